@@ -1,0 +1,110 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/go-playground/validator/v10"
+)
+
+var (
+	slugPattern     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	labelPattern    = regexp.MustCompile(`^[a-z0-9-]{2,16}$`)
+	clientLabelRule = regexp.MustCompile(`^[A-Za-z0-9._-]{1,40}$`)
+	languagePattern = regexp.MustCompile(`^[a-z]{2}$`)
+)
+
+// check is the one validator instance: it caches what it learns of each struct.
+var check = newValidator()
+
+func newValidator() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return name
+	})
+	for tag, holds := range map[string]func(string) bool{
+		"slug":        func(s string) bool { return slugPattern.MatchString(s) && s != "new" },
+		"tag":         slugPattern.MatchString,
+		"label":       labelPattern.MatchString,
+		"clientlabel": clientLabelRule.MatchString,
+		"language":    languagePattern.MatchString,
+		"notblank":    func(s string) bool { return strings.TrimSpace(s) != "" },
+		"oneline":     func(s string) bool { return strings.IndexFunc(s, unicode.IsControl) < 0 },
+	} {
+		if err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) }); err != nil {
+			panic(err) // only a misspelt tag name can do this
+		}
+	}
+	return v
+}
+
+// Check gives every complaint of the struct tags about in, a pointer to a struct; paths begin with at ("" for none).
+func Check(in any, at string) []FieldError {
+	err := check.Struct(in)
+	invalid, ok := errors.AsType[validator.ValidationErrors](err)
+	if !ok {
+		return nil
+	}
+	out := make([]FieldError, 0, len(invalid))
+	for _, fe := range invalid {
+		code, message := complaint(fe)
+		out = append(out, FieldError{Field: pathOf(at, fe.Namespace()), Code: code, Message: message})
+	}
+	return out
+}
+
+// pathOf replaces the struct's name, which validator puts first, by at.
+func pathOf(at, namespace string) string {
+	_, rest, _ := strings.Cut(namespace, ".")
+	if at == "" {
+		return rest
+	}
+	return at + "." + rest
+}
+
+// complaint puts a failed tag into a stable code and a sentence; it never repeats the value.
+func complaint(fe validator.FieldError) (code, message string) {
+	switch tag := fe.Tag(); tag {
+	case "required", "notblank":
+		return "required", "This is needed."
+	case "max":
+		return limit(fe, "too_long", "at most")
+	case "min":
+		return limit(fe, "too_short", "at least")
+	case "oneof":
+		return "invalid", "Use one of: " + strings.Join(strings.Fields(fe.Param()), ", ") + "."
+	default:
+		return "invalid", sentences[tag]
+	}
+}
+
+// sentences has one sentence for every tag whose complaint needs no parameter.
+var sentences = map[string]string{
+	"uuid":        "Use a UUID, such as 071b0286-4cce-4808-bee2-e642f1062de3.",
+	"slug":        "Use lower-case letters, digits and single hyphens, and not the word new.",
+	"tag":         "Use lower-case letters, digits and single hyphens.",
+	"label":       "Use 2 to 16 lower-case letters, digits or hyphens.",
+	"clientlabel": "Use up to 40 letters, digits, dots, underscores or hyphens.",
+	"language":    "Use a two-letter ISO 639-1 code, such as en.",
+	"oneline":     "Keep this on one line, without control characters.",
+	"email":       "Use an email address, such as dana@example.com.",
+	"unique":      "Leave out what stands here twice.",
+	"ascii":       "Use plain ASCII characters.",
+	"url":         "Use a full URL, such as https://example.com/room.",
+}
+
+func limit(fe validator.FieldError, code, bound string) (string, string) {
+	switch fe.Kind() {
+	case reflect.String:
+		return code, fmt.Sprintf("Use %s %s characters.", bound, fe.Param())
+	case reflect.Slice, reflect.Map:
+		return code, fmt.Sprintf("Use %s %s entries.", bound, fe.Param())
+	default:
+		return "out_of_range", fmt.Sprintf("Use a number of %s %s.", bound, fe.Param())
+	}
+}

@@ -1,0 +1,54 @@
+package models
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+)
+
+// DocumentFormat is the format number that new version documents carry.
+const DocumentFormat = 1
+
+// Document is the whole content of a version; its canonical JSON is what is stored and hashed.
+type Document struct {
+	Format  int     `json:"format"`
+	Persona Persona `json:"persona"`
+}
+
+// NewDocument wraps a normalised persona in today's format.
+func NewDocument(p Persona) Document { return Document{Format: DocumentFormat, Persona: p} }
+
+// Canonical gives the one JSON form of the document: fields in declared order, map keys sorted, no HTML escapes.
+func (d Document) Canonical() ([]byte, error) { return canonical(d) }
+
+// PersonaConfig gives the persona exactly as Anam is to receive it.
+func (d Document) PersonaConfig() ([]byte, error) { return canonical(d.Persona) }
+
+// ParseDocument reads a stored document; a format that this binary does not know is an error.
+func ParseDocument(raw []byte) (Document, error) {
+	var d Document
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return d, fmt.Errorf("read version document: %w", err)
+	}
+	if d.Format != DocumentFormat {
+		return d, fmt.Errorf("read version document: format %d is not known, only %d", d.Format, DocumentFormat)
+	}
+	return d, nil
+}
+
+// Sum is the SHA-256 of a canonical document.
+func Sum(canonical []byte) []byte {
+	sum := sha256.Sum256(canonical)
+	return sum[:]
+}
+
+func canonical(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("write canonical JSON: %w", err)
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}

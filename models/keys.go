@@ -1,0 +1,71 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Scope is a right that an API key carries.
+type Scope string
+
+// The scopes.
+const (
+	ScopeMint             Scope = "mint"
+	ScopeTemplatesRead    Scope = "templates:read"
+	ScopeTemplatesWrite   Scope = "templates:write"
+	ScopeTemplatesPublish Scope = "templates:publish"
+	ScopeAuditRead        Scope = "audit:read"
+)
+
+// Scopes lists every scope, in the order in which pages show them.
+var Scopes = []Scope{ScopeMint, ScopeTemplatesRead, ScopeTemplatesWrite, ScopeTemplatesPublish, ScopeAuditRead}
+
+// APIKey is what an app holds; the secret itself is never kept, only its SHA-256.
+type APIKey struct {
+	ID            string
+	Prefix        string // 8 base62 characters, without grk_
+	Hash          []byte // SHA-256 of the whole key
+	Name          string
+	Scopes        []Scope
+	TemplateIDs   []string // nil: every template
+	LabPersonas   bool
+	RatePerMinute int // mints per minute; 0: no limit
+	CreatedBy     Actor
+	CreatedAt     time.Time
+	ExpiresAt     time.Time // zero: never
+	RevokedAt     time.Time // zero: not revoked
+	LastUsedAt    time.Time // zero: never; read from the mints, only on pages
+}
+
+// Has tells whether the key carries a scope.
+func (k *APIKey) Has(s Scope) bool { return slices.Contains(k.Scopes, s) }
+
+// MayUse tells whether the key is allowed a template.
+func (k *APIKey) MayUse(templateID string) bool {
+	return k.TemplateIDs == nil || slices.Contains(k.TemplateIDs, templateID)
+}
+
+// Usable tells whether the key is neither revoked nor expired.
+func (k *APIKey) Usable(now time.Time) bool {
+	return k.RevokedAt.IsZero() && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
+}
+
+// NewKey is what makes an API key.
+type NewKey struct {
+	Name   string   `json:"name" validate:"notblank,max=80,oneline"`
+	Scopes []Scope  `json:"scopes" validate:"required,min=1,unique,dive,oneof=mint templates:read templates:write templates:publish audit:read"`
+	Slugs  []string `json:"templates" validate:"max=200"` // empty: every template
+	// NoLabPersonas keeps the key from minting Lab personas.
+	NoLabPersonas bool      `json:"noLabPersonas"`
+	ExpiresAt     time.Time `json:"expiresAt"`
+	RatePerMinute int       `json:"ratePerMinute" validate:"min=0,max=100000"`
+}
+
+// Problems gives every complaint about the input.
+func (in *NewKey) Problems(now time.Time) []FieldError {
+	problems := Check(in, "")
+	if !in.ExpiresAt.IsZero() && !in.ExpiresAt.After(now) {
+		problems = append(problems, FieldError{"expiresAt", "out_of_range", "Choose a time that is still to come."})
+	}
+	return problems
+}

@@ -1,0 +1,106 @@
+package models
+
+import "time"
+
+// OutcomeOK is the outcome of a mint that gave a token; every other outcome is an error Code.
+const OutcomeOK = "ok"
+
+// Mint is one authenticated attempt to get a session token, refused ones too; it never holds the token.
+type Mint struct {
+	ID          string
+	At          time.Time
+	KeyID       string // empty: a user minted
+	UserID      string // empty: a key minted
+	TemplateID  string // empty: a Lab persona, or a template that was not found
+	Slug        string // as asked for
+	Version     int    // 0: none was resolved
+	Label       string // empty: minted by version, a Lab persona, or refused before
+	PersonaID   string // of a Lab persona
+	ClientLabel string // as Anam got it
+	Outcome     string // ok or an error code
+	AnamStatus  int    // HTTP status of Anam's answer; 0: it was not asked or did not answer
+	Fields      string // the complained-of paths of a refused input, comma separated
+	Duration    time.Duration
+	RequestID   string
+	Address     string
+}
+
+// SessionOptions are Anam's options of one session.
+type SessionOptions struct {
+	SessionReplay          *SessionReplay `json:"sessionReplay,omitempty"`
+	VideoQuality           string         `json:"videoQuality,omitempty" validate:"omitempty,oneof=high auto"`
+	VideoWidth             *int           `json:"videoWidth,omitempty" validate:"omitnil,min=1,max=8192"`
+	VideoHeight            *int           `json:"videoHeight,omitempty" validate:"omitnil,min=1,max=8192"`
+	Egress                 *Egress        `json:"egress,omitempty"`
+	ShowAIAvatarDisclosure *bool          `json:"showAIAvatarDisclosure,omitempty"`
+}
+
+// SessionReplay turns the recording of a session off; Anam's default is on.
+type SessionReplay struct {
+	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
+}
+
+// Egress sends the persona's media into a room of another service.
+type Egress struct {
+	Mode  string       `json:"mode" validate:"required,oneof=daily"`
+	Daily *DailyEgress `json:"daily,omitempty" validate:"required"`
+}
+
+// DailyEgress names a Daily room; the token is the caller's and is passed on, never kept.
+type DailyEgress struct {
+	RoomURL  string `json:"roomUrl" validate:"required,max=2048,url"`
+	Token    string `json:"token,omitempty" validate:"max=4096"`
+	UserName string `json:"userName,omitempty" validate:"max=200"`
+}
+
+// MintRequest asks for a session token, from a template or from a Lab persona.
+type MintRequest struct {
+	Template       string          `json:"template" validate:"max=48"`
+	PersonaID      string          `json:"personaId" validate:"omitempty,uuid"`
+	Label          string          `json:"label" validate:"omitempty,label"`
+	Version        *int            `json:"version" validate:"omitnil,min=1"`
+	ClientLabel    string          `json:"clientLabel" validate:"omitempty,clientlabel"`
+	SessionOptions *SessionOptions `json:"sessionOptions"`
+}
+
+// Problems gives every complaint about the input.
+func (in *MintRequest) Problems() []FieldError {
+	problems := Check(in, "")
+	complain := func(field, message string) {
+		problems = append(problems, FieldError{field, "not_allowed", message})
+	}
+	switch {
+	case in.Template == "" && in.PersonaID == "":
+		problems = append(problems, FieldError{"template", "required", "Name a template, or a personaId from the Anam Lab."})
+	case in.Template != "" && in.PersonaID != "":
+		complain("personaId", "Name a template or a personaId, not both.")
+	}
+	if in.Label != "" && in.Version != nil {
+		complain("version", "Name a label or a version, not both.")
+	}
+	if in.PersonaID != "" && in.Template == "" {
+		if in.Label != "" {
+			complain("label", "A label goes with a template, not with a personaId.")
+		}
+		if in.Version != nil {
+			complain("version", "A version goes with a template, not with a personaId.")
+		}
+	}
+	if o := in.SessionOptions; o != nil && (o.VideoWidth == nil) != (o.VideoHeight == nil) {
+		complain("sessionOptions.videoWidth", "Set videoWidth and videoHeight together, or neither.")
+	}
+	return problems
+}
+
+// MintResult is a session token with where it came from.
+type MintResult struct {
+	SessionToken Secret
+	Type         string    // of the token's own claims; empty: absent
+	ExpiresAt    time.Time // of the token's own claims; zero: absent
+	Template     string    // today's slug; empty for a Lab persona
+	Version      int
+	Label        string // empty: minted by version
+	PersonaID    string
+	ClientLabel  string
+	MintID       string
+}

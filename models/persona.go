@@ -1,0 +1,91 @@
+package models
+
+// Persona is what Anam calls an ephemeral personaConfig; field names are Anam's, verbatim.
+// A nil pointer, an empty string or an empty list is an absent field and is never sent; 0 and false are.
+// Ranges are those of Anam's OpenAPI file as captured in July 2026.
+type Persona struct {
+	// Name is 1 to 100 characters on one line; it is the template's name too.
+	Name string `json:"name" validate:"required,max=100,oneline"`
+	// AvatarID is a UUID, kept in lower case.
+	AvatarID string `json:"avatarId" validate:"required,uuid"`
+	// AvatarModel is absent for the avatar's own active version; *-latest is by invitation and answers 403 otherwise.
+	AvatarModel string `json:"avatarModel,omitempty" validate:"omitempty,oneof=cara-3 cara-4 cara-4-latest"`
+	// VoiceID is a UUID, kept in lower case.
+	VoiceID string `json:"voiceId" validate:"required,uuid"`
+	// LLMID is any non-blank text up to 100 characters: Anam knows names such as CUSTOMER_CLIENT_V1 beside UUIDs.
+	LLMID string `json:"llmId" validate:"required,max=100,oneline"`
+	// SystemPrompt is 1 to 32,000 characters, its inner white space kept.
+	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000"`
+	// InitialMessage is up to 4,000 characters; when absent the persona makes up its own greeting.
+	InitialMessage string `json:"initialMessage,omitempty" validate:"max=4000"`
+	// SkipGreeting makes the persona wait for the user to speak first.
+	SkipGreeting *bool `json:"skipGreeting,omitempty"`
+	// UninterruptibleGreeting lets the greeting end even when the user speaks.
+	UninterruptibleGreeting *bool `json:"uninterruptibleGreeting,omitempty"`
+	// MaxSessionLengthSeconds is 1 to 86,400 seconds, counted from the start of streaming; the Anam plan caps it.
+	MaxSessionLengthSeconds *int `json:"maxSessionLengthSeconds,omitempty" validate:"omitnil,min=1,max=86400"`
+	// LanguageCode is ISO 639-1, two lower-case letters; absent means the organisation's setting.
+	LanguageCode           string                  `json:"languageCode,omitempty" validate:"omitempty,language"`
+	VoiceDetectionOptions  *VoiceDetectionOptions  `json:"voiceDetectionOptions,omitempty"`
+	VoiceGenerationOptions *VoiceGenerationOptions `json:"voiceGenerationOptions,omitempty"`
+	DirectorNotes          *DirectorNotes          `json:"directorNotes,omitempty"`
+	// ToolIDs name tools kept at Anam, UUIDs in lower case, at most 50.
+	ToolIDs []string `json:"toolIds,omitempty" validate:"max=50,dive,uuid"`
+	// Tools are defined inline, at most 50.
+	Tools []Tool `json:"tools,omitempty" validate:"max=50"`
+}
+
+// VoiceDetectionOptions say how Anam hears that the user has stopped speaking.
+type VoiceDetectionOptions struct {
+	// EndOfSpeechSensitivity is 0 to 1.
+	EndOfSpeechSensitivity *float64 `json:"endOfSpeechSensitivity,omitempty" validate:"omitnil,min=0,max=1"`
+	// SilenceBeforeSkipTurnSeconds is 0 to 900 seconds; 0 turns it off.
+	SilenceBeforeSkipTurnSeconds *float64 `json:"silenceBeforeSkipTurnSeconds,omitempty" validate:"omitnil,min=0,max=900"`
+	// SilenceBeforeSessionEndSeconds is 0 to 7,200 seconds; 0 turns it off.
+	SilenceBeforeSessionEndSeconds *float64 `json:"silenceBeforeSessionEndSeconds,omitempty" validate:"omitnil,min=0,max=7200"`
+	// SilenceBeforeAutoEndTurnSeconds is 0.5 to 10 seconds.
+	SilenceBeforeAutoEndTurnSeconds *float64 `json:"silenceBeforeAutoEndTurnSeconds,omitempty" validate:"omitnil,min=0.5,max=10"`
+	// SpeechEnhancementLevel is 0 to 1.
+	SpeechEnhancementLevel *float64 `json:"speechEnhancementLevel,omitempty" validate:"omitnil,min=0,max=1"`
+}
+
+// VoiceGenerationOptions hold the fields of all four voice providers; which may stand together is voiceVariants' business.
+// The ranges here are the widest over the providers.
+type VoiceGenerationOptions struct {
+	// Stability is 0 to 1 (ElevenLabs).
+	Stability *float64 `json:"stability,omitempty" validate:"omitnil,min=0,max=1"`
+	// SimilarityBoost is 0 to 1 (ElevenLabs).
+	SimilarityBoost *float64 `json:"similarityBoost,omitempty" validate:"omitnil,min=0,max=1"`
+	// Style is 0 to 1 (ElevenLabs V2).
+	Style *float64 `json:"style,omitempty" validate:"omitnil,min=0,max=1"`
+	// UseSpeakerBoost is for ElevenLabs V2.
+	UseSpeakerBoost *bool `json:"useSpeakerBoost,omitempty"`
+	// Model names a model of ElevenLabs V2, up to 100 characters.
+	Model string `json:"model,omitempty" validate:"max=100,oneline"`
+	// Speed is 0.7 to 1.2 with ElevenLabs, 0.6 to 1.5 with Cartesia, 0.5 to 2 with Fish Audio.
+	Speed *float64 `json:"speed,omitempty" validate:"omitnil,min=0.5,max=2"`
+	// Volume is 0.5 to 2 (Cartesia, Fish Audio).
+	Volume *float64 `json:"volume,omitempty" validate:"omitnil,min=0.5,max=2"`
+	// Emotion is for Cartesia Sonic-3.
+	Emotion string `json:"emotion,omitempty" validate:"omitempty,oneof=neutral calm angry content sad scared"`
+}
+
+// DirectorNotes steer the face of a cara-4 avatar; cara-3 drops them silently.
+type DirectorNotes struct {
+	// PresetStyle or CustomStylePrompt, never both.
+	PresetStyle string `json:"presetStyle,omitempty" validate:"omitempty,oneof=happy warm playful supportive sad angry distressed"`
+	// CustomStylePrompt is up to 2,000 characters.
+	CustomStylePrompt string `json:"customStylePrompt,omitempty" validate:"max=2000"`
+	// Expressivity is 0 to 1; Anam's own default is 0.5.
+	Expressivity *float64 `json:"expressivity,omitempty" validate:"omitnil,min=0,max=1"`
+}
+
+// Tool is an inline tool: type and name are needed, further properties are Anam's to judge.
+type Tool map[string]any
+
+// The provider words of Anam's voices.
+const (
+	ProviderElevenLabs = "ELEVENLABS"
+	ProviderCartesia   = "CARTESIA"
+	ProviderFishAudio  = "FISH_AUDIO"
+)

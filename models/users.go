@@ -1,0 +1,75 @@
+package models
+
+import "time"
+
+// Role is what a person may do; each role includes the ones before it.
+type Role string
+
+// The roles: a viewer reads and previews; an editor also saves, publishes and mints by hand;
+// an admin also deletes, manages keys and people and sees addresses.
+const (
+	RoleViewer Role = "viewer"
+	RoleEditor Role = "editor"
+	RoleAdmin  Role = "admin"
+)
+
+// Roles lists every role, least first.
+var Roles = []Role{RoleViewer, RoleEditor, RoleAdmin}
+
+var rank = map[Role]int{RoleViewer: 1, RoleEditor: 2, RoleAdmin: 3}
+
+// Includes tells whether the role may do what least asks for; an unknown role may do nothing.
+func (r Role) Includes(least Role) bool { return rank[r] >= rank[least] && rank[least] > 0 }
+
+// MinPassword is the least number of characters of a password.
+const MinPassword = 12
+
+// User is a person who signs in.
+type User struct {
+	ID         string
+	Email      string // kept in lower case
+	Name       string
+	Role       Role
+	CreatedAt  time.Time
+	DisabledAt time.Time // zero: active
+	LastSeenAt time.Time // zero: never; read from the sessions, only on pages
+}
+
+// Active tells whether the person may sign in.
+func (u User) Active() bool { return u.DisabledAt.IsZero() }
+
+// NewUser is what makes a user.
+type NewUser struct {
+	Email    string `json:"email" validate:"required,max=254,email"`
+	Name     string `json:"name" validate:"notblank,max=80,oneline"`
+	Role     Role   `json:"role" validate:"required,oneof=viewer editor admin"`
+	Password Secret `json:"password" validate:"min=12,max=200"`
+}
+
+// Problems gives every complaint about the input.
+func (in *NewUser) Problems() []FieldError { return Check(in, "") }
+
+// NewPassword replaces a password.
+type NewPassword struct {
+	Password Secret `json:"password" validate:"min=12,max=200"`
+}
+
+// Problems gives every complaint about the input.
+func (in *NewPassword) Problems() []FieldError { return Check(in, "") }
+
+// Session is one signed-in device.
+type Session struct {
+	ID         string
+	UserID     string
+	UserAgent  string // up to 200 characters
+	Address    string
+	CreatedAt  time.Time
+	LastSeenAt time.Time // moves at most once a minute
+	ExpiresAt  time.Time
+}
+
+// Life of a session.
+const (
+	SessionIdle = 12 * time.Hour
+	SessionLife = 7 * 24 * time.Hour
+)
