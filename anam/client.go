@@ -1,0 +1,145 @@
+package anam
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// DefaultBaseURL is where Anam serves its API.
+	DefaultBaseURL = "https://api.anam.ai"
+	// DefaultDeadline bounds one call, the second attempt included.
+	DefaultDeadline = 10 * time.Second
+
+	defaultUserAgent = "greenroom"
+	sessionTokenPath = "/v1/auth/session-token"
+)
+
+// Options say where Anam is and how to ask it.
+type Options struct {
+	// BaseURL is http or https, with a host and perhaps a path. "" is DefaultBaseURL.
+	BaseURL string
+	// Key is sent as a Bearer token with every request.
+	Key Key
+	// Deadline bounds one call in all, the second attempt included. 0 is DefaultDeadline.
+	Deadline time.Duration
+	// UserAgent names the caller. "" is "greenroom".
+	UserAgent string
+	// Now is the clock that a Retry-After date is measured against. nil is time.Now.
+	Now func() time.Time
+}
+
+// Client asks Anam. It is safe for concurrent use, and one client should serve a whole process: its connections are shared.
+type Client struct {
+	base      string
+	mintURL   *url.URL
+	asking    http.Header // of a GET
+	posting   http.Header // of a POST
+	transport *http.Transport
+	deadline  time.Duration
+	now       func() time.Time
+}
+
+// New makes a client, or says what is wrong with the options. It asks Anam nothing.
+func New(o Options) (*Client, error) {
+	base, err := checkBaseURL(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKey(o.Key); err != nil {
+		return nil, err
+	}
+	if o.Deadline < 0 {
+		return nil, errors.New("anam deadline is negative")
+	}
+	mintURL, err := url.Parse(base + sessionTokenPath)
+	if err != nil {
+		return nil, errors.New("anam URL cannot be parsed")
+	}
+	asking := header(o)
+	posting := asking.Clone()
+	posting.Set("Content-Type", "application/json")
+	return &Client{
+		base: base, mintURL: mintURL, asking: asking, posting: posting, transport: transport(),
+		deadline: orElse(o.Deadline, DefaultDeadline), now: clock(o.Now),
+	}, nil
+}
+
+// Format prints the base URL alone, whatever the verb: the client holds the key.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "anam.Client("+c.base+")") }
+
+// Close gives up the idle connections.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// checkBaseURL gives the URL without a trailing slash.
+// Its errors don't repeat the URL, which may hold a password.
+func checkBaseURL(raw string) (string, error) {
+	u, err := url.Parse(orElse(raw, DefaultBaseURL))
+	switch {
+	case err != nil:
+		return "", errors.New("anam URL cannot be parsed")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", errors.New("anam URL must begin with https:// or http://")
+	case u.Hostname() == "":
+		return "", errors.New("anam URL has no host")
+	case u.User != nil:
+		return "", errors.New("anam URL must not hold a user or password")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return "", errors.New("anam URL must not hold a query or fragment")
+	}
+	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// checkKey refuses what could not be sent in a header, before net/http does so with less to say.
+func checkKey(k Key) error {
+	if k == "" {
+		return errors.New("anam API key is empty")
+	}
+	for _, c := range []byte(k) {
+		if c <= ' ' || c >= 0x7f {
+			return errors.New("anam API key holds a space or a character outside ASCII")
+		}
+	}
+	return nil
+}
+
+// header is made once and shared by all requests of a method: a RoundTripper only reads it.
+func header(o Options) http.Header {
+	return http.Header{
+		"Authorization": {"Bearer " + string(o.Key)},
+		"Accept":        {"application/json"},
+		"User-Agent":    {orElse(o.UserAgent, defaultUserAgent)},
+	}
+}
+
+// transport keeps as many connections open as may be in use at once.
+// With the two idle connections per host of the default, 1,000 parallel mints would open a new connection for nearly every request.
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConns = 2048
+	t.MaxIdleConnsPerHost = 2048
+	t.IdleConnTimeout = 90 * time.Second
+	t.DisableCompression = true
+	t.MaxResponseHeaderBytes = 64 << 10
+	return t
+}
+
+func clock(now func() time.Time) func() time.Time {
+	if now == nil {
+		return time.Now
+	}
+	return now
+}
+
+func orElse[T comparable](v, fallback T) T {
+	var zero T
+	if v == zero {
+		return fallback
+	}
+	return v
+}

@@ -1,0 +1,79 @@
+package anam
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Kind is what went wrong, by whose problem it is.
+type Kind string
+
+// The kinds of error.
+const (
+	// Rejected: Anam found fault with the request (400, 413, 422). Fields has the paths it complained about, if it named any.
+	Rejected Kind = "rejected"
+	// PersonaNotFound: a mint by personaId met 404, or 400 with invalid_persona_configuration.
+	PersonaNotFound Kind = "persona_not_found"
+	// Unauthorized: Anam refused the key (401).
+	Unauthorized Kind = "unauthorized"
+	// Forbidden: the key, the plan or the organisation may not do this (402, 403).
+	Forbidden Kind = "forbidden"
+	// NotFound: Anam has nothing there (404).
+	NotFound Kind = "not_found"
+	// RateLimited: too many requests (429). RetryAfter says how long to wait.
+	RateLimited Kind = "rate_limited"
+	// Unavailable: no connection, or a status of 500 and above.
+	Unavailable Kind = "unavailable"
+	// BadResponse: an answer that makes no sense: empty, oversized, undecodable, a redirect, a 200 without a token.
+	BadResponse Kind = "bad_response"
+	// Timeout: no answer within the deadline.
+	Timeout Kind = "timeout"
+	// LegacyToken: Anam answered 200 with a token that browsers refuse, because the persona is under-defined (mostly: no llmId).
+	LegacyToken Kind = "legacy_token"
+	// Canceled: the caller gave up first.
+	Canceled Kind = "canceled"
+)
+
+// Error is the error of every call that reached for Anam.
+// It holds nothing that Anam wrote but a known error string and sanitised paths: Anam's messages can echo prompts and keys.
+type Error struct {
+	Kind Kind
+	// Op is method and path, such as "POST /v1/auth/session-token".
+	Op string
+	// Status is Anam's HTTP status, 0 when there was none.
+	Status int
+	// Code is Anam's error string when it is a known one, else "".
+	Code string
+	// Fields are the paths that Anam complained about, dotted, with array positions as numbers: personaConfig.tools.0.name. At most 20.
+	Fields []string
+	// RetryAfter is set for RateLimited: at least 1 s, at most 1 h.
+	RetryAfter time.Duration
+	// Reason says in our words what happened, such as "connection refused" or "empty answer".
+	Reason string
+
+	cause error
+}
+
+// Error names the operation, the kind and what else is known.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "anam: %s: %s", e.Op, e.Kind)
+	if e.Status != 0 {
+		b.WriteString(", status " + strconv.Itoa(e.Status))
+	}
+	for _, part := range []string{e.Code, e.Reason, strings.Join(e.Fields, " ")} {
+		if part != "" {
+			b.WriteString(", " + part)
+		}
+	}
+	return b.String()
+}
+
+// Unwrap gives what is safe to look at of the cause: a context's error, a system error number, a failed name lookup.
+func (e *Error) Unwrap() error { return e.cause }
+
+func badResponse(op string, status int, reason string) *Error {
+	return &Error{Kind: BadResponse, Op: op, Status: status, Reason: reason}
+}

@@ -1,0 +1,150 @@
+package anam
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// maxTokenLength bounds a session token, in bytes.
+const maxTokenLength = 16 << 10
+
+// TokenRequest is what a session token is asked for.
+type TokenRequest struct {
+	// PersonaConfig is a JSON object, a whole persona or {"personaId":"..."}. It is sent byte for byte.
+	PersonaConfig json.RawMessage
+	// ClientLabel is kept on Anam's session and found by its search. "" is not sent.
+	ClientLabel string
+	// SessionOptions is a JSON object, sent byte for byte. nil is not sent.
+	SessionOptions json.RawMessage
+}
+
+// Token is a session token: one conversation, an hour by default. Printing it never shows Value.
+type Token struct {
+	// Value is what the browser needs.
+	Value string
+	// Type is "ephemeral" or "stateful", "" when the token does not say. It is read without trust: only Anam can verify it.
+	Type string
+	// ExpiresAt is zero when the token does not say.
+	ExpiresAt time.Time
+}
+
+// SessionToken mints a token.
+// Its errors are *Error; a 400 that names fields has them in Fields, a token that browsers refuse is LegacyToken.
+func (c *Client) SessionToken(ctx context.Context, r TokenRequest) (Token, error) {
+	body, err := r.body()
+	if err != nil {
+		return Token{}, err
+	}
+	const op = "POST " + sessionTokenPath
+	answer, err := c.ask(ctx, call{op: op, url: c.mintURL, body: body, limit: tokenLimit})
+	if err != nil {
+		return Token{}, aboutPersona(err, r.PersonaConfig)
+	}
+	return readToken(op, answer)
+}
+
+// body writes the three members in a fixed order, without decoding what the caller gave.
+func (r TokenRequest) body() ([]byte, error) {
+	if !looksLikeObject(r.PersonaConfig) {
+		return nil, errors.New("mint: PersonaConfig is not a JSON object")
+	}
+	if r.SessionOptions != nil && !looksLikeObject(r.SessionOptions) {
+		return nil, errors.New("mint: SessionOptions is not a JSON object")
+	}
+	b := make([]byte, 0, len(r.PersonaConfig)+len(r.SessionOptions)+len(r.ClientLabel)+64)
+	b = append(b, `{"personaConfig":`...)
+	b = append(b, r.PersonaConfig...)
+	if r.ClientLabel != "" {
+		label, err := json.Marshal(r.ClientLabel)
+		if err != nil {
+			return nil, fmt.Errorf("mint: encode client label: %w", err)
+		}
+		b = append(append(b, `,"clientLabel":`...), label...)
+	}
+	if r.SessionOptions != nil {
+		b = append(append(b, `,"sessionOptions":`...), r.SessionOptions...)
+	}
+	return append(b, '}'), nil
+}
+
+func looksLikeObject(raw json.RawMessage) bool {
+	t := bytes.TrimSpace(raw)
+	return len(t) >= 2 && t[0] == '{' && t[len(t)-1] == '}'
+}
+
+// aboutPersona tells "this persona is gone" from other refusals: it can only be said of a mint by personaId.
+func aboutPersona(err error, config json.RawMessage) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	gone := e.Kind == NotFound || e.Kind == Rejected && e.Code == "invalid_persona_configuration"
+	if gone && namesPersona(config) {
+		e.Kind = PersonaNotFound
+	}
+	return e
+}
+
+func namesPersona(config json.RawMessage) bool {
+	var c struct {
+		PersonaID string `json:"personaId"`
+	}
+	return json.Unmarshal(config, &c) == nil && c.PersonaID != ""
+}
+
+func readToken(op string, answer []byte) (Token, error) {
+	var a struct {
+		SessionToken string `json:"sessionToken"`
+	}
+	if err := json.Unmarshal(answer, &a); err != nil {
+		return Token{}, badResponse(op, 200, "answer is not the JSON it should be")
+	}
+	if !isTokenText(a.SessionToken) {
+		return Token{}, badResponse(op, 200, "no sessionToken in the answer")
+	}
+	claims, ok := readClaims(a.SessionToken)
+	if !ok {
+		return Token{}, badResponse(op, 200, "the session token cannot be decoded")
+	}
+	if claims.Type == "legacy" {
+		return Token{}, &Error{Kind: LegacyToken, Op: op, Status: 200, Reason: "the persona is under-defined"}
+	}
+	return Token{Value: a.SessionToken, Type: claims.Type, ExpiresAt: claims.ExpiresAt}, nil
+}
+
+// isTokenText holds for printable ASCII without spaces, of a bounded length.
+func isTokenText(s string) bool {
+	if s == "" || len(s) > maxTokenLength {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c <= ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func (t Token) redacted() string {
+	return fmt.Sprintf("token(%s, type %q, expires %s)", redacted, t.Type, t.ExpiresAt.UTC().Format(time.RFC3339))
+}
+
+// String redacts the value.
+func (t Token) String() string { return t.redacted() }
+
+// GoString redacts the value.
+func (t Token) GoString() string { return t.redacted() }
+
+// Format redacts the value, whatever the verb.
+func (t Token) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(t.redacted())) }
+
+// MarshalJSON redacts the value: who answers with a token says so by reading Value.
+func (t Token) MarshalJSON() ([]byte, error) { return json.Marshal(t.redacted()) }
+
+// LogValue redacts the value in structured logs.
+func (t Token) LogValue() slog.Value { return slog.StringValue(t.redacted()) }
