@@ -104,3 +104,43 @@ type MintResult struct {
 	ClientLabel  string
 	MintID       string
 }
+
+// MintQuery picks mints for the requests page; empty parts don't restrict.
+type MintQuery struct {
+	Since      time.Time
+	Until      time.Time
+	TemplateID string
+	KeyID      string
+	Outcome    string // ok, an error code, or "failed" for every refused one
+	Search     string // a request ID, mint ID, client label or slug, whole
+	Limit      int    // 1 to 100, 50 when 0
+	Cursor     string // from the page before
+}
+
+// MintPage is one page of mints, newest first.
+type MintPage struct {
+	Items []Mint
+	Next  string // cursor; empty: this was the last page
+}
+
+// MintGroup counts the mints of one outcome, key or user, and persona.
+type MintGroup struct {
+	Outcome    string
+	KeyID      string
+	UserID     string
+	TemplateID string
+	Slug       string
+	PersonaID  string
+	Fields     string // of the newest one
+	Count      int
+	First      time.Time
+	Last       time.Time
+	LastID     string // mint ID of the newest one
+	RequestID  string // of the newest one
+}
+
+// DayCounts are tokens given and attempts refused on each day, oldest first.
+type DayCounts struct {
+	Given   []int
+	Refused []int
+}

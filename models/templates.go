@@ -161,6 +161,8 @@ type TemplateQuery struct {
 	Since  time.Time // with Sort tokens: counts tokens given from then on
 	Limit  int       // 1 to 100, 50 when 0
 	Cursor string    // from the page before
+	// OnlyIDs restricts to these templates when it is not nil, as a restricted key does.
+	OnlyIDs []string
 }
 
 // TemplatePage is one page of the list.

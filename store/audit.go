@@ -1,0 +1,73 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// subject is what an audit row is about.
+type subject struct{ kind, id, name string }
+
+// facts are the small JSON objects before and after; they never hold a prompt, a token or a secret.
+type facts map[string]any
+
+// audit adds the row of a change to the change's own transaction, chained to the row before it.
+func (s *Store) audit(tx *gorm.DB, who models.Actor, action string, about subject, before, after facts) error {
+	last := auditRow{Hash: make([]byte, sha256.Size)}
+	err := tx.Select("seq", "hash").Order("seq DESC").Take(&last).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return fmt.Errorf("read the last audit row: %w", err)
+	}
+	row := auditRow{
+		Seq: last.Seq + 1, At: millis(s.now()),
+		ActorKind: string(who.Kind), ActorID: who.ID, ActorName: who.Name,
+		Action: action, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name,
+		RequestID: who.RequestID, Address: who.Address, PrevHash: last.Hash,
+	}
+	if row.Before, err = before.json(); err != nil {
+		return err
+	}
+	if row.After, err = after.json(); err != nil {
+		return err
+	}
+	if row.Hash, err = row.chainHash(); err != nil {
+		return err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return fmt.Errorf("write audit row %s: %w", action, err)
+	}
+	return nil
+}
+
+// chainHash covers the hash of the row before and every field, as one JSON array in the order of the columns.
+func (r auditRow) chainHash() ([]byte, error) {
+	raw, err := json.Marshal([]any{
+		r.PrevHash, r.Seq, r.At, r.ActorKind, r.ActorID, r.ActorName, r.Action,
+		r.SubjectKind, r.SubjectID, r.SubjectName, r.Before, r.After, r.RequestID, r.Address,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("hash audit row: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	return sum[:], nil
+}
+
+func (f facts) json() (string, error) {
+	if f == nil {
+		return "", nil
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(f); err != nil {
+		return "", fmt.Errorf("write audit facts: %w", err)
+	}
+	return string(bytes.TrimSpace(out.Bytes())), nil
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"greenroom/models"
+)
+
+// MoveLabel points a label at a version: publishing moves live forward, rolling back moves it back.
+// Errors: template_not_found, template_archived, version_not_found, conflict (the label is not where From says), invalid_input.
+func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in models.LabelMove) (models.Template, error) {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return models.Template{}, err
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, slug)
+		if err != nil {
+			return err
+		}
+		if _, err := findVersion(tx, row.ID, in.Version); err != nil {
+			return err
+		}
+		from, err := labelVersion(tx, row.ID, in.Label)
+		if err != nil {
+			return err
+		}
+		if in.FromSet && believed(in.From) != from {
+			return lostLabel(in.Label, from)
+		}
+		if from == in.Version {
+			return nil
+		}
+		set := labelRow{TemplateID: row.ID, Label: in.Label, Version: in.Version, UpdatedAt: millis(s.now())}
+		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&set).Error; err != nil {
+			return fmt.Errorf("move label %s of %s: %w", in.Label, current, err)
+		}
+		return s.moved(tx, who, row.ID, current, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
+	})
+	if err != nil {
+		return models.Template{}, err
+	}
+	return s.TemplateBySlug(ctx, slug)
+}
+
+// RemoveLabel unsets a label: apps get no tokens by it any more.
+// Errors: template_not_found, template_archived, label_not_found.
+func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, slug)
+		if err != nil {
+			return err
+		}
+		from, err := labelVersion(tx, row.ID, label)
+		if err != nil {
+			return err
+		}
+		if from == 0 {
+			return models.Fail(models.CodeLabelNotFound, "This template has no such label.")
+		}
+		return s.removeLabel(tx, who, row.ID, current, label, from)
+	})
+}
+
+func (s *Store) removeLabel(tx *gorm.DB, who models.Actor, templateID, slug, label string, from int) error {
+	if err := tx.Where("template_id = ? AND label = ?", templateID, label).Delete(&labelRow{}).Error; err != nil {
+		return fmt.Errorf("remove label %s of %s: %w", label, slug, err)
+	}
+	return s.moved(tx, who, templateID, slug, labelMoveRow{Label: label, FromVersion: from})
+}
+
+// removeLabels unsets every label of a template that is about to be deleted.
+func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, templateID, slug string) error {
+	var rows []labelRow
+	if err := tx.Where("template_id = ?", templateID).Find(&rows).Error; err != nil {
+		return fmt.Errorf("list labels of %s: %w", slug, err)
+	}
+	for _, row := range rows {
+		if err := s.removeLabel(tx, who, templateID, slug, row.Label, row.Version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moved writes the move's own row and its audit row.
+func (s *Store) moved(tx *gorm.DB, who models.Actor, templateID, slug string, move labelMoveRow) error {
+	move.TemplateID, move.MovedAt = templateID, millis(s.now())
+	move.MovedByKind, move.MovedByID, move.MovedByName = string(who.Kind), who.ID, who.Shown()
+	if err := tx.Create(&move).Error; err != nil {
+		return fmt.Errorf("record move of label %s of %s: %w", move.Label, slug, err)
+	}
+	action, before, after := "label.moved", facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
+	if move.FromVersion > 0 {
+		before["version"] = move.FromVersion
+	}
+	if move.ToVersion == 0 {
+		action, after = "label.removed", nil
+	}
+	return s.audit(tx, who, action, subject{"template", templateID, slug}, before, after)
+}
+
+// labelVersion tells where a label points, 0 when it is not set.
+func labelVersion(db *gorm.DB, templateID, label string) (int, error) {
+	var row labelRow
+	err := db.Where("template_id = ? AND label = ?", templateID, label).Take(&row).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return 0, fmt.Errorf("read label %s: %w", label, err)
+	}
+	return row.Version, nil
+}
+
+// labelsOf gives the labels of each template, an empty map for one without.
+func labelsOf(db *gorm.DB, templateIDs ...string) (map[string]map[string]int, error) {
+	out := make(map[string]map[string]int, len(templateIDs))
+	for _, id := range templateIDs {
+		out[id] = map[string]int{}
+	}
+	var rows []labelRow
+	if err := db.Where("template_id IN ?", templateIDs).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read labels: %w", err)
+	}
+	for _, row := range rows {
+		out[row.TemplateID][row.Label] = row.Version
+	}
+	return out, nil
+}
+
+func believed(from *int) int {
+	if from == nil {
+		return 0
+	}
+	return *from
+}
+
+func lostLabel(label string, now int) error {
+	where := fmt.Sprintf("points at version %d now", now)
+	if now == 0 {
+		where = "is not set now"
+	}
+	return models.Fail(models.CodeConflict, fmt.Sprintf("Somebody moved this label meanwhile: %s %s. Look at the change, then move it again.", label, where))
+}

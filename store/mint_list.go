@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// Mints lists mints, newest first. Errors: invalid_input (cursor, limit).
+func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage, error) {
+	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return models.MintPage{}, err
+	}
+	db := asked(s.read(ctx).Model(&mintRow{}), q)
+	if q.Cursor != "" {
+		var at int64
+		var id string
+		if err := readCursor(q.Cursor, &at, &id); err != nil {
+			return models.MintPage{}, err
+		}
+		db = db.Where("(at, id) < (?, ?)", at, id)
+	}
+	var rows []mintRow
+	if err := db.Order("at DESC, id DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+		return models.MintPage{}, fmt.Errorf("list mints: %w", err)
+	}
+	rows, more := cut(rows, limit)
+	page := models.MintPage{Items: make([]models.Mint, len(rows))}
+	for i, row := range rows {
+		page.Items[i] = row.model()
+	}
+	if more {
+		last := rows[len(rows)-1]
+		page.Next = writeCursor(last.At, last.ID)
+	}
+	return page, nil
+}
+
+// MintGroups counts mints by outcome, caller and persona, the newest group first, at most 100 groups.
+func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.MintGroup, error) {
+	var rows []struct {
+		Newest mintRow `gorm:"embedded"`
+		N      int
+		First  int64
+	}
+	// SQLite fills bare columns from the row that MAX picked: they are those of the newest mint.
+	err := asked(s.read(ctx).Model(&mintRow{}), q).
+		Select("*, COUNT(*) AS n, MIN(at) AS first, MAX(at) AS at").
+		Group("outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END, persona_id").
+		Order("at DESC").Limit(maxPage).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("group mints: %w", err)
+	}
+	groups := make([]models.MintGroup, len(rows))
+	for i, r := range rows {
+		groups[i] = models.MintGroup{
+			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, PersonaID: r.Newest.PersonaID,
+			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID,
+		}
+	}
+	return groups, nil
+}
+
+// asked keeps the mints that a query asks for.
+func asked(db *gorm.DB, q models.MintQuery) *gorm.DB {
+	if !q.Since.IsZero() {
+		db = db.Where("at >= ?", millis(q.Since))
+	}
+	if !q.Until.IsZero() {
+		db = db.Where("at < ?", millis(q.Until))
+	}
+	if q.TemplateID != "" {
+		db = db.Where("template_id = ?", q.TemplateID)
+	}
+	if q.KeyID != "" {
+		db = db.Where("key_id = ?", q.KeyID)
+	}
+	switch q.Outcome {
+	case "":
+	case "failed":
+		db = db.Where("outcome <> 'ok'")
+	default:
+		db = db.Where("outcome = ?", q.Outcome)
+	}
+	if search := strings.TrimSpace(q.Search); search != "" {
+		db = db.Where("(request_id = ? OR id = ? OR client_label = ? OR slug = ?)", search, search, search, search)
+	}
+	return db
+}
+
+// TokensByDay counts tokens given and attempts refused on each of days UTC days from from on, for each template.
+func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time.Time, days int) (map[string]models.DayCounts, error) {
+	out := make(map[string]models.DayCounts, len(templateIDs))
+	for _, id := range templateIDs {
+		out[id] = models.DayCounts{Given: make([]int, days), Refused: make([]int, days)}
+	}
+	start := from.UTC().Truncate(24 * time.Hour)
+	var rows []struct {
+		TemplateID string
+		Day        int
+		Given      int
+		Refused    int
+	}
+	err := s.read(ctx).Model(&mintRow{}).
+		Select("template_id, (at - ?) / 86400000 AS day, SUM(outcome = 'ok') AS given, SUM(outcome <> 'ok') AS refused", millis(start)).
+		Where("template_id IN ? AND at >= ?", templateIDs, millis(start)).
+		Group("template_id, day").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("count tokens by day: %w", err)
+	}
+	for _, r := range rows {
+		if r.Day < days {
+			out[r.TemplateID].Given[r.Day], out[r.TemplateID].Refused[r.Day] = r.Given, r.Refused
+		}
+	}
+	return out, nil
+}
+
+// ForgetMints deletes mints older than a time and tells how many there were.
+func (s *Store) ForgetMints(ctx context.Context, before time.Time) (int64, error) {
+	done := s.writer.WithContext(ctx).Where("at < ?", millis(before)).Delete(&mintRow{})
+	if done.Error != nil {
+		return 0, fmt.Errorf("forget old mints: %w", done.Error)
+	}
+	return done.RowsAffected, nil
+}
+
+func (r mintRow) model() models.Mint {
+	return models.Mint{
+		ID: r.ID, At: timeOf(r.At), KeyID: r.KeyID, UserID: r.UserID, TemplateID: r.TemplateID, Slug: r.Slug,
+		Version: r.Version, Label: r.Label, PersonaID: r.PersonaID, ClientLabel: r.ClientLabel, Outcome: r.Outcome,
+		AnamStatus: r.AnamStatus, Fields: r.Fields, Duration: time.Duration(r.DurationUs) * time.Microsecond,
+		RequestID: r.RequestID, Address: r.Address,
+	}
+}

@@ -1,0 +1,109 @@
+// Package store keeps everything in one SQLite file; it is the only place that knows gorm.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Options say where the database is.
+type Options struct {
+	Path string // of the database file; its folder is made when missing
+	Now  func() time.Time
+	Log  *slog.Logger
+}
+
+// Store is the open database: one writing connection, a pool of readers and what is kept in memory for minting.
+type Store struct {
+	path   string
+	now    func() time.Time
+	log    *slog.Logger
+	writer *gorm.DB
+	reader *gorm.DB
+	live   *liveCache
+	mints  *mintRecorder
+}
+
+// Open migrates the database and opens it; a database of a newer Greenroom is refused.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(o.Path), 0o750); err != nil {
+		return nil, fmt.Errorf("make the database's folder: %w", err)
+	}
+	s := &Store{path: o.Path, now: o.Now, log: o.Log}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas); err != nil {
+		return fmt.Errorf("open %s for writing: %w", s.path, err)
+	}
+	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+		return err
+	}
+	readers := max(4, 2*runtime.NumCPU())
+	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
+		return fmt.Errorf("open %s for reading: %w", s.path, err)
+	}
+	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
+		return err
+	}
+	s.mints = startMintRecorder(s.sqlWriter())
+	return nil
+}
+
+// Close commits what is waiting and closes every connection.
+func (s *Store) Close() error {
+	var errs []error
+	if s.mints != nil {
+		s.mints.close()
+	}
+	if s.live != nil {
+		errs = append(errs, s.live.close())
+	}
+	for _, db := range []*gorm.DB{s.reader, s.writer} {
+		if db != nil {
+			errs = append(errs, sqlDB(db).Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	if err := s.reader.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error; err != nil {
+		return fmt.Errorf("ask the database: %w", err)
+	}
+	return nil
+}
+
+// write runs a change in one transaction on the writing connection.
+func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
+	return s.writer.WithContext(ctx).Transaction(change)
+}
+
+// read gives the reading pool.
+func (s *Store) read(ctx context.Context) *gorm.DB { return s.reader.WithContext(ctx) }
+
+func (s *Store) sqlWriter() *sql.DB { return sqlDB(s.writer) }
+
+// sqlDB gives what stands below gorm; it cannot fail on a database that this package opened.
+func sqlDB(db *gorm.DB) *sql.DB {
+	pool, err := db.DB()
+	if err != nil {
+		panic(err)
+	}
+	return pool
+}

@@ -1,0 +1,153 @@
+package store
+
+// The row types mirror the tables of migrations/sqlite column by column; a test holds them against the schema.
+
+type userRow struct {
+	ID           string `gorm:"primaryKey"`
+	Email        string
+	Name         string
+	Role         string
+	PasswordHash string
+	CreatedAt    int64 `gorm:"autoCreateTime:false"`
+	DisabledAt   *int64
+}
+
+func (userRow) TableName() string { return "users" }
+
+type sessionRow struct {
+	ID         string `gorm:"primaryKey"`
+	TokenHash  []byte
+	UserID     string
+	UserAgent  string
+	Address    string
+	CreatedAt  int64 `gorm:"autoCreateTime:false"`
+	LastSeenAt int64
+	ExpiresAt  int64
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+type templateRow struct {
+	ID            string `gorm:"primaryKey"`
+	Description   string
+	Tags          []string `gorm:"serializer:json"`
+	LatestVersion int
+	CreatedAt     int64 `gorm:"autoCreateTime:false"`
+	UpdatedAt     int64 `gorm:"autoUpdateTime:false"`
+	ArchivedAt    *int64
+	DeletedAt     *int64
+}
+
+func (templateRow) TableName() string { return "templates" }
+
+type slugRow struct {
+	Slug       string `gorm:"primaryKey"`
+	TemplateID string
+	Current    bool
+	CreatedAt  int64 `gorm:"autoCreateTime:false"`
+}
+
+func (slugRow) TableName() string { return "slugs" }
+
+type versionRow struct {
+	TemplateID    string `gorm:"primaryKey"`
+	Number        int    `gorm:"primaryKey;autoIncrement:false"`
+	Format        int
+	Document      string
+	SHA256        []byte `gorm:"column:sha256"`
+	Name          string
+	AvatarID      string
+	VoiceID       string
+	LLMID         string `gorm:"column:llm_id"`
+	Note          string
+	CreatedByKind string
+	CreatedByID   string
+	CreatedByName string
+	CreatedAt     int64 `gorm:"autoCreateTime:false"`
+}
+
+func (versionRow) TableName() string { return "template_versions" }
+
+type labelRow struct {
+	TemplateID string `gorm:"primaryKey"`
+	Label      string `gorm:"primaryKey"`
+	Version    int
+	UpdatedAt  int64 `gorm:"autoUpdateTime:false"`
+}
+
+func (labelRow) TableName() string { return "labels" }
+
+type labelMoveRow struct {
+	Seq         int64 `gorm:"primaryKey"`
+	TemplateID  string
+	Label       string
+	FromVersion int
+	ToVersion   int
+	Note        string
+	MovedByKind string
+	MovedByID   string
+	MovedByName string
+	MovedAt     int64
+}
+
+func (labelMoveRow) TableName() string { return "label_moves" }
+
+type keyRow struct {
+	ID            string `gorm:"primaryKey"`
+	Prefix        string
+	Hash          []byte
+	Name          string
+	Scopes        []string `gorm:"serializer:json"`
+	TemplateIDs   *string  // a JSON array of template IDs; NULL: every template
+	LabPersonas   bool
+	RatePerMinute int
+	CreatedByKind string
+	CreatedByID   string
+	CreatedByName string
+	CreatedAt     int64 `gorm:"autoCreateTime:false"`
+	ExpiresAt     *int64
+	RevokedAt     *int64
+}
+
+func (keyRow) TableName() string { return "api_keys" }
+
+type mintRow struct {
+	ID          string `gorm:"primaryKey"`
+	At          int64
+	KeyID       string
+	UserID      string
+	TemplateID  string
+	Slug        string
+	Version     int
+	Label       string
+	PersonaID   string
+	ClientLabel string
+	Outcome     string
+	AnamStatus  int
+	Fields      string
+	DurationUs  int64
+	RequestID   string
+	Address     string
+}
+
+func (mintRow) TableName() string { return "mints" }
+
+type auditRow struct {
+	Seq         int64 `gorm:"primaryKey"`
+	At          int64
+	ActorKind   string
+	ActorID     string
+	ActorName   string
+	Action      string
+	SubjectKind string
+	SubjectID   string
+	SubjectName string
+	Before      string
+	After       string
+	RequestID   string
+	Address     string
+	PrevHash    []byte
+	Hash        []byte
+}
+
+func (auditRow) TableName() string { return "audit" }

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// seenStep is how stale last_seen_at may get: reading pages should not write on every click.
+const seenStep = time.Minute
+
+// StartSession signs a person in on one device; the token (256 random bits) is shown once and kept only as a hash.
+func (s *Store) StartSession(ctx context.Context, userID, userAgent, address string) (models.Secret, models.Session, error) {
+	random := make([]byte, 32)
+	_, _ = rand.Read(random) // never fails: the process ends instead
+	token := base64.RawURLEncoding.EncodeToString(random)
+	now := s.now()
+	row := sessionRow{
+		ID: NewID(), TokenHash: hashToken(token), UserID: userID, UserAgent: cutText(userAgent, 200), Address: address,
+		CreatedAt: millis(now), LastSeenAt: millis(now), ExpiresAt: millis(now.Add(models.SessionLife)),
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("expires_at < ? OR last_seen_at < ?", millis(now), millis(now.Add(-models.SessionIdle))).Delete(&sessionRow{}).Error; err != nil {
+			return fmt.Errorf("clear ended sessions: %w", err)
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("start session: %w", err)
+		}
+		user, err := findUser(tx, "id = ?", userID)
+		if err != nil {
+			return err
+		}
+		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
+		return s.audit(tx, who, "session.started", user.subject(), nil, nil)
+	})
+	return models.Secret(token), row.model(), err
+}
+
+// SessionByToken finds who is signed in and moves last seen on.
+// Errors: unauthenticated when the session is unknown, idle for 12 h, older than 7 days, or the person is disabled.
+func (s *Store) SessionByToken(ctx context.Context, token string) (models.Session, models.User, error) {
+	var found struct {
+		Session sessionRow `gorm:"embedded"`
+		User    userRow    `gorm:"embedded;embeddedPrefix:u_"`
+	}
+	err := s.read(ctx).Table("sessions s").Joins("JOIN users u ON u.id = s.user_id").
+		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
+		Where("s.token_hash = ?", hashToken(token)).Take(&found).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return models.Session{}, models.User{}, fmt.Errorf("find session: %w", err)
+	}
+	session, user, now := found.Session.model(), found.User.model(), s.now()
+	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
+		return models.Session{}, models.User{}, models.Fail(models.CodeUnauthenticated, "Sign in first.")
+	}
+	if now.Sub(session.LastSeenAt) >= seenStep {
+		session.LastSeenAt = now
+		err = s.writer.WithContext(ctx).Model(&sessionRow{}).Where("id = ?", session.ID).Update("last_seen_at", millis(now)).Error
+		if err != nil {
+			return models.Session{}, models.User{}, fmt.Errorf("note session as seen: %w", err)
+		}
+	}
+	return session, user, nil
+}
+
+// Sessions lists a person's devices, last seen first.
+func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, error) {
+	var rows []sessionRow
+	now := s.now()
+	err := s.read(ctx).Where("user_id = ? AND expires_at > ? AND last_seen_at > ?", userID, millis(now), millis(now.Add(-models.SessionIdle))).
+		Order("last_seen_at DESC, id DESC").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	out := make([]models.Session, len(rows))
+	for i, row := range rows {
+		out[i] = row.model()
+	}
+	return out, nil
+}
+
+// EndSession signs one device of a person out. Errors: not_found.
+func (s *Store) EndSession(ctx context.Context, who models.Actor, userID, sessionID string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		done := tx.Where("id = ? AND user_id = ?", sessionID, userID).Delete(&sessionRow{})
+		if done.Error != nil {
+			return fmt.Errorf("end session: %w", done.Error)
+		}
+		if done.RowsAffected == 0 {
+			return models.Fail(models.CodeNotFound, "There is no such session; it may have ended already.")
+		}
+		return s.audit(tx, who, "session.ended", subject{"user", userID, who.Name}, nil, nil)
+	})
+}
+
+func endSessions(tx *gorm.DB, userID, keep string) error {
+	if err := tx.Where("user_id = ? AND id <> ?", userID, keep).Delete(&sessionRow{}).Error; err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	return nil
+}
+
+func hashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// cutText keeps at most n characters of text that a client wrote.
+func cutText(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n && utf8.ValidString(text) {
+		return text
+	}
+	runes := []rune(text)
+	return string(runes[:min(n, len(runes))])
+}
+
+func (r sessionRow) model() models.Session {
+	return models.Session{
+		ID: r.ID, UserID: r.UserID, UserAgent: r.UserAgent, Address: r.Address,
+		CreatedAt: timeOf(r.CreatedAt), LastSeenAt: timeOf(r.LastSeenAt), ExpiresAt: timeOf(r.ExpiresAt),
+	}
+}

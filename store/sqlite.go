@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// pragma is a setting of a connection and the value that it must read back as.
+type pragma struct{ name, set, reads string }
+
+var (
+	writerPragmas = []pragma{
+		{"busy_timeout", "5000", "5000"},
+		{"journal_mode", "WAL", "wal"},
+		{"synchronous", "FULL", "2"},
+		{"foreign_keys", "1", "1"},
+	}
+	readerPragmas = []pragma{
+		{"busy_timeout", "5000", "5000"},
+		{"query_only", "1", "1"},
+		{"foreign_keys", "1", "1"},
+	}
+)
+
+// writerDSN takes the write lock at BEGIN: a deferred transaction that reads first fails under load.
+func writerDSN(path string) string { return dsn(path, writerPragmas) + "&_txlock=immediate" }
+
+func readerDSN(path string) string { return dsn(path, readerPragmas) + "&mode=ro" }
+
+func dsn(path string, pragmas []pragma) string {
+	settings := make([]string, len(pragmas))
+	for i, p := range pragmas {
+		settings[i] = fmt.Sprintf("_pragma=%s(%s)", p.name, p.set)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(settings, "&")
+}
+
+// connect opens a pool of at most size connections and refuses it when the settings did not take:
+// the driver ignores a misspelt pragma without a word.
+func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma) (*gorm.DB, error) {
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	if err := checkPragmas(ctx, pool, want); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	db, err := gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
+		PrepareStmt:            true,
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		NowFunc:                now,
+		Logger: logger.NewSlogLogger(log, logger.Config{
+			SlowThreshold: time.Second, LogLevel: logger.Warn,
+			IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
+		}),
+	})
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return db, nil
+}
+
+func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for _, p := range want {
+		var got string
+		if err := conn.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(&got); err != nil {
+			return fmt.Errorf("read back pragma %s: %w", p.name, err)
+		}
+		if got != p.reads {
+			return fmt.Errorf("pragma %s is %s, not %s", p.name, got, p.reads)
+		}
+	}
+	return nil
+}
+
+// dialector tells gorm what the errors of the pure Go driver mean; the stock one only knows the cgo driver's.
+type dialector struct{ *gormsqlite.Dialector }
+
+// Translate maps SQLite's extended result codes to gorm's errors.
+func (d dialector) Translate(err error) error {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
+	}
+	return err
+}

@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// listRow is a template with what its list row shows of the latest and the live version, and no prompt.
+type listRow struct {
+	Template      templateRow `gorm:"embedded"`
+	Slug          string
+	Name          string
+	AvatarID      string
+	VoiceID       string
+	LLMID         string `gorm:"column:llm_id"`
+	CreatedByKind string
+	CreatedByName string
+	LiveVersion   int
+	LiveName      string
+	LiveAvatarID  string
+	LiveVoiceID   string
+	LiveLLMID     string `gorm:"column:live_llm_id"`
+	Tokens        int
+}
+
+const (
+	listFrom = `templates t
+		JOIN slugs s ON s.template_id = t.id AND s.current = 1
+		JOIN template_versions v ON v.template_id = t.id AND v.number = t.latest_version
+		LEFT JOIN labels l ON l.template_id = t.id AND l.label = 'live'
+		LEFT JOIN template_versions lv ON lv.template_id = t.id AND lv.number = l.version`
+	listColumns = `t.*, s.slug, v.name, v.avatar_id, v.voice_id, v.llm_id, v.created_by_kind, v.created_by_name,
+		COALESCE(l.version, 0) AS live_version, COALESCE(lv.name, '') AS live_name, COALESCE(lv.avatar_id, '') AS live_avatar_id,
+		COALESCE(lv.voice_id, '') AS live_voice_id, COALESCE(lv.llm_id, '') AS live_llm_id`
+	tokensColumn = `(SELECT COUNT(*) FROM mints m WHERE m.template_id = t.id AND m.at >= ? AND m.outcome = 'ok')`
+)
+
+// Templates lists templates without their prompts, newest change first unless another order is asked for.
+// Errors: invalid_input (cursor, limit).
+func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (models.TemplatePage, error) {
+	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return models.TemplatePage{}, err
+	}
+	db, err := ordered(restricted(s.read(ctx), q), q)
+	if err != nil {
+		return models.TemplatePage{}, err
+	}
+	var rows []listRow
+	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
+		return models.TemplatePage{}, fmt.Errorf("list templates: %w", err)
+	}
+	rows, more := cut(rows, limit)
+	labels, err := labelsOf(s.read(ctx), ids(rows)...)
+	if err != nil {
+		return models.TemplatePage{}, err
+	}
+	page := models.TemplatePage{Items: make([]models.TemplateSummary, len(rows))}
+	for i, row := range rows {
+		page.Items[i] = row.summary(labels[row.Template.ID])
+	}
+	if more {
+		page.Next = rows[len(rows)-1].cursor(q.Sort)
+	}
+	return page, nil
+}
+
+// restricted keeps the templates that a query asks for.
+func restricted(db *gorm.DB, q models.TemplateQuery) *gorm.DB {
+	return byStatus(sought(db, q), q.Status)
+}
+
+// sought restricts by everything but the status.
+func sought(db *gorm.DB, q models.TemplateQuery) *gorm.DB {
+	db = matching(db.Table(listFrom).Where("t.deleted_at IS NULL"), q.Search)
+	if q.Tag != "" {
+		db = db.Where("EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = ?)", q.Tag)
+	}
+	if q.OnlyIDs != nil {
+		db = db.Where("t.id IN ?", q.OnlyIDs)
+	}
+	return db
+}
+
+func byStatus(db *gorm.DB, status models.Status) *gorm.DB {
+	switch status {
+	case models.StatusArchived:
+		return db.Where("t.archived_at IS NOT NULL")
+	case models.StatusDraft:
+		db = db.Where("l.version IS NULL")
+	case models.StatusLive:
+		db = db.Where("l.version = t.latest_version")
+	case models.StatusChanged:
+		db = db.Where("l.version <> t.latest_version")
+	}
+	return db.Where("t.archived_at IS NULL")
+}
+
+// ordered sorts and goes on behind the cursor; the ID makes every order total.
+func ordered(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
+	var id, name string
+	var n int64
+	switch q.Sort {
+	case "name":
+		if err := readCursor(q.Cursor, &name, &id); err != nil {
+			return nil, err
+		}
+		if q.Cursor != "" {
+			db = db.Where("(v.name COLLATE NOCASE, t.id) > (?, ?)", name, id)
+		}
+		return db.Select(listColumns).Order("v.name COLLATE NOCASE, t.id"), nil
+	case "tokens":
+		if err := readCursor(q.Cursor, &n, &id); err != nil {
+			return nil, err
+		}
+		since := millis(q.Since)
+		if q.Cursor != "" {
+			db = db.Where("("+tokensColumn+", t.id) < (?, ?)", since, n, id)
+		}
+		return db.Select(listColumns+", "+tokensColumn+" AS tokens", since).Order("tokens DESC, t.id DESC"), nil
+	default:
+		if err := readCursor(q.Cursor, &n, &id); err != nil {
+			return nil, err
+		}
+		if q.Cursor != "" {
+			db = db.Where("(t.updated_at, t.id) < (?, ?)", n, id)
+		}
+		return db.Select(listColumns).Order("t.updated_at DESC, t.id DESC"), nil
+	}
+}
+
+func (r listRow) cursor(sort string) string {
+	switch sort {
+	case "name":
+		return writeCursor(r.Name, r.Template.ID)
+	case "tokens":
+		return writeCursor(r.Tokens, r.Template.ID)
+	default:
+		return writeCursor(r.Template.UpdatedAt, r.Template.ID)
+	}
+}
+
+func (r listRow) summary(labels map[string]int) models.TemplateSummary {
+	t := models.TemplateSummary{
+		ID: r.Template.ID, Slug: r.Slug, Description: r.Template.Description, Tags: orEmpty(r.Template.Tags), Labels: labels, LatestVersion: r.Template.LatestVersion,
+		Latest:    models.VersionSummary{Name: r.Name, AvatarID: r.AvatarID, VoiceID: r.VoiceID, LLMID: r.LLMID},
+		CreatedAt: timeOf(r.Template.CreatedAt), UpdatedAt: timeOf(r.Template.UpdatedAt), ArchivedAt: optionalTime(r.Template.ArchivedAt),
+		UpdatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), Name: r.CreatedByName}.Shown(),
+	}
+	if r.LiveVersion > 0 {
+		t.Live = &models.VersionSummary{Name: r.LiveName, AvatarID: r.LiveAvatarID, VoiceID: r.LiveVoiceID, LLMID: r.LiveLLMID}
+	}
+	return t
+}
+
+func ids(rows []listRow) []string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = row.Template.ID
+	}
+	return out
+}
+
+// TemplateCounts counts what a query finds by status; "" counts all but the archived ones.
+func (s *Store) TemplateCounts(ctx context.Context, q models.TemplateQuery) (map[models.Status]int, error) {
+	var rows []struct {
+		Archived, Live, Latest, N int
+	}
+	err := sought(s.read(ctx), q).
+		Select("t.archived_at IS NOT NULL AS archived, MIN(COALESCE(l.version, 0)) AS live, MIN(t.latest_version) AS latest, COUNT(*) AS n").
+		Group("archived, CASE WHEN l.version IS NULL THEN 0 WHEN l.version = t.latest_version THEN 1 ELSE 2 END").
+		Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("count templates: %w", err)
+	}
+	counts := map[models.Status]int{}
+	for _, r := range rows {
+		status := models.StatusOf(r.Archived == 1, r.Live, r.Latest)
+		counts[status] += r.N
+		if status != models.StatusArchived {
+			counts[""] += r.N
+		}
+	}
+	return counts, nil
+}
+
+// Tags lists every tag in use, sorted.
+func (s *Store) Tags(ctx context.Context) ([]string, error) {
+	var lists []string
+	err := s.read(ctx).Model(&templateRow{}).Where("deleted_at IS NULL AND tags <> '[]'").Distinct().Pluck("tags", &lists).Error
+	if err != nil {
+		return nil, fmt.Errorf("list tags: %w", err)
+	}
+	seen := []string{}
+	for _, list := range lists {
+		var tags []string
+		if err := json.Unmarshal([]byte(list), &tags); err != nil {
+			return nil, fmt.Errorf("read tags: %w", err)
+		}
+		seen = append(seen, tags...)
+	}
+	slices.Sort(seen)
+	return slices.Compact(seen), nil
+}

@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// CreateTemplate makes a template with its version 1 and no label.
+// Errors: invalid_input, conflict (slug taken).
+func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.NewTemplate) (models.Template, error) {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return models.Template{}, err
+	}
+	row := templateRow{
+		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1,
+		CreatedAt: millis(s.now()), UpdatedAt: millis(s.now()),
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("create template %s: %w", in.Slug, err)
+		}
+		if err := s.takeSlug(tx, row.ID, in.Slug); err != nil {
+			return err
+		}
+		version, err := s.addVersion(tx, who, row.ID, 1, models.NewDocument(in.Persona), in.Note)
+		if err != nil {
+			return err
+		}
+		if err := index(tx, row, in.Slug, version); err != nil {
+			return err
+		}
+		return s.audit(tx, who, "template.created", subject{"template", row.ID, in.Slug}, nil,
+			facts{"slug": in.Slug, "name": version.Name, "version": 1})
+	})
+	if err != nil {
+		return models.Template{}, err
+	}
+	return s.TemplateBySlug(ctx, in.Slug)
+}
+
+// TemplateBySlug finds a template by its slug or an old one, with its latest version and labels.
+// Errors: template_not_found.
+func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Template, error) {
+	return s.loadTemplate(s.read(ctx), slug)
+}
+
+func (s *Store) loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
+	row, current, err := findTemplate(db, slug)
+	if err != nil {
+		return models.Template{}, err
+	}
+	version, err := findVersion(db, row.ID, row.LatestVersion)
+	if err != nil {
+		return models.Template{}, err
+	}
+	labels, err := labelsOf(db, row.ID)
+	if err != nil {
+		return models.Template{}, err
+	}
+	latest, err := version.model()
+	if err != nil {
+		return models.Template{}, err
+	}
+	return models.Template{
+		ID: row.ID, Slug: current, Description: row.Description, Tags: orEmpty(row.Tags),
+		LatestVersion: row.LatestVersion, Labels: labels[row.ID], Version: latest,
+		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
+	}, nil
+}
+
+// findTemplate gives the row behind a slug or alias, and the slug that is current today.
+func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
+	var found struct {
+		Row         templateRow `gorm:"embedded"`
+		CurrentSlug string
+	}
+	err := db.Raw(`SELECT t.*, c.slug AS current_slug FROM slugs s
+		JOIN templates t ON t.id = s.template_id JOIN slugs c ON c.template_id = t.id AND c.current = 1
+		WHERE s.slug = ? AND t.deleted_at IS NULL`, slug).Take(&found).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return templateRow{}, "", notFoundTemplate()
+	}
+	if err != nil {
+		return templateRow{}, "", fmt.Errorf("find template: %w", err)
+	}
+	return found.Row, found.CurrentSlug, nil
+}
+
+// findChangeable is findTemplate for a change: an archived template refuses it.
+func findChangeable(db *gorm.DB, slug string) (templateRow, string, error) {
+	row, current, err := findTemplate(db, slug)
+	if err == nil && row.ArchivedAt != nil {
+		err = archivedTemplate()
+	}
+	return row, current, err
+}
+
+func notFoundTemplate() error {
+	return models.Fail(models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.")
+}
+
+func archivedTemplate() error {
+	return models.Fail(models.CodeTemplateArchived, "This template is archived. Unarchive it first.")
+}
+
+// PatchTemplate changes slug, description and tags; they are not versioned.
+// Errors: template_not_found, template_archived, conflict (slug taken), invalid_input.
+func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string, in models.TemplatePatch) (models.Template, error) {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return models.Template{}, err
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, slug)
+		if err != nil {
+			return err
+		}
+		before, after := row.patch(in)
+		if in.Slug != nil && *in.Slug != current {
+			if err := s.takeSlug(tx, row.ID, *in.Slug); err != nil {
+				return err
+			}
+			before["slug"], after["slug"] = current, *in.Slug
+			slug, current = *in.Slug, *in.Slug
+		}
+		if len(after) == 0 {
+			return nil
+		}
+		row.UpdatedAt = millis(s.now())
+		if err := tx.Select("description", "tags", "updated_at").Updates(&row).Error; err != nil {
+			return fmt.Errorf("change template %s: %w", current, err)
+		}
+		if err := reindex(tx, row, current); err != nil {
+			return err
+		}
+		return s.audit(tx, who, "template.changed", subject{"template", row.ID, current}, before, after)
+	})
+	if err != nil {
+		return models.Template{}, err
+	}
+	return s.TemplateBySlug(ctx, slug)
+}
+
+// patch takes over what differs and tells what that was.
+func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
+	before, after = facts{}, facts{}
+	if in.Description != nil && *in.Description != r.Description {
+		before["description"], after["description"] = r.Description, *in.Description
+		r.Description = *in.Description
+	}
+	if in.Tags != nil && fmt.Sprint(*in.Tags) != fmt.Sprint(r.Tags) {
+		before["tags"], after["tags"] = orEmpty(r.Tags), orEmpty(*in.Tags)
+		r.Tags = orEmpty(*in.Tags)
+	}
+	return before, after
+}
+
+// ArchiveTemplate takes a template out of use: it can no longer be minted or changed.
+func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
+	now := millis(s.now())
+	return s.setArchived(ctx, who, slug, &now, "template.archived")
+}
+
+// UnarchiveTemplate takes it back into use, its labels as they were.
+func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
+	return s.setArchived(ctx, who, slug, nil, "template.unarchived")
+}
+
+func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findTemplate(tx, slug)
+		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
+			return err
+		}
+		row.ArchivedAt, row.UpdatedAt = at, millis(s.now())
+		if err := tx.Select("archived_at", "updated_at").Updates(&row).Error; err != nil {
+			return fmt.Errorf("%s %s: %w", action, current, err)
+		}
+		return s.audit(tx, who, action, subject{"template", row.ID, current}, nil, nil)
+	})
+	if err != nil {
+		return models.Template{}, err
+	}
+	return s.TemplateBySlug(ctx, slug)
+}
+
+// DeleteTemplate removes an archived template with its slugs and labels; versions, mints and audit stay.
+// Errors: template_not_found, conflict (not archived).
+func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findTemplate(tx, slug)
+		if err != nil {
+			return err
+		}
+		if row.ArchivedAt == nil {
+			return models.Fail(models.CodeConflict, "Archive the template before you delete it.")
+		}
+		if err := s.removeLabels(tx, who, row.ID, current); err != nil {
+			return err
+		}
+		now := millis(s.now())
+		row.DeletedAt = &now
+		for _, change := range []*gorm.DB{
+			tx.Where("template_id = ?", row.ID).Delete(&slugRow{}),
+			tx.Exec("DELETE FROM template_search WHERE template_id = ?", row.ID),
+			tx.Select("deleted_at").Updates(&row),
+		} {
+			if change.Error != nil {
+				return fmt.Errorf("delete template %s: %w", current, change.Error)
+			}
+		}
+		return s.audit(tx, who, "template.deleted", subject{"template", row.ID, current}, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
+	})
+}
+
+// orEmpty keeps a list from being null in JSON.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

@@ -1,0 +1,228 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// CreateUser makes a person who may sign in.
+// Errors: invalid_input, conflict (email taken).
+func (s *Store) CreateUser(ctx context.Context, who models.Actor, in models.NewUser) (models.User, error) {
+	return s.createUser(ctx, who, in, func(*gorm.DB) error { return nil })
+}
+
+// CreateFirstUser makes the first admin; once any user exists it refuses with conflict.
+func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models.NewUser) (models.User, error) {
+	in.Role = models.RoleAdmin
+	return s.createUser(ctx, who, in, func(tx *gorm.DB) error {
+		var n int64
+		if err := tx.Model(&userRow{}).Count(&n).Error; err != nil {
+			return fmt.Errorf("count users: %w", err)
+		}
+		if n > 0 {
+			return models.Fail(models.CodeConflict, "Greenroom is set up already. Sign in instead.")
+		}
+		return nil
+	})
+}
+
+func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewUser, allowed func(tx *gorm.DB) error) (models.User, error) {
+	in.Email, in.Name = strings.ToLower(strings.TrimSpace(in.Email)), strings.TrimSpace(in.Name)
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return models.User{}, err
+	}
+	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hashPassword(in.Password), CreatedAt: millis(s.now())}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := allowed(tx); err != nil {
+			return err
+		}
+		err := tx.Create(&row).Error
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return &models.Error{Code: models.CodeConflict, Message: "Somebody with this email exists already.",
+				Fields: []models.FieldError{{Field: "email", Code: "taken", Message: "Somebody with this email exists already."}}}
+		}
+		if err != nil {
+			return fmt.Errorf("create user: %w", err)
+		}
+		return s.audit(tx, who, "user.created", row.subject(), nil, facts{"email": row.Email, "role": row.Role})
+	})
+	return row.model(), err
+}
+
+// UserCount counts everybody, disabled ones too.
+func (s *Store) UserCount(ctx context.Context) (int, error) {
+	var n int64
+	if err := s.read(ctx).Model(&userRow{}).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count users: %w", err)
+	}
+	return int(n), nil
+}
+
+// Users lists everybody by name, with when they were last seen.
+func (s *Store) Users(ctx context.Context) ([]models.User, error) {
+	var rows []struct {
+		User   userRow `gorm:"embedded"`
+		SeenAt *int64
+	}
+	err := s.read(ctx).Table("users u").
+		Select("u.*, (SELECT MAX(last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS seen_at").
+		Order("u.name COLLATE NOCASE, u.id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
+	}
+	users := make([]models.User, len(rows))
+	for i, row := range rows {
+		users[i] = row.User.model()
+		users[i].LastSeenAt = optionalTime(row.SeenAt)
+	}
+	return users, nil
+}
+
+// UserByID finds one person. Errors: not_found.
+func (s *Store) UserByID(ctx context.Context, id string) (models.User, error) {
+	row, err := findUser(s.read(ctx), "id = ?", id)
+	return row.model(), err
+}
+
+// UserByEmail finds one person. Errors: not_found.
+func (s *Store) UserByEmail(ctx context.Context, email string) (models.User, error) {
+	row, err := findUser(s.read(ctx), "email = ?", strings.ToLower(strings.TrimSpace(email)))
+	return row.model(), err
+}
+
+func findUser(db *gorm.DB, where string, value string) (userRow, error) {
+	var row userRow
+	err := db.Where(where, value).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, models.Fail(models.CodeNotFound, "There is no such person.")
+	}
+	if err != nil {
+		return row, fmt.Errorf("find user: %w", err)
+	}
+	return row, nil
+}
+
+// SetRole changes what a person may do. Errors: not_found, invalid_input, conflict (the last active admin).
+func (s *Store) SetRole(ctx context.Context, who models.Actor, id string, role models.Role) error {
+	if !role.Includes(models.RoleViewer) {
+		return models.Invalid(models.FieldError{Field: "role", Code: "invalid", Message: "Use one of: viewer, editor, admin."})
+	}
+	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
+		before := row.Role
+		if before == string(role) {
+			return nil
+		}
+		row.Role = string(role)
+		if err := tx.Select("role").Updates(row).Error; err != nil {
+			return fmt.Errorf("set role: %w", err)
+		}
+		return s.audit(tx, who, "user.role_changed", row.subject(), facts{"role": before}, facts{"role": row.Role})
+	})
+}
+
+// DisableUser keeps a person from signing in and ends their sessions. Errors: not_found, conflict (the last active admin).
+func (s *Store) DisableUser(ctx context.Context, who models.Actor, id string) error {
+	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
+		if row.DisabledAt != nil {
+			return nil
+		}
+		now := millis(s.now())
+		row.DisabledAt = &now
+		if err := tx.Select("disabled_at").Updates(row).Error; err != nil {
+			return fmt.Errorf("disable user: %w", err)
+		}
+		if err := endSessions(tx, id, ""); err != nil {
+			return err
+		}
+		return s.audit(tx, who, "user.disabled", row.subject(), nil, nil)
+	})
+}
+
+// EnableUser lets a disabled person sign in again. Errors: not_found.
+func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) error {
+	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
+		if row.DisabledAt == nil {
+			return nil
+		}
+		row.DisabledAt = nil
+		if err := tx.Select("disabled_at").Updates(row).Error; err != nil {
+			return fmt.Errorf("enable user: %w", err)
+		}
+		return s.audit(tx, who, "user.enabled", row.subject(), nil, nil)
+	})
+}
+
+// SetPassword replaces a password and ends the person's sessions but keepSession (empty: none is kept).
+// Errors: not_found, invalid_input.
+func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in models.NewPassword, keepSession string) error {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return err
+	}
+	hash := hashPassword(in.Password)
+	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
+		row.PasswordHash = hash
+		if err := tx.Select("password_hash").Updates(row).Error; err != nil {
+			return fmt.Errorf("set password: %w", err)
+		}
+		if err := endSessions(tx, id, keepSession); err != nil {
+			return err
+		}
+		return s.audit(tx, who, "user.password_changed", row.subject(), nil, nil)
+	})
+}
+
+// changeUser runs a change that must leave at least one active admin.
+func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.DB, row *userRow) error) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		row, err := findUser(tx, "id = ?", id)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &row); err != nil {
+			return err
+		}
+		var admins int64
+		if err := tx.Model(&userRow{}).Where("role = 'admin' AND disabled_at IS NULL").Count(&admins).Error; err != nil {
+			return fmt.Errorf("count admins: %w", err)
+		}
+		if admins == 0 {
+			return models.Fail(models.CodeConflict, "This is the last active admin. Make somebody else an admin first.")
+		}
+		return nil
+	})
+}
+
+// decoyHash makes an unknown account cost as much time as a known one.
+var decoyHash = sync.OnceValue(func() string { return hashPassword("no account has this password") })
+
+// Authenticate checks an email and password. Errors: unauthenticated, the same for every reason.
+func (s *Store) Authenticate(ctx context.Context, email string, password models.Secret) (models.User, error) {
+	row, err := findUser(s.read(ctx), "email = ?", strings.ToLower(strings.TrimSpace(email)))
+	if err != nil && models.CodeOf(err) != models.CodeNotFound {
+		return models.User{}, err
+	}
+	hash := row.PasswordHash
+	if hash == "" {
+		hash = decoyHash()
+	}
+	if !passwordMatches(hash, password) || row.ID == "" || row.DisabledAt != nil {
+		return models.User{}, models.Fail(models.CodeUnauthenticated, "Email or password is not right.")
+	}
+	return row.model(), nil
+}
+
+func (r userRow) subject() subject { return subject{"user", r.ID, r.Name} }
+
+func (r userRow) model() models.User {
+	return models.User{
+		ID: r.ID, Email: r.Email, Name: r.Name, Role: models.Role(r.Role),
+		CreatedAt: timeOf(r.CreatedAt), DisabledAt: optionalTime(r.DisabledAt),
+	}
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// SaveVersion saves a template's next version, or none when the content is the same as the latest.
+// base is the version that the caller started from.
+// Errors: template_not_found, template_archived, stale_version (somebody saved meanwhile), invalid_input.
+func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return saved, false, err
+	}
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, slug)
+		if err != nil {
+			return err
+		}
+		if base != row.LatestVersion {
+			return staleVersion(row.LatestVersion)
+		}
+		latest, err := findVersion(tx, row.ID, row.LatestVersion)
+		if err != nil {
+			return err
+		}
+		document, err := latest.with(in)
+		if err != nil {
+			return err
+		}
+		next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
+		if err != nil {
+			return err
+		}
+		if created = !bytes.Equal(next.SHA256, latest.SHA256); !created {
+			saved, err = latest.model()
+			return err
+		}
+		if err := s.putVersion(tx, who, &row, current, latest, next); err != nil {
+			return err
+		}
+		saved, err = next.model()
+		return err
+	})
+	return saved, created, err
+}
+
+func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug string, latest, next versionRow) error {
+	if err := tx.Create(&next).Error; err != nil {
+		return fmt.Errorf("save %s v%d: %w", slug, next.Number, err)
+	}
+	row.LatestVersion, row.UpdatedAt = next.Number, millis(s.now())
+	if err := tx.Select("latest_version", "updated_at").Updates(row).Error; err != nil {
+		return fmt.Errorf("point %s at v%d: %w", slug, next.Number, err)
+	}
+	if err := index(tx, *row, slug, next); err != nil {
+		return err
+	}
+	changed, err := changedFields(latest, next)
+	if err != nil {
+		return err
+	}
+	return s.audit(tx, who, "template.version_saved", subject{"template", row.ID, slug},
+		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
+}
+
+// changedFields names the persona's fields that differ, not their values.
+func changedFields(a, b versionRow) ([]string, error) {
+	before, err := models.ParseDocument([]byte(a.Document))
+	if err != nil {
+		return nil, err
+	}
+	after, err := models.ParseDocument([]byte(b.Document))
+	if err != nil {
+		return nil, err
+	}
+	return models.ChangedFields(before.Persona, after.Persona)
+}
+
+// with gives the document that a save asks for; parts that were not sent are kept.
+func (v versionRow) with(in models.NewVersion) (models.Document, error) {
+	if in.Persona != nil {
+		return models.NewDocument(*in.Persona), nil
+	}
+	return models.ParseDocument([]byte(v.Document))
+}
+
+func staleVersion(latest int) error {
+	return models.Fail(models.CodeStaleVersion, fmt.Sprintf("Somebody saved meanwhile: version %d is the latest now. Read it, put your changes on top and save again.", latest))
+}
+
+func (s *Store) addVersion(tx *gorm.DB, who models.Actor, templateID string, number int, d models.Document, note string) (versionRow, error) {
+	row, err := s.nextVersion(who, templateID, number, d, note)
+	if err != nil {
+		return row, err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return row, fmt.Errorf("save version %d: %w", number, err)
+	}
+	return row, nil
+}
+
+func (s *Store) nextVersion(who models.Actor, templateID string, number int, d models.Document, note string) (versionRow, error) {
+	raw, err := d.Canonical()
+	if err != nil {
+		return versionRow{}, err
+	}
+	return versionRow{
+		TemplateID: templateID, Number: number, Format: d.Format, Document: string(raw), SHA256: models.Sum(raw),
+		Name: d.Persona.Name, AvatarID: d.Persona.AvatarID, VoiceID: d.Persona.VoiceID, LLMID: d.Persona.LLMID, Note: note,
+		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(), CreatedAt: millis(s.now()),
+	}, nil
+}
+
+// Version gives one version of a template.
+// Errors: template_not_found, version_not_found.
+func (s *Store) Version(ctx context.Context, slug string, number int) (models.Version, error) {
+	row, _, err := findTemplate(s.read(ctx), slug)
+	if err != nil {
+		return models.Version{}, err
+	}
+	version, err := findVersion(s.read(ctx), row.ID, number)
+	if err != nil {
+		return models.Version{}, err
+	}
+	return version.model()
+}
+
+// Versions lists a template's versions, newest first.
+// Errors: template_not_found, invalid_input (cursor, limit).
+func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor string) (models.VersionPage, error) {
+	limit, err := pageLimit(limit)
+	if err != nil {
+		return models.VersionPage{}, err
+	}
+	template, _, err := findTemplate(s.read(ctx), slug)
+	if err != nil {
+		return models.VersionPage{}, err
+	}
+	below := template.LatestVersion + 1
+	if err := readCursor(cursor, &below); err != nil {
+		return models.VersionPage{}, err
+	}
+	var rows []versionRow
+	err = s.read(ctx).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
+	if err != nil {
+		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
+	}
+	rows, more := cut(rows, limit)
+	page := models.VersionPage{Items: make([]models.Version, len(rows))}
+	for i, row := range rows {
+		if page.Items[i], err = row.model(); err != nil {
+			return models.VersionPage{}, err
+		}
+	}
+	if more {
+		page.Next = writeCursor(rows[len(rows)-1].Number)
+	}
+	return page, nil
+}
+
+func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
+	var row versionRow
+	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, models.Fail(models.CodeVersionNotFound, "This template has no such version. List its versions.")
+	}
+	if err != nil {
+		return row, fmt.Errorf("find version %d: %w", number, err)
+	}
+	return row, nil
+}
+
+func (v versionRow) model() (models.Version, error) {
+	document, err := models.ParseDocument([]byte(v.Document))
+	return models.Version{
+		Number: v.Number, Document: document, SHA256: v.SHA256, Note: v.Note,
+		CreatedBy: models.Actor{Kind: models.ActorKind(v.CreatedByKind), ID: v.CreatedByID, Name: v.CreatedByName},
+		CreatedAt: timeOf(v.CreatedAt),
+	}, err
+}
