@@ -1,0 +1,88 @@
+package mint
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"greenroom/anam"
+	"greenroom/models"
+)
+
+// fromAnam puts a failure of Anam into our words; of what Anam wrote only the complained-of paths come over.
+func fromAnam(err error, slug string) error {
+	e, ok := errors.AsType[*anam.Error](err)
+	if !ok {
+		return err
+	}
+	out := &models.Error{Err: err}
+	switch e.Kind {
+	case anam.PersonaNotFound:
+		out.Code, out.Message = models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab."
+	case anam.Rejected:
+		out.Code, out.Message = models.CodeAnamRejected, "Anam refused this persona's configuration. Mend the named fields, publish, then try again."
+		out.Fields = complainedFields(e.Fields)
+	case anam.Unauthorized:
+		out.Code, out.Message = models.CodeAnamUnauthorized, "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."
+	case anam.Forbidden:
+		out.Code, out.Message = models.CodeAnamForbidden, "Anam doesn't let this account use this configuration: the plan, the key's permissions or an invite-only model stand in the way."
+	case anam.RateLimited:
+		out.Code, out.Message, out.RetryAfter = models.CodeAnamRateLimited, "Anam limits how often it is asked. Wait, then try again.", e.RetryAfter
+	case anam.LegacyToken:
+		out.Code, out.Message = models.CodeAnamLegacyToken, legacyMessage(slug)
+	case anam.Timeout:
+		out.Code, out.Message = models.CodeAnamTimeout, "Anam didn't answer in time. Try again."
+	case anam.Unavailable:
+		out.Code, out.Message = models.CodeAnamUnavailable, "Anam isn't answering. Try again."
+	case anam.Canceled:
+		return canceled(err)
+	default:
+		out.Code, out.Message = models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again."
+	}
+	return out
+}
+
+// canceled tells a request that ran out of its time from a caller who left.
+func canceled(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &models.Error{Code: models.CodeAnamTimeout, Message: "Anam didn't answer in time. Try again.", Err: err}
+	}
+	return err
+}
+
+// legacyMessage names the likely reason: every template has the five fields that Anam needs, a Lab persona may lack its LLM.
+func legacyMessage(slug string) string {
+	if slug == "" {
+		return "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again."
+	}
+	return "Anam returned a token that browsers refuse. " + slug + " probably lacks a valid llmId. Set it, then try again."
+}
+
+func complainedFields(paths []string) []models.FieldError {
+	fields := make([]models.FieldError, len(paths))
+	for i, path := range paths {
+		fields[i] = models.FieldError{Field: path, Code: "rejected", Message: "Anam doesn't accept this."}
+	}
+	return fields
+}
+
+// statusOf gives Anam's HTTP status, 0 when it did not answer.
+func statusOf(err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	if e, ok := errors.AsType[*anam.Error](err); ok {
+		return e.Status
+	}
+	return 0
+}
+
+func fieldNames(err error) string {
+	fields := models.FieldsOf(err)
+	names := make([]string, 0, len(fields))
+	for _, field := range fields[:min(len(fields), 10)] {
+		names = append(names, field.Field)
+	}
+	return strings.Join(names, ", ")
+}
