@@ -1,0 +1,91 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// avatar is a row of GET /v1/avatars.
+type avatar struct {
+	ID                      string    `json:"id"`
+	DisplayName             string    `json:"displayName"`
+	VariantName             string    `json:"variantName"`
+	ImageURL                string    `json:"imageUrl"`
+	LandscapeImageURL       *string   `json:"landscapeImageUrl"`
+	PortraitImageURL        *string   `json:"portraitImageUrl"`
+	VideoURL                *string   `json:"videoUrl"`
+	IdleVideoURL            *string   `json:"idleVideoUrl"`
+	CreatedAt               time.Time `json:"createdAt"`
+	UpdatedAt               time.Time `json:"updatedAt"`
+	CreatedByOrganizationID *string   `json:"createdByOrganizationId"`
+	AvailableVersions       []string  `json:"availableVersions"`
+	ActiveVersion           string    `json:"activeVersion"`
+	Description             *string   `json:"description"`
+	DisplayTags             []string  `json:"displayTags"`
+	RenderStyle             string    `json:"renderStyle"`
+
+	face face
+}
+
+func (a avatar) identity() string { return a.ID }
+
+func (a avatar) matches(search string) bool {
+	return has(search, a.DisplayName, a.VariantName, *a.Description)
+}
+
+// at puts the addresses of the pictures in. Only a cara-4 avatar can be shown upright.
+func (a avatar) at(origin string) any {
+	a.ImageURL = origin + "/media/avatars/" + a.ID + ".png"
+	a.LandscapeImageURL = &a.ImageURL
+	if slices.Contains(a.AvailableVersions, "cara-4") {
+		portrait := origin + "/media/avatars/" + a.ID + "-portrait.png"
+		a.PortraitImageURL = &portrait
+	}
+	return a
+}
+
+func (s *Server) listAvatars(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	rows := s.catalog.avatars
+	if style := query.Get("renderStyle"); style != "" && style != "all" {
+		rows = kept(rows, func(a avatar) bool { return a.RenderStyle == style })
+	}
+	if tags := query.Get("tags"); tags != "" {
+		rows = kept(rows, func(a avatar) bool { return anyTag(a.DisplayTags, tags) })
+	}
+	if query.Get("onlyOneShot") == "true" {
+		rows = kept(rows, func(a avatar) bool { return a.CreatedByOrganizationID != nil })
+	}
+	answerList(s, w, r, rows)
+}
+
+func (s *Server) getAvatar(w http.ResponseWriter, r *http.Request) {
+	if !isUUID(r.PathValue("id")) {
+		answerError(w, http.StatusBadRequest, "Invalid avatar ID", "")
+		return
+	}
+	a, known := s.catalog.avatar(r.PathValue("id"))
+	answerOne(s, w, r, a, known)
+}
+
+func kept[T any](rows []T, keep func(T) bool) []T {
+	var left []T
+	for _, row := range rows {
+		if keep(row) {
+			left = append(left, row)
+		}
+	}
+	return left
+}
+
+// anyTag is true when one of the comma-separated tags is there, in whatever case.
+func anyTag(tags []string, wanted string) bool {
+	for t := range strings.SplitSeq(strings.ToLower(wanted), ",") {
+		if slices.Contains(tags, strings.TrimSpace(t)) {
+			return true
+		}
+	}
+	return false
+}

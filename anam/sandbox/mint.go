@@ -1,0 +1,142 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// mintBody is the body of POST /v1/auth/session-token, decoded twice: loosely to be checked, and raw to be remembered.
+type mintBody struct {
+	loose          map[string]any
+	PersonaConfig  json.RawMessage `json:"personaConfig"`
+	ClientLabel    string          `json:"clientLabel"`
+	SessionOptions json.RawMessage `json:"sessionOptions"`
+}
+
+// mint asks in Anam's order: is it an object, is it valid, which persona, is it defined enough, may it be so.
+func (s *Server) mint(w http.ResponseWriter, r *http.Request) {
+	body, ok := readMintBody(r)
+	if !ok {
+		answerError(w, http.StatusBadRequest, "Invalid request body", "")
+		return
+	}
+	if found := s.checkMint(body.loose); found.any() {
+		answerComplaints(w, found)
+		return
+	}
+	config, _ := body.loose["personaConfig"].(map[string]any)
+	if id, stateful := config["personaId"].(string); stateful {
+		s.mintStateful(w, body, id, len(config) > 1)
+		return
+	}
+	s.mintEphemeral(w, body, config)
+}
+
+func readMintBody(r *http.Request) (mintBody, bool) {
+	var b mintBody
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		return b, false
+	}
+	text, err := io.ReadAll(r.Body)
+	if err != nil || json.Unmarshal(text, &b.loose) != nil || b.loose == nil {
+		return b, false
+	}
+	_ = json.Unmarshal(text, &b) // a member of a wrong type is complained about by the check of the loose one
+	return b, true
+}
+
+// mintStateful answers for a Lab persona. One without an LLM, and one that is mixed with inline fields, gives a legacy token.
+func (s *Server) mintStateful(w http.ResponseWriter, body mintBody, id string, mixed bool) {
+	p, known := s.catalog.persona(id)
+	if !known {
+		s.answerStalePersona(w)
+		return
+	}
+	m := body.minted("stateful")
+	m.PersonaID = p.ID
+	if p.LLMID == nil || mixed {
+		m.Type = "legacy"
+	}
+	s.answerToken(w, m)
+}
+
+func (s *Server) answerStalePersona(w http.ResponseWriter) {
+	if s.options.StaleStatus == http.StatusBadRequest {
+		answerError(w, http.StatusBadRequest, "invalid_persona_configuration", "Persona not found or unavailable")
+		return
+	}
+	answerError(w, http.StatusNotFound, "Not found", "Persona not found")
+}
+
+func (s *Server) mintEphemeral(w http.ResponseWriter, body mintBody, config map[string]any) {
+	model := s.avatarModel(config)
+	switch {
+	case underdefined(config):
+		s.answerToken(w, body.minted("legacy"))
+	case !supportsVideo(body.loose["sessionOptions"], model):
+		answerVideoDimensions(w)
+	case strings.HasSuffix(model, "-latest") && !s.options.AllowLatest:
+		answerError(w, http.StatusForbidden, "Forbidden", "Avatar model is not available to your organization")
+	default:
+		s.answerToken(w, body.minted("ephemeral"))
+	}
+}
+
+// underdefined is the trap: Anam answers 200 with a token that browsers refuse.
+func underdefined(config map[string]any) bool {
+	return config["llmId"] == nil || config["avatarId"] == nil && config["voiceId"] == nil
+}
+
+// avatarModel is the one asked for, else the avatar's active one.
+func (s *Server) avatarModel(config map[string]any) string {
+	if model, ok := config["avatarModel"].(string); ok {
+		return model
+	}
+	id, _ := config["avatarId"].(string)
+	if a, known := s.catalog.avatar(id); known {
+		return a.ActiveVersion
+	}
+	return "cara-3"
+}
+
+// supportedVideo are width and height by model. Portrait needs cara-4.
+var supportedVideo = map[string][][2]float64{
+	"cara-3":        {{720, 480}},
+	"cara-4":        {{1152, 768}, {768, 1152}},
+	"cara-4-latest": {{1152, 768}, {768, 1152}},
+}
+
+func supportsVideo(options any, model string) bool {
+	o, _ := options.(map[string]any)
+	width, asked := o["videoWidth"].(float64)
+	if !asked {
+		return true
+	}
+	height, _ := o["videoHeight"].(float64)
+	for _, pair := range supportedVideo[model] {
+		if pair == [2]float64{width, height} {
+			return true
+		}
+	}
+	return false
+}
+
+func answerVideoDimensions(w http.ResponseWriter) {
+	answer(w, http.StatusBadRequest, map[string]any{
+		"error":               "video_dimensions_not_supported_for_model",
+		"message":             "The video dimensions are not supported for this avatar model",
+		"supportedDimensions": []string{"1152x768", "768x1152"},
+	})
+}
+
+func (b mintBody) minted(kind string) minted {
+	return minted{Type: kind, PersonaConfig: b.PersonaConfig, ClientLabel: b.ClientLabel, SessionOptions: b.SessionOptions}
+}
+
+func (s *Server) answerToken(w http.ResponseWriter, m minted) {
+	answer(w, http.StatusOK, map[string]string{"sessionToken": s.registry.issue(m, s.now())})
+}
