@@ -1,0 +1,116 @@
+// Package catalog keeps what Anam lists (faces, voices, models) in memory for our pages, and fetches their pictures and samples.
+package catalog
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"greenroom/anam"
+)
+
+const (
+	// freshFor is how long a list is used before it is read again in the background.
+	freshFor = 10 * time.Minute
+	// retryAfter keeps a failing Anam from being asked by every page.
+	retryAfter = 15 * time.Second
+	// firstWait is how long a page waits for the very first list: the editor must open when Anam is down.
+	firstWait = 4 * time.Second
+	// loadTimeout bounds reading one whole list, all its pages.
+	loadTimeout = time.Minute
+)
+
+// Options are what the catalog needs.
+type Options struct {
+	Anam *anam.Client
+	Now  func() time.Time
+	Log  *slog.Logger
+	// SandboxOrigin is host:port of the sandbox, the one private address that media may come from; empty without it.
+	SandboxOrigin string
+}
+
+// Catalog is safe for concurrent use. Close ends its background work.
+type Catalog struct {
+	avatars *cachedList[Avatar]
+	voices  *cachedList[Voice]
+	models  *cachedList[Model]
+	key     *keyWatch
+	media   *media
+	stop    context.CancelFunc
+	work    sync.WaitGroup
+}
+
+// New makes a catalog; it asks Anam nothing until it is used.
+func New(o Options) *Catalog {
+	ctx, stop := context.WithCancel(context.Background())
+	c := &Catalog{stop: stop, key: newKeyWatch(o.Anam, o.Now)}
+	c.media = newMedia(o.SandboxOrigin)
+	c.avatars = newList(ctx, o, &c.work, "avatars", func(ctx context.Context) ([]Avatar, error) {
+		return loadAll(ctx, c.key, o.Anam.AllAvatars, avatarOf)
+	})
+	c.voices = newList(ctx, o, &c.work, "voices", func(ctx context.Context) ([]Voice, error) {
+		return loadAll(ctx, c.key, o.Anam.AllVoices, voiceOf)
+	})
+	c.models = newList(ctx, o, &c.work, "models", func(ctx context.Context) ([]Model, error) {
+		return loadAll(ctx, c.key, o.Anam.AllLLMs, modelOf)
+	})
+	return c
+}
+
+// Close ends background loading and waits for it.
+func (c *Catalog) Close() {
+	c.stop()
+	c.work.Wait()
+}
+
+// Warm reads all lists in the background, so that the first page finds them.
+func (c *Catalog) Warm() {
+	c.avatars.refresh()
+	c.voices.refresh()
+	c.models.refresh()
+}
+
+// Refresh reads all lists again and waits for them; it gives the first error.
+func (c *Catalog) Refresh(ctx context.Context) error {
+	waits := []<-chan struct{}{c.avatars.refresh(), c.voices.refresh(), c.models.refresh()}
+	for _, done := range waits {
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	for _, state := range []Listing{c.avatars.listing(), c.voices.listing(), c.models.listing()} {
+		if state.Err != nil {
+			return state.Err
+		}
+	}
+	return nil
+}
+
+// loadAll reads a whole list from Anam in our form; what Anam says of the key on the way is noted.
+func loadAll[From, To any](ctx context.Context, key *keyWatch, read func(context.Context) ([]From, error), convert func(From) To) ([]To, error) {
+	rows, err := read(ctx)
+	key.heard(err)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]To, len(rows))
+	for i, row := range rows {
+		out[i] = convert(row)
+	}
+	return out, nil
+}
+
+// Listing tells how a list stands.
+type Listing struct {
+	Count   int
+	Fetched time.Time // zero: never
+	Err     error     // of the last try; nil when it went well
+}
+
+// Listings tells how each list stands: faces, voices, models.
+func (c *Catalog) Listings() (avatars, voices, models Listing) {
+	return c.avatars.listing(), c.voices.listing(), c.models.listing()
+}

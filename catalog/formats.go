@@ -1,0 +1,75 @@
+package catalog
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	_ "image/png" // pictures of avatars
+	"net/http"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // pictures of avatars
+)
+
+const (
+	thumbWidth, thumbHeight = 480, 320 // twice the largest tile
+	thumbQuality            = 86
+	maxPixels               = 24 << 20 // keeps a small file from becoming a huge picture
+)
+
+var (
+	errNoPicture = errors.New("Anam's picture is no PNG, JPEG or WebP")
+	errNoAudio   = errors.New("Anam's sample is no MP3, WAV or OGG")
+)
+
+// thumbnail makes a small JPEG of a picture, so that a list of faces weighs little whatever Anam serves.
+func thumbnail(raw []byte) (Media, error) {
+	shape, format, err := image.DecodeConfig(bytes.NewReader(raw))
+	if err != nil || shape.Width <= 0 || shape.Height <= 0 {
+		return Media{}, errNoPicture
+	}
+	if shape.Width*shape.Height > maxPixels {
+		return Media{}, fmt.Errorf("Anam's %s has %d by %d pixels, too many to show", format, shape.Width, shape.Height)
+	}
+	full, _, err := image.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return Media{}, errNoPicture
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, shrink(full), &jpeg.Options{Quality: thumbQuality}); err != nil {
+		return Media{}, fmt.Errorf("write thumbnail: %w", err)
+	}
+	return Media{ContentType: "image/jpeg", Body: out.Bytes()}, nil
+}
+
+// shrink fits a picture into the thumbnail's box, on white where it is transparent; small ones keep their size.
+func shrink(full image.Image) image.Image {
+	size := full.Bounds().Size()
+	scale := min(1, min(float64(thumbWidth)/float64(size.X), float64(thumbHeight)/float64(size.Y)))
+	small := image.NewRGBA(image.Rect(0, 0, max(1, int(float64(size.X)*scale)), max(1, int(float64(size.Y)*scale))))
+	draw.Draw(small, small.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.BiLinear.Scale(small, small.Bounds(), full, full.Bounds(), draw.Over, nil)
+	return small
+}
+
+// audio passes a sample on when its content is of a kind that we serve; what its server calls it doesn't count.
+func audio(raw []byte) (Media, error) {
+	kind := http.DetectContentType(raw)
+	switch {
+	case kind == "audio/mpeg", kind == "audio/wave":
+	case kind == "application/ogg":
+		kind = "audio/ogg"
+	case isMP3Frame(raw):
+		kind = "audio/mpeg"
+	default:
+		return Media{}, errNoAudio
+	}
+	return Media{ContentType: kind, Body: raw}, nil
+}
+
+// isMP3Frame knows an MP3 without an ID3 tag by its frame sync, MPEG 1 or 2, layer III.
+func isMP3Frame(raw []byte) bool {
+	return len(raw) > 4 && raw[0] == 0xff && (raw[1]&0xfe == 0xfa || raw[1]&0xfe == 0xf2) && raw[2]>>4 != 0x0f && raw[2]>>4 != 0
+}

@@ -1,0 +1,124 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"greenroom/anam"
+)
+
+// Avatar is a face that Anam lists.
+type Avatar struct {
+	ID string
+	// Person is Anam's displayName; several variants share it.
+	Person      string
+	Variant     string
+	Description string
+	// Own is true for the organisation's own avatars, false for Anam's stock.
+	Own bool
+	// Models are the values that avatarModel may have, ActiveModel the one used without it.
+	Models      []string
+	ActiveModel string
+	HasPicture  bool
+
+	picture string // URL, never given away
+	words   string // what search looks at, in lower case
+}
+
+// Voice is a voice that Anam lists.
+type Voice struct {
+	ID          string
+	Name        string
+	Description string
+	// Provider is Anam's word, such as ELEVENLABS.
+	Provider string
+	// Gender is MALE, FEMALE, NEUTRAL or empty.
+	Gender string
+	// Country is ISO 3166-1 alpha-2 and means the accent; CountryName is its English name.
+	Country     string
+	CountryName string
+	HasSample   bool
+
+	sample string // URL, never given away
+	words  string // what search looks at, in lower case
+}
+
+// Model is a language model that Anam lists.
+type Model struct {
+	// ID is not always a UUID.
+	ID          string
+	Name        string
+	Description string
+	// Default is true for Anam's own models, false for those that the organisation has added.
+	Default bool
+}
+
+func (a Avatar) id() string { return a.ID }
+func (v Voice) id() string  { return v.ID }
+func (m Model) id() string  { return m.ID }
+
+func avatarOf(a anam.Avatar) Avatar {
+	picture := a.LandscapeImageURL
+	if picture == "" {
+		picture = a.ImageURL
+	}
+	return Avatar{
+		ID: strings.ToLower(a.ID), Person: a.DisplayName, Variant: a.VariantName, Description: a.Description, Own: a.CreatedByOrganizationID != "",
+		Models: a.AvailableVersions, ActiveModel: a.ActiveVersion, HasPicture: picture != "", picture: picture,
+		words: strings.ToLower(strings.Join(append([]string{a.ID, a.DisplayName, a.VariantName, a.Description, a.RenderStyle}, a.DisplayTags...), " ")),
+	}
+}
+
+func voiceOf(v anam.Voice) Voice {
+	sample := v.SampleURL
+	if sample == "" {
+		sample = v.PreviewSampleURL
+	}
+	country := countryName(v.Country)
+	return Voice{
+		ID: strings.ToLower(v.ID), Name: v.DisplayName, Description: v.Description, Provider: v.Provider, Gender: v.Gender,
+		Country: v.Country, CountryName: country, HasSample: sample != "", sample: sample,
+		words: strings.ToLower(strings.Join(append([]string{v.ID, v.DisplayName, v.Description, v.Provider, v.Gender, country}, v.DisplayTags...), " ")),
+	}
+}
+
+func modelOf(m anam.LLM) Model {
+	name := m.DisplayName
+	if name == "" {
+		name = m.ID
+	}
+	return Model{ID: m.ID, Name: name, Description: m.Description, Default: m.IsDefault || m.IsGlobal}
+}
+
+// countryName gives the English name of an ISO 3166-1 code, or what Anam wrote when it is none.
+func countryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	if name := display.English.Regions().Name(region); name != "" {
+		return name
+	}
+	return code
+}
+
+// Avatar finds a face. listed tells whether Anam has it; known is false when Anam could not be asked.
+func (c *Catalog) Avatar(ctx context.Context, id string) (a Avatar, listed, known bool) {
+	return c.avatars.find(ctx, id)
+}
+
+// Voice finds a voice, as Avatar does a face.
+func (c *Catalog) Voice(ctx context.Context, id string) (v Voice, listed, known bool) {
+	return c.voices.find(ctx, id)
+}
+
+// Model finds a language model, as Avatar does a face.
+func (c *Catalog) Model(ctx context.Context, id string) (m Model, listed, known bool) {
+	return c.models.find(ctx, id)
+}
+
+// Models lists the language models as Anam orders them; down tells that Anam could not be asked lately.
+func (c *Catalog) Models(ctx context.Context) (rows []Model, down bool) { return c.models.all(ctx) }

@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"greenroom/anam"
+)
+
+// KeyState is what is known of the server's Anam key.
+type KeyState string
+
+// The states of the Anam key.
+const (
+	KeyUnknown KeyState = "unknown" // not checked yet
+	KeyGood    KeyState = "good"
+	KeyRefused KeyState = "refused" // Anam answered 401
+	KeyDown    KeyState = "down"    // Anam did not answer
+)
+
+// keyWatch remembers what Anam last said of the key.
+type keyWatch struct {
+	anam *anam.Client
+	now  func() time.Time
+
+	mu    sync.Mutex
+	state KeyState
+	at    time.Time
+}
+
+func newKeyWatch(client *anam.Client, now func() time.Time) *keyWatch {
+	return &keyWatch{anam: client, now: now, state: KeyUnknown}
+}
+
+// heard notes what an answer tells about the key: nil means it was taken.
+func (k *keyWatch) heard(err error) {
+	state := KeyGood
+	if e, ok := errors.AsType[*anam.Error](err); ok {
+		switch e.Kind {
+		case anam.Unauthorized:
+			state = KeyRefused
+		case anam.Unavailable, anam.Timeout, anam.BadResponse:
+			state = KeyDown
+		case anam.Canceled:
+			return
+		}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.state, k.at = state, k.now()
+}
+
+// CheckKey asks Anam with a cheap call whether it takes the key.
+func (c *Catalog) CheckKey(ctx context.Context) KeyState {
+	c.key.heard(c.key.anam.CheckKey(ctx))
+	state, _ := c.Key()
+	return state
+}
+
+// Key tells what is known of the key and since when, without asking.
+func (c *Catalog) Key() (KeyState, time.Time) {
+	c.key.mu.Lock()
+	defer c.key.mu.Unlock()
+	return c.key.state, c.key.at
+}
