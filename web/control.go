@@ -1,0 +1,116 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Control is one field of a form with all that its template needs.
+type Control struct {
+	Form  Form
+	Name  string
+	Label string
+	// Hint stands under the label and tells the range, the unit and what an empty field means.
+	Hint string
+	// Type is the input's type, "text" unless set.
+	Type string
+	// Min, Max and Step are for numbers; Length is the most characters.
+	Min, Max, Step, Length string
+	// Unit is shown behind a number.
+	Unit string
+	// Rows is the height of a textarea.
+	Rows string
+	// Autocomplete is the browser's hint, "off" unless set.
+	Autocomplete string
+	Placeholder  string
+	// Options are the choices of a select.
+	Options []Option
+	// Providers limits a voice option to voices of these providers, separated by spaces.
+	Providers string
+	Required  bool
+	Mono      bool
+	ReadOnly  bool
+}
+
+// control builds a Control in a template: control .Form "name" "label" "Name" "required" true.
+func control(form Form, name string, pairs ...any) (Control, error) {
+	c := Control{Form: form, Name: name, Type: "text", Autocomplete: "off", Rows: "3"}
+	if len(pairs)%2 != 0 {
+		return c, fmt.Errorf("control %s: a key without a value", name)
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		if err := c.set(fmt.Sprint(pairs[i]), pairs[i+1]); err != nil {
+			return c, fmt.Errorf("control %s: %w", name, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *Control) set(key string, value any) error {
+	if flag, isFlag := value.(bool); isFlag {
+		return c.setFlag(key, flag)
+	}
+	if options, isOptions := value.([]Option); isOptions && key == "options" {
+		c.Options = options
+		return nil
+	}
+	texts := map[string]*string{
+		"label": &c.Label, "hint": &c.Hint, "type": &c.Type, "min": &c.Min, "max": &c.Max, "step": &c.Step,
+		"length": &c.Length, "unit": &c.Unit, "rows": &c.Rows, "autocomplete": &c.Autocomplete,
+		"placeholder": &c.Placeholder, "providers": &c.Providers,
+	}
+	field, known := texts[key]
+	text, isText := value.(string)
+	if !known || !isText {
+		return fmt.Errorf("no such setting %q of type %T", key, value)
+	}
+	*field = text
+	return nil
+}
+
+func (c *Control) setFlag(key string, value bool) error {
+	flags := map[string]*bool{"required": &c.Required, "mono": &c.Mono, "readonly": &c.ReadOnly}
+	field, known := flags[key]
+	if !known {
+		return fmt.Errorf("no such flag %q", key)
+	}
+	*field = value
+	return nil
+}
+
+// ID is the element's ID, which labels and the error summary point at.
+func (c Control) ID() string { return fieldID(c.Name) }
+
+// Value is what stands in the field.
+func (c Control) Value() string { return c.Form.Value(c.Name) }
+
+// Error is what is wrong with the field.
+func (c Control) Error() string { return c.Form.Error(c.Name) }
+
+// Warning is what is odd about the field.
+func (c Control) Warning() string { return c.Form.Warning(c.Name) }
+
+// Unsaved tells whether what is shown is not what is stored.
+func (c Control) Unsaved() bool { return c.Form.Unsaved(c.Name) }
+
+// Saved is what is stored.
+func (c Control) Saved() string { return c.Form.Saved[c.Name] }
+
+// DescribedBy lists the IDs of the hint, the error and the warning, for aria-describedby.
+func (c Control) DescribedBy() string {
+	var ids []string
+	if c.Hint != "" {
+		ids = append(ids, c.ID()+"-hint")
+	}
+	if c.Error() != "" {
+		ids = append(ids, c.ID()+"-error")
+	}
+	if c.Warning() != "" {
+		ids = append(ids, c.ID()+"-warning")
+	}
+	return strings.Join(ids, " ")
+}
+
+func fieldID(name string) string {
+	return "f-" + strings.ReplaceAll(name, ".", "-")
+}

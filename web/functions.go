@@ -1,0 +1,52 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// functions are what templates may call. assetPath names a built file.
+func functions(assetPath func(name string) (string, error)) template.FuncMap {
+	return template.FuncMap{
+		"asset":   assetPath,
+		"icon":    func(name string) (template.HTML, error) { return icon(assetPath, name) },
+		"number":  number,
+		"count":   count,
+		"control": control,
+		"spark":   sparkline,
+		"join":    strings.Join,
+		"pair":    func(a, b any) []any { return []any{a, b} },
+	}
+}
+
+// icon draws an icon of the sprite. It is hidden from screen readers: the words beside it say what it means.
+func icon(assetPath func(string) (string, error), name string) (template.HTML, error) {
+	sprite, err := assetPath("icons.svg")
+	if err != nil {
+		return "", err
+	}
+	return template.HTML(fmt.Sprintf(`<svg class="icon" aria-hidden="true"><use href="%s#%s"/></svg>`, sprite, template.HTMLEscapeString(name))), nil
+}
+
+// number writes an integer with thousands separators: 12,345.
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return sign + digits
+}
+
+// count writes a number with its noun: "1 key", "2 keys".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}

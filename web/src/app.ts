@@ -1,0 +1,9 @@
+// Every page loads this: htmx and the elements that any page may hold.
+import "htmx.org";
+import "./elements/copy";
+import "./elements/menu";
+import "./elements/toasts";
+import "./announce";
+import "./requests";
+import "./search_key";
+import "./theme";

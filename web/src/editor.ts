@@ -1,0 +1,2 @@
+// Pages with a persona's form load this beside app.ts.
+export {};

@@ -1,0 +1,15 @@
+/** "/" puts the cursor into the page's search, unless one is typing. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+  const search = document.querySelector<HTMLInputElement>("dialog[open] input[type=search], main input[type=search]");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
+});
+
+function isTyping(event: KeyboardEvent): boolean {
+  // The composed path sees into shadow roots, where the prompt editor lives.
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}

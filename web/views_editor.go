@@ -1,0 +1,60 @@
+package web
+
+// Editor is /templates/new and /templates/:slug. The form's field names are the JSON paths of Anam's persona.
+//
+// Form of both: name, avatarId, voiceId, llmId, systemPrompt and every optional field, then note and then=save|publish.
+// toolIds are one per line, tools are JSON text, yes/no fields are "", "true" or "false".
+// A new persona has slug, description and tags as well; an old one has base, the version that was edited.
+type Editor struct {
+	// New is true on /templates/new, where Head is empty.
+	New  bool
+	Head TemplateHead
+	Form Form
+	// Base is the version that the form was filled from.
+	Base int
+	// Face and Voice are the current choice. Their ID is empty when nothing is chosen.
+	Face  Face
+	Voice Voice
+	// Models are the LLMs that Anam lists, the chosen one marked; one that is not listed is added by the caller.
+	Models []Option
+	// AnamDown is true when the catalog cannot be read: IDs are shown and a notice tells why.
+	AnamDown bool
+	Conflict *Conflict
+	// CanEdit is false for viewers and for archived personas: fields are read-only.
+	CanEdit bool
+}
+
+// Action is where the form is sent.
+func (e Editor) Action() string {
+	if e.New {
+		return "/templates"
+	}
+	return e.Head.URL()
+}
+
+// Conflict is what somebody else saved while this form was open.
+type Conflict struct {
+	// Who saved Version meanwhile.
+	Who     string
+	Version int
+	// Fields are those that both changed. For each the form sends take.<name> = yours|theirs.
+	Fields []ConflictField
+	// Taken names the fields that only the other one changed: they are in the form already.
+	Taken []string
+}
+
+// ConflictField is one field that two people changed.
+type ConflictField struct {
+	Name  string
+	Label string
+	// Base is what both started from.
+	Base, Theirs, Yours string
+}
+
+// ID is the element ID of the field's choice.
+func (f ConflictField) ID() string { return "take-" + fieldID(f.Name) }
+
+// FieldID is the element ID of the field itself.
+func (f ConflictField) FieldID() string { return fieldID(f.Name) }
+
+func (Editor) page() page { return page{file: "editor", layout: "app", nav: navPersonas} }

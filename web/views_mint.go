@@ -1,0 +1,40 @@
+package web
+
+// Mint is /mint, "Try a request". Fields: template, label, personaId, clientLabel.
+// "result" is the fragment that shows the answer: <section id="result">.
+type Mint struct {
+	Form      Form
+	Templates []Option
+	Labels    []Option
+	// BaseURL is where apps reach this server, without a slash at the end.
+	BaseURL string
+	// Body is the JSON that an app would send, shown in the curl line.
+	Body   string
+	Result *MintResult
+	Failed *MintFailure
+}
+
+// MintResult is a token that was given.
+type MintResult struct {
+	SessionToken string
+	Type         string
+	// Expires is the zero Time when the token does not say.
+	Expires     Time
+	Persona     string
+	Version     int
+	Label       string
+	PersonaID   string
+	ClientLabel string
+	MintID      string
+}
+
+// MintFailure is why no token was given.
+type MintFailure struct {
+	Status    int
+	Code      string
+	Message   string
+	Fields    []FieldError
+	RequestID string
+}
+
+func (Mint) page() page { return page{file: "mint", layout: "app", nav: navRequests} }

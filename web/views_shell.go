@@ -1,0 +1,56 @@
+package web
+
+// Entries of the rail.
+const (
+	navPersonas   = "personas"
+	navRequests   = "requests"
+	navKeys       = "keys"
+	navPeople     = "people"
+	navConnection = "connection"
+	navAccount    = "account"
+)
+
+// Shell is what stands around every page.
+type Shell struct {
+	// Path is this page's path and query: where the theme button comes back to.
+	Path string
+	// Theme is "light", "dark" or "system", from the cookie.
+	Theme string
+	// User is nil on pages for people who have not signed in.
+	User *User
+	// Sandbox shows that nothing reaches Anam.
+	Sandbox bool
+	// KeyRefused shows that Anam refused the server's API key.
+	KeyRefused bool
+	// Flash are the messages of what was just done.
+	Flash []Flash
+}
+
+// User is the person who is signed in.
+type User struct {
+	Name     string
+	Email    string
+	Initials string
+	// Role is "Viewer", "Editor" or "Admin".
+	Role string
+}
+
+// Flash is a message that is shown once.
+type Flash struct {
+	// Kind is "good", "warn" or "bad".
+	Kind string
+	Text string
+}
+
+// ColorScheme is the value of data-theme, which the style sheet reads.
+func (s Shell) ColorScheme() string {
+	if s.Theme == "light" || s.Theme == "dark" {
+		return s.Theme
+	}
+	return "system"
+}
+
+// NextTheme is what the theme button changes to.
+func (s Shell) NextTheme() string {
+	return map[string]string{"system": "light", "light": "dark", "dark": "system"}[s.ColorScheme()]
+}

@@ -1,0 +1,55 @@
+package web
+
+import "fmt"
+
+// Status of a template as it is shown.
+type Status struct {
+	// Kind is "draft", "live", "changed" or "archived".
+	Kind string
+	// Text is "Live v11".
+	Text string
+	// Detail is "v14 unpublished", empty for none.
+	Detail string
+}
+
+// StatusOf words a template's status. live is the version that the live label points at, 0 for none.
+func StatusOf(kind string, live, latest int) Status {
+	switch kind {
+	case "live":
+		return Status{Kind: kind, Text: fmt.Sprintf("Live v%d", live)}
+	case "changed":
+		return Status{Kind: kind, Text: fmt.Sprintf("Live v%d", live), Detail: fmt.Sprintf("v%d unpublished", latest)}
+	case "archived":
+		return Status{Kind: kind, Text: "Archived"}
+	}
+	return Status{Kind: "draft", Text: "Draft"}
+}
+
+// TemplateHead is the top of every page of one persona: its name, status and tabs.
+type TemplateHead struct {
+	Slug   string
+	Name   string
+	Status Status
+	// Live is the version that apps get, 0 for none; Latest is the newest.
+	Live, Latest int
+	Archived     bool
+	Saved        Time
+	SavedBy      string
+	// Tab is "edit", "use" or "settings".
+	Tab string
+}
+
+// URL is the persona's own page.
+func (h TemplateHead) URL() string { return "/templates/" + h.Slug }
+
+// KeyRef is an API key that a page points at.
+type KeyRef struct {
+	ID     string
+	Name   string
+	Prefix string
+	// LastUse is the zero Time when the key was never used.
+	LastUse Time
+}
+
+// URL is the key's page.
+func (k KeyRef) URL() string { return "/keys/" + k.ID }
