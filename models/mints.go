@@ -110,9 +110,13 @@ type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
 	TemplateID string
+	Slug       string // as asked for, of mints that found no template; with TemplateID it widens
 	KeyID      string
+	UserID     string
+	ByApps     bool   // only those by a key
 	Outcome    string // ok, an error code, or "failed" for every refused one
-	Search     string // a request ID, mint ID, client label or slug, whole
+	RequestID  string
+	Search     string // a mint ID, client label, slug or personaId, whole
 	Limit      int    // 1 to 100, 50 when 0
 	Cursor     string // from the page before
 }

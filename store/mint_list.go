@@ -75,11 +75,13 @@ func asked(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	if !q.Until.IsZero() {
 		db = db.Where("at < ?", millis(q.Until))
 	}
-	if q.TemplateID != "" {
+	switch {
+	case q.TemplateID != "" && q.Slug != "":
+		db = db.Where("(template_id = ? OR template_id = '' AND slug = ?)", q.TemplateID, q.Slug)
+	case q.TemplateID != "":
 		db = db.Where("template_id = ?", q.TemplateID)
-	}
-	if q.KeyID != "" {
-		db = db.Where("key_id = ?", q.KeyID)
+	case q.Slug != "":
+		db = db.Where("template_id = '' AND slug = ?", q.Slug)
 	}
 	switch q.Outcome {
 	case "":
@@ -89,9 +91,35 @@ func asked(db *gorm.DB, q models.MintQuery) *gorm.DB {
 		db = db.Where("outcome = ?", q.Outcome)
 	}
 	if search := strings.TrimSpace(q.Search); search != "" {
-		db = db.Where("(request_id = ? OR id = ? OR client_label = ? OR slug = ?)", search, search, search, search)
+		db = db.Where("(id = ? OR client_label = ? OR slug = ? OR persona_id = ?)", search, search, search, search)
+	}
+	return askedOf(db, q)
+}
+
+// askedOf keeps the mints of one caller or request.
+func askedOf(db *gorm.DB, q models.MintQuery) *gorm.DB {
+	if q.KeyID != "" {
+		db = db.Where("key_id = ?", q.KeyID)
+	}
+	if q.UserID != "" {
+		db = db.Where("user_id = ?", q.UserID)
+	}
+	if q.ByApps {
+		db = db.Where("key_id <> ''")
+	}
+	if q.RequestID != "" {
+		db = db.Where("request_id = ?", q.RequestID)
 	}
 	return db
+}
+
+// MintCount counts the mints of all pages of a query.
+func (s *Store) MintCount(ctx context.Context, q models.MintQuery) (int, error) {
+	var n int64
+	if err := asked(s.read(ctx).Model(&mintRow{}), q).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count mints: %w", err)
+	}
+	return int(n), nil
 }
 
 // TokensByDay counts tokens given and attempts refused on each of days UTC days from from on, for each template.
