@@ -1,3 +1,88 @@
 package sandbox
 
-type face struct{}
+import "image/color"
+
+// face is everything that a portrait is drawn from. Its coordinates have their origin between the eyes and the nose; the head is 190 high.
+type face struct {
+	skin, hair, cloth, trim, ground color.RGBA
+
+	jaw      float64 // width of the chin against the middle: 0.85 narrow, 1.1 broad
+	style    string  // a key of hairs
+	outfit   string  // a key of outfits
+	mouth    string  // a key of mouths
+	glasses  string  // "", round, square
+	beard    string  // "", full, short, moustache, stubble
+	scene    string  // a key of scenes
+	earrings bool
+	freckles bool
+	lashes   bool
+	lined    bool // older
+}
+
+const (
+	landscapeWidth, landscapeHeight = 576, 384
+	portraitWidth, portraitHeight   = 384, 576
+)
+
+// landscape is a half-size 1152x768 picture, portrait a half-size 768x1152 one of the same face.
+func (f face) landscape() *canvas {
+	return f.drawn(newCanvas(landscapeWidth, landscapeHeight, point{288, 190}, 1.1, f.ground))
+}
+
+func (f face) portrait() *canvas {
+	return f.drawn(newCanvas(portraitWidth, portraitHeight, point{192, 262}, 1.3, f.ground))
+}
+
+// drawn paints from back to front.
+func (f face) drawn(c *canvas) *canvas {
+	if paint := scenes[f.scene]; paint != nil {
+		paint(c, f)
+	}
+	h := hairs[f.style]
+	if h.back != nil {
+		h.back(c, f)
+	}
+	f.drawBody(c)
+	f.drawHead(c)
+	f.drawBeard(c)
+	f.drawFeatures(c)
+	if h.front != nil {
+		h.front(c, f)
+	}
+	f.drawGlasses(c)
+	return c
+}
+
+const (
+	headArt  = "0,-96 C 46,-96 73,-62 73,-14 C 73,32 64,56 46,76 C 32,90 16,95 0,95"
+	neckArt  = "0,50 L 28,50 L 29,112 C 31,126 46,132 62,138 L 50,170 L 0,170"
+	torsoArt = "0,122 C 20,130 34,128 44,122 C 60,134 98,140 126,152 C 156,166 170,190 174,250 L 0,250"
+	chestArt = "0,96 L 28,108 L 44,122 C 40,146 18,158 0,158"
+)
+
+func (f face) shadow() color.RGBA { return mix(f.skin, rgb(0x7a2f3a), 0.22) }
+
+func (f face) drawBody(c *canvas) {
+	c.fill(mirrored(neckArt), f.skin)
+	c.fill(mirrored("0,60 L 28,60 L 29,102 C 20,118 10,122 0,122"), f.shadow())
+	outfits[f.outfit](c, f)
+}
+
+func (f face) drawHead(c *canvas) {
+	if f.style != "hijab" {
+		c.fill(twice(ellipse(73, 8, 12, 17)), f.skin)
+		c.fill(twice(ellipse(74, 9, 6, 10)), f.shadow())
+	}
+	c.fill(mirrored(headArt).bent(f.jawed), f.skin)
+	if f.earrings && f.style != "hijab" {
+		c.fill(twice(circle(76, 32, 5.5)), rgb(0xe3b04b))
+	}
+}
+
+// jawed widens or narrows what is below the eyes.
+func (f face) jawed(at point) point {
+	if at.y > 0 {
+		at.x *= 1 + (f.jaw-1)*min(at.y/70, 1)
+	}
+	return at
+}

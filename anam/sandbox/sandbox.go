@@ -51,6 +51,7 @@ type Server struct {
 	faults   faultQueue
 	history  history
 	registry registry
+	drawings drawings
 
 	mu      sync.Mutex
 	origin  string // of the started server

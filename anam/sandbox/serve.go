@@ -63,6 +63,8 @@ func (s *Server) mux() http.Handler {
 	m.HandleFunc("GET /v1/sessions", s.withKey(s.listSessions))
 	m.HandleFunc("GET /v1/sessions/{id}", s.withKey(s.getSession))
 	m.HandleFunc("GET /v1/sessions/concurrency", s.withKey(s.concurrency))
+	m.HandleFunc("GET /media/avatars/{file}", s.picture)
+	m.HandleFunc("GET /media/voices/{file}", s.sample)
 	m.HandleFunc("/", answerNotFound)
 	return m
 }
