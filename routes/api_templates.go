@@ -1,0 +1,129 @@
+package routes
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// templateAPI is the templates as apps and pipelines see them.
+type templateAPI struct{ store *store.Store }
+
+func (a templateAPI) list(c *fiber.Ctx) error {
+	q := queryReader{c: c}
+	query := models.TemplateQuery{
+		Search: q.text("search", maxSearch), Tag: q.text("tag", maxSearch), Status: q.status(),
+		Limit: q.limit(), Cursor: q.cursor(), OnlyIDs: of(c).key.TemplateIDs,
+	}
+	if err := q.err(); err != nil {
+		return err
+	}
+	page, err := a.store.Templates(c.UserContext(), query)
+	if err != nil {
+		return err
+	}
+	return answerJSON(c, fiber.StatusOK, pageOf(page.Items, page.Next, answerItem))
+}
+
+func (a templateAPI) create(c *fiber.Ctx) error {
+	who := of(c)
+	if who.key.TemplateIDs != nil {
+		return models.Fail(models.CodeForbidden, "This key is restricted to certain templates and cannot make new ones. Use one without that restriction.")
+	}
+	in, err := bind[models.NewTemplate](c)
+	if err != nil {
+		return err
+	}
+	template, err := a.store.CreateTemplate(c.UserContext(), who.actor(), in)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderLocation, "/api/v1/templates/"+template.Slug)
+	return sendTemplate(c, fiber.StatusCreated, template)
+}
+
+func (a templateAPI) show(c *fiber.Ctx) error {
+	template, err := keysTemplate(c, a.store)
+	if err != nil {
+		return err
+	}
+	return sendTemplate(c, fiber.StatusOK, template)
+}
+
+func (a templateAPI) patch(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	in, err := bind[models.TemplatePatch](c)
+	if err != nil {
+		return err
+	}
+	template, err := a.store.PatchTemplate(c.UserContext(), of(c).actor(), c.Params("slug"), in)
+	if err != nil {
+		return err
+	}
+	return sendTemplate(c, fiber.StatusOK, template)
+}
+
+func (a templateAPI) archive(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	if err := bindNothing(c); err != nil {
+		return err
+	}
+	template, err := a.store.ArchiveTemplate(c.UserContext(), of(c).actor(), c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	return sendTemplate(c, fiber.StatusOK, template)
+}
+
+func (a templateAPI) unarchive(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	if err := bindNothing(c); err != nil {
+		return err
+	}
+	template, err := a.store.UnarchiveTemplate(c.UserContext(), of(c).actor(), c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	return sendTemplate(c, fiber.StatusOK, template)
+}
+
+func (a templateAPI) delete(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	if err := a.store.DeleteTemplate(c.UserContext(), of(c).actor(), c.Params("slug")); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func sendTemplate(c *fiber.Ctx, status int, t models.Template) error {
+	setETag(c, t.LatestVersion)
+	return answerJSON(c, status, answerTemplate(t))
+}
+
+// keysTemplate finds the template of the path, for a key that is allowed it.
+// Errors: template_not_found, forbidden.
+func keysTemplate(c *fiber.Ctx, s *store.Store) (models.Template, error) {
+	template, err := s.TemplateBySlug(c.UserContext(), c.Params("slug"))
+	if err == nil && !of(c).key.MayUse(template.ID) {
+		err = models.Fail(models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.")
+	}
+	return template, err
+}
+
+// mayUseTemplate is keysTemplate for who needs no more than the permission; a key without restriction needs no look-up.
+func mayUseTemplate(c *fiber.Ctx, s *store.Store) error {
+	if of(c).key.TemplateIDs == nil {
+		return nil
+	}
+	_, err := keysTemplate(c, s)
+	return err
+}

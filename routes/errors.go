@@ -1,0 +1,111 @@
+package routes
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+// statusOf has the HTTP status of every code.
+var statusOf = map[models.Code]int{
+	models.CodeInvalidJSON:          400,
+	models.CodeUnauthenticated:      401,
+	models.CodeForbidden:            403,
+	models.CodeTemplateNotFound:     404,
+	models.CodeVersionNotFound:      404,
+	models.CodeLabelNotFound:        404,
+	models.CodeNotFound:             404,
+	models.CodeAnamPersonaNotFound:  404,
+	models.CodeMethodNotAllowed:     405,
+	models.CodeNotPublished:         409,
+	models.CodeTemplateArchived:     409,
+	models.CodeConflict:             409,
+	models.CodeStaleVersion:         412,
+	models.CodeTooLarge:             413,
+	models.CodeUnsupportedMediaType: 415,
+	models.CodeInvalidInput:         422,
+	models.CodeAnamRejected:         422,
+	models.CodePreconditionRequired: 428,
+	models.CodeRateLimited:          429,
+	models.CodeAnamRateLimited:      429,
+	models.CodeInternal:             500,
+	models.CodeAnamUnauthorized:     502,
+	models.CodeAnamForbidden:        502,
+	models.CodeAnamLegacyToken:      502,
+	models.CodeAnamUnavailable:      502,
+	models.CodeAnamBadResponse:      502,
+	models.CodeAnamTimeout:          504,
+}
+
+const internalMessage = "Something went wrong on the server. Try again; if it stays, give the request ID to whoever runs Greenroom."
+
+// fail answers an error: one JSON body for apps, a page for browsers.
+func (s *server) fail(c *fiber.Ctx, err error) {
+	e, r := safeError(err), of(c)
+	status, door := statusOf[e.Code], doorOf(c, r)
+	c.Response().ResetBody()
+	protect(c, door)
+	if e.Code == models.CodeUnauthenticated && door == doorJSON {
+		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
+	}
+	if status == fiber.StatusTooManyRequests {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wholeSeconds(e.RetryAfter)))
+	}
+	if door == doorPage && s.errorPage != nil {
+		pageErr := s.errorPage(c, status, e)
+		if pageErr == nil {
+			return
+		}
+		s.Log.Error("error page", "cause", pageErr.Error(), "request_id", r.id)
+	}
+	_ = answerJSON(c, status, errorAnswer{errorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.id}}) // strings alone cannot fail
+}
+
+// safeError gives what may be told of an error: whatever is not meant for callers becomes internal.
+func safeError(err error) *models.Error {
+	if f, ok := errors.AsType[*fiber.Error](err); ok {
+		return frameworkError(f)
+	}
+	e, ok := errors.AsType[*models.Error](err)
+	if _, known := statusOf[models.CodeOf(err)]; !ok || !known || e.Code == models.CodeInternal {
+		return models.Fail(models.CodeInternal, internalMessage)
+	}
+	return e
+}
+
+// frameworkError translates what fiber and fasthttp refuse; their own texts can repeat the request.
+func frameworkError(f *fiber.Error) *models.Error {
+	switch f.Code {
+	case fiber.StatusNotFound:
+		return models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+	case fiber.StatusMethodNotAllowed:
+		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
+	case fiber.StatusRequestEntityTooLarge:
+		return models.Fail(models.CodeTooLarge, "Send a body of at most 1 MiB.")
+	case fiber.StatusRequestHeaderFieldsTooLarge:
+		return models.Fail(models.CodeTooLarge, "Send shorter headers or a shorter address.")
+	case fiber.StatusBadRequest, fiber.StatusRequestTimeout:
+		return models.Fail(models.CodeInvalidInput, "The request could not be read. Send it again as well-formed HTTP.")
+	}
+	return models.Fail(models.CodeInternal, internalMessage)
+}
+
+// doorOf is the matched route's door; where none matched, the path and what the client accepts decide.
+func doorOf(c *fiber.Ctx, r *request) door {
+	switch {
+	case r.route != nil:
+		return r.route.door
+	case strings.HasPrefix(c.Path(), "/api/"), !strings.Contains(c.Get(fiber.HeaderAccept), "text/html"):
+		return doorJSON
+	}
+	return doorPage
+}
+
+// wholeSeconds rounds up, so that who waits as told is not early; at least 1.
+func wholeSeconds(d time.Duration) int { return max(1, int(math.Ceil(d.Seconds()))) }

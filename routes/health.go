@@ -1,0 +1,27 @@
+package routes
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/store"
+)
+
+// healthAPI is for whoever watches the process.
+type healthAPI struct{ store *store.Store }
+
+type healthAnswer struct {
+	Status string `json:"status"`
+}
+
+// alive answers as long as the process does.
+func (healthAPI) alive(c *fiber.Ctx) error {
+	return answerJSON(c, fiber.StatusOK, healthAnswer{"alive"})
+}
+
+// ready answers 200 when the database does, 503 otherwise.
+func (a healthAPI) ready(c *fiber.Ctx) error {
+	if err := a.store.Ping(c.UserContext()); err != nil {
+		return answerJSON(c, fiber.StatusServiceUnavailable, healthAnswer{"unavailable"})
+	}
+	return answerJSON(c, fiber.StatusOK, healthAnswer{"ready"})
+}

@@ -1,0 +1,30 @@
+package routes
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+// identifyKey finds the API key of a Bearer header; nothing else is looked at, a cookie least of all.
+func (s *server) identifyKey(c *fiber.Ctx) error {
+	token, ok := bearer(c.Get(fiber.HeaderAuthorization))
+	if !ok {
+		return models.Fail(models.CodeUnauthenticated, "Send an API key as Authorization: Bearer grk_...")
+	}
+	key, err := s.Store.KeyByToken(c.UserContext(), token)
+	if err != nil {
+		return err
+	}
+	of(c).key = key
+	return nil
+}
+
+// bearer takes the token out of an Authorization header; the scheme's case doesn't matter.
+func bearer(header string) (string, bool) {
+	scheme, token, ok := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	return token, ok && token != "" && strings.EqualFold(scheme, "Bearer")
+}

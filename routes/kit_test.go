@@ -1,0 +1,352 @@
+package routes
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/anam"
+	"greenroom/anam/sandbox"
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/store"
+	"greenroom/store/storetest"
+)
+
+// secrets are never to be found in a log line or an error answer; tests add every key, token and password they make.
+var secrets = &secretList{words: map[string]bool{promptMark: true, sandboxKey: true, passwordMark: true}}
+
+// logged is everything that every app of this test run logs.
+var logged = &logBuffer{}
+
+const (
+	promptMark   = "prompt-that-must-never-be-told"
+	passwordMark = "password-never-to-be-told"
+	sandboxKey   = "sandbox-key-never-to-be-told"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if leaked := secrets.in(logged.String()); leaked != "" {
+		os.Stderr.WriteString("a secret was logged: " + leaked[:8] + "...\n")
+		code = 1
+	}
+	os.Exit(code)
+}
+
+type secretList struct {
+	mu    sync.Mutex
+	words map[string]bool
+}
+
+func (l *secretList) add(word string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.words[word] = true
+}
+
+// in gives a secret that stands in the text, or "".
+func (l *secretList) in(text string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for word := range l.words {
+		if strings.Contains(text, word) {
+			return word
+		}
+	}
+	return ""
+}
+
+type logBuffer struct {
+	mu  sync.Mutex
+	out bytes.Buffer
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.out.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.out.String()
+}
+
+// kit is the real app on a real database, with the sandbox in Anam's place.
+type kit struct {
+	testing.TB
+	app     *fiber.App
+	server  *server
+	store   *store.Store
+	sandbox *sandbox.Server
+	log     *logBuffer // of this app alone
+	clock   *clock
+}
+
+// clock runs with the wall clock, ahead of it by what a test asks for.
+type clock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+// newApp starts an app; change may alter its options before that.
+func newApp(t testing.TB, change ...func(*Options)) *kit {
+	t.Helper()
+	k := newKit(t, change...)
+	k.app = k.server.app(k.server.table())
+	return k
+}
+
+// newKit is newApp without routes.
+func newKit(t testing.TB, change ...func(*Options)) *kit {
+	t.Helper()
+	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}}
+	k.store = storetest.Open(t, k.clock.now)
+	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now})
+	base, err := k.sandbox.Start("127.0.0.1:0")
+	k.must(err)
+	t.Cleanup(func() { _ = k.sandbox.Close() })
+	o := Options{
+		Store: k.store, Now: k.clock.now, Sandbox: true, Version: "test",
+		Log: slog.New(slog.NewJSONHandler(io.MultiWriter(logged, k.log), &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	client, err := anam.New(anam.Options{BaseURL: base, Key: sandboxKey, Deadline: 2 * time.Second, Now: k.clock.now})
+	k.must(err)
+	t.Cleanup(client.Close)
+	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Now: k.clock.now, Log: o.Log})
+	for _, f := range change {
+		f(&o)
+	}
+	k.server = newServer(o)
+	return k
+}
+
+func (k *kit) must(err error) {
+	k.Helper()
+	if err != nil {
+		k.Fatal(err)
+	}
+}
+
+// key makes an API key with the scopes.
+func (k *kit) key(scopes ...models.Scope) string {
+	k.Helper()
+	return k.newKey(models.NewKey{Name: "App", Scopes: scopes})
+}
+
+func (k *kit) newKey(in models.NewKey) string {
+	k.Helper()
+	_, secret, err := k.store.CreateKey(k.Context(), tester, in)
+	k.must(err)
+	secrets.add(secret.Reveal())
+	return secret.Reveal()
+}
+
+var tester = models.Actor{Kind: models.ActorCLI}
+
+// user makes a person with the role; the email is role@example.com.
+func (k *kit) user(role models.Role) models.User {
+	k.Helper()
+	user, err := k.store.CreateUser(k.Context(), tester, models.NewUser{
+		Email: string(role) + "@example.com", Name: "Dana " + string(role), Role: role, Password: passwordMark,
+	})
+	k.must(err)
+	return user
+}
+
+// signIn gives the session token of a browser in which a new person with the role is signed in.
+func (k *kit) signIn(role models.Role) string {
+	k.Helper()
+	token, _, err := k.store.StartSession(k.Context(), k.user(role).ID, "test browser", "192.0.2.1")
+	k.must(err)
+	secrets.add(token.Reveal())
+	return token.Reveal()
+}
+
+// persona is a valid one whose prompt bears the mark.
+func persona(name string) models.Persona {
+	return models.Persona{
+		Name: name, AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b",
+		LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "You are " + name + ". " + promptMark,
+	}
+}
+
+// template makes a template without labels.
+func (k *kit) template(slug string) models.Template {
+	k.Helper()
+	t, err := k.store.CreateTemplate(k.Context(), tester, models.NewTemplate{Slug: slug, Persona: persona("Cara")})
+	k.must(err)
+	return t
+}
+
+// published makes a template whose version 1 is live.
+func (k *kit) published(slug string) models.Template {
+	k.Helper()
+	k.template(slug)
+	t, err := k.store.MoveLabel(k.Context(), tester, slug, models.LabelMove{Label: models.LabelLive, Version: 1})
+	k.must(err)
+	return t
+}
+
+// mints gives every recorded attempt, newest first.
+func (k *kit) mints() []models.Mint {
+	k.Helper()
+	page, err := k.store.Mints(k.Context(), models.MintQuery{Limit: 100})
+	k.must(err)
+	return page.Items
+}
+
+// answer is a whole HTTP answer.
+type answer struct {
+	kit    *kit
+	status int
+	header http.Header
+	body   []byte
+}
+
+// send puts a request through the whole app and holds the answer against the API's description.
+func (k *kit) send(r *http.Request) answer {
+	k.Helper()
+	response, err := k.app.Test(r, -1)
+	k.must(err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	k.must(err)
+	a := answer{k, response.StatusCode, response.Header, body}
+	a.check(r.Method, r.URL.Path)
+	return a
+}
+
+// check holds what is true of every answer.
+func (a answer) check(method, path string) {
+	k := a.kit
+	k.Helper()
+	if a.header.Get("X-Request-Id") == "" {
+		k.Errorf("%s %s %d: no X-Request-Id", method, path, a.status)
+	}
+	if a.status >= 400 {
+		if leaked := secrets.in(string(a.body)); leaked != "" {
+			k.Errorf("%s %s %d: the answer tells a secret", method, path, a.status)
+		}
+	}
+	if err := describes(method, path, a); err != nil {
+		k.Errorf("%s %s %d isn't as openapi.yaml says: %v\n%s", method, path, a.status, err, a.body)
+	}
+}
+
+// call sends JSON with a key; body is text as it is, or anything that encodes to JSON, or nil. headers are name, value, name, value.
+func (k *kit) call(method, path, key string, body any, headers ...string) answer {
+	k.Helper()
+	r := httptest.NewRequest(method, path, k.reader(body))
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if key != "" {
+		r.Header.Set("Authorization", "Bearer "+key)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return k.send(r)
+}
+
+func (k *kit) reader(body any) io.Reader {
+	k.Helper()
+	switch body := body.(type) {
+	case nil:
+		return nil
+	case string:
+		return strings.NewReader(body)
+	}
+	raw, err := json.Marshal(body)
+	k.must(err)
+	return bytes.NewReader(raw)
+}
+
+// browse sends what a browser sends: the session cookie, and with a form a POST of our own origin.
+func (k *kit) browse(method, path, session string, form url.Values) answer {
+	k.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequest(method, path, body)
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if session != "" {
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: session})
+	}
+	return k.send(r)
+}
+
+// want fails the test unless the status is the one.
+func (a answer) want(status int) answer {
+	a.kit.Helper()
+	if a.status != status {
+		a.kit.Fatalf("status %d, want %d: %s", a.status, status, a.body)
+	}
+	return a
+}
+
+// refused fails the test unless the answer is the error, with its status; it gives the fields complained about.
+func (a answer) refused(code models.Code) map[string]string {
+	a.kit.Helper()
+	a.want(statusOf[code])
+	var e errorAnswer
+	a.into(&e)
+	if e.Error.Code != code {
+		a.kit.Fatalf("code %s, want %s: %s", e.Error.Code, code, a.body)
+	}
+	if e.Error.RequestID != a.header.Get("X-Request-Id") {
+		a.kit.Errorf("request ID %q in the body, %q in the header", e.Error.RequestID, a.header.Get("X-Request-Id"))
+	}
+	fields := map[string]string{}
+	for _, f := range e.Error.Fields {
+		fields[f.Field] = f.Code
+	}
+	return fields
+}
+
+// into decodes the body.
+func (a answer) into(target any) {
+	a.kit.Helper()
+	if err := json.Unmarshal(a.body, target); err != nil {
+		a.kit.Fatalf("decode %s: %v", a.body, err)
+	}
+}
+
+// decoded is the body as JSON.
+func (a answer) decoded() map[string]any {
+	a.kit.Helper()
+	var m map[string]any
+	a.into(&m)
+	return m
+}

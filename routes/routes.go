@@ -1,0 +1,125 @@
+// Package routes is the only place that knows fiber: the route table, what stands before every handler, the API for apps and the pages.
+package routes
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/catalog"
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// Options are what the routes stand on.
+type Options struct {
+	Store *store.Store
+	Mint  *mint.Service
+	// Catalog, Renderer and Assets are for the pages.
+	Catalog  *catalog.Catalog
+	Renderer *web.Renderer
+	Assets   *web.Assets
+	Now      func() time.Time
+	Log      *slog.Logger
+	// PublicURL is where browsers reach this server; https makes cookies Secure. nil: whatever Host they used.
+	PublicURL *url.URL
+	// TrustedProxies may say by X-Forwarded-For whom they speak for; nobody else is believed.
+	TrustedProxies []netip.Prefix
+	// BaseURL is where Anam is asked, as the connection page shows it.
+	BaseURL string
+	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
+	SetupToken SetupToken
+	// Sandbox tells that nothing reaches Anam, so that pages can say so.
+	Sandbox bool
+	Version string
+}
+
+// server holds the options and what lives as long as the app.
+type server struct {
+	Options
+	crossOrigin *http.CrossOriginProtection
+	signIns     *signInLimiter
+	rows        []route
+	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
+	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
+}
+
+// Limits of one request.
+const (
+	bodyLimit      = 1 << 20 // bytes
+	readTimeout    = 30 * time.Second
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 75 * time.Second
+	requestTimeout = 15 * time.Second // above the 10 s that Anam gets in all
+)
+
+// New builds the app. A route without a rule panics here, at start.
+func New(o Options) *fiber.App {
+	s := newServer(o)
+	return s.app(s.table())
+}
+
+func newServer(o Options) *server {
+	s := &server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL), signIns: newSignInLimiter(o.Now)}
+	s.errorPage = s.showError
+	return s
+}
+
+func (s *server) app(rows []route) *fiber.App {
+	app := fiber.New(fiber.Config{
+		Immutable: true, StrictRouting: true, CaseSensitive: true,
+		BodyLimit: bodyLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		DisableStartupMessage: true, ErrorHandler: s.failBeforeRouting,
+	})
+	refuseUnknownMethods(app)
+	app.Use(s.nameRequest, s.logAccess, s.recoverPanic, limitTime)
+	s.mount(app, rows)
+	return app
+}
+
+// table is every route there is, each with the one rule that says who may call it.
+func (s *server) table() []route {
+	health := healthAPI{s.Store}
+	tokens := tokenAPI{s.Mint}
+	templates := templateAPI{s.Store}
+	versions := versionAPI{s.Store}
+	labels := labelAPI{s.Store}
+
+	const (
+		all      = "/api/v1/templates"
+		one      = all + "/:slug"
+		history  = one + "/versions"
+		oneLabel = one + "/labels/:label"
+	)
+	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
+	return []route{
+		{method: get, path: "/", handle: s.rootShow, rule: anyone, door: doorPage},
+		{method: get, path: "/assets/:name", handle: s.assetShow, rule: anyone, door: doorJSON},
+		{method: post, path: "/account/theme", handle: s.themeSave, rule: anyone, door: doorPage},
+
+		{method: get, path: "/healthz", handle: health.alive, rule: anyone, door: doorJSON},
+		{method: get, path: "/readyz", handle: health.ready, rule: anyone, door: doorJSON},
+		{method: get, path: "/openapi.yaml", handle: openAPIShow, rule: anyone, door: doorJSON},
+
+		{method: post, path: "/api/v1/session-tokens", handle: tokens.create, rule: holds(models.ScopeMint), door: doorJSON, refused: tokens.refused},
+
+		{method: get, path: all, handle: templates.list, rule: read, door: doorJSON},
+		{method: post, path: all, handle: templates.create, rule: write, door: doorJSON},
+		{method: get, path: one, handle: templates.show, rule: read, door: doorJSON},
+		{method: patch, path: one, handle: templates.patch, rule: write, door: doorJSON},
+		{method: del, path: one, handle: templates.delete, rule: publish, door: doorJSON},
+		{method: post, path: one + "/archive", handle: templates.archive, rule: publish, door: doorJSON},
+		{method: post, path: one + "/unarchive", handle: templates.unarchive, rule: publish, door: doorJSON},
+		{method: get, path: history, handle: versions.list, rule: read, door: doorJSON},
+		{method: post, path: history, handle: versions.save, rule: write, door: doorJSON},
+		{method: get, path: history + "/:number", handle: versions.show, rule: read, door: doorJSON},
+		{method: put, path: oneLabel, handle: labels.move, rule: publish, door: doorJSON},
+		{method: del, path: oneLabel, handle: labels.remove, rule: publish, door: doorJSON},
+	}
+}
