@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -23,10 +24,7 @@ var check = newValidator()
 
 func newValidator() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		return name
-	})
+	v.RegisterTagNameFunc(jsonName)
 	for tag, holds := range map[string]func(string) bool{
 		"slug":        func(s string) bool { return slugPattern.MatchString(s) && s != "new" },
 		"tag":         slugPattern.MatchString,
@@ -34,13 +32,28 @@ func newValidator() *validator.Validate {
 		"clientlabel": clientLabelRule.MatchString,
 		"language":    languagePattern.MatchString,
 		"notblank":    func(s string) bool { return strings.TrimSpace(s) != "" },
-		"oneline":     func(s string) bool { return strings.IndexFunc(s, unicode.IsControl) < 0 },
+		"text":        utf8.ValidString,
+		"oneline":     func(s string) bool { return utf8.ValidString(s) && strings.IndexFunc(s, breaksLine) < 0 },
 	} {
 		if err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) }); err != nil {
 			panic(err) // only a misspelt tag name can do this
 		}
 	}
 	return v
+}
+
+// jsonName names a field as JSON does; one that comes from elsewhere, such as the URL, is named by its Go name.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	if name == "-" {
+		return strings.ToLower(f.Name)
+	}
+	return name
+}
+
+// breaksLine holds for control characters and for Unicode's own line and paragraph separators.
+func breaksLine(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
 // Check gives every complaint of the struct tags about in, a pointer to a struct; paths begin with at ("" for none).
@@ -61,10 +74,15 @@ func Check(in any, at string) []FieldError {
 // pathOf replaces the struct's name, which validator puts first, by at.
 func pathOf(at, namespace string) string {
 	_, rest, _ := strings.Cut(namespace, ".")
+	return below(at, rest)
+}
+
+// below gives the path of a field inside what stands at a path, "" for the whole input.
+func below(at, field string) string {
 	if at == "" {
-		return rest
+		return field
 	}
-	return at + "." + rest
+	return at + "." + field
 }
 
 // complaint puts a failed tag into a stable code and a sentence; it never repeats the value.
@@ -94,7 +112,7 @@ var sentences = map[string]string{
 	"oneline":     "Keep this on one line, without control characters.",
 	"email":       "Use an email address, such as dana@example.com.",
 	"unique":      "Leave out what stands here twice.",
-	"ascii":       "Use plain ASCII characters.",
+	"text":        "Use valid UTF-8 text.",
 	"url":         "Use a full URL, such as https://example.com/room.",
 }
 

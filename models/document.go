@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 )
 
 // DocumentFormat is the format number that new version documents carry.
@@ -25,11 +27,17 @@ func (d Document) Canonical() ([]byte, error) { return canonical(d) }
 // PersonaConfig gives the persona exactly as Anam is to receive it.
 func (d Document) PersonaConfig() ([]byte, error) { return canonical(d.Persona) }
 
-// ParseDocument reads a stored document; a format that this binary does not know is an error.
+// ParseDocument reads a stored document.
+// A format or a field that this binary does not know is an error: it would be lost with the next save.
 func ParseDocument(raw []byte) (Document, error) {
 	var d Document
-	if err := json.Unmarshal(raw, &d); err != nil {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	in.DisallowUnknownFields()
+	if err := in.Decode(&d); err != nil {
 		return d, fmt.Errorf("read version document: %w", err)
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return d, errors.New("read version document: more than one JSON value")
 	}
 	if d.Format != DocumentFormat {
 		return d, fmt.Errorf("read version document: format %d is not known, only %d", d.Format, DocumentFormat)

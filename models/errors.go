@@ -74,16 +74,29 @@ func (e *Error) Unwrap() error { return e.Err }
 // Fail makes an Error with a message that tells what to do next.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
-// Invalid makes an invalid_input error out of field complaints; without any it gives nil.
+// Invalid makes an invalid_input error out of field complaints, the first one of each field; without any it gives nil.
 func Invalid(fields ...FieldError) error {
 	if len(fields) == 0 {
 		return nil
 	}
+	fields = firstOfEach(fields)
 	message := "One field needs attention."
 	if len(fields) > 1 {
 		message = "Several fields need attention."
 	}
 	return &Error{Code: CodeInvalidInput, Message: message, Fields: fields}
+}
+
+func firstOfEach(fields []FieldError) []FieldError {
+	seen := make(map[string]bool, len(fields))
+	first := make([]FieldError, 0, len(fields))
+	for _, f := range fields {
+		if !seen[f.Field] {
+			seen[f.Field] = true
+			first = append(first, f)
+		}
+	}
+	return first
 }
 
 // CodeOf gives the code of the first Error in the chain, internal for any other failure, and "" for nil.

@@ -15,9 +15,9 @@ type Persona struct {
 	// LLMID is any non-blank text up to 100 characters: Anam knows names such as CUSTOMER_CLIENT_V1 beside UUIDs.
 	LLMID string `json:"llmId" validate:"required,max=100,oneline"`
 	// SystemPrompt is 1 to 32,000 characters, its inner white space kept.
-	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000"`
+	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000,text"`
 	// InitialMessage is up to 4,000 characters; when absent the persona makes up its own greeting.
-	InitialMessage string `json:"initialMessage,omitempty" validate:"max=4000"`
+	InitialMessage string `json:"initialMessage,omitempty" validate:"max=4000,text"`
 	// SkipGreeting makes the persona wait for the user to speak first.
 	SkipGreeting *bool `json:"skipGreeting,omitempty"`
 	// UninterruptibleGreeting lets the greeting end even when the user speaks.
@@ -49,7 +49,7 @@ type VoiceDetectionOptions struct {
 	SpeechEnhancementLevel *float64 `json:"speechEnhancementLevel,omitempty" validate:"omitnil,min=0,max=1"`
 }
 
-// VoiceGenerationOptions hold the fields of all four voice providers; which may stand together is voiceVariants' business.
+// VoiceGenerationOptions hold the fields of all four voice providers; which of them may stand together depends on the provider.
 // The ranges here are the widest over the providers.
 type VoiceGenerationOptions struct {
 	// Stability is 0 to 1 (ElevenLabs).
@@ -75,7 +75,7 @@ type DirectorNotes struct {
 	// PresetStyle or CustomStylePrompt, never both.
 	PresetStyle string `json:"presetStyle,omitempty" validate:"omitempty,oneof=happy warm playful supportive sad angry distressed"`
 	// CustomStylePrompt is up to 2,000 characters.
-	CustomStylePrompt string `json:"customStylePrompt,omitempty" validate:"max=2000"`
+	CustomStylePrompt string `json:"customStylePrompt,omitempty" validate:"max=2000,text"`
 	// Expressivity is 0 to 1; Anam's own default is 0.5.
 	Expressivity *float64 `json:"expressivity,omitempty" validate:"omitnil,min=0,max=1"`
 }

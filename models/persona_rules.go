@@ -1,8 +1,9 @@
 package models
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,27 +22,64 @@ func (p *Persona) Normalize() {
 	p.VoiceID = strings.ToLower(strings.TrimSpace(p.VoiceID))
 	p.LLMID = strings.TrimSpace(p.LLMID)
 	p.LanguageCode = strings.ToLower(strings.TrimSpace(p.LanguageCode))
+	p.InitialMessage = absentWhenBlank(p.InitialMessage)
+	p.ToolIDs = slices.Clone(p.ToolIDs)
 	for i, id := range p.ToolIDs {
 		p.ToolIDs[i] = strings.ToLower(strings.TrimSpace(id))
 	}
-	if v := p.VoiceDetectionOptions; v != nil && *v == (VoiceDetectionOptions{}) {
-		p.VoiceDetectionOptions = nil
+	p.Tools = slices.Clone(p.Tools)
+	for i, tool := range p.Tools {
+		p.Tools[i] = tool.withoutNulls()
 	}
-	if v := p.VoiceGenerationOptions; v != nil && *v == (VoiceGenerationOptions{}) {
-		p.VoiceGenerationOptions = nil
+	p.dropEmptyOptions()
+}
+
+// dropEmptyOptions makes a group of options absent when nothing in it is set.
+func (p *Persona) dropEmptyOptions() {
+	if v := p.VoiceDetectionOptions; v != nil {
+		p.VoiceDetectionOptions = presentUnlessZero(*v)
 	}
-	if d := p.DirectorNotes; d != nil && *d == (DirectorNotes{}) {
-		p.DirectorNotes = nil
+	if v := p.VoiceGenerationOptions; v != nil {
+		options := *v
+		options.Model = strings.TrimSpace(options.Model)
+		p.VoiceGenerationOptions = presentUnlessZero(options)
 	}
+	if d := p.DirectorNotes; d != nil {
+		notes := *d
+		notes.CustomStylePrompt = absentWhenBlank(notes.CustomStylePrompt)
+		p.DirectorNotes = presentUnlessZero(notes)
+	}
+}
+
+func presentUnlessZero[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+// absentWhenBlank keeps text as it is, white space included, unless there is nothing else in it.
+func absentWhenBlank(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return s
+}
+
+func (t Tool) withoutNulls() Tool {
+	t = maps.Clone(t)
+	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil })
+	return t
 }
 
 // Problems gives every complaint about a normalised persona; paths begin with at, such as "persona".
 func (p *Persona) Problems(at string) []FieldError {
 	problems := Check(p, at)
-	problems = append(problems, p.VoiceGenerationOptions.problems(at+".voiceGenerationOptions")...)
-	problems = append(problems, p.DirectorNotes.problems(at+".directorNotes")...)
+	problems = append(problems, p.VoiceGenerationOptions.problems(below(at, "voiceGenerationOptions"))...)
+	problems = append(problems, p.DirectorNotes.problems(below(at, "directorNotes"))...)
 	for i, tool := range p.Tools {
-		problems = append(problems, tool.problems(fmt.Sprintf("%s.tools[%d]", at, i))...)
+		problems = append(problems, tool.problems(below(at, fmt.Sprintf("tools[%d]", i)))...)
 	}
 	return problems
 }
@@ -103,7 +141,7 @@ func (t Tool) problems(at string) []FieldError {
 		out = append(out, FieldError{at + ".description", "wrong_type", "Give the description as text."})
 	}
 	out = append(out, t.parameterProblems(at+".parameters")...)
-	for key := range t {
+	for _, key := range slices.Sorted(maps.Keys(t)) {
 		if strings.EqualFold(key, "headers") {
 			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave out headers: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
 		}
@@ -119,7 +157,7 @@ func (t Tool) parameterProblems(at string) []FieldError {
 	if _, ok := parameters.(map[string]any); !ok {
 		return []FieldError{{at, "wrong_type", "Give the parameters as a JSON Schema object."}}
 	}
-	if raw, err := json.Marshal(parameters); err != nil || len(raw) > maxToolParameters {
+	if raw, err := canonical(parameters); err != nil || len(raw) > maxToolParameters {
 		return []FieldError{{at, "too_long", "Keep the parameters to 10,000 bytes of JSON."}}
 	}
 	return nil

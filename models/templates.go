@@ -94,13 +94,13 @@ type VersionSummary struct {
 // NewTemplate is what makes a template and its version 1.
 type NewTemplate struct {
 	Slug        string   `json:"slug" validate:"required,min=2,max=48,slug"`
-	Description string   `json:"description" validate:"max=500"`
+	Description string   `json:"description" validate:"max=500,text"`
 	Tags        []string `json:"tags" validate:"max=20,unique,dive,min=1,max=32,tag"`
 	Persona     Persona  `json:"persona" validate:"-"`
-	Note        string   `json:"note" validate:"max=500"`
+	Note        string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems gives every complaint about the input.
+// Problems normalises the persona and gives every complaint about the input.
 func (in *NewTemplate) Problems() []FieldError {
 	in.Persona.Normalize()
 	return append(Check(in, ""), in.Persona.Problems("persona")...)
@@ -109,7 +109,7 @@ func (in *NewTemplate) Problems() []FieldError {
 // TemplatePatch changes what is not versioned; nil parts stay as they are.
 type TemplatePatch struct {
 	Slug        *string   `json:"slug" validate:"omitnil,min=2,max=48,slug"`
-	Description *string   `json:"description" validate:"omitnil,max=500"`
+	Description *string   `json:"description" validate:"omitnil,max=500,text"`
 	Tags        *[]string `json:"tags" validate:"omitnil,max=20,unique,dive,min=1,max=32,tag"`
 }
 
@@ -119,10 +119,10 @@ func (in *TemplatePatch) Problems() []FieldError { return Check(in, "") }
 // NewVersion is what saves a template; a nil persona keeps the latest one.
 type NewVersion struct {
 	Persona *Persona `json:"persona" validate:"-"`
-	Note    string   `json:"note" validate:"max=500"`
+	Note    string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems gives every complaint about the input.
+// Problems normalises the persona and gives every complaint about the input.
 func (in *NewVersion) Problems() []FieldError {
 	problems := Check(in, "")
 	if in.Persona != nil {
@@ -140,7 +140,7 @@ type LabelMove struct {
 	From *int `json:"from"`
 	// FromSet tells a from of null (the label is believed to be unset) from an absent one (no belief).
 	FromSet bool   `json:"-"`
-	Note    string `json:"note" validate:"max=500"`
+	Note    string `json:"note" validate:"max=500,text"`
 }
 
 // Problems gives every complaint about the input.

@@ -20,9 +20,9 @@ func pageLimit(asked int) (int, error) {
 	return asked, nil
 }
 
-// writeCursor packs the last row's sort values; base64url, unpadded.
-func writeCursor(values ...any) string {
-	raw, err := json.Marshal(values)
+// writeCursor packs the order of the list and the last row's sort values; base64url, unpadded.
+func writeCursor(order string, values ...any) string {
+	raw, err := json.Marshal(append([]any{order}, values...))
 	if err != nil {
 		panic(err) // only strings and numbers come here
 	}
@@ -30,7 +30,8 @@ func writeCursor(values ...any) string {
 }
 
 // readCursor fills the values in the order in which writeCursor got them; an empty cursor leaves them as they are.
-func readCursor(cursor string, values ...any) error {
+// A cursor of another order of the list is refused.
+func readCursor(cursor, order string, values ...any) error {
 	if cursor == "" {
 		return nil
 	}
@@ -40,10 +41,14 @@ func readCursor(cursor string, values ...any) error {
 		return bad
 	}
 	var parts []json.RawMessage
-	if json.Unmarshal(raw, &parts) != nil || len(parts) != len(values) {
+	if json.Unmarshal(raw, &parts) != nil || len(parts) != 1+len(values) {
 		return bad
 	}
-	for i, part := range parts {
+	var written string
+	if json.Unmarshal(parts[0], &written) != nil || written != order {
+		return bad
+	}
+	for i, part := range parts[1:] {
 		if json.Unmarshal(part, values[i]) != nil {
 			return bad
 		}

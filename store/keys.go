@@ -44,7 +44,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create key: %w", err)
 		}
-		return s.audit(tx, who, "key.created", row.subject(), nil, facts{"prefix": prefix, "scopes": row.Scopes, "templates": orEmpty(in.Slugs)})
+		return s.audit(tx, who, "key.created", row.subject(), nil, keyFacts(row, in))
 	})
 	if err != nil {
 		return models.APIKey{}, "", err
@@ -53,22 +53,44 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	return key, models.Secret(secret), err
 }
 
+// keyFacts tells what a new key may do.
+func keyFacts(row keyRow, in models.NewKey) facts {
+	f := facts{"prefix": row.Prefix, "scopes": row.Scopes, "labPersonas": row.LabPersonas}
+	if len(in.Slugs) > 0 {
+		f["templates"] = in.Slugs
+	}
+	if row.ExpiresAt != nil {
+		f["expiresAt"] = timeOf(*row.ExpiresAt)
+	}
+	if row.RatePerMinute > 0 {
+		f["ratePerMinute"] = row.RatePerMinute
+	}
+	return f
+}
+
 // templateIDs turns slugs into a JSON array of IDs; none gives nil, which means every template.
 func templateIDs(tx *gorm.DB, slugs []string) (*string, error) {
 	if len(slugs) == 0 {
 		return nil, nil
 	}
 	list := make([]string, 0, len(slugs))
+	var problems []models.FieldError
 	for i, slug := range slugs {
 		row, _, err := findTemplate(tx, slug)
 		if models.CodeOf(err) == models.CodeTemplateNotFound {
-			return nil, models.Invalid(models.FieldError{Field: fmt.Sprintf("templates[%d]", i), Code: "invalid", Message: "No template has this slug."})
+			problems = append(problems, models.FieldError{Field: fmt.Sprintf("templates[%d]", i), Code: "invalid", Message: "No template has this slug."})
+			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, row.ID)
 	}
+	if err := models.Invalid(problems...); err != nil {
+		return nil, err
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
 	raw, err := json.Marshal(list)
 	text := string(raw)
 	return &text, err

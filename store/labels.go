@@ -17,7 +17,7 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, slug)
 		if err != nil {
 			return err
@@ -41,10 +41,6 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		}
 		return s.moved(tx, who, row.ID, current, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
 	})
-	if err != nil {
-		return models.Template{}, err
-	}
-	return s.TemplateBySlug(ctx, slug)
 }
 
 // RemoveLabel unsets a label: apps get no tokens by it any more.

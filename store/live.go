@@ -46,7 +46,7 @@ type Resolved struct {
 	Slug          string // today's
 	Version       int
 	Label         string // empty: by version
-	PersonaConfig []byte // as Anam is to receive it
+	PersonaConfig []byte // as Anam is to receive it; callers share it and must not change it
 }
 
 func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
@@ -80,6 +80,7 @@ func (c *liveCache) current(ctx context.Context) (*generation, error) {
 }
 
 // KeyByToken finds the key that an app holds, from memory; the hash is compared in constant time.
+// Callers share what it gives: they must not change it.
 // Errors: unauthenticated for an unknown, expired or revoked key.
 func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, error) {
 	prefix, ok := keyPrefix(token)

@@ -21,7 +21,7 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	if q.Cursor != "" {
 		var at int64
 		var id string
-		if err := readCursor(q.Cursor, &at, &id); err != nil {
+		if err := readCursor(q.Cursor, "at", &at, &id); err != nil {
 			return models.MintPage{}, err
 		}
 		db = db.Where("(at, id) < (?, ?)", at, id)
@@ -37,10 +37,12 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	}
 	if more {
 		last := rows[len(rows)-1]
-		page.Next = writeCursor(last.At, last.ID)
+		page.Next = writeCursor("at", last.At, last.ID)
 	}
 	return page, nil
 }
+
+const mintGroup = "outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END, persona_id"
 
 // MintGroups counts mints by outcome, caller and persona, the newest group first, at most 100 groups.
 func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.MintGroup, error) {
@@ -49,11 +51,10 @@ func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.Mi
 		N      int
 		First  int64
 	}
-	// SQLite fills bare columns from the row that MAX picked: they are those of the newest mint.
-	err := asked(s.read(ctx).Model(&mintRow{}), q).
-		Select("*, COUNT(*) AS n, MIN(at) AS first, MAX(at) AS at").
-		Group("outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END, persona_id").
-		Order("at DESC").Limit(maxPage).Find(&rows).Error
+	counted := asked(s.read(ctx).Model(&mintRow{}), q).Select("*, COUNT(*) OVER (PARTITION BY " + mintGroup + ") AS n, " +
+		"MIN(at) OVER (PARTITION BY " + mintGroup + ") AS first, " +
+		"ROW_NUMBER() OVER (PARTITION BY " + mintGroup + " ORDER BY at DESC, id DESC) AS place")
+	err := s.read(ctx).Table("(?)", counted).Where("place = 1").Order("at DESC, id DESC").Limit(maxPage).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("group mints: %w", err)
 	}
@@ -87,8 +88,10 @@ func asked(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	case "":
 	case "failed":
 		db = db.Where("outcome <> 'ok'")
+	case models.OutcomeOK:
+		db = db.Where("outcome = 'ok'")
 	default:
-		db = db.Where("outcome = ?", q.Outcome)
+		db = db.Where("outcome <> 'ok' AND outcome = ?", q.Outcome) // the first half opens the index of failed ones
 	}
 	if search := strings.TrimSpace(q.Search); search != "" {
 		db = db.Where("(id = ? OR client_label = ? OR slug = ? OR persona_id = ?)", search, search, search, search)
@@ -137,26 +140,33 @@ func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time
 	}
 	err := s.read(ctx).Model(&mintRow{}).
 		Select("template_id, (at - ?) / 86400000 AS day, SUM(outcome = 'ok') AS given, SUM(outcome <> 'ok') AS refused", millis(start)).
-		Where("template_id IN ? AND at >= ?", templateIDs, millis(start)).
+		Where("template_id IN ? AND at >= ? AND at < ?", templateIDs, millis(start), millis(start.AddDate(0, 0, days))).
 		Group("template_id, day").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count tokens by day: %w", err)
 	}
 	for _, r := range rows {
-		if r.Day < days {
-			out[r.TemplateID].Given[r.Day], out[r.TemplateID].Refused[r.Day] = r.Given, r.Refused
-		}
+		out[r.TemplateID].Given[r.Day], out[r.TemplateID].Refused[r.Day] = r.Given, r.Refused
 	}
 	return out, nil
 }
 
+// forgetBatch is how many rows one transaction deletes, so that mints don't wait long for their turn to be written.
+const forgetBatch = 1000
+
 // ForgetMints deletes mints older than a time and tells how many there were.
-func (s *Store) ForgetMints(ctx context.Context, before time.Time) (int64, error) {
-	done := s.writer.WithContext(ctx).Where("at < ?", millis(before)).Delete(&mintRow{})
-	if done.Error != nil {
-		return 0, fmt.Errorf("forget old mints: %w", done.Error)
+// It goes in small transactions; what it deleted before an error stays deleted.
+func (s *Store) ForgetMints(ctx context.Context, before time.Time) (n int64, err error) {
+	for {
+		done := s.writer.WithContext(ctx).Exec("DELETE FROM mints WHERE id IN (SELECT id FROM mints WHERE at < ? ORDER BY at LIMIT ?)", millis(before), forgetBatch)
+		if done.Error != nil {
+			return n, fmt.Errorf("forget old mints: %w", done.Error)
+		}
+		n += done.RowsAffected
+		if done.RowsAffected < forgetBatch {
+			return n, nil
+		}
 	}
-	return done.RowsAffected, nil
 }
 
 func (r mintRow) model() models.Mint {

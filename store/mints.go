@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"greenroom/models"
@@ -23,9 +22,8 @@ var ErrClosed = errors.New("the store is closed")
 type mintRecorder struct {
 	db      *sql.DB
 	waiting chan *pendingMint
-	closing chan struct{}
-	closed  sync.WaitGroup
-	once    sync.Once
+	closing chan struct{} // closed: take no more
+	stopped chan struct{} // closed: nothing will be written any more
 }
 
 type pendingMint struct {
@@ -34,12 +32,14 @@ type pendingMint struct {
 }
 
 func startMintRecorder(db *sql.DB) *mintRecorder {
-	r := &mintRecorder{db: db, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{})}
-	r.closed.Go(r.run)
+	r := &mintRecorder{db: db, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	go r.run()
 	return r
 }
 
 // RecordMint returns once the row is committed: no record, no token.
+// When ctx ends first, the row may still be written.
+// Errors: ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	p := &pendingMint{row: m, done: make(chan error, 1)}
 	select {
@@ -52,12 +52,25 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	select {
 	case err := <-p.done:
 		return err
+	case <-s.mints.stopped:
+		return p.lastWord()
 	case <-ctx.Done():
 		return fmt.Errorf("record mint: %w", ctx.Err())
 	}
 }
 
+// lastWord is the result of a row that was queued while the recorder stopped: it may or may not have been taken.
+func (p *pendingMint) lastWord() error {
+	select {
+	case err := <-p.done:
+		return err
+	default:
+		return ErrClosed
+	}
+}
+
 func (r *mintRecorder) run() {
+	defer close(r.stopped)
 	for {
 		select {
 		case first := <-r.waiting:
@@ -94,14 +107,17 @@ func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
 	return batch
 }
 
-// commit writes a batch; when it fails, each row is tried alone, so that one bad row fails only its own caller.
+// commit writes a batch; when a row in it is bad, each is tried alone, so that only its own caller fails.
+// Any other failure is everybody's: a full or locked disk won't be better for one row.
 func (r *mintRecorder) commit(batch []*pendingMint) {
 	err := r.insert(batch)
-	for i, p := range batch {
-		if err != nil && len(batch) > 1 {
+	if len(batch) > 1 && isBadRow(err) {
+		for i, p := range batch {
 			p.done <- r.insert(batch[i : i+1])
-			continue
 		}
+		return
+	}
+	for _, p := range batch {
 		p.done <- err
 	}
 }
@@ -128,6 +144,6 @@ func (r *mintRecorder) insert(batch []*pendingMint) error {
 }
 
 func (r *mintRecorder) close() {
-	r.once.Do(func() { close(r.closing) })
-	r.closed.Wait()
+	close(r.closing)
+	<-r.stopped
 }

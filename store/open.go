@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -31,25 +32,36 @@ type Store struct {
 	reader *gorm.DB
 	live   *liveCache
 	mints  *mintRecorder
+	closer sync.Once
 }
 
 // Open migrates the database and opens it; a database of a newer Greenroom is refused.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(o.Path), 0o750); err != nil {
-		return nil, fmt.Errorf("make the database's folder: %w", err)
+	path := filepath.Clean(o.Path)
+	if err := makePrivate(path); err != nil {
+		return nil, err
 	}
-	s := &Store{path: o.Path, now: o.Now, log: o.Log}
+	s := &Store{path: path, now: o.Now, log: o.Log}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) (err error) {
-	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas); err != nil {
-		return fmt.Errorf("open %s for writing: %w", s.path, err)
+// makePrivate makes the folder and the file when they are missing; prompts and hashes are the owner's alone.
+func makePrivate(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return fmt.Errorf("make the database's folder: %w", err)
 	}
-	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	return file.Close()
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if err := s.openWriter(ctx); err != nil {
 		return err
 	}
 	readers := max(4, 2*runtime.NumCPU())
@@ -63,8 +75,26 @@ func (s *Store) open(ctx context.Context) (err error) {
 	return nil
 }
 
-// Close commits what is waiting and closes every connection.
-func (s *Store) Close() error {
+// openWriter connects and migrates alone: two processes must not apply the same file twice.
+func (s *Store) openWriter(ctx context.Context) (err error) {
+	release, err := lockFile(ctx, s.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas); err != nil {
+		return fmt.Errorf("open %s for writing: %w", s.path, err)
+	}
+	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
+}
+
+// Close commits what is waiting and closes every connection; only the first call does anything.
+func (s *Store) Close() (err error) {
+	s.closer.Do(func() { err = s.close() })
+	return err
+}
+
+func (s *Store) close() error {
 	var errs []error
 	if s.mints != nil {
 		s.mints.close()
@@ -92,6 +122,11 @@ func (s *Store) Ping(ctx context.Context) error {
 // write runs a change in one transaction on the writing connection.
 func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
 	return s.writer.WithContext(ctx).Transaction(change)
+}
+
+// snapshot runs several reads that must see the same state of the database.
+func (s *Store) snapshot(ctx context.Context, reads func(tx *gorm.DB) error) error {
+	return s.reader.WithContext(ctx).Transaction(reads)
 }
 
 // read gives the reading pool.

@@ -24,37 +24,55 @@ const (
 // argonSlots bounds how much memory concurrent sign-ins may take.
 var argonSlots = make(chan struct{}, 4)
 
+// argonCost is what one PHC string asks for.
+type argonCost struct {
+	memory, time uint32 // KiB, passes
+	lanes        uint8
+}
+
+var todaysCost = argonCost{argonMemory, argonTime, argonLanes}
+
+// payable keeps a tampered hash from taking all memory or making argon2 panic.
+func (c argonCost) payable() bool {
+	return c.memory >= 8 && c.memory <= 256*1024 && c.time >= 1 && c.time <= 16 && c.lanes >= 1 && c.lanes <= 16
+}
+
 // hashPassword gives the PHC string of a password under today's cost.
 func hashPassword(password models.Secret) string {
 	salt := make([]byte, argonSaltLen)
 	_, _ = rand.Read(salt) // never fails: the process ends instead
-	key := argonKey(password, salt, argonTime, argonMemory, argonLanes)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes,
+	return phc(todaysCost, salt, argonKey(password, salt, todaysCost))
+}
+
+func phc(cost argonCost, salt, key []byte) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.memory, cost.time, cost.lanes,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
+// decoyHash makes an unknown account cost as much time as a known one; no password has it.
+var decoyHash = phc(todaysCost, make([]byte, argonSaltLen), make([]byte, argonKeyLen))
+
 // passwordMatches checks a password against a PHC string, with the cost that the string names.
-func passwordMatches(phc string, password models.Secret) bool {
-	var version int
-	var memory, time uint32
-	var lanes uint8
-	var salt64, key64 string
-	if _, err := fmt.Sscanf(strings.ReplaceAll(strings.TrimPrefix(phc, "$"), "$", " "), "argon2id v=%d m=%d,t=%d,p=%d %s %s", &version, &memory, &time, &lanes, &salt64, &key64); err != nil || version != argon2.Version {
-		return false
-	}
-	salt, err := base64.RawStdEncoding.DecodeString(salt64)
-	if err != nil {
-		return false
-	}
-	want, err := base64.RawStdEncoding.DecodeString(key64)
-	if err != nil || len(want) != argonKeyLen {
-		return false
-	}
-	return subtle.ConstantTimeCompare(argonKey(password, salt, time, memory, lanes), want) == 1
+func passwordMatches(hash string, password models.Secret) bool {
+	cost, salt, want, ok := parsePHC(hash)
+	return ok && subtle.ConstantTimeCompare(argonKey(password, salt, cost), want) == 1
 }
 
-func argonKey(password models.Secret, salt []byte, time, memory uint32, lanes uint8) []byte {
+func parsePHC(hash string) (cost argonCost, salt, key []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return cost, nil, nil, false
+	}
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &cost.memory, &cost.time, &cost.lanes); err != nil || !cost.payable() {
+		return cost, nil, nil, false
+	}
+	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[4])
+	key, keyErr := base64.RawStdEncoding.DecodeString(parts[5])
+	return cost, salt, key, saltErr == nil && keyErr == nil && len(salt) >= 8 && len(key) == argonKeyLen
+}
+
+func argonKey(password models.Secret, salt []byte, cost argonCost) []byte {
 	argonSlots <- struct{}{}
 	defer func() { <-argonSlots }()
-	return argon2.IDKey([]byte(password.Reveal()), salt, time, memory, lanes, argonKeyLen)
+	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen)
 }

@@ -28,7 +28,8 @@ type sessionRow struct {
 func (sessionRow) TableName() string { return "sessions" }
 
 type templateRow struct {
-	ID            string `gorm:"primaryKey"`
+	Seq           int64 `gorm:"primaryKey"`
+	ID            string
 	Description   string
 	Tags          []string `gorm:"serializer:json"`
 	LatestVersion int

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,21 +11,28 @@ import (
 	"greenroom/models"
 )
 
-// shortestPiece is how many characters the trigram index needs; shorter searches read the words themselves.
-const shortestPiece = 3
+const (
+	shortestPiece = 3   // characters that the trigram index needs; for shorter ones the words themselves are read
+	longestSearch = 200 // characters, so that a search cannot outgrow what SQLite takes in one statement
+)
 
-// index puts what a template can be found by into the search index.
+// index puts what a template can be found by into the search index, in lower case:
+// LIKE folds only ASCII letters by itself.
 func index(tx *gorm.DB, row templateRow, slug string, latest versionRow) error {
 	document, err := models.ParseDocument([]byte(latest.Document))
 	if err != nil {
 		return err
 	}
 	words := strings.Join([]string{slug, latest.Name, row.Description, strings.Join(row.Tags, " "), document.Persona.SystemPrompt}, "\n")
-	if err := tx.Exec("DELETE FROM template_search WHERE template_id = ?", row.ID).Error; err != nil {
-		return fmt.Errorf("take %s out of the search index: %w", slug, err)
-	}
-	if err := tx.Exec("INSERT INTO template_search (template_id, words) VALUES (?, ?)", row.ID, words).Error; err != nil {
+	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, words) VALUES (?, ?)", row.Seq, strings.ToLower(words)).Error; err != nil {
 		return fmt.Errorf("put %s into the search index: %w", slug, err)
+	}
+	return nil
+}
+
+func unindex(tx *gorm.DB, row templateRow) error {
+	if err := tx.Exec("DELETE FROM template_search WHERE rowid = ?", row.Seq).Error; err != nil {
+		return fmt.Errorf("take a template out of the search index: %w", err)
 	}
 	return nil
 }
@@ -37,18 +45,29 @@ func reindex(tx *gorm.DB, row templateRow, slug string) error {
 	return index(tx, row, slug, latest)
 }
 
-// matching restricts templates t to those that hold every word of a search, in any case.
-func matching(db *gorm.DB, search string) *gorm.DB {
+// searchWords takes a search apart; each word comes once, in lower case.
+func searchWords(search string) ([]string, error) {
+	if utf8.RuneCountInString(search) > longestSearch {
+		return nil, models.Invalid(models.FieldError{Field: "search", Code: "too_long", Message: "Search for at most 200 characters."})
+	}
+	clean := strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(search, "\x00", " "), " "))
+	words := strings.Fields(clean)
+	slices.Sort(words)
+	return slices.Compact(words), nil
+}
+
+// matching restricts templates t to those that hold every one of the words.
+func matching(db *gorm.DB, words []string) *gorm.DB {
 	var long []string
-	for _, word := range strings.Fields(strings.ReplaceAll(search, "\x00", " ")) {
+	for _, word := range words {
 		if utf8.RuneCountInString(word) < shortestPiece {
-			db = db.Where(`t.id IN (SELECT template_id FROM template_search WHERE words LIKE ? ESCAPE '\')`, "%"+escapeLike(word)+"%")
+			db = db.Where(`t.seq IN (SELECT rowid FROM template_search WHERE words LIKE ? ESCAPE '\')`, "%"+escapeLike(word)+"%")
 		} else {
 			long = append(long, `"`+strings.ReplaceAll(word, `"`, `""`)+`"`)
 		}
 	}
 	if len(long) > 0 {
-		db = db.Where("t.id IN (SELECT template_id FROM template_search WHERE template_search MATCH ?)", strings.Join(long, " AND "))
+		db = db.Where("t.seq IN (SELECT rowid FROM template_search WHERE template_search MATCH ?)", strings.Join(long, " AND "))
 	}
 	return db
 }

@@ -19,6 +19,7 @@ import (
 const seenStep = time.Minute
 
 // StartSession signs a person in on one device; the token (256 random bits) is shown once and kept only as a hash.
+// Errors: not_found, unauthenticated (the person is disabled).
 func (s *Store) StartSession(ctx context.Context, userID, userAgent, address string) (models.Secret, models.Session, error) {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails: the process ends instead
@@ -32,17 +33,23 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 		if err := tx.Where("expires_at < ? OR last_seen_at < ?", millis(now), millis(now.Add(-models.SessionIdle))).Delete(&sessionRow{}).Error; err != nil {
 			return fmt.Errorf("clear ended sessions: %w", err)
 		}
-		if err := tx.Create(&row).Error; err != nil {
-			return fmt.Errorf("start session: %w", err)
-		}
 		user, err := findUser(tx, "id = ?", userID)
 		if err != nil {
 			return err
 		}
+		if user.DisabledAt != nil {
+			return models.Fail(models.CodeUnauthenticated, "This person is disabled. Ask an admin.")
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("start session: %w", err)
+		}
 		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
 		return s.audit(tx, who, "session.started", user.subject(), nil, nil)
 	})
-	return models.Secret(token), row.model(), err
+	if err != nil {
+		return "", models.Session{}, err
+	}
+	return models.Secret(token), row.model(), nil
 }
 
 // SessionByToken finds who is signed in and moves last seen on.

@@ -21,7 +21,7 @@ import (
 type pragma struct{ name, set, reads string }
 
 var (
-	writerPragmas = []pragma{
+	writerPragmas = []pragma{ // busy_timeout stands first: the others may have to wait already
 		{"busy_timeout", "5000", "5000"},
 		{"journal_mode", "WAL", "wal"},
 		{"synchronous", "FULL", "2"},
@@ -38,6 +38,9 @@ var (
 func writerDSN(path string) string { return dsn(path, writerPragmas) + "&_txlock=immediate" }
 
 func readerDSN(path string) string { return dsn(path, readerPragmas) + "&mode=ro" }
+
+// backupDSN may write, because after a crash the first connection has to bring the log in; it never makes a database.
+func backupDSN(path string) string { return dsn(path, writerPragmas[:1]) + "&mode=rw" }
 
 func dsn(path string, pragmas []pragma) string {
 	settings := make([]string, len(pragmas))
@@ -91,6 +94,12 @@ func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
 		}
 	}
 	return nil
+}
+
+// isBadRow tells whether SQLite refused what a row holds, rather than failed.
+func isBadRow(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 }
 
 // dialector tells gorm what the errors of the pure Go driver mean; the stock one only knows the cgo driver's.

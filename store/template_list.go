@@ -41,15 +41,36 @@ const (
 	tokensColumn = `(SELECT COUNT(*) FROM mints m WHERE m.template_id = t.id AND m.at >= ? AND m.outcome = 'ok')`
 )
 
+// The orders of the list.
+const (
+	byUpdate = "updated"
+	byName   = "name"
+	byTokens = "tokens"
+)
+
 // Templates lists templates without their prompts, newest change first unless another order is asked for.
-// Errors: invalid_input (cursor, limit).
-func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (models.TemplatePage, error) {
+// Errors: invalid_input (search, status, sort, cursor, limit).
+func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (page models.TemplatePage, err error) {
+	if q.Sort == "" {
+		q.Sort = byUpdate
+	}
 	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return page, err
+	}
+	err = s.snapshot(ctx, func(tx *gorm.DB) error {
+		page, err = templatePage(tx, q, limit)
+		return err
+	})
+	return page, err
+}
+
+func templatePage(tx *gorm.DB, q models.TemplateQuery, limit int) (models.TemplatePage, error) {
+	db, err := restricted(tx, q)
 	if err != nil {
 		return models.TemplatePage{}, err
 	}
-	db, err := ordered(restricted(s.read(ctx), q), q)
-	if err != nil {
+	if db, err = ordered(db, q); err != nil {
 		return models.TemplatePage{}, err
 	}
 	var rows []listRow
@@ -57,7 +78,7 @@ func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (models.T
 		return models.TemplatePage{}, fmt.Errorf("list templates: %w", err)
 	}
 	rows, more := cut(rows, limit)
-	labels, err := labelsOf(s.read(ctx), ids(rows)...)
+	labels, err := labelsOf(tx, ids(rows)...)
 	if err != nil {
 		return models.TemplatePage{}, err
 	}
@@ -72,77 +93,103 @@ func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (models.T
 }
 
 // restricted keeps the templates that a query asks for.
-func restricted(db *gorm.DB, q models.TemplateQuery) *gorm.DB {
-	return byStatus(sought(db, q), q.Status)
+func restricted(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
+	db, err := sought(db, q)
+	if err != nil {
+		return nil, err
+	}
+	return byStatus(db, q.Status)
 }
 
 // sought restricts by everything but the status.
-func sought(db *gorm.DB, q models.TemplateQuery) *gorm.DB {
-	db = matching(db.Table(listFrom).Where("t.deleted_at IS NULL"), q.Search)
+func sought(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
+	words, err := searchWords(q.Search)
+	if err != nil {
+		return nil, err
+	}
+	db = matching(db.Table(listFrom).Where("t.deleted_at IS NULL"), words)
 	if q.Tag != "" {
 		db = db.Where("EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = ?)", q.Tag)
 	}
 	if q.OnlyIDs != nil {
 		db = db.Where("t.id IN ?", q.OnlyIDs)
 	}
-	return db
+	return db, nil
 }
 
-func byStatus(db *gorm.DB, status models.Status) *gorm.DB {
+func byStatus(db *gorm.DB, status models.Status) (*gorm.DB, error) {
 	switch status {
+	case "":
 	case models.StatusArchived:
-		return db.Where("t.archived_at IS NOT NULL")
+		return db.Where("t.archived_at IS NOT NULL"), nil
 	case models.StatusDraft:
 		db = db.Where("l.version IS NULL")
 	case models.StatusLive:
 		db = db.Where("l.version = t.latest_version")
 	case models.StatusChanged:
 		db = db.Where("l.version <> t.latest_version")
+	default:
+		return nil, models.Invalid(models.FieldError{Field: "status", Code: "invalid", Message: "Use one of: draft, live, changed, archived."})
 	}
-	return db.Where("t.archived_at IS NULL")
+	return db.Where("t.archived_at IS NULL"), nil
 }
 
 // ordered sorts and goes on behind the cursor; the ID makes every order total.
 func ordered(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
-	var id, name string
-	var n int64
 	switch q.Sort {
-	case "name":
-		if err := readCursor(q.Cursor, &name, &id); err != nil {
-			return nil, err
-		}
-		if q.Cursor != "" {
-			db = db.Where("(v.name COLLATE NOCASE, t.id) > (?, ?)", name, id)
-		}
-		return db.Select(listColumns).Order("v.name COLLATE NOCASE, t.id"), nil
-	case "tokens":
-		if err := readCursor(q.Cursor, &n, &id); err != nil {
-			return nil, err
-		}
-		since := millis(q.Since)
-		if q.Cursor != "" {
-			db = db.Where("("+tokensColumn+", t.id) < (?, ?)", since, n, id)
-		}
-		return db.Select(listColumns+", "+tokensColumn+" AS tokens", since).Order("tokens DESC, t.id DESC"), nil
-	default:
-		if err := readCursor(q.Cursor, &n, &id); err != nil {
-			return nil, err
-		}
-		if q.Cursor != "" {
-			db = db.Where("(t.updated_at, t.id) < (?, ?)", n, id)
-		}
-		return db.Select(listColumns).Order("t.updated_at DESC, t.id DESC"), nil
+	case byUpdate:
+		return orderedByUpdate(db, q.Cursor)
+	case byName:
+		return orderedByName(db, q.Cursor)
+	case byTokens:
+		return orderedByTokens(db, q.Cursor, millis(q.Since))
 	}
+	return nil, models.Invalid(models.FieldError{Field: "sort", Code: "invalid", Message: "Use one of: updated, name, tokens."})
 }
 
-func (r listRow) cursor(sort string) string {
-	switch sort {
-	case "name":
-		return writeCursor(r.Name, r.Template.ID)
-	case "tokens":
-		return writeCursor(r.Tokens, r.Template.ID)
+func orderedByUpdate(db *gorm.DB, cursor string) (*gorm.DB, error) {
+	var at int64
+	var id string
+	if err := readCursor(cursor, byUpdate, &at, &id); err != nil {
+		return nil, err
+	}
+	if cursor != "" {
+		db = db.Where("(t.updated_at, t.id) < (?, ?)", at, id)
+	}
+	return db.Select(listColumns).Order("t.updated_at DESC, t.id DESC"), nil
+}
+
+func orderedByName(db *gorm.DB, cursor string) (*gorm.DB, error) {
+	var name, id string
+	if err := readCursor(cursor, byName, &name, &id); err != nil {
+		return nil, err
+	}
+	if cursor != "" {
+		db = db.Where("(v.name COLLATE NOCASE, t.id) > (?, ?)", name, id)
+	}
+	return db.Select(listColumns).Order("v.name COLLATE NOCASE, t.id"), nil
+}
+
+func orderedByTokens(db *gorm.DB, cursor string, since int64) (*gorm.DB, error) {
+	var n int64
+	var id string
+	if err := readCursor(cursor, byTokens, &n, &id); err != nil {
+		return nil, err
+	}
+	if cursor != "" {
+		db = db.Where("("+tokensColumn+", t.id) < (?, ?)", since, n, id)
+	}
+	return db.Select(listColumns+", "+tokensColumn+" AS tokens", since).Order("tokens DESC, t.id DESC"), nil
+}
+
+func (r listRow) cursor(order string) string {
+	switch order {
+	case byName:
+		return writeCursor(order, r.Name, r.Template.ID)
+	case byTokens:
+		return writeCursor(order, r.Tokens, r.Template.ID)
 	default:
-		return writeCursor(r.Template.UpdatedAt, r.Template.ID)
+		return writeCursor(order, r.Template.UpdatedAt, r.Template.ID)
 	}
 }
 
@@ -168,11 +215,16 @@ func ids(rows []listRow) []string {
 }
 
 // TemplateCounts counts what a query finds by status; "" counts all but the archived ones.
+// The query's own status doesn't restrict. Errors: invalid_input (search).
 func (s *Store) TemplateCounts(ctx context.Context, q models.TemplateQuery) (map[models.Status]int, error) {
 	var rows []struct {
 		Archived, Live, Latest, N int
 	}
-	err := sought(s.read(ctx), q).
+	db, err := sought(s.read(ctx), q)
+	if err != nil {
+		return nil, err
+	}
+	err = db.
 		Select("t.archived_at IS NOT NULL AS archived, MIN(COALESCE(l.version, 0)) AS live, MIN(t.latest_version) AS latest, COUNT(*) AS n").
 		Group("archived, CASE WHEN l.version IS NULL THEN 0 WHEN l.version = t.latest_version THEN 1 ELSE 2 END").
 		Find(&rows).Error

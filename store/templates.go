@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -16,11 +17,11 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
 	}
+	now := millis(s.now())
 	row := templateRow{
-		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1,
-		CreatedAt: millis(s.now()), UpdatedAt: millis(s.now()),
+		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1, CreatedAt: now, UpdatedAt: now,
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, in.Slug, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create template %s: %w", in.Slug, err)
 		}
@@ -37,19 +38,34 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		return s.audit(tx, who, "template.created", subject{"template", row.ID, in.Slug}, nil,
 			facts{"slug": in.Slug, "name": version.Name, "version": 1})
 	})
+}
+
+// changeTemplate runs a change in one transaction and gives the template as the change left it.
+func (s *Store) changeTemplate(ctx context.Context, slug string, change func(tx *gorm.DB) error) (t models.Template, err error) {
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		t, err = loadTemplate(tx, slug)
+		return err
+	})
 	if err != nil {
 		return models.Template{}, err
 	}
-	return s.TemplateBySlug(ctx, in.Slug)
+	return t, nil
 }
 
 // TemplateBySlug finds a template by its slug or an old one, with its latest version and labels.
 // Errors: template_not_found.
-func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Template, error) {
-	return s.loadTemplate(s.read(ctx), slug)
+func (s *Store) TemplateBySlug(ctx context.Context, slug string) (t models.Template, err error) {
+	err = s.snapshot(ctx, func(tx *gorm.DB) error {
+		t, err = loadTemplate(tx, slug)
+		return err
+	})
+	return t, err
 }
 
-func (s *Store) loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
+func loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
 	row, current, err := findTemplate(db, slug)
 	if err != nil {
 		return models.Template{}, err
@@ -114,7 +130,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, slug)
 		if err != nil {
 			return err
@@ -125,7 +141,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 				return err
 			}
 			before["slug"], after["slug"] = current, *in.Slug
-			slug, current = *in.Slug, *in.Slug
+			current = *in.Slug
 		}
 		if len(after) == 0 {
 			return nil
@@ -139,10 +155,6 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		}
 		return s.audit(tx, who, "template.changed", subject{"template", row.ID, current}, before, after)
 	})
-	if err != nil {
-		return models.Template{}, err
-	}
-	return s.TemplateBySlug(ctx, slug)
 }
 
 // patch takes over what differs and tells what that was.
@@ -152,7 +164,7 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 		before["description"], after["description"] = r.Description, *in.Description
 		r.Description = *in.Description
 	}
-	if in.Tags != nil && fmt.Sprint(*in.Tags) != fmt.Sprint(r.Tags) {
+	if in.Tags != nil && !slices.Equal(*in.Tags, r.Tags) {
 		before["tags"], after["tags"] = orEmpty(r.Tags), orEmpty(*in.Tags)
 		r.Tags = orEmpty(*in.Tags)
 	}
@@ -171,7 +183,7 @@ func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug st
 }
 
 func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
 		row, current, err := findTemplate(tx, slug)
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
 			return err
@@ -182,10 +194,6 @@ func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, 
 		}
 		return s.audit(tx, who, action, subject{"template", row.ID, current}, nil, nil)
 	})
-	if err != nil {
-		return models.Template{}, err
-	}
-	return s.TemplateBySlug(ctx, slug)
 }
 
 // DeleteTemplate removes an archived template with its slugs and labels; versions, mints and audit stay.
@@ -202,16 +210,16 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := s.removeLabels(tx, who, row.ID, current); err != nil {
 			return err
 		}
+		if err := tx.Where("template_id = ?", row.ID).Delete(&slugRow{}).Error; err != nil {
+			return fmt.Errorf("free the slugs of %s: %w", current, err)
+		}
+		if err := unindex(tx, row); err != nil {
+			return err
+		}
 		now := millis(s.now())
 		row.DeletedAt = &now
-		for _, change := range []*gorm.DB{
-			tx.Where("template_id = ?", row.ID).Delete(&slugRow{}),
-			tx.Exec("DELETE FROM template_search WHERE template_id = ?", row.ID),
-			tx.Select("deleted_at").Updates(&row),
-		} {
-			if change.Error != nil {
-				return fmt.Errorf("delete template %s: %w", current, change.Error)
-			}
+		if err := tx.Select("deleted_at").Updates(&row).Error; err != nil {
+			return fmt.Errorf("delete template %s: %w", current, err)
 		}
 		return s.audit(tx, who, "template.deleted", subject{"template", row.ID, current}, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
 	})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -53,7 +52,10 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		}
 		return s.audit(tx, who, "user.created", row.subject(), nil, facts{"email": row.Email, "role": row.Role})
 	})
-	return row.model(), err
+	if err != nil {
+		return models.User{}, err
+	}
+	return row.model(), nil
 }
 
 // UserCount counts everybody, disabled ones too.
@@ -87,17 +89,23 @@ func (s *Store) Users(ctx context.Context) ([]models.User, error) {
 
 // UserByID finds one person. Errors: not_found.
 func (s *Store) UserByID(ctx context.Context, id string) (models.User, error) {
-	row, err := findUser(s.read(ctx), "id = ?", id)
-	return row.model(), err
+	return s.userWhere(ctx, "id = ?", id)
 }
 
 // UserByEmail finds one person. Errors: not_found.
 func (s *Store) UserByEmail(ctx context.Context, email string) (models.User, error) {
-	row, err := findUser(s.read(ctx), "email = ?", strings.ToLower(strings.TrimSpace(email)))
-	return row.model(), err
+	return s.userWhere(ctx, "email = ?", strings.ToLower(strings.TrimSpace(email)))
 }
 
-func findUser(db *gorm.DB, where string, value string) (userRow, error) {
+func (s *Store) userWhere(ctx context.Context, where, value string) (models.User, error) {
+	row, err := findUser(s.read(ctx), where, value)
+	if err != nil {
+		return models.User{}, err
+	}
+	return row.model(), nil
+}
+
+func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	var row userRow
 	err := db.Where(where, value).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -178,15 +186,19 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 	})
 }
 
-// changeUser runs a change that must leave at least one active admin.
+// changeUser runs a change that must not take the last active admin away.
 func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.DB, row *userRow) error) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		row, err := findUser(tx, "id = ?", id)
 		if err != nil {
 			return err
 		}
+		wasAdmin := row.isActiveAdmin()
 		if err := change(tx, &row); err != nil {
 			return err
+		}
+		if !wasAdmin || row.isActiveAdmin() {
+			return nil
 		}
 		var admins int64
 		if err := tx.Model(&userRow{}).Where("role = 'admin' AND disabled_at IS NULL").Count(&admins).Error; err != nil {
@@ -199,9 +211,6 @@ func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.
 	})
 }
 
-// decoyHash makes an unknown account cost as much time as a known one.
-var decoyHash = sync.OnceValue(func() string { return hashPassword("no account has this password") })
-
 // Authenticate checks an email and password. Errors: unauthenticated, the same for every reason.
 func (s *Store) Authenticate(ctx context.Context, email string, password models.Secret) (models.User, error) {
 	row, err := findUser(s.read(ctx), "email = ?", strings.ToLower(strings.TrimSpace(email)))
@@ -210,12 +219,16 @@ func (s *Store) Authenticate(ctx context.Context, email string, password models.
 	}
 	hash := row.PasswordHash
 	if hash == "" {
-		hash = decoyHash()
+		hash = decoyHash
 	}
 	if !passwordMatches(hash, password) || row.ID == "" || row.DisabledAt != nil {
 		return models.User{}, models.Fail(models.CodeUnauthenticated, "Email or password is not right.")
 	}
 	return row.model(), nil
+}
+
+func (r userRow) isActiveAdmin() bool {
+	return r.Role == string(models.RoleAdmin) && r.DisabledAt == nil
 }
 
 func (r userRow) subject() subject { return subject{"user", r.ID, r.Name} }

@@ -13,11 +13,9 @@ import (
 
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
 // base is the version that the caller started from.
-// Errors: template_not_found, template_archived, stale_version (somebody saved meanwhile), invalid_input.
+// Errors, in this order: template_not_found, template_archived, stale_version (somebody saved meanwhile), invalid_input.
 func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
-	if err := models.Invalid(in.Problems()...); err != nil {
-		return saved, false, err
-	}
+	invalid := models.Invalid(in.Problems()...)
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, slug)
 		if err != nil {
@@ -25,6 +23,9 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 		}
 		if base != row.LatestVersion {
 			return staleVersion(row.LatestVersion)
+		}
+		if invalid != nil {
+			return invalid
 		}
 		latest, err := findVersion(tx, row.ID, row.LatestVersion)
 		if err != nil {
@@ -48,7 +49,10 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 		saved, err = next.model()
 		return err
 	})
-	return saved, created, err
+	if err != nil {
+		return models.Version{}, false, err
+	}
+	return saved, created, nil
 }
 
 func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug string, latest, next versionRow) error {
@@ -144,7 +148,7 @@ func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor str
 		return models.VersionPage{}, err
 	}
 	below := template.LatestVersion + 1
-	if err := readCursor(cursor, &below); err != nil {
+	if err := readCursor(cursor, "number", &below); err != nil {
 		return models.VersionPage{}, err
 	}
 	var rows []versionRow
@@ -160,7 +164,7 @@ func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor str
 		}
 	}
 	if more {
-		page.Next = writeCursor(rows[len(rows)-1].Number)
+		page.Next = writeCursor("number", rows[len(rows)-1].Number)
 	}
 	return page, nil
 }

@@ -25,8 +25,10 @@ CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 -- A deleted template keeps its row, without slug and labels, because its versions, mints and audit stay.
+-- Its seq is its row in the search index.
 CREATE TABLE templates (
-    id             TEXT PRIMARY KEY,
+    seq            INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
     description    TEXT NOT NULL CHECK (length(description) <= 500),
     tags           TEXT NOT NULL CHECK (json_type(tags) = 'array'),
     latest_version INTEGER NOT NULL CHECK (latest_version >= 1),
@@ -127,7 +129,8 @@ CREATE TABLE mints (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mints_by_time ON mints (at);
 CREATE INDEX mints_by_key ON mints (key_id, at);
-CREATE INDEX mints_by_template ON mints (template_id, at);
+CREATE INDEX mints_by_template ON mints (template_id, at, outcome);
+CREATE INDEX mints_failed ON mints (at) WHERE outcome <> 'ok';
 CREATE INDEX mints_by_request ON mints (request_id);
 
 -- Each row's hash covers the hash of the row before it.
@@ -149,8 +152,9 @@ CREATE TABLE audit (
     hash         BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
--- What the list searches: slug, name, description, tags and prompt of the latest version, in pieces of three characters.
-CREATE VIRTUAL TABLE template_search USING fts5 (template_id UNINDEXED, words, tokenize = 'trigram');
+-- What the list searches, by templates.seq: slug, name, description, tags and prompt of the latest version,
+-- in lower case, in pieces of three characters.
+CREATE VIRTUAL TABLE template_search USING fts5 (words, tokenize = 'trigram');
 
 -- One row that moves whenever a key, label, slug, template or version does, whichever process wrote it.
 CREATE TABLE generation (

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Backup writes a consistent copy of the database at path into a new file, without migrating it.
+// A running server may go on writing meanwhile; an existing file is refused with fs.ErrExist.
+func Backup(ctx context.Context, path, to string) error {
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("find the database: %w", err)
+	}
+	db, err := sql.Open("sqlite", backupDSN(path))
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	return errors.Join(backup(ctx, db, to), db.Close())
+}
+
+// backup makes the file itself first: nobody else may read it at any moment, and an existing one is never written into.
+func backup(ctx context.Context, db *sql.DB, to string) error {
+	to, err := filepath.Abs(to)
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", to, err)
+	}
+	file, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("back up to %s: %w", to, errors.Join(err, os.Remove(to)))
+	}
+	return nil
+}

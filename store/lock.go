@@ -1,0 +1,23 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// lockFile makes whoever opens the database at the same time wait, in whatever process, until release is called.
+// It is an empty SQLite database beside the real one: SQLite's locks work alike on every system,
+// and the system drops them when a process dies. The file stays: removing it would let two in.
+func lockFile(ctx context.Context, path string) (release func() error, err error) {
+	db, err := sql.Open("sqlite", dsn(path+".lock", []pragma{{name: "busy_timeout", set: "60000"}})+"&_txlock=exclusive")
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), db.Close())
+	}
+	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
+}
