@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +24,8 @@ type File struct {
 	Body        []byte
 	// Gzip is Body compressed at build time, nil where that saves nothing.
 	Gzip []byte
+	// ETag is quoted and changes with Body.
+	ETag string
 	// Immutable is true for names that change with the content: they may be cached for a year.
 	Immutable bool
 }
@@ -90,8 +94,14 @@ func readFile(dist fs.FS, name string) (File, error) {
 		ContentType: contentType(name),
 		Body:        body,
 		Gzip:        small,
+		ETag:        etag(body),
 		Immutable:   name != "THIRD_PARTY.txt",
 	}, nil
+}
+
+func etag(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
 // contentType does not ask the machine's own MIME table for the types that we serve, because such tables differ.
