@@ -14,7 +14,7 @@ type Mint struct {
 	TemplateID  string // empty: a Lab persona, or a template that was not found
 	Slug        string // as asked for
 	Version     int    // 0: none was resolved
-	Label       string // empty: minted by version, a Lab persona, or refused before
+	Label       string // as asked for, live when none was; empty: minted by version, or a Lab persona
 	PersonaID   string // of a Lab persona
 	ClientLabel string // as Anam got it
 	Outcome     string // ok or an error code
@@ -134,6 +134,7 @@ type MintGroup struct {
 	UserID     string
 	TemplateID string
 	Slug       string
+	Label      string // of the newest one
 	PersonaID  string
 	Fields     string // of the newest one
 	Count      int

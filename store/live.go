@@ -130,7 +130,7 @@ func (s *Store) readKey(ctx context.Context, prefix string) (*models.APIKey, err
 
 // ResolveMint finds the version that a mint asks for, from memory.
 // An empty label means live; a version may be minted only when some label has pointed at it.
-// With an error about a template that exists, the result still says which template that is.
+// With an error about a template that exists, the result still says which template and label that is.
 // Errors: template_not_found, template_archived, not_published, version_not_found.
 func (s *Store) ResolveMint(ctx context.Context, slug, label string, version *int) (*Resolved, error) {
 	g, err := s.live.current(ctx)
@@ -141,11 +141,12 @@ func (s *Store) ResolveMint(ctx context.Context, slug, label string, version *in
 	if err != nil {
 		return nil, err
 	}
-	refused := &Resolved{TemplateID: t.id, Slug: t.slug}
+	refused := &Resolved{TemplateID: t.id, Slug: t.slug, Label: label}
 	if t.archived {
 		return refused, models.Fail(models.CodeTemplateArchived, t.slug+" is archived. Ask an editor to unarchive it.")
 	}
 	number, err := t.number(&label, version)
+	refused.Label = label
 	if err != nil {
 		return refused, err
 	}
