@@ -1,0 +1,52 @@
+# `make run` and `make test` are all that a new machine needs: Go, Node with npm, make.
+export CGO_ENABLED = 0
+
+VERSION := $(shell cat VERSION)
+BIN     := bin/greenroom
+NPM_BIN := web/node_modules/.bin
+GO_SRC  := $(shell find cmd models store routes mint catalog anam migrations web -name '*.go' -not -path 'web/node_modules/*' 2>/dev/null)
+EMBEDS  := $(shell find migrations routes web/templates -type f -not -name '*.go' 2>/dev/null)
+WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
+
+.PHONY: run build test unit race e2e lint fmt bench clean
+
+run: build ## build and serve on 127.0.0.1:8080
+	$(BIN) serve
+
+build: $(BIN)
+
+$(BIN): $(GO_SRC) $(EMBEDS) web/dist/manifest.json go.mod go.sum VERSION
+	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/admin
+
+web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc
+	cd web && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+web/dist/manifest.json: web/node_modules/.installed $(WEB_SRC) go.mod
+	go run ./web/bundle
+
+test: lint unit e2e ## everything but the race detector, which needs a C compiler
+
+unit: web/dist/manifest.json
+	go test -shuffle=on ./...
+
+race: web/dist/manifest.json
+	CGO_ENABLED=1 go test -race -shuffle=on ./...
+
+e2e: build ## browser tests; they say so when there is no Chromium
+	go test -shuffle=on -count=1 ./e2e/...
+
+lint: web/node_modules/.installed
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path './web/node_modules/*')); \
+		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+	go vet ./...
+	cd web && $(CURDIR)/$(NPM_BIN)/tsc --noEmit
+
+fmt:
+	gofmt -w $$(git ls-files '*.go')
+
+bench: build
+	go run ./bench
+
+clean:
+	rm -rf bin web/node_modules web/dist/*

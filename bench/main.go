@@ -1,0 +1,65 @@
+// Command bench measures the mint path: Greenroom with recording on, beside a bare Fiber handler that only forwards
+// the same call (the ceiling) and a plain Node server that does one fetch per request, all in one run on one machine.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"time"
+)
+
+// setting is one load: how many callers at once, and how long the upstream takes.
+type setting struct {
+	parallel int
+	delay    time.Duration
+}
+
+var settings = []setting{{64, 0}, {1000, 0}, {64, 100 * time.Millisecond}, {1000, 100 * time.Millisecond}}
+
+func main() {
+	binary := flag.String("greenroom", "bin/greenroom", "the `binary` to measure")
+	span := flag.Duration("span", 4*time.Second, "how long each load lasts, after a warm-up of a quarter of it")
+	flag.Parse()
+	if flag.Arg(0) == "forward" {
+		forward(flag.Arg(1))
+		return
+	}
+	if err := run(*binary, *span); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures every setting, prints the table and tells whether the floors hold.
+func run(binary string, span time.Duration) error {
+	up, err := startUpstream()
+	if err != nil {
+		return err
+	}
+	servers, err := startServers(binary, up.url)
+	if err != nil {
+		return err
+	}
+	defer servers.stop()
+	r := newReport(os.Stdout)
+	for _, set := range settings {
+		up.delay.Store(int64(set.delay))
+		direct, err := load(up.target(), set.parallel, span)
+		if err != nil {
+			return err
+		}
+		row := results{setting: set, direct: direct}
+		for _, s := range servers.list {
+			before := s.usage()
+			got, err := load(s.target, set.parallel, span)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			got.cpu, got.memory = s.usage().since(before, got.sent)
+			row.of(s.name, got)
+		}
+		r.add(row)
+	}
+	return r.verdict()
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// commandLine is the actor of every command.
+var commandLine = models.Actor{Kind: models.ActorCLI}
+
+func logTo(c console) *slog.Logger { return slog.New(slog.NewTextHandler(c.err, nil)) }
+
+func migrate(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "migrate", "")
+	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+		fmt.Fprintln(c.out, "The database is up to date.")
+		return nil
+	})
+}
+
+func backup(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "backup", "FILE")
+	rest, err := f.parse(args, 1)
+	if err != nil {
+		return err
+	}
+	set, err := settingsOf(f, c.env)
+	if err != nil {
+		return err
+	}
+	if err := store.Backup(ctx, set.db, rest[0]); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Copied %s to %s.\n", set.db, rest[0])
+	return nil
+}
+
+// withStore reads flags and settings, opens the database for a command and closes it behind it.
+func withStore(ctx context.Context, c console, f *flags, args []string, want int, work func(s *store.Store, rest []string) error) (err error) {
+	rest, err := f.parse(args, want)
+	if err != nil {
+		return err
+	}
+	set, err := settingsOf(f, c.env)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: logTo(c)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return work(s, rest)
+}
+
+// forPeople tells a refusal with its fields, in the words of the command line.
+func forPeople(err error) string {
+	e, ok := errors.AsType[*models.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	text := e.Message
+	for _, field := range e.Fields {
+		text += fmt.Sprintf("\n  %s: %s", field.Field, field.Message)
+	}
+	return text
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+)
+
+// flags are those that every command takes, and those of serve.
+type flags struct {
+	set           *flag.FlagSet
+	db            string
+	sandbox       bool
+	addr          string
+	anamURL       string
+	sandboxAddr   string
+	publicURL     string
+	proxies       many
+	mintRetention string
+}
+
+// many is a flag that may be given several times.
+type many []string
+
+func (m *many) String() string { return strings.Join(*m, ",") }
+
+func (m *many) Set(s string) error {
+	*m = append(*m, s)
+	return nil
+}
+
+// misuseError is a command called wrongly: exit code 2.
+type misuseError struct{ text string }
+
+func (e *misuseError) Error() string { return e.text }
+
+func misuse(format string, args ...any) error { return &misuseError{fmt.Sprintf(format, args...)} }
+
+func newFlags(c console, name, args string) *flags {
+	f := &flags{set: flag.NewFlagSet(name, flag.ContinueOnError)}
+	f.set.SetOutput(c.err)
+	f.set.Usage = func() {
+		fmt.Fprintf(c.err, "Usage: greenroom %s\n\n", strings.TrimSpace(name+" [flags] "+args))
+		f.set.PrintDefaults()
+	}
+	f.set.StringVar(&f.db, "db", "", "database `file` (GREENROOM_DB, default data/greenroom.db, in the sandbox data/sandbox.db)")
+	f.set.BoolVar(&f.sandbox, "sandbox", false, "use the built-in stand-in of Anam (GREENROOM_SANDBOX, default: when there is no ANAM_API_KEY)")
+	return f
+}
+
+func (f *flags) serving() {
+	f.set.StringVar(&f.addr, "addr", "", "`address` to listen on (GREENROOM_ADDR, default 127.0.0.1:8080)")
+	f.set.StringVar(&f.anamURL, "anam-url", "", "`URL` of the Anam API (ANAM_API_URL, default https://api.anam.ai)")
+	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:0)")
+	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
+	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")
+	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")
+}
+
+// parse takes flags before, between and behind the want other arguments.
+func (f *flags) parse(args []string, want int) ([]string, error) {
+	var rest []string
+	for {
+		if err := f.set.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, misuse("%s", err)
+		}
+		if f.set.NArg() == 0 {
+			break
+		}
+		rest, args = append(rest, f.set.Arg(0)), f.set.Args()[1:]
+	}
+	if len(rest) != want {
+		f.set.Usage()
+		return nil, misuse("takes %d arguments, not %d", want, len(rest))
+	}
+	return rest, nil
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// keyCreate prints the key and a newline on stdout, and nothing else there: scripts read it.
+func keyCreate(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "key create", "")
+	var in models.NewKey
+	var scopes, templates many
+	var expires time.Duration
+	f.set.StringVar(&in.Name, "name", "", "what the key is for, such as the app's `name`")
+	f.set.Var(&scopes, "scope", "mint, templates:read, templates:write, templates:publish or audit:read; repeatable")
+	f.set.Var(&templates, "template", "`slug` of a template that the key is restricted to; repeatable (default: every template)")
+	f.set.BoolVar(&in.NoLabPersonas, "no-lab-personas", false, "keep the key from minting Lab personas")
+	f.set.DurationVar(&expires, "expires-in", 0, "`span` after which the key ends, such as 720h (default: never)")
+	f.set.IntVar(&in.RatePerMinute, "rate", 0, "most `mints` per minute (default: no limit)")
+	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+		in.Slugs = templates
+		for _, scope := range scopes {
+			in.Scopes = append(in.Scopes, models.Scope(scope))
+		}
+		if expires != 0 {
+			in.ExpiresAt = c.now().Add(expires)
+		}
+		_, secret, err := s.CreateKey(ctx, commandLine, in)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(c.out, secret.Reveal())
+		return err
+	})
+}
+
+func keyList(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "key list", "")
+	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+		keys, err := s.Keys(ctx)
+		if err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "PREFIX\tNAME\tSCOPES\tSTATE\tLAST USED")
+		for _, key := range keys {
+			words := make([]string, len(key.Scopes))
+			for i, scope := range key.Scopes {
+				words[i] = string(scope)
+			}
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", key.Prefix, key.Name, strings.Join(words, " "), keyState(key, c.now()), shownTime(key.LastUsedAt))
+		}
+		return table.Flush()
+	})
+}
+
+func keyState(key models.APIKey, now time.Time) string {
+	switch {
+	case !key.RevokedAt.IsZero():
+		return "revoked"
+	case !key.Usable(now):
+		return "expired"
+	}
+	return "active"
+}
+
+func shownTime(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func keyRevoke(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "key revoke", "PREFIX")
+	return withStore(ctx, c, f, args, 1, func(s *store.Store, rest []string) error {
+		keys, err := s.Keys(ctx)
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			if key.Prefix == strings.TrimPrefix(rest[0], "grk_") || key.ID == rest[0] {
+				if err := s.RevokeKey(ctx, commandLine, key.ID); err != nil {
+					return err
+				}
+				fmt.Fprintf(c.out, "Revoked %s (%s).\n", key.Prefix, key.Name)
+				return nil
+			}
+		}
+		return models.Fail(models.CodeNotFound, "No key has this prefix. List them with: greenroom key list")
+	})
+}

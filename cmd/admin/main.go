@@ -1,0 +1,97 @@
+// Command greenroom is the persona desk: its server, and the commands for the people who run it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// console is what a command reads, writes and asks of the world.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+	now      func() time.Time
+}
+
+// command is one word (or two) behind greenroom.
+type command struct {
+	name string // such as "key create"
+	args string // what stands behind the flags, for the usage
+	help string
+	run  func(ctx context.Context, c console, args []string) error
+}
+
+var commands = []command{
+	{"serve", "", "start the server", serve},
+	{"migrate", "", "bring the database up to date", migrate},
+	{"backup", "FILE", "copy the database into a new file, also beside a running server", backup},
+	{"user create", "", "make a person who may sign in", userCreate},
+	{"user list", "", "list people", userList},
+	{"user disable", "EMAIL", "keep a person from signing in", userDisable},
+	{"user password", "EMAIL", "give a person a new password", userPassword},
+	{"key create", "", "make an API key and print it", keyCreate},
+	{"key list", "", "list API keys", keyList},
+	{"key revoke", "PREFIX", "end an API key", keyRevoke},
+	{"version", "", "print the version", printVersion},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
+	os.Exit(run(ctx, c, os.Args[1:]))
+}
+
+// run gives the exit code: 0 done, 1 failed, 2 called wrongly.
+func run(ctx context.Context, c console, args []string) int {
+	cmd, rest := find(args)
+	if cmd == nil {
+		usage(c.err)
+		if slices.Contains([]string{"help", "-h", "--help"}, strings.Join(args, " ")) {
+			return 0
+		}
+		return 2
+	}
+	err := cmd.run(ctx, c, rest)
+	misuse, misused := errors.AsType[*misuseError](err)
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case misused:
+		fmt.Fprintf(c.err, "greenroom %s: %s\n", cmd.name, misuse)
+		return 2
+	}
+	fmt.Fprintf(c.err, "greenroom %s: %s\n", cmd.name, forPeople(err))
+	return 1
+}
+
+// find takes the longest command that the arguments begin with.
+func find(args []string) (*command, []string) {
+	for i := range commands {
+		words := strings.Fields(commands[i].name)
+		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
+			return &commands[i], args[len(words):]
+		}
+	}
+	return nil, nil
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "Usage: greenroom COMMAND [flags]")
+	fmt.Fprintln(w)
+	for _, cmd := range commands {
+		fmt.Fprintf(w, "  %-20s %s\n", strings.TrimSpace(cmd.name+" "+cmd.args), cmd.help)
+	}
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, "greenroom COMMAND --help lists a command's flags and the environment it reads.")
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrows say which of our packages each room may import directly, and why not more.
+var arrows = map[string]struct {
+	may    []string
+	reason string
+}{
+	"models":          {nil, "models are the words that every room shares, so they know no room"},
+	"migrations":      {nil, "migrations are SQL files"},
+	"store":           {[]string{"models", "migrations"}, "the store keeps things and asks nobody"},
+	"store/storetest": {[]string{"store"}, "it only opens a store for tests"},
+	"anam":            {nil, "the client could be a library of its own"},
+	"anam/sandbox":    {[]string{"anam"}, "the stand-in knows Anam's words and nothing of Greenroom"},
+	"catalog":         {[]string{"anam", "models"}, "the catalog only keeps what Anam lists"},
+	"mint":            {[]string{"anam", "models", "store"}, "minting is the one use case between store and Anam"},
+	"web":             {[]string{"models"}, "pages show what they are given"},
+	"web/bundle":      {nil, "the bundler only reads and writes files"},
+	"routes":          {[]string{"catalog", "mint", "models", "store", "web"}, "routes reach Anam through mint and catalog alone"},
+	"cmd/admin":       {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "wiring"},
+	"bench":           {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
+	"e2e":             {nil, "a browser needs no package"},
+}
+
+// homes say where a package or function of others may be used, tests aside.
+var homes = map[string]struct {
+	rooms  []string
+	reason string
+}{
+	"gorm.io/":                 {[]string{"store"}, "only the store knows how things are kept"},
+	"modernc.org/sqlite":       {[]string{"store"}, "only the store knows how things are kept"},
+	"github.com/gofiber/fiber": {[]string{"routes", "bench"}, "fiber v2 must stay easy to replace"},
+	"github.com/valyala/":      {[]string{"routes", "bench"}, "fiber v2 must stay easy to replace"},
+	"github.com/evanw/esbuild": {[]string{"web/bundle"}, "the bundler must not be in the app's binary"},
+	"os.Getenv":                {[]string{"cmd/admin"}, "settings are read in one place"},
+	"os.LookupEnv":             {[]string{"cmd/admin"}, "settings are read in one place"},
+	"time.Now":                 {[]string{"cmd/admin", "bench", "e2e", "web/bundle", "store/storetest"}, "the clock is passed in"},
+}
+
+// TestRooms reads every import: the architecture is what this test lets pass.
+func TestRooms(t *testing.T) {
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			return checkFolder(t, filepath.ToSlash(rel))
+		}
+		if strings.HasSuffix(rel, ".go") {
+			checkFile(t, file, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkFolder(t *testing.T, folder string) error {
+	name := path.Base(folder)
+	if name == "node_modules" || name == "testdata" || len(name) > 1 && strings.HasPrefix(name, ".") && name != ".." {
+		return fs.SkipDir
+	}
+	if slices.Contains([]string{"services", "utils", "helpers", "dto", "pkg", "internal", "common"}, name) {
+		t.Errorf("%s: a folder is named after what it holds", folder)
+	}
+	return nil
+}
+
+func checkFile(t *testing.T, file, rel string) {
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	room, isTest := path.Dir(rel), strings.HasSuffix(rel, "_test.go")
+	rule, known := arrows[room]
+	if !known {
+		t.Errorf("%s: the folder %s has no arrows yet; add it to this test with its reason", rel, room)
+	}
+	for _, spec := range tree.Imports {
+		to, _ := strconv.Unquote(spec.Path.Value)
+		if ours, found := strings.CutPrefix(to, "greenroom/"); found && !isTest && !slices.Contains(rule.may, ours) {
+			t.Errorf("%s imports %s: %s", rel, ours, rule.reason)
+		}
+		checkHome(t, rel, room, to, isTest)
+	}
+	if isTest {
+		return
+	}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok {
+				checkHome(t, rel, room, x.Name+"."+s.Sel.Name, isTest)
+			}
+		}
+		return true
+	})
+}
+
+func checkHome(t *testing.T, rel, room, used string, isTest bool) {
+	for prefix, home := range homes {
+		if strings.HasPrefix(used, prefix) && !slices.Contains(home.rooms, room) && (!isTest || strings.Contains(prefix, "gorm")) {
+			t.Errorf("%s uses %s: %s", rel, used, home.reason)
+		}
+	}
+}

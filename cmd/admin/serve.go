@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"greenroom/anam"
+	"greenroom/anam/sandbox"
+	"greenroom/catalog"
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/routes"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// shutdownTime is how long running requests may take to end: longer than Anam gets for a mint.
+const shutdownTime = 12 * time.Second
+
+// serve starts everything, in the order in which one thing needs the other, and ends it in the opposite one.
+func serve(ctx context.Context, c console, args []string) (err error) {
+	f := newFlags(c, "serve", "")
+	f.serving()
+	if _, err := f.parse(args, 0); err != nil {
+		return err
+	}
+	set, err := settingsOf(f, c.env)
+	if err != nil {
+		return err
+	}
+	assets, err := web.LoadAssets()
+	if err != nil {
+		return err
+	}
+	renderer, err := web.NewRenderer(assets)
+	if err != nil {
+		return err
+	}
+	log := logTo(c)
+	upstream, err := reach(set, c.now)
+	if err != nil {
+		return err
+	}
+	defer upstream.close()
+	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	cat := catalog.New(catalog.Options{Anam: upstream.client, Now: c.now, Log: log, SandboxOrigin: upstream.sandboxOrigin})
+	defer cat.Close()
+	firstAdmin, err := ensureAdmin(ctx, set, db, log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", set.addr)
+	if err != nil {
+		return err
+	}
+	app := routes.New(routes.Options{
+		Store: db, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
+		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
+		Sandbox: set.sandbox, BaseURL: upstream.url, SetupToken: firstAdmin, Version: version,
+	})
+	go watch(ctx, set, db, cat, c.now, log)
+	announce(c, set, listener.Addr(), firstAdmin)
+	return listen(ctx, app, listener)
+}
+
+// upstream is Anam, or the sandbox in its place.
+type upstream struct {
+	client        *anam.Client
+	url           string
+	sandboxOrigin string // host:port, empty without the sandbox
+	close         func()
+}
+
+// reach makes the client; with the sandbox it talks to that exactly as to Anam.
+func reach(set settings, now func() time.Time) (upstream, error) {
+	up := upstream{url: set.anamURL, close: func() {}}
+	key := set.anamKey.Reveal()
+	if set.sandbox {
+		stand := sandbox.New(sandbox.Options{Now: now})
+		base, err := stand.Start(set.sandboxAddr)
+		if err != nil {
+			return up, fmt.Errorf("start the sandbox: %w", err)
+		}
+		up.url, key = base, sandbox.DefaultKey
+		up.sandboxOrigin = strings.TrimPrefix(base, "http://")
+		up.close = func() { _ = stand.Close() }
+	}
+	client, err := anam.New(anam.Options{BaseURL: up.url, Key: anam.Key(key), UserAgent: "greenroom/" + version, Now: now})
+	if err != nil {
+		up.close()
+		return up, err
+	}
+	up.client = client
+	return up, nil
+}
+
+// announce tells a person where to go; the one-time link is for their eyes, not for the log.
+func announce(c console, set settings, addr net.Addr, firstAdmin *setupToken) {
+	home := home(set, addr)
+	fmt.Fprintf(c.out, "Greenroom is at %s\n", home)
+	if set.sandbox {
+		fmt.Fprintln(c.out, "Sandbox: nothing reaches Anam. Set ANAM_API_KEY and restart.")
+	}
+	if firstAdmin.open() {
+		fmt.Fprintf(c.out, "Nobody can sign in yet. Make the first admin here, once: %s/setup?token=%s\n", home, firstAdmin.reveal())
+	}
+}
+
+// home is the public URL, with the port that the system chose when none was asked for.
+func home(set settings, addr net.Addr) string {
+	u := url.URL{Scheme: set.publicURL.Scheme, Host: set.publicURL.Host}
+	if strings.HasSuffix(u.Host, ":0") {
+		u.Host = browsable(addr.String())
+	}
+	return u.String()
+}
+
+// server is the app as this command needs it.
+type server interface {
+	Listener(net.Listener) error
+	ShutdownWithTimeout(time.Duration) error
+}
+
+// listen serves until the context ends, then lets running requests finish.
+func listen(ctx context.Context, app server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- app.Listener(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return app.ShutdownWithTimeout(shutdownTime)
+	}
+}
+
+// watch does what goes on beside requests: it checks the Anam key, warms the catalog and forgets old mints once a day.
+func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, now func() time.Time, log *slog.Logger) {
+	checkKey(ctx, cat, log)
+	cat.Warm()
+	daily := time.NewTicker(day)
+	defer daily.Stop()
+	for {
+		if n, err := db.ForgetMints(ctx, now().Add(-set.mintRetention)); err != nil {
+			log.Error("old requests not forgotten", "error", err)
+		} else if n > 0 {
+			log.Info("old requests forgotten", "count", n)
+		}
+		select {
+		case <-daily.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
+	switch cat.CheckKey(ctx) {
+	case catalog.KeyRefused:
+		log.Error("Anam refused Greenroom's API key; apps get no tokens; replace ANAM_API_KEY and restart")
+	case catalog.KeyDown:
+		log.Warn("Anam isn't answering; editing and saving work, new sessions don't")
+	}
+}
+
+// ensureAdmin makes the first admin from the environment, or a one-time token with which a browser may do it.
+// Once any user exists it does neither.
+func ensureAdmin(ctx context.Context, set settings, db *store.Store, log *slog.Logger) (*setupToken, error) {
+	n, err := db.UserCount(ctx)
+	if err != nil || n > 0 {
+		return nil, err
+	}
+	if set.adminEmail == "" || set.adminPassword == "" {
+		return newSetupToken(), nil
+	}
+	who := models.Actor{Kind: models.ActorSetup}
+	name, _, _ := strings.Cut(set.adminEmail, "@")
+	_, err = db.CreateFirstUser(ctx, who, models.NewUser{Email: set.adminEmail, Name: name, Password: set.adminPassword})
+	if err != nil {
+		return nil, fmt.Errorf("make the first admin from GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD: %s", forPeople(err))
+	}
+	log.Info("first admin made from the environment")
+	return nil, nil
+}
