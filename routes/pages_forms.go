@@ -57,6 +57,14 @@ func (f *form) text(name string) string { return f.values[name] }
 // line gives a value without white space around it.
 func (f *form) line(name string) string { return strings.TrimSpace(f.values[name]) }
 
+// secret takes a password out of the form, so that it is never shown again.
+func (f *form) secret(name string) models.Secret {
+	value := f.values[name]
+	delete(f.values, name)
+	delete(f.chosen, name)
+	return models.Secret(value)
+}
+
 // has tells whether the browser sent a field at all.
 func (f *form) has(name string) bool {
 	_, sent := f.values[name]
@@ -119,11 +127,24 @@ func (f *form) trimmed(name, separators string) []string {
 	return entries
 }
 
+// err is invalid_input with what could not be read and the problems of what could, or nil.
+// What could not be read is told once, in its own words.
+func (f *form) err(problems []models.FieldError) error {
+	wrong := complaints(slices.Clone(f.problems))
+	for _, p := range problems {
+		field, _ := formField(p.Field)
+		if !slices.ContainsFunc(f.problems, func(known models.FieldError) bool { return known.Field == field }) {
+			wrong = append(wrong, p)
+		}
+	}
+	return models.Invalid(wrong...)
+}
+
 // again gives the form as it is shown once more: as typed, with what is wrong at each field.
 // labels are the names of fields on screen.
 func (f *form) again(problems []models.FieldError, labels map[string]string) web.Form {
 	shown := web.Form{Values: f.values, Chosen: f.chosen}
-	for _, p := range append(slices.Clone(f.problems), problems...) {
+	for _, p := range problems {
 		field, part := formField(p.Field)
 		label := labels[field]
 		if part != "" {
@@ -154,6 +175,15 @@ func formField(path string) (field, part string) {
 		part += ": " + below
 	}
 	return field, part
+}
+
+// showAgain shows a form with what is wrong in it; an error that no form can mend is passed on.
+func (s *server) showAgain(c *fiber.Ctx, err error, view func(problems []models.FieldError) web.View) error {
+	problems, ok := problemsOf(err)
+	if !ok {
+		return err
+	}
+	return s.showInvalid(c, view(problems))
 }
 
 // problemsOf gives what a refused input complains about; ok is false for an error that a form cannot show.

@@ -85,6 +85,7 @@ func (s *server) app(rows []route) *fiber.App {
 
 // table is every route there is, each with the one rule that says who may call it.
 func (s *server) table() []route {
+	setup, signIn := setupPages{s}, signInPages{s}
 	health := healthAPI{s.Store}
 	tokens := tokenAPI{s.Mint}
 	templates := templateAPI{s.Store}
@@ -101,6 +102,11 @@ func (s *server) table() []route {
 	return []route{
 		{method: get, path: "/", handle: s.rootShow, rule: anyone, door: doorPage},
 		{method: get, path: "/assets/:name", handle: s.assetShow, rule: anyone, door: doorJSON},
+		{method: get, path: "/setup", handle: setup.show, rule: anyone, door: doorPage},
+		{method: post, path: "/setup", handle: setup.create, rule: anyone, door: doorPage},
+		{method: get, path: "/login", handle: signIn.show, rule: anyone, door: doorPage},
+		{method: post, path: "/login", handle: signIn.enter, rule: anyone, door: doorPage},
+		{method: post, path: "/logout", handle: signIn.leave, rule: anyone, door: doorPage},
 		{method: post, path: "/account/theme", handle: s.themeSave, rule: anyone, door: doorPage},
 
 		{method: get, path: "/healthz", handle: health.alive, rule: anyone, door: doorJSON},
