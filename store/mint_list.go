@@ -54,7 +54,7 @@ func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.Mi
 	counted := asked(s.read(ctx).Model(&mintRow{}), q).Select("*, COUNT(*) OVER (PARTITION BY " + mintGroup + ") AS n, " +
 		"MIN(at) OVER (PARTITION BY " + mintGroup + ") AS first, " +
 		"ROW_NUMBER() OVER (PARTITION BY " + mintGroup + " ORDER BY at DESC, id DESC) AS place")
-	err := s.read(ctx).Table("(?)", counted).Where("place = 1").Order("at DESC, id DESC").Limit(maxPage).Find(&rows).Error
+	err := s.read(ctx).Table("(?) AS m", counted).Where("place = 1").Order("at DESC, id DESC").Limit(maxPage).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("group mints: %w", err)
 	}

@@ -1,0 +1,212 @@
+CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
+
+CREATE INDEX mints_by_key ON mints (key_id, at);
+
+CREATE INDEX mints_by_request ON mints (request_id);
+
+CREATE INDEX mints_by_template ON mints (template_id, at, outcome);
+
+CREATE INDEX mints_by_time ON mints (at);
+
+CREATE INDEX mints_failed ON mints (at) WHERE outcome <> 'ok';
+
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
+
+CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
+
+CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+
+CREATE TABLE api_keys (
+    id              TEXT PRIMARY KEY,
+    prefix          TEXT NOT NULL UNIQUE CHECK (length(prefix) = 8),
+    hash            BLOB NOT NULL CHECK (length(hash) = 32),
+    name            TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    scopes          TEXT NOT NULL CHECK (json_type(scopes) = 'array'),
+    template_ids    TEXT CHECK (template_ids IS NULL OR json_type(template_ids) = 'array'),
+    lab_personas    INTEGER NOT NULL CHECK (lab_personas IN (0, 1)),
+    rate_per_minute INTEGER NOT NULL CHECK (rate_per_minute >= 0),
+    created_by_kind TEXT NOT NULL CHECK (created_by_kind IN ('user', 'key', 'cli', 'setup')),
+    created_by_id   TEXT NOT NULL,
+    created_by_name TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    expires_at      INTEGER,
+    revoked_at      INTEGER
+) STRICT;
+
+CREATE TABLE audit (
+    seq          INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    actor_kind   TEXT NOT NULL CHECK (actor_kind IN ('user', 'key', 'cli', 'setup')),
+    actor_id     TEXT NOT NULL,
+    actor_name   TEXT NOT NULL,
+    action       TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id   TEXT NOT NULL,
+    subject_name TEXT NOT NULL,
+    before       TEXT NOT NULL CHECK (before = '' OR json_valid(before)),
+    after        TEXT NOT NULL CHECK (after = '' OR json_valid(after)),
+    request_id   TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    prev_hash    BLOB NOT NULL CHECK (length(prev_hash) = 32),
+    hash         BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE generation (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    n  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE goose_db_version (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+
+CREATE TABLE label_moves (
+    seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+    template_id   TEXT NOT NULL REFERENCES templates (id),
+    label         TEXT NOT NULL,
+    from_version  INTEGER NOT NULL CHECK (from_version >= 0),
+    to_version    INTEGER NOT NULL CHECK (to_version >= 0),
+    note          TEXT NOT NULL CHECK (length(note) <= 500),
+    moved_by_kind TEXT NOT NULL CHECK (moved_by_kind IN ('user', 'key', 'cli', 'setup')),
+    moved_by_id   TEXT NOT NULL,
+    moved_by_name TEXT NOT NULL,
+    moved_at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE labels (
+    template_id TEXT NOT NULL REFERENCES templates (id),
+    label       TEXT NOT NULL CHECK (length(label) BETWEEN 2 AND 16),
+    version     INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL,
+    PRIMARY KEY (template_id, label),
+    FOREIGN KEY (template_id, version) REFERENCES template_versions (template_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE migration_checksums (
+    version    INTEGER PRIMARY KEY,
+    sha256     TEXT NOT NULL CHECK (length(sha256) = 64),
+    applied_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE mints (
+    id           TEXT PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    key_id       TEXT NOT NULL,
+    user_id      TEXT NOT NULL,
+    template_id  TEXT NOT NULL,
+    slug         TEXT NOT NULL,
+    version      INTEGER NOT NULL,
+    label        TEXT NOT NULL,
+    persona_id   TEXT NOT NULL,
+    client_label TEXT NOT NULL,
+    outcome      TEXT NOT NULL,
+    anam_status  INTEGER NOT NULL,
+    fields       TEXT NOT NULL,
+    duration_us  INTEGER NOT NULL,
+    request_id   TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    CHECK ((key_id = '') <> (user_id = ''))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    id           TEXT PRIMARY KEY,
+    token_hash   BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    user_id      TEXT NOT NULL REFERENCES users (id),
+    user_agent   TEXT NOT NULL CHECK (length(user_agent) <= 200),
+    address      TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE slugs (
+    slug        TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),
+    template_id TEXT NOT NULL REFERENCES templates (id),
+    current     INTEGER NOT NULL CHECK (current IN (0, 1)),
+    created_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE template_search USING fts5 (words, tokenize = 'trigram');
+
+CREATE TABLE template_versions (
+    template_id     TEXT NOT NULL REFERENCES templates (id),
+    number          INTEGER NOT NULL CHECK (number >= 1),
+    format          INTEGER NOT NULL CHECK (format >= 1),
+    document        TEXT NOT NULL CHECK (json_valid(document)),
+    sha256          BLOB NOT NULL CHECK (length(sha256) = 32),
+    name            TEXT NOT NULL,
+    avatar_id       TEXT NOT NULL,
+    voice_id        TEXT NOT NULL,
+    llm_id          TEXT NOT NULL,
+    note            TEXT NOT NULL CHECK (length(note) <= 500),
+    created_by_kind TEXT NOT NULL CHECK (created_by_kind IN ('user', 'key', 'cli', 'setup')),
+    created_by_id   TEXT NOT NULL,
+    created_by_name TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    PRIMARY KEY (template_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE templates (
+    seq            INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    description    TEXT NOT NULL CHECK (length(description) <= 500),
+    tags           TEXT NOT NULL CHECK (json_type(tags) = 'array'),
+    latest_version INTEGER NOT NULL CHECK (latest_version >= 1),
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL,
+    archived_at    INTEGER,
+    deleted_at     INTEGER CHECK (deleted_at IS NULL OR archived_at IS NOT NULL)
+) STRICT;
+
+CREATE TABLE users (
+    id            TEXT PRIMARY KEY,
+    email         TEXT NOT NULL UNIQUE CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    role          TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
+    password_hash TEXT NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
+    created_at    INTEGER NOT NULL,
+    disabled_at   INTEGER
+) STRICT;
+
+CREATE TRIGGER api_keys_delete_moves_generation AFTER DELETE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER api_keys_insert_moves_generation AFTER INSERT ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER api_keys_update_moves_generation AFTER UPDATE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+
+CREATE TRIGGER label_moves_no_delete BEFORE DELETE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
+
+CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
+
+CREATE TRIGGER labels_delete_moves_generation AFTER DELETE ON labels BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER labels_insert_moves_generation AFTER INSERT ON labels BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER labels_update_moves_generation AFTER UPDATE ON labels BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER slugs_delete_moves_generation AFTER DELETE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER slugs_insert_moves_generation AFTER INSERT ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER slugs_update_moves_generation AFTER UPDATE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER template_versions_insert_moves_generation AFTER INSERT ON template_versions BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+
+CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+
+CREATE TRIGGER templates_delete_moves_generation AFTER DELETE ON templates BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER templates_insert_moves_generation AFTER INSERT ON templates BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER templates_update_moves_generation AFTER UPDATE ON templates BEGIN UPDATE generation SET n = n + 1; END;
