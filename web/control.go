@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,8 +24,9 @@ type Control struct {
 	// Autocomplete is the browser's hint, "off" unless set.
 	Autocomplete string
 	Placeholder  string
-	// Options are the choices of a select.
+	// Options are the choices of a select; Choices are the same as words separated by spaces.
 	Options []Option
+	Choices string
 	// Providers limits a voice option to voices of these providers, separated by spaces.
 	Providers string
 	Required  bool
@@ -57,7 +59,7 @@ func (c *Control) set(key string, value any) error {
 	texts := map[string]*string{
 		"label": &c.Label, "hint": &c.Hint, "type": &c.Type, "min": &c.Min, "max": &c.Max, "step": &c.Step,
 		"length": &c.Length, "unit": &c.Unit, "rows": &c.Rows, "autocomplete": &c.Autocomplete,
-		"placeholder": &c.Placeholder, "providers": &c.Providers,
+		"placeholder": &c.Placeholder, "providers": &c.Providers, "choices": &c.Choices,
 	}
 	field, known := texts[key]
 	text, isText := value.(string)
@@ -95,6 +97,20 @@ func (c Control) Unsaved() bool { return c.Form.Unsaved(c.Name) }
 
 // Saved is what is stored.
 func (c Control) Saved() string { return c.Form.Saved[c.Name] }
+
+// ChoiceOptions are Anam's default and the choices.
+// A value that is none of them is kept as one more, so that saving the form does not change it.
+func (c Control) ChoiceOptions() []Option {
+	options := []Option{{Label: "Anam's default", Selected: c.Value() == ""}}
+	words := strings.Fields(c.Choices)
+	if c.Value() != "" && !slices.Contains(words, c.Value()) {
+		words = append(words, c.Value())
+	}
+	for _, word := range words {
+		options = append(options, Option{Value: word, Label: word, Selected: word == c.Value()})
+	}
+	return options
+}
 
 // DescribedBy lists the IDs of the hint, the error and the warning, for aria-describedby.
 func (c Control) DescribedBy() string {

@@ -22,6 +22,8 @@ type page struct {
 	layout string
 	// nav is the rail's entry that the page belongs to.
 	nav string
+	// scripts are loaded beside app.js.
+	scripts []string
 }
 
 // Renderer fills templates. It is safe for use by many goroutines.
@@ -31,9 +33,10 @@ type Renderer struct {
 
 // frame is what a layout gets: the shell around the page and the page's own view.
 type frame struct {
-	Shell Shell
-	Nav   string
-	View  View
+	Shell   Shell
+	Nav     string
+	Scripts []string
+	View    View
 }
 
 // NewRenderer parses every template, so a broken one stops the start and not a request.
@@ -69,7 +72,7 @@ func (r *Renderer) Page(shell Shell, view View) ([]byte, error) {
 	if about.layout == "" {
 		return nil, fmt.Errorf("render %s: it is only a fragment", about.file)
 	}
-	return r.execute(about.file, about.layout, frame{Shell: shell, Nav: about.nav, View: view})
+	return r.execute(about.file, about.layout, frame{Shell: shell, Nav: about.nav, Scripts: about.scripts, View: view})
 }
 
 // Fragment renders one named part of a view's page, without any layout around it.

@@ -3,6 +3,7 @@ package web
 // Editor is /templates/new and /templates/:slug. The form's field names are the JSON paths of Anam's persona.
 //
 // Form of both: name, avatarId, voiceId, llmId, systemPrompt and every optional field, then note and then=save|publish.
+// llmIdTyped is an ID typed by hand: when it is not empty it stands for llmId.
 // toolIds are one per line, tools are JSON text, yes/no fields are "", "true" or "false".
 // A new persona has slug, description and tags as well; an old one has base, the version that was edited.
 type Editor struct {
@@ -23,6 +24,9 @@ type Editor struct {
 	// CanEdit is false for viewers and for archived personas: fields are read-only.
 	CanEdit bool
 }
+
+// Publishable is true when the latest version is not the live one.
+func (e Editor) Publishable() bool { return e.New || e.Head.Live != e.Head.Latest }
 
 // Action is where the form is sent.
 func (e Editor) Action() string {
@@ -57,4 +61,6 @@ func (f ConflictField) ID() string { return "take-" + fieldID(f.Name) }
 // FieldID is the element ID of the field itself.
 func (f ConflictField) FieldID() string { return fieldID(f.Name) }
 
-func (Editor) page() page { return page{file: "editor", layout: "app", nav: navPersonas} }
+func (Editor) page() page {
+	return page{file: "editor", layout: "app", nav: navPersonas, scripts: []string{"editor.js"}}
+}

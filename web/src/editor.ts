@@ -1,2 +1,9 @@
 // Pages with a persona's form load this beside app.ts.
-export {};
+import "./elements/prompt_editor";
+import "./elements/greeting_length";
+import "./elements/typed_option";
+import "./elements/conflict_choice";
+import "./elements/face_picker";
+import "./elements/voice_picker";
+import "./elements/save_bar";
+import "./keep_place";

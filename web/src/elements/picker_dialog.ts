@@ -1,0 +1,51 @@
+import { icon } from "./icon";
+
+/** The parts of a picker's dialog that the picker works with. */
+export interface PickerParts {
+  dialog: HTMLDialogElement;
+  body: HTMLElement;
+  remark: HTMLElement;
+  use: HTMLButtonElement;
+}
+
+/**
+ * Makes the dialog and puts it at the end of the page:
+ * inside the persona's form its radios would be sent along.
+ */
+export function pickerDialog(words: { title: string; use: string }): PickerParts {
+  const dialog = element("dialog", "dialog");
+  const title = element("h2", "");
+  title.textContent = words.title;
+  title.id = `dialog-${words.title.toLowerCase().replaceAll(" ", "-")}`;
+  dialog.setAttribute("aria-labelledby", title.id);
+  const close = button("button quiet icon-only", "Close");
+  close.replaceChildren(icon("x"));
+  close.ariaLabel = "Close";
+  const head = element("header", "dialog-head");
+  head.append(title, close);
+  const body = element("div", "dialog-body");
+  const remark = element("p", "dialog-remark");
+  remark.setAttribute("aria-live", "polite");
+  const cancel = button("button", "Cancel");
+  const use = button("button primary", words.use);
+  use.disabled = true;
+  const foot = element("footer", "dialog-foot");
+  foot.append(remark, cancel, use);
+  for (const leave of [close, cancel]) leave.addEventListener("click", () => dialog.close());
+  dialog.append(head, body, foot);
+  document.body.append(dialog);
+  return { dialog, body, remark, use };
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+function button(className: string, words: string): HTMLButtonElement {
+  const made = element("button", className);
+  made.type = "button";
+  made.textContent = words;
+  return made;
+}

@@ -1,0 +1,87 @@
+import { changes, type Change } from "../fields";
+
+const named = 3;
+
+/**
+ * <gr-save-bar> in a form counts and names what differs from what is stored.
+ * Save is off while nothing does; with the attribute "new" it is always on.
+ * With "publishable" the stored version can be published as it is.
+ */
+class SaveBar extends HTMLElement {
+  #sending = false;
+
+  get #form(): HTMLFormElement | null {
+    return this.closest("form");
+  }
+
+  connectedCallback(): void {
+    this.#form?.addEventListener("input", this.#show);
+    this.#form?.addEventListener("change", this.#show);
+    this.#form?.addEventListener("submit", this.#sent);
+    this.#form?.addEventListener("htmx:finally:request", this.#answered);
+    document.addEventListener("keydown", this.#key);
+    window.addEventListener("beforeunload", this.#leaving);
+    // The pickers and the prompt editor beside this element may still be starting.
+    queueMicrotask(this.#show);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.#key);
+    window.removeEventListener("beforeunload", this.#leaving);
+  }
+
+  #changes(): Change[] {
+    return this.#form ? changes(this.#form) : [];
+  }
+
+  #show = (): void => {
+    const changed = this.#changes();
+    const dirty = changed.length > 0;
+    const fresh = this.hasAttribute("new");
+    this.classList.toggle("dirty", dirty);
+    this.#button("save", dirty || fresh);
+    this.#button("publish", dirty || fresh || this.hasAttribute("publishable"));
+    const state = this.querySelector("[data-state]");
+    const words = dirty ? describe(changed) : fresh ? "Nothing filled in yet" : "All changes saved";
+    if (state && state.textContent !== words) state.textContent = words;
+  };
+
+  #button(value: string, on: boolean): void {
+    const button = this.querySelector<HTMLButtonElement>(`button[value=${value}]`);
+    if (button) button.disabled = !on || this.#sending;
+  }
+
+  #sent = (): void => {
+    // The buttons go off after the browser has taken the pressed one's value.
+    queueMicrotask(() => {
+      this.#sending = true;
+      this.#show();
+    });
+  };
+
+  #answered = (): void => {
+    this.#sending = false;
+    this.#show();
+  };
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    const save = this.querySelector<HTMLButtonElement>("button[value=save]");
+    if (save && !save.disabled) this.#form?.requestSubmit(save);
+  };
+
+  #leaving = (event: BeforeUnloadEvent): void => {
+    if (!this.#sending && this.#changes().length > 0) event.preventDefault();
+  };
+}
+
+/** "2 unsaved changes: Greeting, Language". */
+function describe(changed: Change[]): string {
+  const count = changed.length === 1 ? "1 unsaved change" : `${changed.length} unsaved changes`;
+  const names = changed.slice(0, named).map((change) => change.label);
+  const rest = changed.length > named ? ` and ${changed.length - named} more` : "";
+  return `${count}: ${names.join(", ")}${rest}`;
+}
+
+customElements.define("gr-save-bar", SaveBar);

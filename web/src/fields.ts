@@ -1,0 +1,47 @@
+/** The fields of a form and how their values compare with what is stored. */
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** A field that differs from what is stored. */
+export interface Change {
+  name: string;
+  label: string;
+}
+
+/** Fields that are not part of what is saved: hidden ones, the note and the choices of a conflict. */
+function isSaved(field: Element): field is Field {
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) return false;
+  return field.name !== "" && field.name !== "note" && field.type !== "hidden" && !field.name.startsWith("take.");
+}
+
+function savedValue(field: Field): string {
+  if (field.dataset["saved"] !== undefined) return field.dataset["saved"];
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue;
+  const options = [...field.options];
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+}
+
+/** Line ends differ between what the server stored and what a textarea holds. */
+function plain(value: string): string {
+  return value.replace(/\r\n?/g, "\n");
+}
+
+function labelOf(field: Field): string {
+  const label = field.labels?.[0]?.textContent ?? field.name;
+  return label.replace(/\s*\*\s*$/, "").trim();
+}
+
+/** What differs from what is stored, in the order of the page. */
+export function changes(form: HTMLFormElement): Change[] {
+  return [...form.elements]
+    .filter(isSaved)
+    .filter((field) => plain(field.value) !== plain(savedValue(field)))
+    .map((field) => ({ name: field.name, label: labelOf(field) }));
+}
+
+/** Sets a field as if it had been typed, so that everything which listens to typing takes notice. */
+export function setField(field: Field, value: string): void {
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
