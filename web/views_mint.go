@@ -1,6 +1,6 @@
 package web
 
-// Mint is /mint, "Try a request". Fields: template, label, personaId, clientLabel.
+// Mint is /mint, "Try a request". Fields: template, label, version (a number, in place of a label), personaId, clientLabel.
 // "result" is the fragment that shows the answer: <section id="result">.
 type Mint struct {
 	Form      Form
@@ -26,6 +26,8 @@ type MintResult struct {
 	PersonaID   string
 	ClientLabel string
 	MintID      string
+	// Milliseconds is how long it took, Anam's time included.
+	Milliseconds int
 }
 
 // MintFailure is why no token was given.
@@ -35,6 +37,8 @@ type MintFailure struct {
 	Message   string
 	Fields    []FieldError
 	RequestID string
+	// Milliseconds is how long it took, Anam's time included.
+	Milliseconds int
 }
 
 func (Mint) page() page { return page{file: "mint", layout: "app", nav: navRequests} }
