@@ -1,0 +1,52 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+
+	"greenroom/models"
+)
+
+func TestToolRules(t *testing.T) {
+	sized := func(n int) map[string]any { return map[string]any{"d": strings.Repeat("<", n-len(`{"d":""}`))} }
+	for _, c := range []struct {
+		name string
+		tool models.Tool
+		want string
+	}{
+		{"client", models.Tool{"type": "client", "name": "x"}, ""},
+		{"webhook", models.Tool{"type": "server", "subtype": "webhook", "name": "x", "url": "https://example.com", "method": "GET"}, ""},
+		{"system", models.Tool{"type": "system", "name": "x"}, ""},
+		{"null means absent", models.Tool{"type": "client", "name": "x", "description": nil, "parameters": nil, "headers": nil}, ""},
+		{"nothing", models.Tool(nil), "tools[0].type:required tools[0].name:required"},
+		{"unknown type", models.Tool{"type": "CLIENT", "name": "x"}, "tools[0].type:invalid"},
+		{"type no text", models.Tool{"type": 1.0, "name": "x"}, "tools[0].type:invalid"},
+		{"blank name", models.Tool{"type": "client", "name": " "}, "tools[0].name:required"},
+		{"name no text", models.Tool{"type": "client", "name": 7.0}, "tools[0].name:required"},
+		{"headers", models.Tool{"type": "server", "name": "x", "headers": map[string]any{}}, "tools[0].headers:not_allowed"},
+		{"headers in any case", models.Tool{"type": "server", "name": "x", "HEADERS": "a", "Headers": "b"}, "tools[0].HEADERS:not_allowed tools[0].Headers:not_allowed"},
+		{"a parameter named headers", models.Tool{"type": "client", "name": "x", "parameters": map[string]any{"headers": "x"}}, ""},
+		{"description of 1,024", models.Tool{"type": "client", "name": "x", "description": strings.Repeat("é", 1024)}, ""},
+		{"description of 1,025", models.Tool{"type": "client", "name": "x", "description": strings.Repeat("é", 1025)}, "tools[0].description:too_long"},
+		{"description no text", models.Tool{"type": "client", "name": "x", "description": 1.0}, "tools[0].description:wrong_type"},
+		{"parameters of 10,000 bytes", models.Tool{"type": "client", "name": "x", "parameters": sized(10_000)}, ""},
+		{"parameters of 10,001", models.Tool{"type": "client", "name": "x", "parameters": sized(10_001)}, "tools[0].parameters:too_long"},
+		{"parameters as text", models.Tool{"type": "client", "name": "x", "parameters": "{}"}, "tools[0].parameters:wrong_type"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := least()
+			p.Tools = []models.Tool{c.tool}
+			wantWords(t, complaints(p), c.want)
+		})
+	}
+}
+
+func TestAtMostFiftyTools(t *testing.T) {
+	p := least()
+	for range 50 {
+		p.Tools = append(p.Tools, models.Tool{"type": "client", "name": "x"})
+	}
+	wantWords(t, complaints(p), "")
+	p.Tools = append(p.Tools, p.Tools[0])
+	wantWords(t, complaints(p), "tools:too_long")
+}
