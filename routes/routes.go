@@ -86,6 +86,8 @@ func (s *server) app(rows []route) *fiber.App {
 // table is every route there is, each with the one rule that says who may call it.
 func (s *server) table() []route {
 	setup, signIn := setupPages{s}, signInPages{s}
+	keys, people, account := keyPages{s}, peoplePages{s}, accountPages{s}
+	requests, tries, uses, connection := requestPages{s}, mintPages{s}, usePages{s}, connectionPages{s}
 	health := healthAPI{s.Store}
 	tokens := tokenAPI{s.Mint}
 	templates := templateAPI{s.Store}
@@ -98,6 +100,7 @@ func (s *server) table() []route {
 		history  = one + "/versions"
 		oneLabel = one + "/labels/:label"
 	)
+	viewer, editor, admin := signedIn(models.RoleViewer), signedIn(models.RoleEditor), signedIn(models.RoleAdmin)
 	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
 	return []route{
 		{method: get, path: "/", handle: s.rootShow, rule: anyone, door: doorPage},
@@ -108,6 +111,30 @@ func (s *server) table() []route {
 		{method: post, path: "/login", handle: signIn.enter, rule: anyone, door: doorPage},
 		{method: post, path: "/logout", handle: signIn.leave, rule: anyone, door: doorPage},
 		{method: post, path: "/account/theme", handle: s.themeSave, rule: anyone, door: doorPage},
+
+		{method: get, path: "/templates/:slug/use", handle: uses.show, rule: viewer, door: doorPage},
+		{method: get, path: "/templates/:slug/use/first-request", handle: uses.firstRequest, rule: viewer, door: doorPage},
+		{method: get, path: "/requests", handle: requests.list, rule: viewer, door: doorPage},
+		{method: get, path: "/mint", handle: tries.form, rule: editor, door: doorPage},
+		{method: post, path: "/mint", handle: tries.create, rule: editor, door: doorPage},
+		{method: get, path: "/keys", handle: keys.list, rule: viewer, door: doorPage},
+		{method: post, path: "/keys", handle: keys.create, rule: admin, door: doorPage},
+		{method: get, path: "/keys/new", handle: keys.blank, rule: admin, door: doorPage},
+		{method: get, path: "/keys/:id", handle: keys.one, rule: viewer, door: doorPage},
+		{method: get, path: "/keys/:id/revoke", handle: keys.askRevoke, rule: admin, door: doorPage},
+		{method: post, path: "/keys/:id/revoke", handle: keys.revoke, rule: admin, door: doorPage},
+		{method: get, path: "/people", handle: people.list, rule: admin, door: doorPage},
+		{method: post, path: "/people", handle: people.create, rule: admin, door: doorPage},
+		{method: post, path: "/people/:id/role", handle: people.setRole, rule: admin, door: doorPage},
+		{method: post, path: "/people/:id/disable", handle: people.disable, rule: admin, door: doorPage},
+		{method: post, path: "/people/:id/enable", handle: people.enable, rule: admin, door: doorPage},
+		{method: post, path: "/people/:id/password", handle: people.setPassword, rule: admin, door: doorPage},
+		{method: get, path: "/connection", handle: connection.show, rule: viewer, door: doorPage},
+		{method: post, path: "/connection/refresh", handle: connection.refresh, rule: editor, door: doorPage},
+		{method: get, path: "/account", handle: account.show, rule: viewer, door: doorPage},
+		{method: post, path: "/account/password", handle: account.setPassword, rule: viewer, door: doorPage},
+		{method: post, path: "/account/sessions/end-others", handle: account.endOthers, rule: viewer, door: doorPage},
+		{method: post, path: "/account/sessions/:id/end", handle: account.endSession, rule: viewer, door: doorPage},
 
 		{method: get, path: "/healthz", handle: health.alive, rule: anyone, door: doorJSON},
 		{method: get, path: "/readyz", handle: health.ready, rule: anyone, door: doorJSON},

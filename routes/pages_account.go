@@ -1,0 +1,131 @@
+package routes
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// accountPages are what a person may change about themselves.
+type accountPages struct{ *server }
+
+const accountPath = "/account"
+
+var passwordLabels = map[string]string{"current": "Current password", "password": "New password", "again": "New password again"}
+
+func (p accountPages) show(c *fiber.Ctx) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	return p.server.show(c, page)
+}
+
+func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
+	r := of(c)
+	sessions, err := p.Store.Sessions(c.UserContext(), r.user.ID)
+	if err != nil {
+		return web.Account{}, err
+	}
+	page := web.Account{Person: *shownUser(r.user), Theme: themeOf(c)}
+	for _, session := range sessions {
+		page.Sessions = append(page.Sessions, p.device(session, r.session.ID, may(c, models.RoleAdmin)))
+	}
+	return page, nil
+}
+
+// setPassword needs the current one; this device stays signed in, every other is signed out.
+func (p accountPages) setPassword(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	current, in, again := form.secret("current"), models.NewPassword{Password: form.secret("password")}, form.secret("again")
+	problems := in.Problems()
+	if again != in.Password {
+		problems = append(problems, models.FieldError{Field: "again", Code: "invalid", Message: "Type the same password twice."})
+	}
+	err = form.err(problems)
+	if err == nil {
+		err = p.change(c, current, in)
+	}
+	switch models.CodeOf(err) {
+	case "":
+		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
+	case models.CodeInvalidInput, models.CodeRateLimited:
+		return p.again(c, form, safeError(err))
+	}
+	return err
+}
+
+// change holds the current password against the account, as often as signing in may be tried.
+func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewPassword) error {
+	r := of(c)
+	if err := p.signIns.Try(r.user.Email, r.address); err != nil {
+		return err
+	}
+	_, err := p.Store.Authenticate(c.UserContext(), r.user.Email, current)
+	if models.CodeOf(err) == models.CodeUnauthenticated {
+		return models.Invalid(models.FieldError{Field: "current", Code: "invalid", Message: "This is not your current password."})
+	}
+	if err != nil {
+		return err
+	}
+	p.signIns.Succeeded(r.user.Email)
+	return p.Store.SetPassword(c.UserContext(), r.actor(), r.user.ID, in, r.session.ID)
+}
+
+func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []models.FieldError{{Message: e.Message}}
+	}
+	page.Form = form.again(problems, passwordLabels)
+	if e.Code == models.CodeRateLimited {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wholeSeconds(e.RetryAfter)))
+	}
+	return p.showAs(c, statusOf[e.Code], page)
+}
+
+// endSession signs one device out; the one that is looking is led to sign in.
+func (p accountPages) endSession(c *fiber.Ctx) error {
+	r := of(c)
+	err := p.Store.EndSession(c.UserContext(), r.actor(), r.user.ID, c.Params("id"))
+	if models.CodeOf(err) == models.CodeNotFound {
+		return p.seeOther(c, accountPath, warn("That device was signed out already."))
+	}
+	if err != nil {
+		return err
+	}
+	if c.Params("id") == r.session.ID {
+		p.clearSession(c)
+		return p.seeOther(c, "/login", good("You are signed out."))
+	}
+	return p.seeOther(c, accountPath, good("That device is signed out."))
+}
+
+// endOthers signs out every device but the one that is looking.
+func (p accountPages) endOthers(c *fiber.Ctx) error {
+	r := of(c)
+	sessions, err := p.Store.Sessions(c.UserContext(), r.user.ID)
+	if err != nil {
+		return err
+	}
+	for _, session := range sessions {
+		if session.ID == r.session.ID {
+			continue
+		}
+		err := p.Store.EndSession(c.UserContext(), r.actor(), r.user.ID, session.ID)
+		if err != nil && models.CodeOf(err) != models.CodeNotFound {
+			return err
+		}
+	}
+	return p.seeOther(c, accountPath, good("Every other device is signed out."))
+}

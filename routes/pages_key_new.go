@@ -1,0 +1,137 @@
+package routes
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// keyLabels are the names of the form's fields on screen.
+var keyLabels = map[string]string{
+	"name": "Name", "scopes": "Scopes", "templates": "Personas", "labPersonas": "Lab personas",
+	"expiresAt": "Expires", "ratePerMinute": "Rate",
+}
+
+// blank shows the form; name, templates, scopes and next can be filled in by the address.
+func (p keyPages) blank(c *fiber.Ctx) error {
+	form := web.Form{
+		Values: map[string]string{"name": c.Query("name"), "labPersonas": "true"},
+		Chosen: map[string][]string{"scopes": queryList(c, "scopes"), "templates": queryList(c, "templates")},
+	}
+	if len(form.Chosen["scopes"]) == 0 {
+		form.Chosen["scopes"] = []string{string(models.ScopeMint)}
+	}
+	if len(form.Chosen["templates"]) > 0 {
+		form.Values["labPersonas"] = "false"
+	}
+	page, err := p.form(c.UserContext(), form, c.Query("next"))
+	if err != nil {
+		return err
+	}
+	return p.show(c, page)
+}
+
+func queryList(c *fiber.Ctx, name string) []string {
+	var values []string
+	for _, value := range c.Context().QueryArgs().PeekMulti(name) {
+		values = append(values, string(value))
+	}
+	return values
+}
+
+// form is the form with what it offers.
+func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.KeyNew, error) {
+	templates, err := p.everyTemplate(ctx, "")
+	if err != nil {
+		return web.KeyNew{}, err
+	}
+	page := web.KeyNew{Form: form, Scopes: shownScopes(models.Scopes)}
+	for _, t := range templates {
+		page.Templates = append(page.Templates, web.Option{Value: t.Slug, Label: t.Latest.Name, Selected: form.Has("templates", t.Slug)})
+	}
+	if next != "" {
+		page.Next = localPath(next)
+	}
+	return page, nil
+}
+
+// create answers the new key in the page itself: it stands in no address, cookie or log.
+func (p keyPages) create(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	in := keyInput(form)
+	key, secret, err := p.make(c, form, in)
+	if problems, ok := problemsOf(err); ok {
+		page, err := p.form(c.UserContext(), form.again(problems, keyLabels), form.text("next"))
+		if err != nil {
+			return err
+		}
+		return p.showInvalid(c, page)
+	}
+	if err != nil {
+		return err
+	}
+	return p.show(c, p.created(c, key, secret, in, form.text("next")))
+}
+
+func (p keyPages) make(c *fiber.Ctx, form *form, in models.NewKey) (models.APIKey, models.Secret, error) {
+	if err := form.err(in.Problems(p.Now())); err != nil {
+		return models.APIKey{}, "", err
+	}
+	return p.Store.CreateKey(c.UserContext(), of(c).actor(), in)
+}
+
+func (p keyPages) created(c *fiber.Ctx, key models.APIKey, secret models.Secret, in models.NewKey, next string) web.KeyCreated {
+	page := web.KeyCreated{ID: key.ID, Name: key.Name, Secret: secret.Reveal(), BaseURL: p.baseURL(c)}
+	if next != "" {
+		page.Next = localPath(next)
+	}
+	if len(in.Slugs) == 1 && key.Has(models.ScopeMint) {
+		page.Slug = in.Slugs[0]
+	}
+	return page
+}
+
+// keyInput reads the form; what can't be read is a complaint of the form's.
+func keyInput(f *form) models.NewKey {
+	in := models.NewKey{Name: f.line("name"), Slugs: f.chosen["templates"], ExpiresAt: f.lastMoment("expiresAt")}
+	for _, scope := range f.chosen["scopes"] {
+		in.Scopes = append(in.Scopes, models.Scope(scope))
+	}
+	if rate := f.whole("ratePerMinute"); rate != nil {
+		in.RatePerMinute = *rate
+	}
+	if lab := f.choice("labPersonas"); lab != nil {
+		in.NoLabPersonas = !*lab
+	}
+	return in
+}
+
+// lastMoment reads a date as the end of that day in UTC; an empty field is the zero time.
+func (f *form) lastMoment(name string) time.Time {
+	text := f.line(name)
+	if text == "" {
+		return time.Time{}
+	}
+	date, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		f.complain(name, "wrong_type", "Use a date, such as 2030-12-31.")
+		return time.Time{}
+	}
+	return date.AddDate(0, 0, 1).Add(-time.Second)
+}
+
+// baseURL is where apps reach this server, without a slash at the end.
+func (s *server) baseURL(c *fiber.Ctx) string {
+	if s.PublicURL != nil {
+		return strings.TrimSuffix(s.PublicURL.String(), "/")
+	}
+	return "http://" + string(c.Request().Host())
+}

@@ -1,0 +1,100 @@
+package routes
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// mintPages let an editor ask for a token by hand, to see what an app would get.
+type mintPages struct{ *server }
+
+var mintLabels = map[string]string{
+	"template": "Persona", "label": "Label", "version": "Version", "personaId": "Lab persona", "clientLabel": "Client label",
+}
+
+// form shows the form; template, label, version, personaId and clientLabel can be filled in by the address.
+func (p mintPages) form(c *fiber.Ctx) error {
+	values := map[string]string{}
+	for name := range mintLabels {
+		values[name] = c.Query(name)
+	}
+	page, err := p.page(c, web.Form{Values: values})
+	if err != nil {
+		return err
+	}
+	return p.show(c, page)
+}
+
+// page is the form with what it offers and the request that it stands for.
+func (p mintPages) page(c *fiber.Ctx, form web.Form) (web.Mint, error) {
+	templates, err := p.everyTemplate(c.UserContext(), "")
+	if err != nil {
+		return web.Mint{}, err
+	}
+	return web.Mint{
+		Form: form, Templates: mintTemplates(templates, form.Value("template")), Labels: mintLabelOptions(templates, form.Value("label")),
+		BaseURL: p.baseURL(c), Body: mintBody(form),
+	}, nil
+}
+
+// create mints as the person who is signed in; the attempt is recorded like an app's.
+func (p mintPages) create(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	in := mintInput(form)
+	if len(form.problems) > 0 {
+		return p.invalid(c, form, form.err(in.Problems()))
+	}
+	began := p.Now()
+	token, err := p.Mint.Mint(c.UserContext(), of(c).caller(), in)
+	took := p.Now().Sub(began)
+	switch models.CodeOf(err) {
+	case "":
+		return p.given(c, form, token, took)
+	case models.CodeInvalidInput:
+		return p.invalid(c, form, err)
+	case models.CodeInternal:
+		return err
+	}
+	return p.failed(c, form, err, took)
+}
+
+// invalid shows what is wrong in the form; the answer that an app would get stands beside it.
+func (p mintPages) invalid(c *fiber.Ctx, form *form, cause error) error {
+	page, err := p.page(c, form.again(models.FieldsOf(cause), mintLabels))
+	if err != nil {
+		return err
+	}
+	page.Failed = mintFailure(c, cause, 0)
+	return p.showInvalid(c, page)
+}
+
+// failed shows the error as an app would see it. The page itself did its job, so its own status is 200.
+func (p mintPages) failed(c *fiber.Ctx, form *form, cause error, took time.Duration) error {
+	page, err := p.page(c, form.again(nil, nil))
+	if err != nil {
+		return err
+	}
+	page.Failed = mintFailure(c, cause, took)
+	return p.show(c, page, "result")
+}
+
+// given shows the token in the answer itself; it stands in no address, cookie or log.
+func (p mintPages) given(c *fiber.Ctx, form *form, token models.MintResult, took time.Duration) error {
+	page, err := p.page(c, form.again(nil, nil))
+	if err != nil {
+		return err
+	}
+	page.Result = &web.MintResult{
+		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.at(token.ExpiresAt),
+		Persona: token.Template, Version: token.Version, Label: token.Label, PersonaID: token.PersonaID,
+		ClientLabel: token.ClientLabel, MintID: token.MintID, Milliseconds: int(took.Milliseconds()),
+	}
+	return p.show(c, page, "result")
+}

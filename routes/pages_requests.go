@@ -1,0 +1,70 @@
+package routes
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// requestPages show why apps get tokens or don't.
+type requestPages struct{ *server }
+
+// list shows groups of outcome, caller and persona, and the requests themselves below.
+func (p requestPages) list(c *fiber.Ctx) error {
+	filter, err := readRequestsFilter(c)
+	if err != nil {
+		return err
+	}
+	names, err := p.names(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view := requestsView{server: p.server, names: names, role: of(c).user.Role, filter: filter}
+	page, err := view.page(c)
+	if err != nil {
+		return err
+	}
+	return p.show(c, page, "list")
+}
+
+// page asks the store for groups, count and one page of rows.
+func (v requestsView) page(c *fiber.Ctx) (web.Requests, error) {
+	ctx, store := c.UserContext(), v.server.Store
+	query, err := v.server.mintQuery(ctx, v.filter, v.names)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	mints, err := store.Mints(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	groups, err := store.MintGroups(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	total, err := store.MintCount(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	page := v.filters(may(c, models.RoleEditor))
+	page.Total, page.Rows = total, v.rows(mints.Items)
+	if mints.Next != "" {
+		page.NextURL = v.filter.at(mints.Next).url()
+	}
+	page.Groups, err = v.groups(ctx, groups, mints.Items)
+	return page, err
+}
+
+// filters gives the page with what is chosen in its form, and no requests yet.
+func (v requestsView) filters(canMint bool) web.Requests {
+	page := web.Requests{
+		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
+		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
+		Filtered: v.filter.narrowed(), ClearURL: "/requests", CanMint: canMint,
+	}
+	if v.filter.cursor != "" {
+		page.FirstURL = v.filter.at("").url()
+	}
+	return page
+}

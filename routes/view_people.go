@@ -1,0 +1,29 @@
+package routes
+
+import (
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// person words one user for the list; self is who is looking.
+func (s *server) person(user models.User, self string) web.Person {
+	return web.Person{
+		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
+		Role: shownRole(user.Role), Roles: roleOptions(user.Role), Disabled: !user.Active(), Self: user.ID == self,
+		LastSeen: s.at(user.LastSeenAt), Created: s.at(user.CreatedAt),
+	}
+}
+
+// roleOptions offers every role, with what it may do.
+func roleOptions(selected models.Role) []web.Option {
+	words := map[models.Role]string{
+		models.RoleViewer: "Viewer: reads",
+		models.RoleEditor: "Editor: also saves and publishes",
+		models.RoleAdmin:  "Admin: also manages keys and people",
+	}
+	options := make([]web.Option, len(models.Roles))
+	for i, role := range models.Roles {
+		options[i] = web.Option{Value: string(role), Label: words[role], Selected: role == selected}
+	}
+	return options
+}

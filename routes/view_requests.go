@@ -1,0 +1,132 @@
+package routes
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// changeNotice is how long before a failure a change counts as what may have caused it.
+const changeNotice = day
+
+// exampleIDs is how many request IDs a group shows.
+const exampleIDs = 3
+
+// requestsView puts mints into words for one reader.
+type requestsView struct {
+	server *server
+	names  names
+	role   models.Role
+	filter requestsFilter
+}
+
+func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
+	rows := make([]web.RequestRow, len(mints))
+	for i, m := range mints {
+		rows[i] = v.row(m)
+	}
+	return rows
+}
+
+func (v requestsView) row(m models.Mint) web.RequestRow {
+	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
+	return web.RequestRow{
+		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: t.persona, PersonaURL: personaURL(t.slug),
+		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
+		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
+	}
+}
+
+// told gathers what the words about a group may name.
+func (v requestsView) told(g models.MintGroup) told {
+	t := told{label: g.Label, fields: g.Fields}
+	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
+	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
+	return t
+}
+
+func personaURL(slug string) string {
+	if slug == "" {
+		return ""
+	}
+	return templatePath(slug)
+}
+
+// groups words each group; mints are the newest rows, which give the examples.
+func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
+	out := make([]web.RequestGroup, len(groups))
+	for i, g := range groups {
+		var err error
+		if out[i], err = v.group(ctx, g, mints); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (v requestsView) group(ctx context.Context, g models.MintGroup, mints []models.Mint) (web.RequestGroup, error) {
+	t, words := v.told(g), wordingOf(g.Outcome)
+	out := web.RequestGroup{
+		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: t.persona, PersonaURL: personaURL(t.slug),
+		First: v.server.at(g.First), Last: v.server.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
+	}
+	out.MendLabel, out.MendURL = words.button(t, v.role)
+	if g.Outcome == models.OutcomeOK || g.TemplateID == "" {
+		return out, nil
+	}
+	change, err := v.server.Store.LastChange(ctx, g.TemplateID, g.First.Add(-changeNotice), g.First)
+	if change != nil {
+		out.Before = changeSentence(*change, g.First)
+	}
+	return out, err
+}
+
+// only is the address that shows a group's rows alone.
+func (v requestsView) only(g models.MintGroup) string {
+	f := requestsFilter{outcome: g.Outcome, key: g.KeyID + g.UserID, since: v.filter.since, template: g.Slug}
+	if slug, known := v.names.slugs[g.TemplateID]; known {
+		f.template = slug
+	}
+	if f.template == "" {
+		f.search = g.PersonaID
+	}
+	return f.url()
+}
+
+// examples are the newest request IDs of a group that are at hand.
+func examples(g models.MintGroup, mints []models.Mint) []string {
+	ids := []string{g.RequestID}
+	for _, m := range mints {
+		same := m.Outcome == g.Outcome && m.KeyID == g.KeyID && m.UserID == g.UserID && m.TemplateID == g.TemplateID && m.PersonaID == g.PersonaID
+		if same && (g.TemplateID != "" || m.Slug == g.Slug) && !slices.Contains(ids, m.RequestID) && len(ids) < exampleIDs {
+			ids = append(ids, m.RequestID)
+		}
+	}
+	return ids
+}
+
+// changeSentence tells what was changed, by whom and how long before the first failure.
+func changeSentence(change models.TemplateChange, first time.Time) string {
+	when := strings.TrimSuffix(web.At(change.At, first).Relative, " ago") + " before"
+	if first.Sub(change.At) < time.Minute {
+		when = "just before"
+	}
+	return change.By.Shown() + " " + changeWords(change) + " " + when + "."
+}
+
+func changeWords(change models.TemplateChange) string {
+	switch {
+	case change.Label == "":
+		return fmt.Sprintf("saved v%d", change.To)
+	case change.To == 0:
+		return fmt.Sprintf("took the label %s away from v%d", change.Label, change.From)
+	case change.From == 0:
+		return fmt.Sprintf("set the label %s to v%d", change.Label, change.To)
+	}
+	return fmt.Sprintf("moved the label %s from v%d to v%d", change.Label, change.From, change.To)
+}
