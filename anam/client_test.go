@@ -1,0 +1,113 @@
+package anam_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"greenroom/anam"
+)
+
+const (
+	testKey    = "key-that-must-not-be-seen"
+	testPrompt = "prompt-that-must-not-be-seen"
+	// testToken claims {"type":"Ephemeral","exp":1790000000}.
+	testToken = "eyJhbGciOiJIUzI1NiJ9.eyJ0eXBlIjoiRXBoZW1lcmFsIiwiZXhwIjoxNzkwMDAwMDAwfQ.sig"
+)
+
+var wholePersona = json.RawMessage(`{ "name":"Cara",  "llmId":"x","systemPrompt":"` + testPrompt + `\u0041"}`)
+
+// upstream is a real server that answers as told and counts what it was asked.
+func upstream(t *testing.T, handler http.HandlerFunc) (c *anam.Client, asked *atomic.Int32, server *httptest.Server) {
+	t.Helper()
+	asked = new(atomic.Int32)
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		handler(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return clientOf(t, server.URL, 5*time.Second), asked, server
+}
+
+func clientOf(t *testing.T, base string, deadline time.Duration) *anam.Client {
+	t.Helper()
+	c, err := anam.New(anam.Options{BaseURL: base, Key: testKey, Deadline: deadline, Now: func() time.Time { return time.Unix(1_780_000_000, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func mint(c *anam.Client) (anam.Token, error) {
+	return c.SessionToken(context.Background(), anam.TokenRequest{PersonaConfig: wholePersona, ClientLabel: "gr:cara"})
+}
+
+func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
+	for _, bad := range []string{
+		"ftp://anam.test", "anam.test", "/v1", "https://", "http://:80", "https://user:hunter2@anam.test",
+		"https://anam.test?x=1", "https://anam.test?", "https://anam.test#x", "http://a b", "https://anam.test/%zz", "javascript:alert(1)",
+	} {
+		_, err := anam.New(anam.Options{BaseURL: bad, Key: testKey})
+		if err == nil {
+			t.Errorf("%q was taken", bad)
+		} else if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: the error repeats the password: %v", bad, err)
+		}
+	}
+	for _, key := range []anam.Key{"", "two words", "new\nline", "ключ"} {
+		if _, err := anam.New(anam.Options{Key: key}); err == nil {
+			t.Errorf("key %q was taken", string(key))
+		}
+	}
+	if _, err := anam.New(anam.Options{Key: testKey, Deadline: -1}); err == nil {
+		t.Error("a negative deadline was taken")
+	}
+}
+
+func TestTheBaseURLMayHoldAPath(t *testing.T) {
+	var path string
+	_, _, server := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		path = r.URL.Path
+		fmt.Fprintf(w, `{"sessionToken":%q}`, testToken)
+	})
+	if _, err := mint(clientOf(t, server.URL+"/proxy/anam/", time.Second*5)); err != nil {
+		t.Fatal(err)
+	}
+	if path != "/proxy/anam/v1/auth/session-token" {
+		t.Errorf("asked %s", path)
+	}
+}
+
+func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
+	options := anam.Options{BaseURL: "https://anam.test", Key: testKey}
+	c, err := anam.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := anam.Token{Value: testToken, Type: "ephemeral"}
+	var seen bytes.Buffer
+	for _, v := range []any{options, &options, options.Key, &options.Key, c, token, &token, []anam.Token{token}, map[string]anam.Key{"k": testKey}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			fmt.Fprintf(&seen, verb+"\n", v)
+		}
+		if text, err := json.Marshal(v); err == nil {
+			seen.Write(text)
+		}
+		slog.New(slog.NewJSONHandler(&seen, nil)).Info("x", "v", v)
+		slog.New(slog.NewTextHandler(&seen, nil)).Info("x", "v", v)
+	}
+	for _, secret := range []string{testKey, testToken, fmt.Sprintf("%x", testKey), fmt.Sprintf("%x", testToken)} {
+		if strings.Contains(seen.String(), secret) {
+			t.Errorf("%q was printed:\n%s", secret, seen.String())
+		}
+	}
+}
