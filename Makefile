@@ -45,8 +45,8 @@ lint: web/node_modules/.installed
 fmt:
 	gofmt -w $$(git ls-files '*.go')
 
-bench: build
-	go run ./bench
+bench: build ## the mint path beside a bare forwarder and a Node server
+	go run ./bench $(BENCH_FLAGS)
 
 clean:
 	rm -rf bin web/node_modules web/dist/*

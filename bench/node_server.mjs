@@ -1,7 +1,8 @@
 // A plain Node server that does one fetch per request, as one would write it first.
 import { createServer } from "node:http";
 
-const [upstream, body] = [process.argv[2], process.argv[3]];
+const upstream = process.argv[2];
+const personaConfig = JSON.parse(process.argv[3]);
 
 const server = createServer(async (request, response) => {
   request.resume();
@@ -9,7 +10,7 @@ const server = createServer(async (request, response) => {
     const answer = await fetch(`${upstream}/v1/auth/session-token`, {
       method: "POST",
       headers: { Authorization: "Bearer bench", "Content-Type": "application/json" },
-      body,
+      body: JSON.stringify({ personaConfig }),
     });
     const { sessionToken } = await answer.json();
     response.writeHead(answer.status, { "Content-Type": "application/json" });

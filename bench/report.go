@@ -15,6 +15,9 @@ const (
 	mostAdded        = 10 * time.Millisecond // at the median, 1,000 at once behind 100 ms
 )
 
+// errBroken means that a floor is not held; the report says which.
+var errBroken = errors.New("a floor is broken")
+
 // results are one setting's figures.
 type results struct {
 	setting
@@ -67,12 +70,11 @@ func (r *report) verdict() error {
 	if err := r.table.Flush(); err != nil {
 		return err
 	}
-	var broken []error
+	var broken error
 	hold := func(ok bool, format string, args ...any) {
 		word := "holds"
 		if !ok {
-			word = "BROKEN"
-			broken = append(broken, fmt.Errorf(format, args...))
+			word, broken = "BROKEN", errBroken
 		}
 		fmt.Fprintf(r.out, "%-6s  "+format+"\n", append([]any{word}, args...)...)
 	}
@@ -88,5 +90,5 @@ func (r *report) verdict() error {
 			hold(extra <= mostAdded, "%s added at the median there, at most %s", extra.Round(100*time.Microsecond), mostAdded)
 		}
 	}
-	return errors.Join(broken...)
+	return broken
 }

@@ -74,11 +74,11 @@ func startNode(folder, upstreamURL string) (server, error) {
 	if err := os.WriteFile(script, nodeServer, 0o600); err != nil {
 		return server{}, err
 	}
-	body, err := json.Marshal(map[string]any{"personaConfig": personaConfig})
+	persona, err := json.Marshal(personaConfig)
 	if err != nil {
 		return server{}, err
 	}
-	cmd, lines, err := start(exec.Command("node", script, upstreamURL, string(body)))
+	cmd, lines, err := start(exec.Command("node", script, upstreamURL, string(persona)))
 	return server{name: "node", cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
 }
 

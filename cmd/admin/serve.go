@@ -55,7 +55,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	cat := catalog.New(catalog.Options{Anam: upstream.client, Now: c.now, Log: log, SandboxOrigin: upstream.sandboxOrigin})
 	defer cat.Close()
-	firstAdmin, err := ensureAdmin(ctx, set, db, log)
+	firstAdmin, err := ensureAdmin(ctx, set, db, cat, log)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 
 // ensureAdmin makes the first admin from the environment, or a one-time token with which a browser may do it.
 // Once any user exists it does neither.
-func ensureAdmin(ctx context.Context, set settings, db *store.Store, log *slog.Logger) (*setupToken, error) {
+func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, log *slog.Logger) (*setupToken, error) {
 	n, err := db.UserCount(ctx)
 	if err != nil || n > 0 {
 		return nil, err
@@ -189,5 +189,10 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, log *slog.L
 		return nil, fmt.Errorf("make the first admin from GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD: %s", forPeople(err))
 	}
 	log.Info("first admin made from the environment")
+	if set.sandbox {
+		if err := routes.MakeExamples(ctx, db, cat, who); err != nil {
+			log.Warn("example personas not made", "error", err)
+		}
+	}
 	return nil, nil
 }
