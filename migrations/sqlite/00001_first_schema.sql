@@ -163,6 +163,16 @@ CREATE TABLE generation (
 ) STRICT;
 INSERT INTO generation (id, n) VALUES (1, 1);
 
+-- INSERT OR REPLACE deletes without asking the triggers on DELETE: those on INSERT stop it.
+-- +goose StatementBegin
+CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER label_moves_no_replace BEFORE INSERT ON label_moves WHEN EXISTS (SELECT 1 FROM label_moves WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+-- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 -- +goose StatementEnd

@@ -181,9 +181,13 @@ CREATE TRIGGER api_keys_update_moves_generation AFTER UPDATE ON api_keys BEGIN U
 
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
 
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
 
 CREATE TRIGGER label_moves_no_delete BEFORE DELETE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
+
+CREATE TRIGGER label_moves_no_replace BEFORE INSERT ON label_moves WHEN EXISTS (SELECT 1 FROM label_moves WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
 
 CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
 
@@ -202,6 +206,8 @@ CREATE TRIGGER slugs_update_moves_generation AFTER UPDATE ON slugs BEGIN UPDATE 
 CREATE TRIGGER template_versions_insert_moves_generation AFTER INSERT ON template_versions BEGIN UPDATE generation SET n = n + 1; END;
 
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+
+CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 

@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"testing"
+
+	"greenroom/models"
+	"greenroom/store"
+	"greenroom/store/storetest"
+)
+
+func rename(t *testing.T, s *store.Store, from, to string) {
+	t.Helper()
+	got, err := s.PatchTemplate(t.Context(), dana, from, models.TemplatePatch{Slug: &to})
+	if err != nil || got.Slug != to {
+		t.Fatalf("rename %s to %s: %q, %v", from, to, got.Slug, err)
+	}
+}
+
+// leads checks which template a slug leads to, for reading and for minting, and what its slug is today.
+func leads(t *testing.T, s *store.Store, slug string, to models.Template, today string) {
+	t.Helper()
+	read, err := s.TemplateBySlug(t.Context(), slug)
+	if err != nil || read.ID != to.ID || read.Slug != today {
+		t.Errorf("%s leads to %s (%s), %v; want %s (%s)", slug, read.ID, read.Slug, err, to.ID, today)
+	}
+	minted, err := s.ResolveMint(t.Context(), slug, "", nil)
+	if err != nil || minted.TemplateID != to.ID || minted.Slug != today {
+		t.Errorf("%s mints %+v, %v; want %s (%s)", slug, minted, err, to.ID, today)
+	}
+}
+
+func TestOldSlugsKeepWorking(t *testing.T) {
+	s := storetest.Open(t, nil)
+	cara := create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	leads(t, s, "cara", cara, "cara")
+	rename(t, s, "cara", "clara")
+	rename(t, s, "cara", "klara") // by its alias
+	for _, slug := range []string{"cara", "clara", "klara"} {
+		leads(t, s, slug, cara, "klara")
+	}
+	// Whatever changes by an alias changes the template.
+	save(t, s, "cara", 1, "Be brief.")
+	publish(t, s, "clara", 2)
+	leads(t, s, "cara", cara, "klara")
+}
+
+func TestAliasGoesToWhoeverTakesIt(t *testing.T) {
+	s := storetest.Open(t, nil)
+	first := create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	rename(t, s, "cara", "clara")
+
+	second := create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	leads(t, s, "cara", second, "cara")
+	leads(t, s, "clara", first, "clara")
+
+	_, err := s.PatchTemplate(t.Context(), dana, "clara", models.TemplatePatch{Slug: new("cara")})
+	wantCode(t, err, models.CodeConflict)
+
+	// Once the second has moved on, the first may take its old slug back.
+	rename(t, s, "cara", "dora")
+	leads(t, s, "cara", second, "dora")
+	rename(t, s, "clara", "cara")
+	leads(t, s, "cara", first, "cara")
+	leads(t, s, "clara", first, "cara")
+	leads(t, s, "dora", second, "dora")
+}
+
+func TestTakingAnOwnSlugBack(t *testing.T) {
+	path := file(t)
+	s := open(t, path)
+	cara := create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	rename(t, s, "cara", "clara")
+	rename(t, s, "clara", "cara")
+	leads(t, s, "clara", cara, "cara")
+	wantRows(t, sqlOf(t, path), "SELECT slug, current FROM slugs ORDER BY slug", "cara,1", "clara,0")
+}
+
+func TestDeletingFreesEverySlug(t *testing.T) {
+	s := storetest.Open(t, nil)
+	create(t, s, "cara")
+	rename(t, s, "cara", "clara")
+	archive(t, s, "clara")
+	if err := s.DeleteTemplate(t.Context(), dana, "cara"); err != nil {
+		t.Fatal(err)
+	}
+	for _, slug := range []string{"cara", "clara"} {
+		next := create(t, s, slug)
+		publish(t, s, slug, 1)
+		leads(t, s, slug, next, slug)
+	}
+}

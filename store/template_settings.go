@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"greenroom/models"
+)
+
+// Aliases lists the older slugs by which a template is still found, sorted.
+func (s *Store) Aliases(ctx context.Context, templateID string) ([]string, error) {
+	aliases := []string{}
+	err := s.read(ctx).Model(&slugRow{}).Where("template_id = ? AND current = 0", templateID).Order("slug").Pluck("slug", &aliases).Error
+	if err != nil {
+		return nil, fmt.Errorf("list aliases: %w", err)
+	}
+	return aliases, nil
+}
+
+// LabelMoves tells of each label of a template where it points, since when, and who moved it there; sorted by label.
+func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.TemplateChange, error) {
+	var rows []labelMoveRow
+	err := s.read(ctx).Raw(`SELECT m.* FROM labels l JOIN label_moves m ON m.id =
+			(SELECT MAX(n.id) FROM label_moves n WHERE n.template_id = l.template_id AND n.label = l.label)
+		WHERE l.template_id = ? ORDER BY l.label`, templateID).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list label moves: %w", err)
+	}
+	moves := make([]models.TemplateChange, len(rows))
+	for i, row := range rows {
+		moves[i] = models.TemplateChange{
+			At: timeOf(row.MovedAt), Label: row.Label, From: row.FromVersion, To: row.ToVersion,
+			By: models.Actor{Kind: models.ActorKind(row.MovedByKind), ID: row.MovedByID, Name: row.MovedByName},
+		}
+	}
+	return moves, nil
+}
