@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"maps"
 	"math"
 	"mime"
 	"slices"
@@ -45,6 +46,11 @@ func (f *form) take(name, value string) {
 		f.values[name] = value
 	}
 	f.chosen[name] = append(f.chosen[name], value)
+}
+
+// copy gives the same form, to be read without a trace.
+func (f *form) copy() *form {
+	return &form{values: maps.Clone(f.values), chosen: f.chosen, problems: slices.Clone(f.problems)}
 }
 
 func (f *form) complain(name, code, message string) {

@@ -75,7 +75,7 @@ func (s *server) app(rows []route) *fiber.App {
 	app := fiber.New(fiber.Config{
 		Immutable: true, StrictRouting: true, CaseSensitive: true,
 		BodyLimit: bodyLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		DisableStartupMessage: true, ErrorHandler: s.failBeforeRouting,
+		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)
 	app.Use(s.nameRequest, s.logAccess, s.recoverPanic, limitTime)
@@ -86,6 +86,7 @@ func (s *server) app(rows []route) *fiber.App {
 // table is every route there is, each with the one rule that says who may call it.
 func (s *server) table() []route {
 	setup, signIn := setupPages{s}, signInPages{s}
+	personas, lists, files := templatePages{s}, catalogPages{s}, mediaPages{s}
 	keys, people, account := keyPages{s}, peoplePages{s}, accountPages{s}
 	requests, tries, uses, connection := requestPages{s}, mintPages{s}, usePages{s}, connectionPages{s}
 	health := healthAPI{s.Store}
@@ -99,6 +100,7 @@ func (s *server) table() []route {
 		one      = all + "/:slug"
 		history  = one + "/versions"
 		oneLabel = one + "/labels/:label"
+		persona  = home + "/:slug"
 	)
 	viewer, editor, admin := signedIn(models.RoleViewer), signedIn(models.RoleEditor), signedIn(models.RoleAdmin)
 	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
@@ -112,6 +114,27 @@ func (s *server) table() []route {
 		{method: post, path: "/logout", handle: signIn.leave, rule: anyone, door: doorPage},
 		{method: post, path: "/account/theme", handle: s.themeSave, rule: anyone, door: doorPage},
 
+		{method: get, path: home, handle: personas.list, rule: viewer, door: doorPage},
+		{method: post, path: home, handle: personas.create, rule: editor, door: doorPage},
+		{method: get, path: home + "/new", handle: personas.begin, rule: editor, door: doorPage},
+		{method: get, path: persona, handle: personas.edit, rule: viewer, door: doorPage},
+		{method: post, path: persona, handle: personas.save, rule: editor, door: doorPage},
+		{method: post, path: persona + "/duplicate", handle: personas.duplicate, rule: editor, door: doorPage},
+		{method: get, path: persona + "/publish", handle: personas.publish, rule: editor, door: doorPage},
+		{method: post, path: persona + "/publish", handle: personas.publishMove, rule: editor, door: doorPage},
+		{method: get, path: persona + "/unpublish", handle: personas.unpublish, rule: editor, door: doorPage},
+		{method: post, path: persona + "/unpublish", handle: personas.unpublishMove, rule: editor, door: doorPage},
+		{method: get, path: persona + "/settings", handle: personas.settings, rule: viewer, door: doorPage},
+		{method: post, path: persona + "/settings", handle: personas.settingsSave, rule: editor, door: doorPage},
+		{method: get, path: persona + "/archive", handle: personas.archiveAsk, rule: editor, door: doorPage},
+		{method: post, path: persona + "/archive", handle: personas.archive, rule: editor, door: doorPage},
+		{method: post, path: persona + "/unarchive", handle: personas.unarchive, rule: editor, door: doorPage},
+		{method: get, path: persona + "/delete", handle: personas.deleteAsk, rule: admin, door: doorPage},
+		{method: post, path: persona + "/delete", handle: personas.delete, rule: admin, door: doorPage},
+		{method: get, path: "/catalog/avatars", handle: lists.avatars, rule: viewer, door: doorPage},
+		{method: get, path: "/catalog/voices", handle: lists.voices, rule: viewer, door: doorPage},
+		{method: get, path: "/media/avatars/:id", handle: files.avatar, rule: viewer, door: doorJSON},
+		{method: get, path: "/media/voices/:id", handle: files.voice, rule: viewer, door: doorJSON},
 		{method: get, path: "/templates/:slug/use", handle: uses.show, rule: viewer, door: doorPage},
 		{method: get, path: "/templates/:slug/use/first-request", handle: uses.firstRequest, rule: viewer, door: doorPage},
 		{method: get, path: "/requests", handle: requests.list, rule: viewer, door: doorPage},

@@ -20,8 +20,8 @@ func (s *Store) Aliases(ctx context.Context, templateID string) ([]string, error
 // LabelMoves tells of each label of a template where it points, since when, and who moved it there; sorted by label.
 func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.TemplateChange, error) {
 	var rows []labelMoveRow
-	err := s.read(ctx).Raw(`SELECT m.* FROM labels l JOIN label_moves m ON m.id =
-			(SELECT MAX(n.id) FROM label_moves n WHERE n.template_id = l.template_id AND n.label = l.label)
+	err := s.read(ctx).Raw(`SELECT m.* FROM labels l JOIN label_moves m ON m.seq =
+			(SELECT MAX(n.seq) FROM label_moves n WHERE n.template_id = l.template_id AND n.label = l.label)
 		WHERE l.template_id = ? ORDER BY l.label`, templateID).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list label moves: %w", err)

@@ -41,7 +41,8 @@ type Conflict struct {
 	// Who saved Version meanwhile.
 	Who     string
 	Version int
-	// Fields are those that both changed. For each the form sends take.<name> = yours|theirs.
+	// Fields are those that both changed. For each the form sends take.<name> = yours|theirs, and yours.<name>:
+	// theirs is taken only where the field still holds yours, so that what was typed after choosing is kept.
 	Fields []ConflictField
 	// Taken names the fields that only the other one changed: they are in the form already.
 	Taken []string

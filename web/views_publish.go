@@ -32,6 +32,9 @@ type Confirm struct {
 	Nav string
 	// Error says why it did not work the first time.
 	Error string
+	// TypeSlug must be typed into the field confirm of Form; empty asks for nothing.
+	TypeSlug string
+	Form     Form
 }
 
 func (Publish) page() page   { return page{file: "publish", layout: "app", nav: navPersonas} }

@@ -1,0 +1,138 @@
+package routes
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// settingsLabels name the fields of the settings' forms.
+var settingsLabels = map[string]string{
+	"slug": "Slug", "description": "Description", "tags": "Tags", "label": "Label", "version": "Version",
+}
+
+func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
+
+// settings are what applies at once, without publishing.
+func (p templatePages) settings(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	return p.showSettings(c, fiber.StatusOK, t, web.Form{Values: settingsValues(t)})
+}
+
+func settingsValues(t models.Template) map[string]string {
+	return map[string]string{"slug": t.Slug, "description": t.Description, "tags": strings.Join(t.Tags, ", ")}
+}
+
+func (p templatePages) showSettings(c *fiber.Ctx, status int, t models.Template, form web.Form) error {
+	aliases, err := p.Store.Aliases(c.UserContext(), t.ID)
+	if err != nil {
+		return err
+	}
+	labels, err := p.Store.LabelMoves(c.UserContext(), t.ID)
+	if err != nil {
+		return err
+	}
+	keys, err := p.recentKeys(c.UserContext(), t.ID)
+	if err != nil {
+		return err
+	}
+	open := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
+	view := web.TemplateSettings{
+		Head: p.head(t, "settings"), Form: form, Aliases: aliases, Keys: keys,
+		CanEdit: open, CanPublish: may(c, models.RoleEditor), CanDelete: may(c, models.RoleAdmin),
+	}
+	for _, move := range labels {
+		view.Labels = append(view.Labels, web.LabelRow{Label: move.Label, Version: move.To, Moved: p.at(move.At), MovedBy: move.By.Shown()})
+	}
+	return p.showAs(c, status, view)
+}
+
+// settingsSave does the one thing that its form is for.
+func (p templatePages) settingsSave(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	slug, said, err := p.applySetting(c, form, t)
+	if err == nil {
+		return p.seeOther(c, settingsPath(slug), good(said))
+	}
+	problems, ok := problemsOf(err)
+	if !ok {
+		return err
+	}
+	shown := form.again(problems, settingsLabels)
+	for name, value := range settingsValues(t) {
+		if !form.has(name) {
+			shown.Values[name] = value
+		}
+	}
+	return p.showSettings(c, statusOf[models.CodeOf(err)], t, shown)
+}
+
+// applySetting gives the slug that the template has afterwards, and what to say.
+func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
+	var change models.TemplatePatch
+	switch form.text("change") {
+	case "slug":
+		wanted := form.line("slug")
+		change.Slug, said = &wanted, "The slug is "+wanted+" now. "+t.Slug+" keeps working until another persona takes it."
+		if wanted == t.Slug {
+			said = "Nothing changed."
+		}
+	case "description":
+		text := strings.TrimSpace(form.text("description"))
+		change.Description, said = &text, "Description saved."
+	case "tags":
+		tags := form.trimmed("tags", ",\n")
+		change.Tags, said = &tags, "Tags saved."
+	case "label":
+		return p.setLabel(c, form, t)
+	default:
+		return t.Slug, "", models.Invalid(models.FieldError{Code: "invalid", Message: "Use one of the buttons of this page."})
+	}
+	if err := form.err(change.Problems()); err != nil {
+		return t.Slug, "", err
+	}
+	t, err = p.Store.PatchTemplate(c.UserContext(), of(c).actor(), t.Slug, change)
+	return t.Slug, said, err
+}
+
+// setLabel moves a label; an empty version takes it away.
+func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
+	label, version := form.line("label"), form.whole("version")
+	if version == nil && len(form.problems) == 0 {
+		err = p.Store.RemoveLabel(c.UserContext(), of(c).actor(), t.Slug, label)
+		return t.Slug, "Label " + label + " is gone.", atField(err, models.CodeLabelNotFound, "label", "There is no such label. To set it, give a version.")
+	}
+	move := models.LabelMove{Label: label}
+	if version != nil {
+		move.Version = *version
+	}
+	if err := form.err(move.Problems()); err != nil {
+		return t.Slug, "", err
+	}
+	_, err = p.Store.MoveLabel(c.UserContext(), of(c).actor(), t.Slug, move)
+	said = fmt.Sprintf("Label %s points at v%s now.", label, strconv.Itoa(move.Version))
+	return t.Slug, said, atField(err, models.CodeVersionNotFound, "version", "There is no such version.")
+}
+
+// atField turns an error of the one kind into a complaint about a field.
+func atField(err error, code models.Code, field, message string) error {
+	if models.CodeOf(err) == code {
+		return models.Invalid(models.FieldError{Field: field, Code: "not_found", Message: message})
+	}
+	return err
+}
