@@ -5,8 +5,6 @@ import (
 	"log/slog"
 
 	"github.com/gofiber/fiber/v2"
-
-	"greenroom/models"
 )
 
 // logAccess answers errors, then writes one line for the request.
@@ -53,30 +51,4 @@ func loggedMethod(c *fiber.Ctx) string {
 		return c.Method()
 	}
 	return "unknown"
-}
-
-// failBeforeRouting answers and logs what failed before any middleware ran, such as a body over the limit.
-func (s *server) failBeforeRouting(c *fiber.Ctx, err error) error {
-	s.begin(c)
-	if safeError(err).Code == models.CodeTooLarge {
-		err = s.refuseTooLarge(c, err)
-	}
-	s.fail(c, err)
-	s.logAnswer(c, err)
-	return nil
-}
-
-// refuseTooLarge lets a route that records refusals record a body over the limit, which never reaches its handler.
-func (s *server) refuseTooLarge(c *fiber.Ctx, err error) error {
-	for i := range s.rows {
-		r := &s.rows[i]
-		if r.refused == nil || r.method != c.Method() || r.path != c.Path() {
-			continue
-		}
-		of(c).route = r
-		if s.identify(c, r.rule) == nil {
-			return r.refused(c, err)
-		}
-	}
-	return err
 }

@@ -37,8 +37,9 @@ func (w *complaints) addOthers(problems []models.FieldError) {
 }
 
 // covers tells whether a complaint about one field explains a problem at another: the same, one below it, or its list.
+// A complaint about the body as a whole explains everything.
 func covers(known, field string) bool {
-	return known == field || strings.HasPrefix(field, known+".") || strings.HasPrefix(field, known+"[") || strings.HasPrefix(known, field+"[")
+	return known == "" || known == field || strings.HasPrefix(field, known+".") || strings.HasPrefix(field, known+"[") || strings.HasPrefix(known, field+"[")
 }
 
 // repairJSON finds every complaint: it takes out the part that decoding stumbled over, notes it and decodes again.

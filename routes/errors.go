@@ -2,6 +2,7 @@ package routes
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -58,13 +59,23 @@ func (s *server) fail(c *fiber.Ctx, err error) {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wholeSeconds(e.RetryAfter)))
 	}
 	if door == doorPage && s.errorPage != nil {
-		pageErr := s.errorPage(c, status, e)
+		pageErr := s.failAsPage(c, status, e)
 		if pageErr == nil {
 			return
 		}
 		s.Log.Error("error page", "cause", pageErr.Error(), "request_id", r.id)
 	}
 	_ = answerJSON(c, status, errorAnswer{errorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.id}}) // strings alone cannot fail
+}
+
+// failAsPage survives a broken page: it runs outside recoverPanic, where a panic would end the process.
+func (s *server) failAsPage(c *fiber.Ctx, status int, e *models.Error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %s", panicText(p))
+		}
+	}()
+	return s.errorPage(c, status, e)
 }
 
 // safeError gives what may be told of an error: whatever is not meant for callers becomes internal.

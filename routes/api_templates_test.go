@@ -1,0 +1,203 @@
+package routes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/models"
+)
+
+// every scope but mint: what a pipeline that keeps templates holds.
+var keeper = []models.Scope{models.ScopeTemplatesRead, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish}
+
+func TestTemplateLifeByAPI(t *testing.T) {
+	k := newApp(t)
+	key := k.key(keeper...)
+	a := k.call(post, "/api/v1/templates", key, map[string]any{
+		"slug": "cara-support", "description": "Helps", "tags": []string{"eu", "support"}, "persona": persona("Cara"), "note": "First",
+	}).want(201)
+	if a.header.Get("Location") != "/api/v1/templates/cara-support" || a.header.Get("ETag") != `"1"` {
+		t.Errorf("headers %v", a.header)
+	}
+	made := a.decoded()
+	version := made["version"].(map[string]any)
+	if made["status"] != "draft" || made["latestVersion"] != 1.0 || version["number"] != 1.0 || version["note"] != "First" || len(made["labels"].(map[string]any)) != 0 {
+		t.Errorf("made %s", a.body)
+	}
+	if by := version["createdBy"].(map[string]any); by["kind"] != "key" || by["name"] != "App" || by["id"] == nil {
+		t.Errorf("createdBy %v", by)
+	}
+	if at, err := time.Parse("2006-01-02T15:04:05.000Z", made["createdAt"].(string)); err != nil || k.clock.now().Sub(at) > time.Minute {
+		t.Errorf("createdAt %v", made["createdAt"])
+	}
+
+	a = k.call(patch, "/api/v1/templates/cara-support", key, `{"tags":[],"description":""}`).want(200)
+	if got := a.decoded(); got["description"] != "" || len(got["tags"].([]any)) != 0 || a.header.Get("ETag") != `"1"` {
+		t.Errorf("patched %s", a.body)
+	}
+	a = k.call(patch, "/api/v1/templates/cara-support", key, `{"slug":"cara"}`).want(200)
+	if got := a.decoded(); got["slug"] != "cara" {
+		t.Errorf("renamed %s", a.body)
+	}
+	for _, slug := range []string{"cara", "cara-support"} {
+		if got := k.call(get, "/api/v1/templates/"+slug, key, nil).want(200).decoded(); got["slug"] != "cara" {
+			t.Errorf("by %s: %v", slug, got["slug"])
+		}
+	}
+
+	k.call(del, "/api/v1/templates/cara", key, nil).refused(models.CodeConflict)
+	if got := k.call(post, "/api/v1/templates/cara/archive", key, nil).want(200).decoded(); got["status"] != "archived" {
+		t.Errorf("archived %v", got["status"])
+	}
+	k.call(patch, "/api/v1/templates/cara", key, `{"tags":["x"]}`).refused(models.CodeTemplateArchived)
+	k.call(put, "/api/v1/templates/cara/labels/live", key, `{"version":1}`).refused(models.CodeTemplateArchived)
+	k.call(post, "/api/v1/templates/cara/versions", key, `{"note":"x"}`, "If-Match", `"1"`).refused(models.CodeTemplateArchived)
+	if got := k.call(post, "/api/v1/templates/cara/unarchive", key, nil).want(200).decoded(); got["status"] != "draft" {
+		t.Errorf("unarchived %v", got["status"])
+	}
+	k.call(post, "/api/v1/templates/cara/archive", key, nil).want(200)
+	if a := k.call(del, "/api/v1/templates/cara", key, nil).want(204); len(a.body) != 0 {
+		t.Errorf("204 with a body: %s", a.body)
+	}
+	k.call(get, "/api/v1/templates/cara", key, nil).refused(models.CodeTemplateNotFound)
+}
+
+func TestSlugsAreTakenOnce(t *testing.T) {
+	k := newApp(t)
+	key := k.key(keeper...)
+	k.template("cara")
+	k.template("leo")
+	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "cara", "persona": persona("Cara")}).refused(models.CodeConflict)
+	k.call(patch, "/api/v1/templates/cara", key, `{"slug":"leo"}`).refused(models.CodeConflict)
+}
+
+func TestBodiesOfArchiveAreOptional(t *testing.T) {
+	k := newApp(t)
+	key := k.key(keeper...)
+	k.template("cara")
+	for _, action := range []string{"archive", "unarchive"} {
+		path := "/api/v1/templates/cara/" + action
+		k.call(post, path, key, `{"why":"old"}`).refused(models.CodeInvalidInput)
+		k.call(post, path, key, `{`).refused(models.CodeInvalidJSON)
+		k.call(post, path, key, `{}`, "Content-Type", "text/plain").refused(models.CodeUnsupportedMediaType)
+		k.call(post, path, key, `{}`).want(200)
+		k.call(post, path, key, nil).want(200)
+	}
+}
+
+func TestListFiltersAndPages(t *testing.T) {
+	k := newApp(t)
+	key := k.key(keeper...)
+	for i := range 5 {
+		k.clock.advance(time.Second)
+		k.call(post, "/api/v1/templates", key, map[string]any{"slug": fmt.Sprintf("cara-%d", i), "tags": []string{"support"}, "persona": persona("Cara")}).want(201)
+	}
+	k.clock.advance(time.Second)
+	leo := persona("Leo")
+	leo.SystemPrompt = "Sells zeppelins."
+	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "leo", "persona": leo}).want(201)
+	k.call(put, "/api/v1/templates/leo/labels/live", key, `{"version":1}`).want(200)
+	k.template("gone")
+	k.call(post, "/api/v1/templates/gone/archive", key, nil).want(200)
+
+	for query, want := range map[string]string{
+		"":                             "leo cara-4 cara-3 cara-2 cara-1 cara-0",
+		"?search=zeppelin":             "leo",
+		"?search=CARA&tag=support":     "cara-4 cara-3 cara-2 cara-1 cara-0",
+		"?tag=nothing":                 "",
+		"?status=live":                 "leo",
+		"?status=draft&search=cara-0":  "cara-0",
+		"?status=archived":             "gone",
+		"?limit=2":                     "leo cara-4",
+		"?unknown=1":                   "leo cara-4 cara-3 cara-2 cara-1 cara-0",
+		"?limit=&status=&search=&tag=": "leo cara-4 cara-3 cara-2 cara-1 cara-0",
+	} {
+		slugs, _ := k.slugs(key, query)
+		if got := strings.Join(slugs, " "); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+
+	var all []string
+	for query := "?limit=4"; query != ""; {
+		slugs, next := k.slugs(key, query)
+		all, query = append(all, slugs...), ""
+		if next != "" {
+			query = "?limit=4&cursor=" + next
+		}
+	}
+	if want := []string{"leo", "cara-4", "cara-3", "cara-2", "cara-1", "cara-0"}; !slices.Equal(all, want) {
+		t.Errorf("paged: %v", all)
+	}
+}
+
+// slugs lists templates and gives the next cursor.
+func (k *kit) slugs(key, query string) (slugs []string, next string) {
+	k.Helper()
+	var list struct {
+		Data []struct{ Slug string }
+		Next string
+	}
+	a := k.call(get, "/api/v1/templates"+query, key, nil).want(200)
+	a.into(&list)
+	if strings.Contains(string(a.body), "systemPrompt") || strings.Contains(string(a.body), promptMark) {
+		k.Errorf("the list tells prompts: %s", a.body)
+	}
+	for _, item := range list.Data {
+		slugs = append(slugs, item.Slug)
+	}
+	return slugs, list.Next
+}
+
+func TestBadQueries(t *testing.T) {
+	k := newApp(t)
+	key := k.key(keeper...)
+	k.template("cara")
+	for query, field := range map[string]string{
+		"?limit=0": "limit", "?limit=101": "limit", "?limit=-1": "limit", "?limit=ten": "limit", "?limit=1e1": "limit",
+		"?cursor=!!": "cursor", "?cursor=bm90IGEgY3Vyc29y": "cursor", "?cursor=W10": "cursor", "?cursor=bnVsbA": "cursor",
+	} {
+		for _, path := range []string{"/api/v1/templates", "/api/v1/templates/cara/versions"} {
+			if fields := k.call(get, path+query, key, nil).refused(models.CodeInvalidInput); fields[field] == "" {
+				t.Errorf("%s%s: fields %v", path, query, fields)
+			}
+		}
+	}
+	for query, fields := range map[string][]string{
+		"?status=gone": {"status"}, "?search=%ff": {"search"}, "?tag=%ff": {"tag"},
+		"?search=" + strings.Repeat("a", 201): {"search"}, "?status=Live&limit=0&tag=" + strings.Repeat("a", 201): {"limit", "status", "tag"},
+	} {
+		got := k.call(get, "/api/v1/templates"+query, key, nil).refused(models.CodeInvalidInput)
+		for _, field := range fields {
+			if got[field] == "" {
+				t.Errorf("%s: fields %v", query, got)
+			}
+		}
+	}
+}
+
+func TestRestrictedKeysSeeOnlyTheirTemplates(t *testing.T) {
+	k := newApp(t)
+	k.template("cara")
+	k.template("leo")
+	key := k.newKey(models.NewKey{Name: "Cara only", Scopes: keeper, Slugs: []string{"cara"}})
+	if slugs, _ := k.slugs(key, ""); !slices.Equal(slugs, []string{"cara"}) {
+		t.Errorf("lists %v", slugs)
+	}
+	k.call(get, "/api/v1/templates/cara", key, nil).want(200)
+	k.call(put, "/api/v1/templates/cara/labels/live", key, `{"version":1}`).want(200)
+	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "mia", "persona": persona("Mia")}).refused(models.CodeForbidden)
+	for _, r := range k.server.rows {
+		if !strings.HasPrefix(r.path, "/api/v1/templates/:slug") {
+			continue
+		}
+		path := strings.Replace(samplePath(r), "/cara", "/leo", 1)
+		k.call(r.method, path, key, nil, "If-Match", `"1"`).refused(models.CodeForbidden)
+	}
+	if leo, err := k.store.TemplateBySlug(t.Context(), "leo"); err != nil || leo.Status() != models.StatusDraft || leo.LatestVersion != 1 {
+		t.Errorf("leo was changed: %+v, %v", leo, err)
+	}
+}

@@ -1,0 +1,95 @@
+package routes
+
+import (
+	"bufio"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+func TestUnknownAddressesAndMethods(t *testing.T) {
+	k := newApp(t)
+	k.call(get, "/api/v1/nothing", "", nil).refused(models.CodeNotFound)
+	k.call(get, "/healthz/", "", nil).refused(models.CodeNotFound)
+	k.call(get, "/Healthz", "", nil).refused(models.CodeNotFound)
+	a := k.call(put, "/api/v1/session-tokens", "", nil)
+	a.refused(models.CodeMethodNotAllowed)
+	if allow := a.header.Get("Allow"); allow != "POST" {
+		t.Errorf("Allow: %q", allow)
+	}
+	k.call("BREW", "/healthz", "", nil).refused(models.CodeMethodNotAllowed)
+	k.call(fiber.MethodHead, "/healthz", "", nil).want(200)
+	if strings.Contains(k.log.String(), "BREW") {
+		t.Error("a made-up method was logged")
+	}
+}
+
+// rawCall writes bytes to the listening app and reads one answer: for what no HTTP client would send.
+func (k *kit) rawCall(address, text string) answer {
+	k.Helper()
+	conn, err := net.Dial("tcp", address)
+	k.must(err)
+	defer conn.Close()
+	k.must(conn.SetDeadline(time.Now().Add(20 * time.Second)))
+	_, err = conn.Write([]byte(text))
+	k.must(err)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	k.must(err)
+	defer response.Body.Close()
+	body := make([]byte, 0, 4096)
+	for {
+		part := make([]byte, 4096)
+		n, err := response.Body.Read(part)
+		body = append(body, part[:n]...)
+		if err != nil {
+			break
+		}
+	}
+	method, rest, _ := strings.Cut(text, " ")
+	path, _, _ := strings.Cut(rest, " ")
+	a := answer{k, response.StatusCode, response.Header, body}
+	a.check(method, path)
+	return a
+}
+
+func TestBodiesOverTheLimit(t *testing.T) {
+	k := newApp(t)
+	address := k.listen()
+	key := k.key(models.ScopeMint)
+	head := "POST /api/v1/session-tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n"
+	k.rawCall(address, head+"\r\n{").refused(models.CodeTooLarge)
+	if n := len(k.mints()); n != 0 {
+		t.Errorf("%d rows for an attempt without a key", n)
+	}
+	k.rawCall(address, head+"Authorization: Bearer "+key+"\r\n\r\n{").refused(models.CodeTooLarge)
+	rows := k.mints()
+	if len(rows) != 1 || rows[0].Outcome != "too_large" || rows[0].KeyID == "" {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+func TestBodyOfExactlyTheLimit(t *testing.T) {
+	k := newApp(t)
+	key := k.key(models.ScopeMint)
+	body := `{"template":"` + strings.Repeat("x", bodyLimit-len(`{"template":""}`)) + `"}`
+	if len(body) != bodyLimit {
+		t.Fatal(len(body))
+	}
+	fields := k.call(post, "/api/v1/session-tokens", key, body).refused(models.CodeInvalidInput)
+	if fields["template"] != "too_long" {
+		t.Errorf("fields %v", fields)
+	}
+}
+
+func TestMalformedHTTP(t *testing.T) {
+	k := newApp(t)
+	address := k.listen()
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeInvalidInput)
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", 8192)+"\r\n\r\n").refused(models.CodeTooLarge)
+}

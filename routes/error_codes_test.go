@@ -1,0 +1,98 @@
+package routes
+
+import (
+	"io"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"greenroom/anam/sandbox"
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// TestEveryCodeIsProvoked fails when a code is added and nothing here brings it about.
+func TestEveryCodeIsProvoked(t *testing.T) {
+	k := newApp(t)
+	k.published("cara")
+	k.template("draft")
+	k.published("old")
+	key := k.key(models.Scopes...)
+	k.call(post, "/api/v1/templates/old/archive", key, nil).want(200)
+	const tokens, templates = "/api/v1/session-tokens", "/api/v1/templates"
+
+	mintWith := func(f sandbox.Fault) func() answer {
+		return func() answer {
+			k.must(k.sandbox.Script(f))
+			defer k.sandbox.ClearFaults()
+			return k.call(post, tokens, key, `{"template":"cara"}`)
+		}
+	}
+	provoke := map[models.Code]func() answer{
+		models.CodeInvalidJSON:          func() answer { return k.call(post, tokens, key, `{"template":`) },
+		models.CodeUnsupportedMediaType: func() answer { return k.call(post, tokens, key, `{}`, "Content-Type", "text/plain") },
+		models.CodeTooLarge: func() answer {
+			return k.rawCall(k.listen(), "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n{")
+		},
+		models.CodeMethodNotAllowed:     func() answer { return k.call(put, templates, key, nil) },
+		models.CodeInvalidInput:         func() answer { return k.call(post, tokens, key, `{}`) },
+		models.CodePreconditionRequired: func() answer { return k.call(post, templates+"/cara/versions", key, `{}`) },
+		models.CodeStaleVersion:         func() answer { return k.call(post, templates+"/cara/versions", key, `{}`, "If-Match", `"9"`) },
+		models.CodeUnauthenticated:      func() answer { return k.call(get, templates, "", nil) },
+		models.CodeForbidden:            func() answer { return k.call(get, templates, k.key(models.ScopeMint), nil) },
+		models.CodeTemplateNotFound:     func() answer { return k.call(get, templates+"/nobody", key, nil) },
+		models.CodeVersionNotFound:      func() answer { return k.call(get, templates+"/cara/versions/9", key, nil) },
+		models.CodeLabelNotFound:        func() answer { return k.call(del, templates+"/cara/labels/staging", key, nil) },
+		models.CodeNotFound:             func() answer { return k.call(get, "/api/v2/templates", key, nil) },
+		models.CodeNotPublished:         func() answer { return k.call(post, tokens, key, `{"template":"draft"}`) },
+		models.CodeTemplateArchived:     func() answer { return k.call(post, tokens, key, `{"template":"old"}`) },
+		models.CodeConflict:             func() answer { return k.call(del, templates+"/cara", key, nil) },
+		models.CodeRateLimited: func() answer {
+			slow := k.newKey(models.NewKey{Name: "Slow", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 1})
+			k.mint(slow, `{"template":"cara"}`)
+			return k.call(post, tokens, slow, `{"template":"cara"}`)
+		},
+		models.CodeAnamPersonaNotFound: func() answer {
+			return k.call(post, tokens, key, `{"personaId":"11111111-2222-4333-8444-555555555555"}`)
+		},
+		models.CodeAnamRejected:     mintWith(sandbox.Fault{Status: 400}),
+		models.CodeAnamUnauthorized: mintWith(sandbox.Fault{Status: 401}),
+		models.CodeAnamForbidden:    mintWith(sandbox.Fault{Status: 403}),
+		models.CodeAnamRateLimited:  mintWith(sandbox.Fault{Status: 429}),
+		models.CodeAnamLegacyToken:  mintWith(sandbox.Fault{What: sandbox.LegacyToken}),
+		models.CodeAnamUnavailable:  mintWith(sandbox.Fault{Status: 500}),
+		models.CodeAnamBadResponse:  mintWith(sandbox.Fault{What: sandbox.TruncatedJSON}),
+		models.CodeAnamTimeout:      mintWith(sandbox.Fault{What: sandbox.Hang}),
+		models.CodeInternal:         func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
+	}
+	for code := range statusOf {
+		if provoke[code] == nil {
+			t.Errorf("nothing provokes %s", code)
+			continue
+		}
+		provoke[code]().refused(code)
+	}
+}
+
+// withClosedDatabase is an app whose database is gone.
+func withClosedDatabase(t *testing.T) *kit {
+	t.Helper()
+	gone, err := store.Open(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), "gone.db"), Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gone.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return newApp(t, func(o *Options) { o.Store = gone })
+}
+
+func TestReadiness(t *testing.T) {
+	newApp(t).call(get, "/readyz", "", nil).want(200)
+	broken := withClosedDatabase(t)
+	broken.call(get, "/readyz", "", nil).want(503)
+	broken.call(get, "/healthz", "", nil).want(200)
+}
