@@ -59,8 +59,10 @@ type KeyDetail struct {
 	Key KeyRow
 	// Scopes are those of the key, in words.
 	Scopes []Scope
-	// Templates are the slugs that it is restricted to, none for all.
+	// Restricted is true when only some personas are allowed: Templates are their slugs, Deleted counts those that are gone.
+	Restricted  bool
 	Templates   []string
+	Deleted     int
 	LabPersonas bool
 	Expires     Time
 	// RatePerMinute is 0 for no limit.

@@ -1,0 +1,66 @@
+package web
+
+import "time"
+
+func keyFixtures() []fixture {
+	return []fixture{
+		{name: "keys", shell: signedIn("/keys"), view: KeysList{Rows: exampleKeyRows(), CanManage: true}},
+		{name: "keys_viewer", shell: signedIn("/keys"), view: KeysList{Admins: []string{"Dana Ruiz", "Mina Shah"}}},
+		{name: "keys_empty", shell: signedIn("/keys"), view: KeysList{CanManage: true}},
+		{name: "key_new", shell: signedIn("/keys/new"), view: exampleKeyNew()},
+		{name: "key_new_errors", shell: signedIn("/keys/new"), view: keyNewWithErrors()},
+		{name: "key_created", shell: signedIn("/keys"), view: KeyCreated{ID: "k1", Name: "Shop server", Secret: "grk_8fK2mQ1z_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", Next: "/templates/onboarding-guide/use", Slug: "onboarding-guide", BaseURL: "http://127.0.0.1:8080"}},
+		{name: "key", shell: signedIn("/keys/k1"), view: exampleKey()},
+		{name: "key_revoked", shell: signedIn("/keys/k3"), view: revokedKey()},
+	}
+}
+
+func exampleKeyRows() []KeyRow {
+	return []KeyRow{
+		{ID: "k1", Name: "Shop server", Prefix: "8fK2mQ1z", Scopes: []string{"mint"}, Status: "Active", Kind: "good", Limits: "onboarding-guide only, 60 a minute", LastUse: ago(3 * time.Minute), Created: ago(40 * 24 * time.Hour), By: "Dana Ruiz"},
+		{ID: "k2", Name: longName, Prefix: "Zt77aB0c", Scopes: []string{"mint", "templates:read", "templates:write", "templates:publish"}, Status: "Expired", Kind: "warn", Created: ago(90 * 24 * time.Hour), By: "Sam Okafor"},
+		{ID: "k3", Name: "Old kiosk", Prefix: "aaaaaaaa", Scopes: []string{"mint"}, Status: "Revoked", Kind: "off", LastUse: ago(70 * 24 * time.Hour), Created: ago(900 * 24 * time.Hour), By: "Lee Park"},
+	}
+}
+
+func exampleScopes() []Scope {
+	return []Scope{
+		{Value: "mint", Label: "App: get tokens", Hint: "What an app needs."},
+		{Value: "templates:read", Label: "Read personas", Hint: "List them and read their versions."},
+	}
+}
+
+func exampleKeyNew() KeyNew {
+	return KeyNew{
+		Form: Form{
+			Values: map[string]string{"name": "Onboarding guide app"},
+			Chosen: map[string][]string{"scopes": {"mint"}, "templates": {"onboarding-guide"}},
+		},
+		Scopes:    exampleScopes(),
+		Templates: []Option{{Value: "onboarding-guide", Label: "Onboarding guide"}, {Value: "night-desk", Label: "Night desk"}},
+		Next:      "/templates/onboarding-guide/use",
+	}
+}
+
+func keyNewWithErrors() KeyNew {
+	page := exampleKeyNew()
+	page.Next = ""
+	page.Form.Values["labPersonas"] = "false"
+	page.Form.Errors = []FieldError{
+		{Field: "scopes", Label: "It may", Message: "Tick at least one."},
+		{Field: "templates", Label: "For which personas", Message: "night-desk does not exist."},
+		{Field: "ratePerMinute", Label: "Requests a minute", Message: "Write a whole number from 1."},
+	}
+	return page
+}
+
+func exampleKey() KeyDetail {
+	return KeyDetail{
+		Key: exampleKeyRows()[0], Scopes: exampleScopes(), Templates: []string{"onboarding-guide", "night-desk"}, LabPersonas: true,
+		Expires: At(fixtureNow.Add(30*24*time.Hour), fixtureNow), RatePerMinute: 6000, RequestsURL: "/requests?key=k1", CanManage: true,
+	}
+}
+
+func revokedKey() KeyDetail {
+	return KeyDetail{Key: exampleKeyRows()[2], Scopes: exampleScopes()[:1], RequestsURL: "/requests?key=k3", Revoked: ago(time.Hour), CanManage: true}
+}

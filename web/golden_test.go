@@ -1,0 +1,207 @@
+package web
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+var update = flag.Bool("update", false, "write the golden pages anew")
+
+// plainPath names assets without their hashes, so that golden pages do not change with every style.
+func plainPath(name string) (string, error) { return AssetRoot + name, nil }
+
+func plainRenderer(t *testing.T) *Renderer {
+	t.Helper()
+	renderer, err := newRenderer(templateFiles, functions(plainPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return renderer
+}
+
+func render(t *testing.T, renderer *Renderer, f fixture) []byte {
+	t.Helper()
+	var page []byte
+	var err error
+	if f.part != "" {
+		page, err = renderer.Fragment(f.part, f.view)
+	} else {
+		page, err = renderer.Page(f.shell, f.view)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+func TestGoldenPages(t *testing.T) {
+	renderer := plainRenderer(t)
+	for _, f := range fixtures() {
+		t.Run(f.name, func(t *testing.T) {
+			got := render(t, renderer, f)
+			path := filepath.Join("testdata", "golden", f.name+".html")
+			if *update {
+				if err := os.WriteFile(path, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s differs from what is rendered now: go test ./web -update, then read the diff", path)
+			}
+		})
+	}
+}
+
+// TestEveryTemplateRuns fails for a template that no fixture reaches.
+func TestEveryTemplateRuns(t *testing.T) {
+	ran, defined := map[string]bool{}, map[string]bool{}
+	traced := traceDefines(t, defined)
+	functions := functions(plainPath)
+	functions["trace"] = func(name string) string { ran[name] = true; return "" }
+	renderer, err := newRenderer(traced, functions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fixtures() {
+		render(t, renderer, f)
+	}
+	for name := range defined {
+		if !ran[name] {
+			t.Errorf("no fixture runs %s", name)
+		}
+	}
+}
+
+var definePattern = regexp.MustCompile(`\{\{define "([^"]+)"\}\}`)
+
+// traceDefines is the templates with a call of trace at the start of every define.
+func traceDefines(t *testing.T, defined map[string]bool) fs.FS {
+	t.Helper()
+	traced := fstest.MapFS{}
+	for path, body := range templateSources(t) {
+		text := definePattern.ReplaceAllStringFunc(body, func(define string) string {
+			name := path + " " + definePattern.FindStringSubmatch(define)[1]
+			defined[name] = true
+			return define + `{{trace "` + name + `"}}`
+		})
+		traced[path] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return traced
+}
+
+func templateSources(t *testing.T) map[string]string {
+	t.Helper()
+	sources := map[string]string{}
+	err := fs.WalkDir(templateFiles, "templates", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(templateFiles, path)
+		sources[path] = string(body)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
+}
+
+// forbidden is what the pages' content security policy refuses.
+var forbidden = map[string]*regexp.Regexp{
+	"an inline script":   regexp.MustCompile(`(?i)<script(\s[^>]*)?>[^<]`),
+	"a script of others": regexp.MustCompile(`(?i)<script[^>]+src="https?:`),
+	"an inline style":    regexp.MustCompile(`(?i)<style`),
+	"a style attribute":  regexp.MustCompile(`(?i)\sstyle\s*=`),
+	"an event attribute": regexp.MustCompile(`(?i)<[^>]*\s(hx-)?on[a-z:-]+\s*=\s*["']`),
+	"a javascript: link": regexp.MustCompile(`(?i)(javascript|js):[^/]`),
+}
+
+func TestTemplatesKeepThePolicy(t *testing.T) {
+	sources := templateSources(t)
+	for _, f := range fixtures() {
+		sources["golden "+f.name] = string(render(t, plainRenderer(t), f))
+	}
+	for path, body := range sources {
+		for what, pattern := range forbidden {
+			if found := pattern.FindString(body); found != "" {
+				t.Errorf("%s has %s: %s", path, what, found)
+			}
+		}
+	}
+}
+
+func TestPolicyPatternsFindWhatTheyAreFor(t *testing.T) {
+	bad := map[string]string{
+		"an inline script":   `<script>x()</script>`,
+		"a script of others": `<script src="https://cdn.example/x.js"></script>`,
+		"an inline style":    `<style>p{}</style>`,
+		"a style attribute":  `<p style="color:red">`,
+		"an event attribute": `<p class="a" onclick="x()">`,
+		"a javascript: link": `<a href="javascript:x()">`,
+	}
+	for what, sample := range bad {
+		if !forbidden[what].MatchString(sample) {
+			t.Errorf("%s is not found in %s", what, sample)
+		}
+	}
+}
+
+// TestIDsAreUnique: labels and the error summary point at IDs.
+func TestIDsAreUnique(t *testing.T) {
+	pattern := regexp.MustCompile(`\sid="([^"]+)"`)
+	for _, f := range fixtures() {
+		seen := map[string]bool{}
+		for _, match := range pattern.FindAllStringSubmatch(string(render(t, plainRenderer(t), f)), -1) {
+			if seen[match[1]] {
+				t.Errorf("%s has two elements with id %s", f.name, match[1])
+			}
+			seen[match[1]] = true
+		}
+	}
+}
+
+// TestErrorLinksLeadSomewhere: every entry of an error summary points at an element of the page.
+func TestErrorLinksLeadSomewhere(t *testing.T) {
+	links := regexp.MustCompile(`href="#(f-[^"]+|take-[^"]+)"`)
+	checked := 0
+	for _, f := range fixtures() {
+		page := string(render(t, plainRenderer(t), f))
+		for _, match := range links.FindAllStringSubmatch(page, -1) {
+			checked++
+			if !strings.Contains(page, `id="`+match[1]+`"`) {
+				t.Errorf("%s links to #%s, which is not there", f.name, match[1])
+			}
+		}
+	}
+	if checked == 0 {
+		t.Error("no fixture has a link to a field")
+	}
+}
+
+func TestGoldenFilesAllHaveFixtures(t *testing.T) {
+	files, err := filepath.Glob("testdata/golden/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range fixtures() {
+		names = append(names, filepath.Join("testdata", "golden", f.name+".html"))
+	}
+	sort.Strings(names)
+	if strings.Join(files, "\n") != strings.Join(names, "\n") {
+		t.Errorf("golden files %v, fixtures %v", files, names)
+	}
+}
