@@ -16,15 +16,14 @@ const (
 	longestSearch = 200 // characters, so that a search cannot outgrow what SQLite takes in one statement
 )
 
-// index puts what a template can be found by into the search index, in lower case:
-// LIKE folds only ASCII letters by itself.
+// index puts what a template can be found by into the search index.
 func index(tx *gorm.DB, row templateRow, slug string, latest versionRow) error {
 	document, err := models.ParseDocument([]byte(latest.Document))
 	if err != nil {
 		return err
 	}
 	words := strings.Join([]string{slug, latest.Name, row.Description, strings.Join(row.Tags, " "), document.Persona.SystemPrompt}, "\n")
-	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, words) VALUES (?, ?)", row.Seq, strings.ToLower(words)).Error; err != nil {
+	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, words) VALUES (?, ?)", row.Seq, folded(words)).Error; err != nil {
 		return fmt.Errorf("put %s into the search index: %w", slug, err)
 	}
 	return nil
@@ -45,15 +44,19 @@ func reindex(tx *gorm.DB, row templateRow, slug string) error {
 	return index(tx, row, slug, latest)
 }
 
-// searchWords takes a search apart; each word comes once, in lower case.
+// searchWords takes a search apart; each word comes once, folded.
 func searchWords(search string) ([]string, error) {
 	if utf8.RuneCountInString(search) > longestSearch {
 		return nil, models.Invalid(models.FieldError{Field: "search", Code: "too_long", Message: "Search for at most 200 characters."})
 	}
-	clean := strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(search, "\x00", " "), " "))
-	words := strings.Fields(clean)
+	words := strings.Fields(folded(search))
 	slices.Sort(words)
 	return slices.Compact(words), nil
+}
+
+// folded gives text as it is indexed and searched: LIKE folds only ASCII letters by itself, and ends at a NUL.
+func folded(text string) string {
+	return strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " "))
 }
 
 // matching restricts templates t to those that hold every one of the words.
