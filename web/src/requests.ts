@@ -2,17 +2,51 @@ import { toast } from "./elements/toasts";
 
 /** The part of htmx's event detail that is read here. */
 interface RequestDetail {
-  ctx: { response?: { status: number } };
+  ctx: { sourceElement?: Element; response?: { raw: Response; status: number } };
 }
 
-/** A server error never replaces what the person sees: it becomes a toast. */
+/** What is said about an answer that is not shown in place of what the person typed. */
+function refusal(status: number): string | null {
+  if (status >= 500) return "The server could not do that. Your text is still here; try again.";
+  switch (status) {
+    case 401:
+      return "You are signed out. Sign in in another tab, then try again: your text is still here.";
+    case 403:
+      return "Your role does not allow this. Your text is still here.";
+    case 404:
+    case 410:
+      return "This is gone. Copy your text before you leave.";
+    case 413:
+      return "That was too large. Your text is still here.";
+    case 429:
+      return "Too many tries. Wait a minute, then try again.";
+  }
+  return null;
+}
+
+/** What asks by itself, such as the line that waits for a first request, fails in silence and asks again. */
+function byPerson(detail: RequestDetail): boolean {
+  return detail.ctx.sourceElement?.matches("form") ?? false;
+}
+
 document.addEventListener("htmx:response:error", (event) => {
-  const status = (event as CustomEvent<RequestDetail>).detail.ctx.response?.status ?? 0;
-  if (status >= 500) toast("bad", "The server could not do that. Nothing you typed is lost; try again.");
+  const { detail } = event as CustomEvent<RequestDetail>;
+  const words = refusal(detail.ctx.response?.status ?? 0);
+  if (words && byPerson(detail)) toast("bad", words);
 });
 
-document.addEventListener("htmx:error", () => {
-  toast("bad", "The server does not answer. Nothing you typed is lost; try again.");
+document.addEventListener("htmx:error", (event) => {
+  const { detail } = event as CustomEvent<RequestDetail>;
+  if (byPerson(detail)) toast("bad", "The server does not answer. Your text is still here; try again.");
+});
+
+/** An ended session leads to the sign-in page, which must not take the form's place. */
+document.addEventListener("htmx:before:swap", (event) => {
+  const { detail } = event as CustomEvent<RequestDetail>;
+  const url = detail.ctx.response?.raw.url;
+  if (!url || new URL(url).pathname !== "/login") return;
+  event.preventDefault();
+  if (byPerson(detail)) toast("bad", refusal(401) ?? "");
 });
 
 /** An answer that refuses must not become this page's address. */
@@ -21,7 +55,7 @@ document.addEventListener("htmx:before:history:update", (event) => {
   if (response && response.status >= 400) event.preventDefault();
 });
 
-/** What needs attention after a page or a part of it came: an error summary, a conflict. */
+/** Puts the focus on what needs attention after a page came: an error summary, a conflict. */
 export function focusNotice(): boolean {
   const notice = document.querySelector<HTMLElement>("[data-focus]");
   notice?.focus();

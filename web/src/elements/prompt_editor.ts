@@ -24,7 +24,7 @@ class PromptEditor extends HTMLElement {
     place.className = "place";
     place.part.add("editor");
     shadow.replaceChildren(slot("before"), place, slot(""));
-    this.querySelectorAll(".label, :scope > .hint").forEach((node) => (node.slot = "before"));
+    this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
     textarea.classList.add("visually-hidden");
     textarea.tabIndex = -1;
     this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
