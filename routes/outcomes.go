@@ -20,11 +20,11 @@ type wording struct {
 }
 
 const (
-	whoseApp    = "The app's developers"
-	whoseEditor = "Your editors"
-	whoseAdmin  = "Your admins"
-	whoseServer = "Whoever runs Greenroom"
-	whoseAnam   = "Anam"
+	whoseApp    = "This is for the app's developers."
+	whoseEditor = "This is for your editors."
+	whoseAdmin  = "This is for your admins."
+	whoseServer = "This is for whoever runs Greenroom."
+	whoseAnam   = "This is Anam's own problem."
 )
 
 // wordings has the words of every outcome that a request for a token can have.

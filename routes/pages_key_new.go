@@ -2,6 +2,7 @@ package routes
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +55,22 @@ func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.Key
 	for _, t := range templates {
 		page.Templates = append(page.Templates, web.Option{Value: t.Slug, Label: t.Latest.Name, Selected: form.Has("templates", t.Slug)})
 	}
+	page.Templates = keepChosen(page.Templates, form.Chosen["templates"])
 	if next != "" {
 		page.Next = localPath(next)
 	}
 	return page, nil
+}
+
+// keepChosen adds what is chosen but not offered, such as an archived template:
+// left out, it would silently turn a restricted key into one for every template.
+func keepChosen(options []web.Option, slugs []string) []web.Option {
+	for _, slug := range slugs {
+		if !slices.ContainsFunc(options, func(o web.Option) bool { return o.Value == slug }) {
+			options = append(options, web.Option{Value: slug, Label: slug, Selected: true})
+		}
+	}
+	return options
 }
 
 // create answers the new key in the page itself: it stands in no address, cookie or log.

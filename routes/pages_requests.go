@@ -1,6 +1,8 @@
 package routes
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -52,8 +54,20 @@ func (v requestsView) page(c *fiber.Ctx) (web.Requests, error) {
 	if mints.Next != "" {
 		page.NextURL = v.filter.at(mints.Next).url()
 	}
-	page.Groups, err = v.groups(ctx, groups, mints.Items)
+	if page.Groups, err = v.groups(ctx, groups, mints.Items); err != nil {
+		return page, err
+	}
+	page.Filtered, err = v.hides(ctx, total)
 	return page, err
+}
+
+// hides tells whether an empty page is so because of what was chosen, or because no app has asked yet.
+func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
+	if total > 0 || v.filter.narrowed() {
+		return v.filter.narrowed(), nil
+	}
+	newest, err := v.server.Store.Mints(ctx, models.MintQuery{Limit: 1})
+	return len(newest.Items) > 0, err
 }
 
 // filters gives the page with what is chosen in its form, and no requests yet.
@@ -61,7 +75,7 @@ func (v requestsView) filters(canMint bool) web.Requests {
 	page := web.Requests{
 		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
 		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
-		Filtered: v.filter.narrowed(), ClearURL: "/requests", CanMint: canMint,
+		ClearURL: "/requests", CanMint: canMint,
 	}
 	if v.filter.cursor != "" {
 		page.FirstURL = v.filter.at("").url()

@@ -72,30 +72,35 @@ func (s *server) limitWords(key models.APIKey, slugs map[string]string) string {
 	return capitalised(strings.Join(limits, " · "))
 }
 
-// shownSlugs gives the slugs of templates; those that were deleted are counted.
+// shownSlugs gives the slugs of templates and, as a last entry, how many were deleted.
 func shownSlugs(templateIDs []string, slugs map[string]string) []string {
-	var shown []string
-	gone := 0
+	known, gone := knownSlugs(templateIDs, slugs)
+	switch {
+	case gone == 1:
+		known = append(known, "1 deleted persona")
+	case gone > 1:
+		known = append(known, fmt.Sprintf("%d deleted personas", gone))
+	}
+	return known
+}
+
+// knownSlugs gives the slugs of templates, and how many of them were deleted.
+func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, gone int) {
 	for _, id := range templateIDs {
 		if slug := slugs[id]; slug != "" {
-			shown = append(shown, slug)
+			known = append(known, slug)
 		} else {
 			gone++
 		}
 	}
-	slices.Sort(shown)
-	switch {
-	case gone == 1:
-		shown = append(shown, "1 deleted persona")
-	case gone > 1:
-		shown = append(shown, fmt.Sprintf("%d deleted personas", gone))
-	}
-	return shown
+	slices.Sort(known)
+	return known, gone
 }
 
 func (s *server) keyDetail(key models.APIKey, slugs map[string]string, canManage bool) web.KeyDetail {
+	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
-		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Templates: shownSlugs(key.TemplateIDs, slugs),
+		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
 		LabPersonas: key.LabPersonas, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}

@@ -36,7 +36,7 @@ func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
 func (v requestsView) row(m models.Mint) web.RequestRow {
 	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
 	return web.RequestRow{
-		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: t.persona, PersonaURL: personaURL(t.slug),
+		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: personaWords(t), PersonaURL: personaURL(t.slug),
 		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
 		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
 	}
@@ -48,6 +48,14 @@ func (v requestsView) told(g models.MintGroup) told {
 	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
 	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
 	return t
+}
+
+// personaWords names what was asked for; a request that could not be read names nothing.
+func personaWords(t told) string {
+	if t.persona == "" {
+		return "No persona"
+	}
+	return t.persona
 }
 
 func personaURL(slug string) string {
@@ -72,7 +80,7 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 func (v requestsView) group(ctx context.Context, g models.MintGroup, mints []models.Mint) (web.RequestGroup, error) {
 	t, words := v.told(g), wordingOf(g.Outcome)
 	out := web.RequestGroup{
-		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: t.persona, PersonaURL: personaURL(t.slug),
+		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: personaWords(t), PersonaURL: personaURL(t.slug),
 		First: v.server.at(g.First), Last: v.server.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
 	}
 	out.MendLabel, out.MendURL = words.button(t, v.role)
@@ -112,11 +120,11 @@ func examples(g models.MintGroup, mints []models.Mint) []string {
 
 // changeSentence tells what was changed, by whom and how long before the first failure.
 func changeSentence(change models.TemplateChange, first time.Time) string {
-	when := strings.TrimSuffix(web.At(change.At, first).Relative, " ago") + " before"
-	if first.Sub(change.At) < time.Minute {
-		when = "just before"
+	sentence := change.By.Shown() + " " + changeWords(change)
+	if first.Sub(change.At) >= time.Minute {
+		sentence += ", " + strings.TrimSuffix(web.At(change.At, first).Relative, " ago") + " earlier"
 	}
-	return change.By.Shown() + " " + changeWords(change) + " " + when + "."
+	return sentence + "."
 }
 
 func changeWords(change models.TemplateChange) string {

@@ -1,0 +1,71 @@
+package routes
+
+import (
+	"testing"
+
+	"greenroom/models"
+)
+
+func TestChangingThePassword(t *testing.T) {
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	elsewhere := k.visitorAs(v.user)
+	const fresh = "a-fresh-password-of-mine"
+	secrets.add(fresh)
+	for name, form := range map[string][]string{
+		"wrong current": {"current", "not-my-password", "password", fresh, "again", fresh},
+		"not the same":  {"current", passwordMark, "password", fresh, "again", fresh + "x"},
+		"short":         {"current", passwordMark, "password", "short", "again", "short"},
+		"empty":         {},
+	} {
+		a := v.post("/account/password", form...)
+		if a.status != 422 {
+			t.Errorf("%s: %d", name, a.status)
+		}
+		a.says("attention").lacks(fresh, passwordMark)
+	}
+	elsewhere.get("/account").want(200)
+	v.led(v.post("/account/password", "current", passwordMark, "password", fresh, "again", fresh), "/account").says("Your password is changed").lacks(fresh)
+	elsewhere.get("/account").want(303)
+	_, err := k.store.Authenticate(t.Context(), v.user.Email, fresh)
+	k.must(err)
+}
+
+func TestGuessingTheCurrentPasswordIsLimited(t *testing.T) {
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	const fresh = "a-fresh-password-of-mine"
+	for range attemptsPerAccount {
+		v.post("/account/password", "current", "a-wrong-guess-of-it", "password", fresh, "again", fresh).want(422)
+	}
+	a := v.post("/account/password", "current", passwordMark, "password", fresh, "again", fresh).want(429).says("Too many")
+	if a.header.Get("Retry-After") == "" {
+		t.Error("no Retry-After")
+	}
+}
+
+func TestDevices(t *testing.T) {
+	k := newPages(t)
+	v := k.visitor(models.RoleEditor)
+	phone, laptop, stranger := k.visitorAs(v.user), k.visitorAs(v.user), k.visitor(models.RoleViewer)
+	v.get("/account").want(200).says("Firefox on Linux", "This one").lacks("192.0.2.7")
+	k.visitor(models.RoleAdmin).get("/account").says("192.0.2.7")
+
+	ids := map[*visitor]string{phone: sessionID(phone), stranger: sessionID(stranger), v: sessionID(v)}
+	v.led(v.post("/account/sessions/"+ids[phone]+"/end"), "/account").says("That device is signed out.")
+	phone.get("/account").want(303)
+	v.led(v.post("/account/sessions/"+ids[stranger]+"/end"), "/account").says("signed out already")
+	stranger.get("/account").want(200)
+	v.led(v.post("/account/sessions/end-others"), "/account").says("Every other device")
+	laptop.get("/account").want(303)
+	if to := v.post("/account/sessions/" + ids[v] + "/end").want(303).header.Get("Location"); to != "/login" {
+		t.Errorf("led to %s", to)
+	}
+	v.get("/account").want(303)
+}
+
+func sessionID(v *visitor) string {
+	session, _, err := v.kit.store.SessionByToken(v.kit.Context(), v.cookies[sessionCookie])
+	v.kit.must(err)
+	return session.ID
+}

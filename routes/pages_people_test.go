@@ -1,0 +1,105 @@
+package routes
+
+import (
+	"regexp"
+	"testing"
+
+	"greenroom/models"
+)
+
+var madeUpPassword = regexp.MustCompile(`[a-z2-7]{26}`)
+
+func TestPersonWithAMadeUpPassword(t *testing.T) {
+	k := newPages(t)
+	admin := k.visitor(models.RoleAdmin)
+	a := admin.post("/people", "name", "Sam <i>Lee", "email", " Sam@Example.com ", "role", "editor", "password", "").want(200)
+	password := madeUpPassword.FindString(string(a.says("Sam <i>Lee", "it can't be shown again").lacks("<i>Lee").body))
+	secrets.add(password)
+	if password == "" || a.header.Get("Cache-Control") != "no-store" || a.header.Get("Set-Cookie") != "" {
+		t.Fatalf("headers %v", a.header)
+	}
+	sam, err := k.store.Authenticate(t.Context(), "sam@example.com", models.Secret(password))
+	if err != nil || sam.Role != models.RoleEditor {
+		t.Fatal(sam, err)
+	}
+	admin.get("/people").says("Sam <i>Lee", "sam@example.com").lacks(password)
+}
+
+func TestPersonWithATypedPassword(t *testing.T) {
+	k := newPages(t)
+	admin := k.visitor(models.RoleAdmin)
+	const typed = "typed-password-of-sam"
+	secrets.add(typed)
+	admin.led(admin.post("/people", "name", "Sam", "email", "sam@example.com", "role", "viewer", "password", typed), "/people").
+		says("Sam can sign in now").lacks(typed)
+	_, err := k.store.Authenticate(t.Context(), "sam@example.com", typed)
+	k.must(err)
+
+	for name, form := range map[string][]string{
+		"taken":  {"name", "Sam", "email", "SAM@example.com", "role", "viewer", "password", typed},
+		"short":  {"name", "Kim", "email", "kim@example.com", "role", "viewer", "password", "short-secret"[:11]},
+		"email":  {"name", "Kim", "email", "kim", "role", "viewer", "password", typed},
+		"role":   {"name", "Kim", "email", "kim@example.com", "role", "owner", "password", typed},
+		"noname": {"name", " ", "email", "kim@example.com", "role", "viewer", "password", typed},
+	} {
+		a := admin.post("/people", form...)
+		if a.status != 422 {
+			t.Errorf("%s: %d", name, a.status)
+		}
+		a.says("attention", `value="`+form[3]+`"`).lacks(typed, "short-secre")
+	}
+}
+
+func TestActionsOnAPerson(t *testing.T) {
+	k := newPages(t)
+	admin, sam := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	path := "/people/" + sam.user.ID
+	admin.led(admin.post(path+"/role", "role", "viewer"), "/people").says("has the role viewer")
+	sam.get("/mint").want(403)
+	admin.post(path+"/role", "role", "owner").want(422).says("Use one of: viewer, editor, admin.")
+	admin.led(admin.post(path+"/disable"), "/people").says("cannot sign in any more", "Disabled")
+	sam.get("/keys").want(303)
+	admin.led(admin.post(path+"/enable"), "/people").says("can sign in again")
+
+	again := k.visitorAs(sam.user)
+	a := admin.post(path + "/password").want(200)
+	password := madeUpPassword.FindString(string(a.body))
+	secrets.add(password)
+	if _, err := k.store.Authenticate(t.Context(), sam.user.Email, models.Secret(password)); err != nil {
+		t.Errorf("the password that was shown doesn't sign in: %v", err)
+	}
+	again.get("/keys").want(303)
+	admin.post(path+"/password", "password", "short").want(422).says("12 characters").lacks("value=\"short\"")
+	for _, action := range []string{"role", "disable", "enable", "password"} {
+		admin.post("/people/nobody/"+action, "role", "viewer").want(404)
+	}
+}
+
+func TestSomebodyStaysAdmin(t *testing.T) {
+	k := newPages(t)
+	admin := k.visitor(models.RoleAdmin)
+	path := "/people/" + admin.user.ID
+	admin.post(path+"/role", "role", "viewer").want(409).says("last active admin")
+	admin.post(path + "/disable").want(409).says("cannot disable yourself")
+	admin.get("/people").want(200)
+
+	other, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "kim@example.com", Name: "Kim", Role: models.RoleAdmin, Password: passwordMark})
+	k.must(err)
+	admin.led(admin.post("/people/"+other.ID+"/disable"), "/people")
+	admin.post(path+"/role", "role", "editor").want(409)
+	admin.led(admin.post("/people/"+other.ID+"/enable"), "/people")
+	if to := admin.post(path+"/role", "role", "editor").want(303).header.Get("Location"); to != home {
+		t.Errorf("who is no admin any more is led to %s", to)
+	}
+	admin.get("/people").want(403)
+}
+
+func TestOwnPasswordResetStaysSignedIn(t *testing.T) {
+	k := newPages(t)
+	admin := k.visitor(models.RoleAdmin)
+	elsewhere := k.visitorAs(admin.user)
+	const fresh = "another-password-to-keep"
+	secrets.add(fresh)
+	admin.led(admin.post("/people/"+admin.user.ID+"/password", "password", fresh), "/people").want(200)
+	elsewhere.get("/people").want(303)
+}

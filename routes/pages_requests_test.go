@@ -1,0 +1,126 @@
+package routes
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+func TestRequestsTellWhatHappened(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	secret := k.key(models.ScopeMint)
+	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
+	viewer.get("/requests").want(200).says("No requests yet")
+
+	good := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(201).header.Get("X-Request-Id")
+	k.clock.advance(10 * time.Minute)
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.clock.advance(5 * time.Minute)
+	first := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409).header.Get("X-Request-Id")
+	k.clock.advance(time.Minute)
+	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409)
+
+	editor.get("/requests").want(200).says(
+		"Token given", "Not published", "cara has no live version. Ask an editor to publish it.", "This is for your editors.",
+		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish"`, "Publish cara", good, first,
+		`<span class="outcome-count">2</span>`)
+	viewer.get("/requests").says("Not published").lacks("/templates/cara/publish")
+
+	viewer.get("/requests?search="+first).says(first, "Not published").lacks(good)
+	viewer.get("/requests?outcome=ok").says(good).lacks(first)
+	viewer.get("/requests?outcome=failed&template=cara").says(first).lacks(good)
+	viewer.get("/requests?template=nobody").says("No request matches").lacks(first, good)
+	viewer.part("/requests?outcome=ok", "section#list").says(good).lacks("<main", "<html")
+
+	k.clock.advance(20 * day)
+	viewer.kit.visitor(models.RoleViewer).get("/requests").says("No request matches").lacks("No requests yet")
+	v := k.visitor(models.RoleViewer)
+	v.get("/requests?since=30d").says(good, first)
+	v.get("/requests?search=" + good).says(good)
+}
+
+// TestRequestsOfEveryOutcome renders a group and a row of each outcome that there is.
+func TestRequestsOfEveryOutcome(t *testing.T) {
+	k := newPages(t)
+	cara := k.published("cara")
+	k.key(models.ScopeMint)
+	keys, err := k.store.Keys(t.Context())
+	k.must(err)
+	for code := range wordings {
+		m := models.Mint{ID: store.NewID(), At: k.clock.now(), KeyID: keys[0].ID, TemplateID: cara.ID, Slug: "cara", Version: 1, Label: "live", Outcome: code, Fields: "personaId", RequestID: "R-" + code}
+		k.must(k.store.RecordMint(t.Context(), m))
+	}
+	a := k.visitor(models.RoleAdmin).get("/requests").want(200)
+	for code, words := range wordings {
+		a.says(words.title, "R-"+code)
+	}
+	a.lacks("{persona}", "{slug}", "{key}", "{fields}", "{label}")
+}
+
+var groupLink = regexp.MustCompile(`<h2><a href="(/requests[^"]*)">`)
+
+// TestEveryGroupLeadsToItsOwnRows follows the link of each group: it has as many rows as the group says.
+func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	k.template("draft-one")
+	shop, lab := k.key(models.ScopeMint), k.newKey(models.NewKey{Name: hostile, Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 2})
+	token := func(key, body string) { k.call("POST", "/api/v1/session-tokens", key, body) }
+	for range 3 {
+		token(shop, `{"template":"cara"}`)
+		token(lab, `{"template":"cara"}`) // the third is over the rate
+	}
+	token(shop, `{"template":"draft-one"}`)
+	token(shop, `{"template":"nobody"}`)
+	token(shop, `{"personaId":"00000000-0000-4000-8000-000000000000"}`)
+	token(shop, `{"nonsense":1}`)
+	editor := k.visitor(models.RoleEditor)
+	editor.post("/mint", "template", "cara").want(200)
+
+	page := editor.get("/requests").want(200)
+	page.lacks("<script>alert")
+	groups := groupLink.FindAllStringSubmatch(string(page.body), -1)
+	if len(groups) != 8 {
+		t.Fatalf("%d groups, want 8", len(groups))
+	}
+	total := 0
+	for _, group := range groups {
+		link := strings.ReplaceAll(group[1], "&amp;", "&")
+		alone := editor.get(link).want(200)
+		if n := len(groupLink.FindAllString(string(alone.body), -1)); n != 1 {
+			t.Errorf("%s shows %d groups", link, n)
+		}
+		total += strings.Count(string(alone.body), `<td class="nowrap">`)
+	}
+	if total != 11 {
+		t.Errorf("the groups lead to %d rows, want 11", total)
+	}
+}
+
+func TestRequestsGoOnByCursor(t *testing.T) {
+	k := newPages(t)
+	viewer := k.visitor(models.RoleViewer)
+	for i := range 70 {
+		m := models.Mint{ID: store.NewID(), At: k.clock.now(), UserID: viewer.user.ID, Slug: "cara", Outcome: "ok", RequestID: fmt.Sprintf("R%02d-", i)}
+		k.must(k.store.RecordMint(t.Context(), m))
+	}
+	first := viewer.get("/requests?outcome=ok").want(200)
+	next := regexp.MustCompile(`href="([^"]*)" rel="next"`).FindStringSubmatch(string(first.body))
+	if next == nil {
+		t.Fatal("there is no next page")
+	}
+	second := viewer.get(strings.ReplaceAll(next[1], "&amp;", "&")).want(200).says("First page", "outcome=ok")
+	seen := strings.Count(string(first.body), `<td class="nowrap">`) + strings.Count(string(second.body), `<td class="nowrap">`)
+	if seen != 70 {
+		t.Errorf("both pages have %d rows, want 70", seen)
+	}
+	viewer.get("/requests?cursor=made-up").want(422)
+	viewer.get("/requests?search=" + strings.Repeat("x", 300)).want(422)
+	viewer.get("/requests?key=nobody&since=never&outcome=" + "%22%3E%3Cscript%3Ealert(1)").want(200).lacks("<script>alert")
+}

@@ -1,0 +1,135 @@
+package routes
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"greenroom/models"
+)
+
+// visitor is a browser without scripts: it keeps cookies, sends forms and follows where it is led.
+type visitor struct {
+	kit     *kit
+	user    models.User
+	cookies map[string]string
+}
+
+// visitor signs a person in, who is made for it where nobody has the role yet.
+func (k *kit) visitor(role models.Role) *visitor {
+	k.Helper()
+	user, err := k.store.UserByEmail(k.Context(), string(role)+"@example.com")
+	if models.CodeOf(err) == models.CodeNotFound {
+		user, err = k.user(role), nil
+	}
+	k.must(err)
+	return k.visitorAs(user)
+}
+
+func (k *kit) visitorAs(user models.User) *visitor {
+	k.Helper()
+	token, _, err := k.store.StartSession(k.Context(), user.ID, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "192.0.2.7")
+	k.must(err)
+	secrets.add(token.Reveal())
+	return &visitor{kit: k, user: user, cookies: map[string]string{sessionCookie: token.Reveal()}}
+}
+
+func (v *visitor) get(path string) answer { return v.send(http.MethodGet, path, nil) }
+
+// part asks as htmx does for a fragment that replaces the target.
+func (v *visitor) part(path, target string) answer {
+	return v.send(http.MethodGet, path, nil, "HX-Request", "true", "HX-Target", target)
+}
+
+func (v *visitor) post(path string, pairs ...string) answer {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return v.send(http.MethodPost, path, form)
+}
+
+func (v *visitor) send(method, path string, form url.Values, headers ...string) answer {
+	v.kit.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	for name, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	a := v.kit.send(r)
+	v.keep(a)
+	return a
+}
+
+// keep takes the cookies of an answer, and drops those that it ends.
+func (v *visitor) keep(a answer) {
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		v.cookies[cookie.Name] = cookie.Value
+		if cookie.Value == "" || cookie.MaxAge < 0 {
+			delete(v.cookies, cookie.Name)
+		}
+	}
+}
+
+// led fails the test unless the answer leads to the path; it gives the page there, with its flash message.
+func (v *visitor) led(a answer, path string) answer {
+	v.kit.Helper()
+	if to := a.want(303).header.Get("Location"); to != path {
+		v.kit.Fatalf("led to %s, want %s", to, path)
+	}
+	return v.get(path)
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// says fails the test unless the page has each text, in its source or as people read it.
+func (a answer) says(texts ...string) answer {
+	a.kit.Helper()
+	page := html.UnescapeString(string(a.body))
+	read := html.UnescapeString(tags.ReplaceAllString(string(a.body), ""))
+	for _, text := range texts {
+		if !strings.Contains(page, text) && !strings.Contains(read, text) {
+			a.kit.Errorf("%d: the page doesn't say %q\n%s", a.status, text, shortened(page))
+		}
+	}
+	return a
+}
+
+// lacks fails the test when the page's source has a text.
+func (a answer) lacks(texts ...string) answer {
+	a.kit.Helper()
+	for _, text := range texts {
+		if strings.Contains(string(a.body), text) {
+			a.kit.Errorf("%d: the page has %q", a.status, text)
+		}
+	}
+	return a
+}
+
+func shortened(page string) string {
+	if _, main, found := strings.Cut(page, "<main"); found {
+		page = main
+	}
+	return page[:min(len(page), 4000)]
+}
+
+// newPages starts an app whose pages can be rendered.
+func newPages(t *testing.T, change ...func(*Options)) *kit {
+	t.Helper()
+	k := newApp(t, change...)
+	k.needPages()
+	return k
+}
+
+const hostile = `"><script>alert(1)</script>`
