@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -103,7 +104,7 @@ func capitalised(word string) string {
 
 // initials are the first letters of a name's first and last word.
 func initials(name string) string {
-	words := strings.Fields(name)
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 {
 		return "?"
 	}

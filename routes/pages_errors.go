@@ -1,13 +1,18 @@
 package routes
 
 import (
+	"context"
 	"net/url"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
 	"greenroom/web"
 )
+
+// errorPageTime bounds what an error page asks of the database.
+const errorPageTime = 2 * time.Second
 
 // showError answers a page's error as HTML; who is signed out is led to sign in and back.
 func (s *server) showError(c *fiber.Ctx, status int, e *models.Error) error {
@@ -18,9 +23,17 @@ func (s *server) showError(c *fiber.Ctx, status int, e *models.Error) error {
 	}
 	r := of(c)
 	if r.user == nil {
-		_ = s.identifyUser(c) // only decides whether the rail is shown
+		s.identifyLate(c)
 	}
 	return s.showAs(c, status, errorPage(status, e, r))
+}
+
+// identifyLate decides whether the rail is shown where no route asked who it is; the request's own time is over by then.
+func (s *server) identifyLate(c *fiber.Ctx) {
+	ctx, cancel := context.WithTimeout(context.Background(), errorPageTime)
+	defer cancel()
+	c.SetUserContext(ctx)
+	_ = s.identifyUser(c)
 }
 
 // leadToLogin sends a browser that wants to read to /login.

@@ -52,7 +52,8 @@ type server struct {
 
 // Limits of one request.
 const (
-	bodyLimit      = 1 << 20 // bytes
+	bodyLimit      = 1 << 20  // bytes
+	headLimit      = 16 << 10 // bytes of the request line and headers: a long search stands in several of them
 	readTimeout    = 30 * time.Second
 	writeTimeout   = 30 * time.Second
 	idleTimeout    = 75 * time.Second
@@ -74,7 +75,7 @@ func newServer(o Options) *server {
 func (s *server) app(rows []route) *fiber.App {
 	app := fiber.New(fiber.Config{
 		Immutable: true, StrictRouting: true, CaseSensitive: true,
-		BodyLimit: bodyLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		BodyLimit: bodyLimit, ReadBufferSize: headLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)

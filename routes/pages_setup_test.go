@@ -1,0 +1,67 @@
+package routes
+
+import (
+	"testing"
+
+	"greenroom/models"
+)
+
+type fixedToken string
+
+func (t fixedToken) Check(token string) bool { return token == string(t) }
+
+func withToken(o *Options) { o.SetupToken = fixedToken("the-token") }
+
+func TestSetup(t *testing.T) {
+	k := newPages(t, withToken)
+	v := k.stranger()
+	v.get("/login").says("Nobody can sign in yet")
+	v.get("/setup").want(403).says("not the one that the server printed").lacks(`name="password"`)
+	v.get("/setup?token=other").want(403)
+	v.get("/setup?token=the-token").want(200).says("Make the first admin").lacks(hostile)
+	v.post("/setup", "token", "other", "email", "dana@example.com", "name", "Dana", "password", passwordMark).want(403)
+	again := v.post("/setup", "token", "the-token", "email", "no email", "name", hostile, "password", "too-short").want(422)
+	again.says("Email", "Use an email address", "Use at least 12 characters", `value="the-token"`, `value="no email"`).lacks("too-short", hostile)
+	if n, err := k.store.UserCount(t.Context()); n != 0 || err != nil {
+		t.Fatal(n, err)
+	}
+	page := v.led(v.post("/setup", "token", "the-token", "email", " Dana@Example.com ", "name", "Dana", "password", passwordMark), home)
+	page.want(200).says("Greenroom is yours", "Cara, shop support", "Leo, interview coach", "Mia, product tour", "Dana", "Admin")
+	users, err := k.store.Users(t.Context())
+	k.must(err)
+	if len(users) != 1 || users[0].Role != models.RoleAdmin || users[0].Email != "dana@example.com" {
+		t.Errorf("%+v", users)
+	}
+	// The link is worth nothing now, also for who is signed out.
+	k.stranger().led(k.stranger().get("/setup?token=the-token"), "/login").lacks("Nobody can sign in yet")
+	k.stranger().led(k.stranger().post("/setup", "token", "the-token", "email", "eve@example.com", "name", "Eve", "password", passwordMark), "/login")
+}
+
+// The examples must work: their IDs are those of the sandbox, and two of them can be minted.
+func TestExamplesCanBeMinted(t *testing.T) {
+	k := newPages(t, withToken)
+	k.stranger().post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark).want(303)
+	key := k.key(models.ScopeMint)
+	for slug, status := range map[string]int{"cara-support": 201, "leo-coach": 201, "mia-tour": 409} {
+		a := k.call("POST", "/api/v1/session-tokens", key, map[string]any{"template": slug}).want(status)
+		if status == 201 {
+			secrets.add(a.decoded()["sessionToken"].(string))
+		}
+	}
+	v := k.visitor(models.RoleEditor)
+	for _, slug := range []string{"cara-support", "leo-coach", "mia-tour"} {
+		v.get("/templates/"+slug).want(200).lacks("Anam doesn't list", "Anam isn't answering")
+	}
+}
+
+func TestSetupWithoutSandboxMakesNoExamples(t *testing.T) {
+	k := newPages(t, withToken, func(o *Options) { o.Sandbox = false })
+	v := k.stranger()
+	v.led(v.post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark), home).says("Make the first persona")
+}
+
+func TestSetupIsClosedWithoutToken(t *testing.T) {
+	k := newPages(t)
+	k.stranger().get("/setup?token=").want(403)
+	k.stranger().post("/setup", "token", "", "email", "eve@example.com", "name", "Eve", "password", passwordMark).want(403)
+}
