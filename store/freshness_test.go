@@ -1,0 +1,72 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"greenroom/models"
+)
+
+func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
+	s := openTemp(t)
+	who := models.Actor{Kind: models.ActorCLI}
+	p := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "Be kind."}
+	other := p
+	other.SystemPrompt = "Be brief."
+	var key models.APIKey
+	var user models.User
+	for _, step := range []struct {
+		name  string
+		moves bool
+		do    func() error
+	}{
+		{"create", true, func() error {
+			_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "cara", Persona: p})
+			return err
+		}},
+		{"save", true, func() error {
+			_, _, err := s.SaveVersion(t.Context(), who, "cara", 1, models.NewVersion{Persona: &other})
+			return err
+		}},
+		{"publish", true, func() error {
+			_, err := s.MoveLabel(t.Context(), who, "cara", models.LabelMove{Label: "live", Version: 2})
+			return err
+		}},
+		{"rename", true, func() error {
+			_, err := s.PatchTemplate(t.Context(), who, "cara", models.TemplatePatch{Slug: new("clara")})
+			return err
+		}},
+		{"unpublish", true, func() error { return s.RemoveLabel(t.Context(), who, "cara", "live") }},
+		{"archive", true, func() error { _, err := s.ArchiveTemplate(t.Context(), who, "cara"); return err }},
+		{"delete", true, func() error { return s.DeleteTemplate(t.Context(), who, "cara") }},
+		{"create key", true, func() (err error) {
+			key, _, err = s.CreateKey(t.Context(), who, models.NewKey{Name: "app", Scopes: models.Scopes})
+			return err
+		}},
+		{"revoke key", true, func() error { return s.RevokeKey(t.Context(), who, key.ID) }},
+		{"mint", false, func() error { return s.RecordMint(t.Context(), models.Mint{ID: "m", KeyID: key.ID}) }},
+		{"create user", false, func() (err error) {
+			user, err = s.CreateFirstUser(t.Context(), who, models.NewUser{Email: "a@b.co", Name: "A", Password: "twelve chars"})
+			return err
+		}},
+		{"sign in", false, func() error { _, _, err := s.StartSession(t.Context(), user.ID, "", ""); return err }},
+		{"forget mints", false, func() error { _, err := s.ForgetMints(t.Context(), time.Now()); return err }},
+	} {
+		before := generationNow(t, s)
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if moved := generationNow(t, s) > before; moved != step.moves {
+			t.Errorf("%s moves the generation: %v, want %v", step.name, moved, step.moves)
+		}
+	}
+}
+
+func generationNow(t *testing.T, s *Store) int64 {
+	t.Helper()
+	n, err := s.live.fresh.generation(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,155 @@
+package store_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store/storetest"
+)
+
+func TestCreateKey(t *testing.T) {
+	at := newClock()
+	path := file(t)
+	s := open(t, path)
+	in := models.NewKey{Name: "  web app ", Scopes: []models.Scope{models.ScopeTemplatesRead, models.ScopeMint}, ExpiresAt: at.now().AddDate(10, 0, 0), RatePerMinute: 60, NoLabPersonas: true}
+	key, secret, err := s.CreateKey(t.Context(), dana, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}$`).MatchString(secret.Reveal()) {
+		t.Error("the key has another form")
+	}
+	if key.Name != "web app" || key.Prefix != secret.Reveal()[4:12] || key.LabPersonas || key.RatePerMinute != 60 || !key.ExpiresAt.Equal(in.ExpiresAt) || key.TemplateIDs != nil {
+		t.Errorf("got %+v", key)
+	}
+	if !key.Has(models.ScopeMint) || !key.Has(models.ScopeTemplatesRead) || key.Has(models.ScopeTemplatesWrite) || key.CreatedBy.Name != "Dana" {
+		t.Errorf("got %+v", key)
+	}
+	sum := sha256.Sum256([]byte(secret.Reveal()))
+	wantRows(t, sqlOf(t, path), "SELECT hex(hash) FROM api_keys", strings.ToUpper(fmt.Sprintf("%x", sum)))
+	found, err := s.KeyByToken(t.Context(), secret.Reveal())
+	if err != nil || found.ID != key.ID || found.RatePerMinute != 60 {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestKeysDiffer(t *testing.T) {
+	s := storetest.Open(t, nil)
+	seen := map[string]bool{}
+	for range 200 {
+		_, secret := appKey(t, s, models.NewKey{})
+		prefix, rest := secret.Reveal()[4:12], secret.Reveal()[13:]
+		if seen[prefix] || seen[rest] {
+			t.Fatal("a key came twice")
+		}
+		seen[prefix], seen[rest] = true, true
+	}
+}
+
+func TestUnknownKeysAreRefused(t *testing.T) {
+	s := storetest.Open(t, nil)
+	_, secret := appKey(t, s, models.NewKey{})
+	good := secret.Reveal()
+	last := "a"
+	if strings.HasSuffix(good, last) {
+		last = "b"
+	}
+	for name, token := range map[string]string{
+		"empty": "", "prefix alone": good[:12], "other secret": good[:len(good)-1] + last, "other prefix": "grk_" + "00000000" + good[12:],
+		"longer": good + "a", "upper case": strings.ToUpper(good), "no underscore": good[:12] + "x" + good[13:], "SQL": "grk_' OR '1'=_" + good[13:],
+	} {
+		key, err := s.KeyByToken(t.Context(), token)
+		if models.CodeOf(err) != models.CodeUnauthenticated || key != nil {
+			t.Errorf("%s: got %v, %v", name, key, err)
+		}
+	}
+}
+
+func TestKeyExpiry(t *testing.T) {
+	at := newClock()
+	s := storetest.Open(t, at.now)
+	_, secret := appKey(t, s, models.NewKey{ExpiresAt: at.now().Add(time.Hour)})
+	at.pass(time.Hour - time.Millisecond)
+	if _, err := s.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+		t.Error(err)
+	}
+	at.pass(time.Millisecond)
+	_, err := s.KeyByToken(t.Context(), secret.Reveal())
+	wantCode(t, err, models.CodeUnauthenticated)
+}
+
+func TestRevokeKey(t *testing.T) {
+	at := newClock()
+	s := storetest.Open(t, at.now)
+	key, secret := appKey(t, s, models.NewKey{})
+	if _, err := s.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time changes nothing
+		if err := s.RevokeKey(t.Context(), dana, key.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.KeyByToken(t.Context(), secret.Reveal())
+		wantCode(t, err, models.CodeUnauthenticated)
+		got, err := s.KeyByID(t.Context(), key.ID)
+		if err != nil || !got.RevokedAt.Equal(time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)) {
+			t.Errorf("revoked at %v, %v", got.RevokedAt, err)
+		}
+		at.pass(time.Hour)
+	}
+	wantCode(t, s.RevokeKey(t.Context(), dana, "nobody"), models.CodeNotFound)
+	_, err := s.KeyByID(t.Context(), "nobody")
+	wantCode(t, err, models.CodeNotFound)
+}
+
+func TestKeysOfCertainTemplates(t *testing.T) {
+	s := storetest.Open(t, nil)
+	one, two := create(t, s, "one"), create(t, s, "two")
+	rename(t, s, "two", "deux")
+	key, secret := appKey(t, s, models.NewKey{Slugs: []string{"one", "two", "deux"}})
+	if len(key.TemplateIDs) != 2 || !key.MayUse(one.ID) || !key.MayUse(two.ID) {
+		t.Errorf("got %v", key.TemplateIDs)
+	}
+	_, _, err := s.CreateKey(t.Context(), dana, models.NewKey{Name: "x", Scopes: []models.Scope{models.ScopeMint}, Slugs: []string{"no", "one", "none"}})
+	wantCode(t, err, models.CodeInvalidInput)
+	var fields []string
+	for _, f := range models.FieldsOf(err) {
+		fields = append(fields, f.Field)
+	}
+	if !slices.Equal(fields, []string{"templates[0]", "templates[2]"}) {
+		t.Errorf("got %v", fields)
+	}
+	// A deleted template must not open the key to all others, nor to the next one of that slug.
+	for _, slug := range []string{"one", "deux"} {
+		archive(t, s, slug)
+		if err := s.DeleteTemplate(t.Context(), dana, slug); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := create(t, s, "one")
+	got, err := s.KeyByToken(t.Context(), secret.Reveal())
+	if err != nil || got.TemplateIDs == nil || got.MayUse(next.ID) {
+		t.Errorf("got %v, %v", got.TemplateIDs, err)
+	}
+}
+
+func TestKeysListLastUse(t *testing.T) {
+	at := newClock()
+	s := storetest.Open(t, at.now)
+	first, _ := appKey(t, s, models.NewKey{Name: "first"})
+	at.pass(time.Minute)
+	appKey(t, s, models.NewKey{Name: "second"})
+	for _, ago := range []time.Duration{3, 1, 2} {
+		record(t, s, models.Mint{At: at.now().Add(-ago * time.Minute), KeyID: first.ID, Outcome: "forbidden"})
+	}
+	keys, err := s.Keys(t.Context())
+	if err != nil || len(keys) != 2 || keys[0].Name != "second" || !keys[0].LastUsedAt.IsZero() || !keys[1].LastUsedAt.Equal(at.now().Add(-time.Minute)) {
+		t.Errorf("got %+v, %v", keys, err)
+	}
+}

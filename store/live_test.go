@@ -1,0 +1,172 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store/storetest"
+)
+
+func TestResolveMint(t *testing.T) {
+	s := storetest.Open(t, nil)
+	made := create(t, s, "cara")
+	save(t, s, "cara", 1, "second")
+	save(t, s, "cara", 2, "third")
+	_, err := s.ResolveMint(t.Context(), "cara", "", nil)
+	wantCode(t, err, models.CodeNotPublished)
+	publish(t, s, "cara", 1)
+	publish(t, s, "cara", 2)
+	for _, c := range []struct {
+		label   string
+		version *int
+		want    int
+		named   string
+		code    models.Code
+	}{
+		{"", nil, 2, "live", ""}, {"live", nil, 2, "live", ""}, {"staging", nil, 0, "", models.CodeNotPublished},
+		{"", new(2), 2, "", ""}, {"", new(1), 1, "", ""}, // live has pointed at 1 before
+		{"", new(3), 0, "", models.CodeNotPublished}, {"", new(4), 0, "", models.CodeVersionNotFound}, {"", new(0), 0, "", models.CodeVersionNotFound},
+	} {
+		for range 2 { // from the database, then from memory
+			got, err := s.ResolveMint(t.Context(), "cara", c.label, c.version)
+			wantCode(t, err, c.code)
+			if c.code == "" && (got.Version != c.want || got.Label != c.named || got.TemplateID != made.ID || got.Slug != "cara") {
+				t.Errorf("%+v: got %+v", c, got)
+			}
+		}
+	}
+	got, err := s.ResolveMint(t.Context(), "cara", "", nil)
+	if err != nil || !strings.Contains(string(got.PersonaConfig), `"systemPrompt":"second"`) || strings.Contains(string(got.PersonaConfig), "format") {
+		t.Errorf("got %s, %v", got.PersonaConfig, err)
+	}
+	_, err = s.ResolveMint(t.Context(), "nobody", "", nil)
+	wantCode(t, err, models.CodeTemplateNotFound)
+}
+
+// The command line works beside a running server: what it commits counts for the very next request.
+func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
+	path := file(t)
+	server, other := open(t, path), open(t, path)
+	create(t, server, "cara")
+	publish(t, server, "cara", 1)
+	key, secret := appKey(t, server, models.NewKey{})
+	version := func() int {
+		t.Helper()
+		got, err := server.ResolveMint(t.Context(), "cara", "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Version
+	}
+	version()
+	for n := 1; n <= 20; n++ {
+		save(t, other, "cara", n, fmt.Sprint("prompt ", n))
+		publish(t, other, "cara", n+1)
+		if got := version(); got != n+1 {
+			t.Fatalf("live is %d, minted %d", n+1, got)
+		}
+	}
+	if _, err := server.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.RevokeKey(t.Context(), dana, key.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err := server.KeyByToken(t.Context(), secret.Reveal())
+	wantCode(t, err, models.CodeUnauthenticated)
+
+	_, fresh := appKey(t, other, models.NewKey{})
+	if _, err := server.KeyByToken(t.Context(), fresh.Reveal()); err != nil {
+		t.Error(err)
+	}
+	rename(t, other, "cara", "clara")
+	if got, err := server.ResolveMint(t.Context(), "cara", "", nil); err != nil || got.Slug != "clara" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	archive(t, other, "clara")
+	_, err = server.ResolveMint(t.Context(), "cara", "", nil)
+	wantCode(t, err, models.CodeTemplateArchived)
+}
+
+// Many readers while one publishes: no reader may see less than what was committed before it asked.
+func TestNoStaleReadAfterCommit(t *testing.T) {
+	s := storetest.Open(t, nil)
+	create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	var committed atomic.Int64
+	committed.Store(1)
+	ctx, stop := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 16 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				least := committed.Load()
+				got, err := s.ResolveMint(context.Background(), "cara", "", nil)
+				if err != nil || int64(got.Version) < least {
+					t.Errorf("committed %d, got %+v, %v", least, got, err)
+					return
+				}
+			}
+		})
+	}
+	for n := 1; n <= 150; n++ {
+		save(t, s, "cara", n, fmt.Sprint("prompt ", n))
+		publish(t, s, "cara", n+1)
+		committed.Store(int64(n + 1))
+	}
+	stop()
+	readers.Wait()
+}
+
+// A revoked key: whoever asks after RevokeKey has returned is refused, however many ask meanwhile.
+func TestNoRequestGetsThroughAfterRevocation(t *testing.T) {
+	s := storetest.Open(t, nil)
+	for range 20 {
+		key, secret := appKey(t, s, models.NewKey{})
+		var revoked atomic.Bool
+		ctx, stop := context.WithCancel(t.Context())
+		var readers sync.WaitGroup
+		for range 8 {
+			readers.Go(func() {
+				for ctx.Err() == nil {
+					after := revoked.Load()
+					_, err := s.KeyByToken(context.Background(), secret.Reveal())
+					if after && models.CodeOf(err) != models.CodeUnauthenticated || err != nil && models.CodeOf(err) != models.CodeUnauthenticated {
+						t.Errorf("revoked %v, got %v", after, err)
+						return
+					}
+				}
+			})
+		}
+		if err := s.RevokeKey(t.Context(), dana, key.ID); err != nil {
+			t.Fatal(err)
+		}
+		revoked.Store(true)
+		_, err := s.KeyByToken(t.Context(), secret.Reveal())
+		wantCode(t, err, models.CodeUnauthenticated)
+		stop()
+		readers.Wait()
+	}
+}
+
+func TestOneCallersEndedContextHarmsNoOther(t *testing.T) {
+	s := storetest.Open(t, nil)
+	create(t, s, "cara")
+	publish(t, s, "cara", 1)
+	ended, end := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer end()
+	<-ended.Done()
+	for range 20 {
+		publish(t, s, "cara", 1)
+		_, _ = s.ResolveMint(ended, "cara", "", nil)
+		if _, err := s.ResolveMint(t.Context(), "cara", "", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
