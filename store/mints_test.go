@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -107,7 +106,7 @@ func TestRecordMintHeedsItsContext(t *testing.T) {
 func TestCloseRacingRecordMint(t *testing.T) {
 	for range 30 {
 		path := file(t)
-		s, err := store.Open(t.Context(), store.Options{Path: path, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		s, err := store.Open(t.Context(), store.Options{Path: path, Now: time.Now, Log: quiet()})
 		if err != nil {
 			t.Fatal(err)
 		}

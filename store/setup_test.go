@@ -116,7 +116,7 @@ func file(t testing.TB) string { return filepath.Join(t.TempDir(), "greenroom.db
 
 func open(t testing.TB, path string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Now, Log: quiet()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,3 +178,5 @@ func wantRows(t testing.TB, db *sql.DB, query string, want ...string) {
 		t.Errorf("%s\ngot:\n%s\nwant:\n%s", query, got, strings.Join(want, "\n"))
 	}
 }
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
