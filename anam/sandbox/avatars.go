@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"greenroom/anam/sandbox/studio"
 )
 
 // avatar is a row of GET /v1/avatars.
@@ -26,7 +28,36 @@ type avatar struct {
 	DisplayTags             []string  `json:"displayTags"`
 	RenderStyle             string    `json:"renderStyle"`
 
-	face face
+	face studio.Face
+}
+
+// allAvatars goes through the people, one avatar per variant.
+func allAvatars() []avatar {
+	var all []avatar
+	for _, p := range studio.People() {
+		for _, v := range p.Variants {
+			all = append(all, avatarOf(p, v, len(all)+1))
+		}
+	}
+	return all
+}
+
+func avatarOf(p studio.Person, v studio.Variant, n int) avatar {
+	id := v.ID
+	if id == "" {
+		id = madeID(avatarKind, n)
+	}
+	versions := strings.Fields(p.Versions)
+	a := avatar{
+		ID: id, DisplayName: p.Name, VariantName: v.Name,
+		AvailableVersions: versions, ActiveVersion: versions[len(versions)-1],
+		Description: orNull(p.Description + ", " + v.Name), DisplayTags: append([]string{v.Name}, p.Tags...),
+		RenderStyle: "illustrated", CreatedAt: dated(n), UpdatedAt: dated(n), face: p.Face(v),
+	}
+	if p.Own {
+		a.CreatedByOrganizationID = orNull(organisation)
+	}
+	return a
 }
 
 func (a avatar) identity() string { return a.ID }

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"time"
+
+	"greenroom/anam/sandbox/studio"
 )
 
 // persona is a Lab persona, as GET /v1/personas/{id} gives it.
@@ -66,15 +68,15 @@ func (p persona) at(origin string) any {
 // labPersonas are five, of which "Unfinished host" lacks its LLM: minting it gives a legacy token.
 func (c *catalog) labPersonas() []persona {
 	all := []persona{
-		c.labPersona(1, "Liv at the front desk", "Greets visitors and points the way", livID, lucyID, gpt41MiniID,
+		c.labPersona(1, "Liv at the front desk", "Greets visitors and points the way", studio.LivID, lucyID, gpt41MiniID,
 			"You are Liv, who welcomes visitors of a small museum. Answer in one or two short sentences. Offer the opening hours and the way to the lifts when somebody seems lost."),
-		c.labPersona(2, "Cara, support", "First line of support for a web shop", caraID, caraVoiceID, gpt4oID,
+		c.labPersona(2, "Cara, support", "First line of support for a web shop", studio.CaraID, caraVoiceID, gpt4oID,
 			"You are Cara, the first line of support of a web shop. Ask for the order number before anything else. Never promise a refund; say who decides and when."),
-		c.labPersona(3, "Mia, language partner", "Small talk in Spanish for beginners", miaID, lucyID, gpt41MiniID,
+		c.labPersona(3, "Mia, language partner", "Small talk in Spanish for beginners", studio.MiaID, lucyID, gpt41MiniID,
 			"You are Mia, a patient language partner. Speak simple Spanish, repeat a misheard word once, and praise sparingly."),
-		c.labPersona(4, "Leo, interview coach", "Practises job interviews", leoID, leoVoiceID, gpt4oID,
+		c.labPersona(4, "Leo, interview coach", "Practises job interviews", studio.LeoID, leoVoiceID, gpt4oID,
 			"You are Leo, who practises job interviews. Ask one question at a time, wait for the answer, then name one strength and one thing to try."),
-		c.labPersona(5, "Unfinished host", "Has no language model yet", caraID, leoVoiceID, "",
+		c.labPersona(5, "Unfinished host", "Has no language model yet", studio.CaraID, leoVoiceID, "",
 			"You host an evening of short talks."),
 	}
 	all[0].IsDefaultPersona = true

@@ -2,10 +2,13 @@ package sandbox
 
 import (
 	"bytes"
+	"image"
 	"image/png"
 	"net/http"
 	"strings"
 	"sync"
+
+	"greenroom/anam/sandbox/studio"
 )
 
 // drawings keeps every picture and sample after it was first made: some 60 pictures of 25 KB, 400 samples of 32 KB.
@@ -39,15 +42,15 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 	}
 	answerMedia(w, "image/png", s.drawings.once(a.ID+strings.TrimPrefix(name, id), func() []byte {
 		if upright {
-			return encoded(a.face.portrait())
+			return encoded(a.face.Portrait())
 		}
-		return encoded(a.face.landscape())
+		return encoded(a.face.Landscape())
 	}))
 }
 
-func encoded(c *canvas) []byte {
+func encoded(picture image.Image) []byte {
 	var b bytes.Buffer
-	if err := png.Encode(&b, c.pixels); err != nil {
+	if err := png.Encode(&b, picture); err != nil {
 		return nil // a buffer takes everything
 	}
 	return b.Bytes()
@@ -61,7 +64,7 @@ func (s *Server) sample(w http.ResponseWriter, r *http.Request) {
 		answerNotFound(w, r)
 		return
 	}
-	answerMedia(w, "audio/wav", s.drawings.once(v.ID+".wav", func() []byte { return hum(v.pitch) }))
+	answerMedia(w, "audio/wav", s.drawings.once(v.ID+".wav", func() []byte { return studio.Hum(v.pitch) }))
 }
 
 func answerMedia(w http.ResponseWriter, kind string, content []byte) {

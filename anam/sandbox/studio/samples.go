@@ -1,4 +1,4 @@
-package sandbox
+package studio
 
 import (
 	"bytes"
@@ -18,8 +18,8 @@ type vowel struct{ first, second float64 }
 // The hum says "mm-ah-oh-ee": four syllables of half a second, each a vowel.
 var syllables = []vowel{{300, 900}, {750, 1150}, {450, 800}, {320, 2100}}
 
-// hum is a WAV file of a voice without words: overtones of the pitch, louder where the vowel resonates.
-func hum(pitch float64) []byte {
+// Hum is a WAV file of a voice without words: overtones of the pitch, in hertz, louder where the vowel resonates.
+func Hum(pitch float64) []byte {
 	sound := make([]byte, sampleRate*sampleSeconds)
 	phase := 0.0
 	for i := range sound {

@@ -1,9 +1,12 @@
-package sandbox
+package studio
 
-import "image/color"
+import (
+	"image"
+	"image/color"
+)
 
-// face is everything that a portrait is drawn from. Its coordinates have their origin between the eyes and the nose; the head is 190 high.
-type face struct {
+// Face is everything that a portrait is drawn from. Its coordinates have their origin between the eyes and the nose; the head is 190 high.
+type Face struct {
 	skin, hair, cloth, trim, ground color.RGBA
 
 	jaw      float64 // width of the chin against the middle: 0.85 narrow, 1.1 broad
@@ -24,17 +27,18 @@ const (
 	portraitWidth, portraitHeight   = 384, 576
 )
 
-// landscape is a half-size 1152x768 picture, portrait a half-size 768x1152 one of the same face.
-func (f face) landscape() *canvas {
-	return f.drawn(newCanvas(landscapeWidth, landscapeHeight, point{288, 190}, 1.1, f.ground))
+// Landscape is a 576x384 picture: half the size of a cara-4 video.
+func (f Face) Landscape() *image.RGBA {
+	return f.drawn(newCanvas(landscapeWidth, landscapeHeight, point{288, 190}, 1.1, f.ground)).pixels
 }
 
-func (f face) portrait() *canvas {
-	return f.drawn(newCanvas(portraitWidth, portraitHeight, point{192, 262}, 1.3, f.ground))
+// Portrait is a 384x576 picture of the same face: half the size of an upright cara-4 video.
+func (f Face) Portrait() *image.RGBA {
+	return f.drawn(newCanvas(portraitWidth, portraitHeight, point{192, 262}, 1.3, f.ground)).pixels
 }
 
 // drawn paints from back to front.
-func (f face) drawn(c *canvas) *canvas {
+func (f Face) drawn(c *canvas) *canvas {
 	if paint := scenes[f.scene]; paint != nil {
 		paint(c, f)
 	}
@@ -60,15 +64,15 @@ const (
 	chestArt = "0,96 L 28,108 L 44,122 C 40,146 18,158 0,158"
 )
 
-func (f face) shadow() color.RGBA { return mix(f.skin, rgb(0x7a2f3a), 0.22) }
+func (f Face) shadow() color.RGBA { return mix(f.skin, rgb(0x7a2f3a), 0.22) }
 
-func (f face) drawBody(c *canvas) {
+func (f Face) drawBody(c *canvas) {
 	c.fill(mirrored(neckArt), f.skin)
 	c.fill(mirrored("0,60 L 28,60 L 29,102 C 20,118 10,122 0,122"), f.shadow())
 	outfits[f.outfit](c, f)
 }
 
-func (f face) drawHead(c *canvas) {
+func (f Face) drawHead(c *canvas) {
 	if f.style != "hijab" {
 		c.fill(twice(ellipse(73, 8, 12, 17)), f.skin)
 		c.fill(twice(ellipse(74, 9, 6, 10)), f.shadow())
@@ -80,7 +84,7 @@ func (f face) drawHead(c *canvas) {
 }
 
 // jawed widens or narrows what is below the eyes.
-func (f face) jawed(at point) point {
+func (f Face) jawed(at point) point {
 	if at.y > 0 {
 		at.x *= 1 + (f.jaw-1)*min(at.y/70, 1)
 	}

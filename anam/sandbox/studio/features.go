@@ -1,8 +1,8 @@
-package sandbox
+package studio
 
 import "image/color"
 
-func (f face) drawFeatures(c *canvas) {
+func (f Face) drawFeatures(c *canvas) {
 	c.fill(twice(ellipse(44, 30, 15, 10)), sheer(rgb(0xe2574c), 0.17))
 	f.drawEyes(c)
 	f.drawBrows(c)
@@ -23,7 +23,7 @@ func (f face) drawFeatures(c *canvas) {
 
 var pupil = rgb(0x2b1b24)
 
-func (f face) drawEyes(c *canvas) {
+func (f Face) drawEyes(c *canvas) {
 	if f.dark() {
 		c.fill(twice(ellipse(29, 0, 11, 8.6)), rgb(0xf6ebe0))
 		c.fill(twice(stroke("18,-4 C 23,-11 35,-11 40,-4", 2.8)), pupil)
@@ -38,9 +38,9 @@ func (f face) drawEyes(c *canvas) {
 }
 
 // dark skin needs the white of the eye, or a dark pupil would be lost on it.
-func (f face) dark() bool { return int(f.skin.R)+int(f.skin.G)+int(f.skin.B) < 430 }
+func (f Face) dark() bool { return int(f.skin.R)+int(f.skin.G)+int(f.skin.B) < 430 }
 
-func (f face) drawBrows(c *canvas) {
+func (f Face) drawBrows(c *canvas) {
 	ink, width := shade(f.hair, 0.25), 5.
 	if f.beard != "" {
 		width = 6.2
@@ -49,20 +49,20 @@ func (f face) drawBrows(c *canvas) {
 }
 
 // lips are the skin's own colour, deepened.
-func (f face) lips() color.RGBA { return mix(f.skin, rgb(0xa8283c), 0.55) }
+func (f Face) lips() color.RGBA { return mix(f.skin, rgb(0xa8283c), 0.55) }
 
-var mouths = map[string]func(*canvas, face){
-	"smile": func(c *canvas, f face) {
+var mouths = map[string]func(*canvas, Face){
+	"smile": func(c *canvas, f Face) {
 		c.fill(stroke("-21,50 C -10,62 10,62 21,50", 4.8), f.lips())
 	},
-	"gentle": func(c *canvas, f face) {
+	"gentle": func(c *canvas, f Face) {
 		c.fill(stroke("-15,53 C -7,60 8,60 16,52", 4.8), f.lips())
 	},
-	"open": func(c *canvas, f face) {
+	"open": func(c *canvas, f Face) {
 		c.fill(outline("-24,46 C -12,50 12,50 24,46 C 21,70 -21,70 -24,46"), rgb(0x7c2233))
 		c.fill(outline("-19,49 C -9,51 9,51 19,49 C 18,57 -18,57 -19,49"), rgb(0xfff8f0))
 	},
-	"full": func(c *canvas, f face) {
+	"full": func(c *canvas, f Face) {
 		c.fill(outline("-23,47 C -13,47 -6,46 0,49 C 6,46 13,47 23,47 C 14,67 -14,67 -23,47"), f.lips())
 		c.fill(stroke("-21,48 C -9,56 9,56 21,48", 2.4), shade(f.lips(), 0.35))
 	},
@@ -74,7 +74,7 @@ const (
 	moustacheArt = "0,38 C 10,32 24,36 33,49 C 20,50 8,50 0,46"
 )
 
-func (f face) drawBeard(c *canvas) {
+func (f Face) drawBeard(c *canvas) {
 	switch f.beard {
 	case "full":
 		c.fill(mirrored(beardArt).bent(f.jawed), f.hair)
@@ -88,7 +88,7 @@ func (f face) drawBeard(c *canvas) {
 	}
 }
 
-func (f face) drawGlasses(c *canvas) {
+func (f Face) drawGlasses(c *canvas) {
 	frame := rgb(0x33272f)
 	switch f.glasses {
 	case "round":

@@ -1,18 +1,18 @@
-package sandbox
+package studio
 
 // scenes are a few flat shapes in tones of the ground, far behind the person.
-var scenes = map[string]func(*canvas, face){
-	"circle": func(c *canvas, f face) { c.fill(circle(0, 10, 168), tint(f.ground, 0.22)) },
+var scenes = map[string]func(*canvas, Face){
+	"circle": func(c *canvas, f Face) { c.fill(circle(0, 10, 168), tint(f.ground, 0.22)) },
 	"window": drawWindow,
 	"plant":  drawPlant,
 	"shelf":  drawShelf,
-	"arch": func(c *canvas, f face) {
+	"arch": func(c *canvas, f Face) {
 		c.fill(mirrored("0,-150 C 96,-150 150,-90 150,0 L 150,320 L 0,320"), tint(f.ground, 0.22))
 	},
 	"hills": drawHills,
 }
 
-func drawWindow(c *canvas, f face) {
+func drawWindow(c *canvas, f Face) {
 	pane := tint(f.ground, 0.24)
 	for _, x := range []float64{-270, -186, 106, 190} {
 		c.fill(rectangle(x, -150, 76, 104), pane)
@@ -20,7 +20,7 @@ func drawWindow(c *canvas, f face) {
 	}
 }
 
-func drawPlant(c *canvas, f face) {
+func drawPlant(c *canvas, f Face) {
 	leaf, stem := shade(f.ground, 0.13), shade(f.ground, 0.2)
 	c.fill(stroke("216,220 C 214,150 216,80 212,10", 5), stem)
 	for _, art := range []string{
@@ -34,7 +34,7 @@ func drawPlant(c *canvas, f face) {
 	}
 }
 
-func drawShelf(c *canvas, f face) {
+func drawShelf(c *canvas, f Face) {
 	board, light := shade(f.ground, 0.16), tint(f.ground, 0.26)
 	for _, side := range []float64{-288, 128} {
 		c.fill(rectangle(side, -58, 160, 8), board)
@@ -48,7 +48,7 @@ func drawShelf(c *canvas, f face) {
 	c.fill(outline("-250,46 L -242,6 L -198,6 L -190,46"), light)
 }
 
-func drawHills(c *canvas, f face) {
+func drawHills(c *canvas, f Face) {
 	c.fill(circle(-176, -92, 38), tint(f.ground, 0.4))
 	c.fill(outline("-300,110 C -220,30 -140,30 -60,100 C 40,20 150,0 300,90 L 300,320 L -300,320"), shade(f.ground, 0.10))
 	c.fill(outline("-300,170 C -180,110 -60,150 40,160 C 140,120 220,110 300,150 L 300,320 L -300,320"), shade(f.ground, 0.17))

@@ -1,4 +1,5 @@
-package sandbox
+// Package studio draws the faces of the sandbox and hums its voices: everything that it shows and sounds is made here.
+package studio
 
 import (
 	"image"

@@ -1,6 +1,6 @@
-package sandbox
+package studio
 
-var outfits = map[string]func(*canvas, face){
+var outfits = map[string]func(*canvas, Face){
 	"crew":       drawCrew,
 	"vneck":      drawVneck,
 	"shirt":      drawShirt,
@@ -11,26 +11,26 @@ var outfits = map[string]func(*canvas, face){
 	"cardigan":   drawCardigan,
 }
 
-func (f face) drawTorso(c *canvas) {
+func (f Face) drawTorso(c *canvas) {
 	c.fill(mirrored(torsoArt), f.cloth)
 	c.fill(twice(stroke("118,186 C 124,200 126,214 126,240", 4)), shade(f.cloth, 0.16))
 }
 
-func drawCrew(c *canvas, f face) {
+func drawCrew(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored(chestArt), f.skin)
 	c.fill(mirrored("0,96 L 28,98 L 29,108 C 18,122 9,126 0,126"), f.shadow())
 	c.fill(stroke("-45,122 C -40,148 -18,160 0,160 C 18,160 40,148 45,122", 9), f.trim)
 }
 
-func drawVneck(c *canvas, f face) {
+func drawVneck(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored("0,96 L 28,108 L 42,120 L 0,192"), f.skin)
 	c.fill(mirrored("0,96 L 28,98 L 29,108 C 18,122 9,126 0,126"), f.shadow())
 	c.fill(stroke("-44,120 L 0,194 L 44,120", 9), f.trim)
 }
 
-func drawShirt(c *canvas, f face) {
+func drawShirt(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored("0,96 L 28,104 L 34,118 L 0,160"), f.shadow())
 	c.fill(twice(outline("0,160 L 30,108 C 40,112 52,120 58,130 L 30,180 L 0,160")), f.trim)
@@ -40,7 +40,7 @@ func drawShirt(c *canvas, f face) {
 	}
 }
 
-func drawBlazer(c *canvas, f face) {
+func drawBlazer(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored("0,100 L 30,106 L 46,122 L 0,250"), f.trim)
 	c.fill(mirrored("0,96 L 28,104 L 30,114 L 0,152"), f.skin)
@@ -49,14 +49,14 @@ func drawBlazer(c *canvas, f face) {
 	c.fill(twice(outline("0,156 L 30,106 L 46,120 L 22,168 L 0,156")), tint(f.trim, 0.55))
 }
 
-func drawTurtleneck(c *canvas, f face) {
+func drawTurtleneck(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored("0,84 C 16,90 28,86 34,80 C 38,98 40,116 48,126 C 32,142 14,146 0,146"), f.trim)
 	c.fill(stroke("-38,104 C -18,118 18,118 38,104", 3), shade(f.trim, 0.16))
 	c.fill(stroke("-44,124 C -20,142 20,142 44,124", 3), shade(f.trim, 0.16))
 }
 
-func drawHoodie(c *canvas, f face) {
+func drawHoodie(c *canvas, f Face) {
 	c.fill(mirrored("0,70 C 52,72 92,100 108,146 C 60,170 20,180 0,180"), shade(f.cloth, 0.2))
 	c.fill(mirrored(neckArt), f.skin)
 	c.fill(mirrored("0,60 L 28,60 L 29,102 C 20,118 10,122 0,122"), f.shadow())
@@ -66,13 +66,13 @@ func drawHoodie(c *canvas, f face) {
 	c.fill(twice(circle(24, 218, 4)), tint(f.trim, 0.7))
 }
 
-func drawApron(c *canvas, f face) {
+func drawApron(c *canvas, f Face) {
 	drawCrew(c, f)
 	c.fill(mirrored("0,186 L 62,186 C 66,210 80,230 84,250 L 0,250"), shade(f.trim, 0.35))
 	c.fill(twice(stroke("58,190 C 62,166 58,148 52,134", 9)), shade(f.trim, 0.35))
 }
 
-func drawCardigan(c *canvas, f face) {
+func drawCardigan(c *canvas, f Face) {
 	f.drawTorso(c)
 	c.fill(mirrored("0,100 L 30,108 L 46,122 L 20,250 L 0,250"), f.trim)
 	c.fill(mirrored("0,96 L 28,106 L 38,120 C 32,142 14,150 0,150"), f.skin)
