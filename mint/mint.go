@@ -44,8 +44,9 @@ func New(o Options) *Service {
 // Errors are those of the error table, as *models.Error: invalid_input, forbidden, rate_limited, template_not_found,
 // template_archived, not_published, version_not_found and the anam_ ones.
 func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (models.MintResult, error) {
-	attempt := s.begin(by, in)
-	token, err := s.ask(ctx, by, in, &attempt)
+	complaints := in.Problems()
+	attempt := s.begin(by, in, complaints)
+	token, err := s.ask(ctx, by, in, complaints, &attempt)
 	if recorded := s.record(ctx, attempt, err); recorded != nil {
 		return models.MintResult{}, errors.Join(recorded, err)
 	}
@@ -61,25 +62,25 @@ func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (m
 
 // Refuse records an authenticated attempt that was turned away before Mint could be called, and gives the reason back.
 func (s *Service) Refuse(ctx context.Context, by Caller, in models.MintRequest, reason error) error {
-	if recorded := s.record(ctx, s.begin(by, in), reason); recorded != nil {
+	if recorded := s.record(ctx, s.begin(by, in, in.Problems()), reason); recorded != nil {
 		return errors.Join(recorded, reason)
 	}
 	return reason
 }
 
 // begin starts the row of an attempt; what the caller wrote goes in only where it is known to be harmless.
-func (s *Service) begin(by Caller, in models.MintRequest) models.Mint {
+func (s *Service) begin(by Caller, in models.MintRequest, complaints []models.FieldError) models.Mint {
 	attempt := models.Mint{ID: store.NewID(), At: s.now(), RequestID: by.RequestID, Address: by.Address}
 	attempt.KeyID, attempt.UserID = by.ids()
-	if complaints := in.Problems(); len(complaints) == 0 {
+	if len(complaints) == 0 {
 		attempt.Slug, attempt.PersonaID, attempt.Label = in.Template, in.PersonaID, in.Label
 	}
 	return attempt
 }
 
 // ask goes all the way to Anam and fills in the row on its way.
-func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, attempt *models.Mint) (anam.Token, error) {
-	if err := models.Invalid(in.Problems()...); err != nil {
+func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, complaints []models.FieldError, attempt *models.Mint) (anam.Token, error) {
+	if err := models.Invalid(complaints...); err != nil {
 		return anam.Token{}, err
 	}
 	if err := s.limits.take(by.Key, attempt.At); err != nil {

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // OutcomeOK is the outcome of a mint that gave a token; every other outcome is an error Code.
 const OutcomeOK = "ok"
@@ -65,6 +68,7 @@ type MintRequest struct {
 
 // Problems gives every complaint about the input.
 func (in *MintRequest) Problems() []FieldError {
+	in.PersonaID = strings.ToLower(strings.TrimSpace(in.PersonaID))
 	problems := Check(in, "")
 	complain := func(field, message string) {
 		problems = append(problems, FieldError{field, "not_allowed", message})
