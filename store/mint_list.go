@@ -138,17 +138,19 @@ func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time
 		Given      int
 		Refused    int
 	}
-	err := s.read(ctx).Model(&mintRow{}).
-		Select("template_id, (at - ?) / 86400000 AS day, SUM(outcome = 'ok') AS given, SUM(outcome <> 'ok') AS refused", millis(start)).
-		Where("template_id IN ? AND at >= ? AND at < ?", templateIDs, millis(start), millis(start.AddDate(0, 0, days))).
-		Group("template_id, day").Find(&rows).Error
-	if err != nil {
+	if err := dayCounts(s.read(ctx), templateIDs, start, start.AddDate(0, 0, days)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("count tokens by day: %w", err)
 	}
 	for _, r := range rows {
 		out[r.TemplateID].Given[r.Day], out[r.TemplateID].Refused[r.Day] = r.Given, r.Refused
 	}
 	return out, nil
+}
+
+func dayCounts(db *gorm.DB, templateIDs []string, start, end time.Time) *gorm.DB {
+	return db.Raw(`SELECT template_id, (at - ?) / 86400000 AS day, SUM(outcome = 'ok') AS given, SUM(outcome <> 'ok') AS refused
+		FROM mints WHERE template_id IN ? AND at >= ? AND at < ? GROUP BY template_id, day`,
+		millis(start), templateIDs, millis(start), millis(end))
 }
 
 // forgetBatch is how many rows one transaction deletes, so that mints don't wait long for their turn to be written.
