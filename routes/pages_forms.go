@@ -183,19 +183,19 @@ func formField(path string) (field, part string) {
 	return field, part
 }
 
-// showAgain shows a form with what is wrong in it; an error that no form can mend is passed on.
+// showAgain shows a form with what is wrong in it, under the status that the API answers; an error that no form can mend is passed on.
 func (s *server) showAgain(c *fiber.Ctx, err error, view func(problems []models.FieldError) web.View) error {
 	problems, ok := problemsOf(err)
 	if !ok {
 		return err
 	}
-	return s.showInvalid(c, view(problems))
+	return s.showAs(c, statusOf[models.CodeOf(err)], view(problems))
 }
 
 // problemsOf gives what a refused input complains about; ok is false for an error that a form cannot show.
 func problemsOf(err error) (problems []models.FieldError, ok bool) {
 	switch models.CodeOf(err) {
-	case models.CodeInvalidInput, models.CodeConflict:
+	case models.CodeInvalidInput, models.CodeConflict, models.CodeTemplateArchived:
 	default:
 		return nil, false
 	}

@@ -87,19 +87,13 @@ func (p templatePages) list(c *fiber.Ctx) error {
 	if page.Next != "" {
 		view.NextURL = filter.at(page.Next).url()
 	}
-	if view.Rows, view.Peak, err = p.templateRows(c.UserContext(), page.Items); err != nil {
+	names, cancel := catalogContext(c)
+	defer cancel()
+	if view.Rows, view.Peak, err = p.templateRows(c.UserContext(), names, page.Items); err != nil {
 		return err
 	}
-	view.AnamDown = p.anamDown(c)
+	_, view.AnamDown = p.Catalog.Models(names)
 	return p.show(c, view, "list")
-}
-
-// anamDown tells whether the catalog could not be read lately.
-func (s *server) anamDown(c *fiber.Ctx) bool {
-	ctx, cancel := catalogContext(c)
-	defer cancel()
-	_, down := s.Catalog.Models(ctx)
-	return down
 }
 
 func segments(filter templateFilter, counts map[models.Status]int) []web.Segment {

@@ -52,8 +52,8 @@ func (s *server) tokenSpan() time.Time {
 	return s.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-tokenDays)
 }
 
-// templateRows are the rows of the list, with names from the catalog and the tokens of the last days.
-func (s *server) templateRows(ctx context.Context, items []models.TemplateSummary) (rows []web.TemplateRow, peak int, err error) {
+// templateRows are the rows of the list, with the tokens of the last days; names bounds what is asked of the catalog.
+func (s *server) templateRows(ctx, names context.Context, items []models.TemplateSummary) (rows []web.TemplateRow, peak int, err error) {
 	ids := make([]string, len(items))
 	for i, item := range items {
 		ids[i] = item.ID
@@ -62,8 +62,6 @@ func (s *server) templateRows(ctx context.Context, items []models.TemplateSummar
 	if err != nil {
 		return nil, 0, err
 	}
-	names, cancel := context.WithTimeout(ctx, catalogWait)
-	defer cancel()
 	for _, item := range items {
 		row := s.templateRow(names, item)
 		row.Days = tokens[item.ID].Given

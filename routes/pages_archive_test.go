@@ -1,0 +1,37 @@
+package routes
+
+import (
+	"testing"
+
+	"greenroom/models"
+)
+
+// The whole way without scripts: archive, bring back, archive, delete.
+func TestArchiveAndDelete(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	v := k.visitor(models.RoleAdmin)
+	v.get("/templates/cara/archive").want(200).says("Archive Cara?", `action="/templates/cara/archive"`)
+	v.led(v.get("/templates/cara/delete"), "/templates/cara/settings").says("Archive this persona before you delete it.")
+	v.led(v.post("/templates/cara/delete", "confirm", "cara"), "/templates/cara").says("Archive the template before you delete it.")
+	v.led(v.post("/templates/cara/archive"), home).says("Archived cara.")
+	v.led(v.get("/templates/cara/archive"), "/templates/cara/settings").says("archived already", "Unarchive", "Delete")
+	v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("This template is archived")
+	v.led(v.post("/templates/cara/unarchive"), "/templates/cara").says("Unarchived cara. Apps get tokens for it again.", "Live v1")
+	v.post("/templates/cara/archive").want(303)
+	v.get("/templates/cara/delete").want(200).says("Delete Cara?", "type <code>cara</code>", `name="confirm"`)
+	v.post("/templates/cara/delete", "confirm", hostile).want(422).says("Type the slug exactly", hostile).lacks(hostile)
+	v.post("/templates/cara/delete").want(422)
+	v.led(v.post("/templates/cara/delete", "confirm", " cara "), home).says("Deleted cara.")
+	v.get("/templates/cara").want(404)
+	k.template("cara") // its slug is free
+}
+
+func TestUnarchiveDraft(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	v.post("/templates/cara/archive").want(303)
+	v.led(v.post("/templates/cara/unarchive"), "/templates/cara").says("It is a draft: apps get no tokens for it.")
+	v.get("/templates/cara/delete").want(403)
+}
