@@ -91,5 +91,5 @@ func TestMalformedHTTP(t *testing.T) {
 	k := newApp(t)
 	address := k.listen()
 	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeInvalidInput)
-	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", 8192)+"\r\n\r\n").refused(models.CodeTooLarge)
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", headLimit)+"\r\n\r\n").refused(models.CodeTooLarge)
 }

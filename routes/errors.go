@@ -52,7 +52,7 @@ func (s *server) fail(c *fiber.Ctx, err error) {
 	status, door := statusOf[e.Code], doorOf(c, r)
 	c.Response().ResetBody()
 	protect(c, door)
-	if e.Code == models.CodeUnauthenticated && door == doorJSON {
+	if e.Code == models.CodeUnauthenticated && r.route != nil && r.route.rule.scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
 	}
 	if status == fiber.StatusTooManyRequests {

@@ -97,10 +97,10 @@ func (s *server) enter(c *fiber.Ctx, r *route) error {
 		return err
 	}
 	err := s.answer(c, r)
-	if err != nil && r.refused != nil && !errors.As(err, new(recordedError)) {
-		return r.refused(c, err)
+	if _, recorded := errors.AsType[recordedError](err); err == nil || recorded || r.refused == nil {
+		return err
 	}
-	return err
+	return r.refused(c, err)
 }
 
 func (s *server) answer(c *fiber.Ctx, r *route) error {
