@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe is the script of axe-core.
+var axe = sync.OnceValues(func() (string, error) {
+	script, err := os.ReadFile(filepath.Join("..", "web", "node_modules", "axe-core", "axe.min.js"))
+	return string(script), err
+})
+
+// violations runs every rule of axe and names each node that breaks one.
+const violations = `axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.flatMap((rule) =>
+	rule.nodes.map((node) => rule.id + " at " + node.target.join(" ") + ": " + node.failureSummary.replace(/\s+/g, " "))))`
+
+// accessible fails the test for everything that axe complains about; state says what is being looked at.
+func (p *window) accessible(state string) {
+	p.t.Helper()
+	source, err := axe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.do(chromedp.Evaluate[chromedp.Void](`if (!window.axe) {` + source + `}`))
+	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, violation := range found {
+		p.t.Errorf("%s, %s: %s", p.where(), state, violation)
+	}
+}
+
+// fits fails the test when the page scrolls sideways, and names what sticks out.
+func (p *window) fits(state string) {
+	p.t.Helper()
+	wide, err := ask[[]string](p, `document.scrollingElement.scrollWidth <= innerWidth ? [] : ["(the page)", ...all("body *", "")
+		.filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 8).map((e) => e.tagName.toLowerCase() + "." + e.className)]`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if len(wide) > 0 {
+		p.t.Errorf("%s, %s: scrolls sideways: %v", p.where(), state, wide)
+	}
+}
+
+// sound looks at the window as it is in light and dark and on a phone.
+func (p *window) sound(state string) {
+	p.t.Helper()
+	for _, scheme := range []string{"light", "dark"} {
+		p.look(scheme)
+		p.accessible(state + ", " + scheme)
+	}
+	p.look("light")
+	p.do(chromedp.EmulateViewport(390, 844))
+	p.accessible(state + ", 390 px")
+	p.fits(state + ", 390 px")
+	p.do(chromedp.EmulateViewport(1280, 900))
+}

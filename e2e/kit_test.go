@@ -1,0 +1,32 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// TestWatchNotices makes a page misbehave on purpose: a watch that sees nothing would prove nothing.
+func TestWatchNotices(t *testing.T) {
+	s, other := start(t, withAdmin...), start(t, withAdmin...)
+	for name, c := range map[string]struct{ misdeed, noticed string }{
+		"error":    {`console.error("spilled")`, "spilled"},
+		"uncaught": {`setTimeout(() => { throw new Error("dropped") })`, "dropped"},
+		"script":   {`document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }))`, "Content Security Policy"},
+		"style":    {`document.body.append(Object.assign(document.createElement("style"), { textContent: "p{}" }))`, "Content Security Policy"},
+		"origin":   {`location.assign("` + other.url + `/login")`, "another origin"},
+		"status":   {`fetch("/nowhere")`, "answered 404"},
+		"question": {`setTimeout(() => confirm("Sure?"))`, "Sure?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := s.visit(t)
+			p.open("/login")
+			send(p, runtime.Evaluate, runtime.EvaluateParams{Expression: c.misdeed})
+			poll(p, "the watch to notice", func() (struct{}, bool) {
+				return struct{}{}, strings.Contains(strings.Join(p.watch.all(), "\n"), c.noticed)
+			})
+			p.watch.forget()
+		})
+	}
+}
