@@ -17,7 +17,7 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 	state := p.Catalog.CheckKey(c.UserContext())
 	_, checked := p.Catalog.Key()
 	return p.server.show(c, web.Connection{
-		Sandbox: p.Sandbox, BaseURL: p.BaseURL, KeyState: string(state), KeyText: keySentences[state], Checked: p.at(checked),
+		Sandbox: p.Sandbox, BaseURL: p.BaseURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	})
 }

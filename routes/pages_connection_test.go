@@ -3,17 +3,28 @@ package routes
 import (
 	"testing"
 
+	"greenroom/anam/sandbox"
 	"greenroom/models"
 )
 
 func TestConnection(t *testing.T) {
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
-	viewer.get("/connection").want(200).says("Anam takes Greenroom's API key.", "Sandbox", "not read yet").lacks("/connection/refresh", sandboxKey)
+	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "not read yet").lacks("/connection/refresh", sandboxKey)
 	viewer.post("/connection/refresh").want(403)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("read again", "read just now")
 
 	k.must(k.sandbox.Close())
 	editor.led(editor.post("/connection/refresh"), "/connection").
 		says("Not everything could be read again", "Anam isn't answering", "The list from before is in use.").lacks(sandboxKey)
+}
+
+func TestConnectionWithARefusedKey(t *testing.T) {
+	k := newPages(t, func(o *Options) { o.Sandbox = false })
+	viewer := k.visitor(models.RoleViewer)
+	viewer.get("/connection").want(200).says("Anam takes Greenroom's API key.")
+	k.must(k.sandbox.Script(sandbox.Fault{Times: -1, Status: 401}))
+	viewer.get("/connection").want(200).says("Replace ANAM_API_KEY on the server and restart.").lacks(sandboxKey)
+	editor := k.visitor(models.RoleEditor)
+	editor.led(editor.post("/connection/refresh"), "/connection").says("Anam refused Greenroom's API key.").lacks(sandboxKey)
 }

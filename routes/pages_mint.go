@@ -94,7 +94,7 @@ func (p mintPages) given(c *fiber.Ctx, form *form, token models.MintResult, took
 	page.Result = &web.MintResult{
 		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.at(token.ExpiresAt),
 		Persona: token.Template, Version: token.Version, Label: token.Label, PersonaID: token.PersonaID,
-		ClientLabel: token.ClientLabel, MintID: token.MintID, Milliseconds: int(took.Milliseconds()),
+		ClientLabel: token.ClientLabel, MintID: token.MintID, Answer: withoutToken(token), Milliseconds: int(took.Milliseconds()),
 	}
 	return p.show(c, page, "result")
 }

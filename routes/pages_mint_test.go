@@ -24,7 +24,10 @@ func TestTryARequest(t *testing.T) {
 	}
 	secrets.add(token[1])
 	row := k.mints()[0]
-	a.says("cara v1", row.ID, row.ClientLabel, "Show the token", " ms")
+	a.says("cara v1", row.ID, row.ClientLabel, "Show the token", " ms", `"sessionToken": "…"`, `"mintId": "`+row.ID+`"`)
+	if strings.Count(string(a.body), token[1]) != 1 {
+		t.Error("the token stands outside of what hides it")
+	}
 	if row.UserID != editor.user.ID || row.KeyID != "" || !strings.HasSuffix(row.ClientLabel, ":try") {
 		t.Errorf("recorded %+v", row)
 	}
@@ -38,7 +41,7 @@ func TestTriedRequestIsRefusedAsAnAppWouldBe(t *testing.T) {
 	k := newPages(t)
 	k.template("draft-one")
 	editor := k.visitor(models.RoleEditor)
-	editor.post("/mint", "template", "draft-one").want(200).says("409", "not_published", "draft-one has no live version", k.mints()[0].RequestID)
+	editor.post("/mint", "template", "draft-one").want(200).says("409", `"code": "not_published"`, "draft-one has no live version", k.mints()[0].RequestID)
 	editor.post("/mint", "template", "nobody").want(200).says("404", "template_not_found", `value="nobody" selected`)
 	for name, form := range map[string][]string{
 		"nothing":     {},

@@ -29,7 +29,7 @@ func (p peoplePages) page(c *fiber.Ctx) (web.People, error) {
 	if err != nil {
 		return web.People{}, err
 	}
-	page := web.People{Roles: roleOptions(models.RoleEditor), CanManage: may(c, models.RoleAdmin)}
+	page := web.People{Roles: roleOptions(models.RoleEditor, explainedRole), CanManage: may(c, models.RoleAdmin)}
 	for _, user := range users {
 		page.Rows = append(page.Rows, p.person(user, of(c).user.ID))
 	}
@@ -68,7 +68,7 @@ func (p peoplePages) again(c *fiber.Ctx, form *form, cause error, role models.Ro
 		return err
 	}
 	return p.showAgain(c, cause, func(problems []models.FieldError) web.View {
-		page.Form, page.Roles = form.again(problems, personFormLabels), roleOptions(role)
+		page.Form, page.Roles = form.again(problems, personFormLabels), roleOptions(role, explainedRole)
 		return page
 	})
 }

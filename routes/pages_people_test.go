@@ -103,3 +103,11 @@ func TestOwnPasswordResetStaysSignedIn(t *testing.T) {
 	admin.led(admin.post("/people/"+admin.user.ID+"/password", "password", fresh), "/people").want(200)
 	elsewhere.get("/people").want(303)
 }
+
+func TestPeopleAreForAdmins(t *testing.T) {
+	k := newPages(t)
+	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
+	admin.get("/keys").says(`href="/people"`)
+	viewer.get("/keys").lacks(`href="/people"`)
+	viewer.get("/people").want(403).says("Ask an admin").lacks(admin.user.Email)
+}

@@ -13,6 +13,13 @@ var keySentences = map[catalog.KeyState]string{
 	catalog.KeyUnknown: "Anam has not said yet whether it takes Greenroom's API key. Check again in a moment.",
 }
 
+func (s *server) keySentence(state catalog.KeyState) string {
+	if s.Sandbox && state == catalog.KeyGood {
+		return "The sandbox answers in Anam's place: its tokens and IDs are made up."
+	}
+	return keySentences[state]
+}
+
 // listFailures say why a list could not be read.
 var listFailures = map[catalog.KeyState]string{
 	catalog.KeyGood:    "The last try failed. The list from before is in use.",

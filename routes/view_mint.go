@@ -46,7 +46,7 @@ func mintLabelOptions(templates []models.TemplateSummary, selected string) []web
 }
 
 // mintBody is the JSON that an app would send for the same token.
-// It stands between single quotes in a shell command, so it holds none itself.
+// It is empty until a persona is named. It stands between single quotes in a shell command, so it holds none itself.
 func mintBody(form web.Form) string {
 	body := struct {
 		Template    string         `json:"template,omitzero"`
@@ -57,12 +57,15 @@ func mintBody(form web.Form) string {
 	}{
 		Template: typed(form, "template"), PersonaID: typed(form, "personaId"), Label: typed(form, "label"), ClientLabel: typed(form, "clientLabel"),
 	}
+	if body.Template == "" && body.PersonaID == "" {
+		return ""
+	}
 	if version := jsontext.Value(typed(form, "version")); version.Kind() == '0' && version.IsValid() {
 		body.Version = version
 	}
 	raw, err := json.Marshal(body, written)
 	if err != nil {
-		return "{}"
+		return ""
 	}
 	return strings.ReplaceAll(string(raw), "'", `\u0027`)
 }
@@ -74,9 +77,25 @@ func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure
 	e := safeError(cause)
 	failure := &web.MintFailure{
 		Status: statusOf[e.Code], Code: string(e.Code), Message: e.Message, RequestID: of(c).id, Milliseconds: int(took.Milliseconds()),
+		Answer: indented(errorAnswer{errorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: of(c).id}}),
 	}
 	for _, field := range e.Fields {
 		failure.Fields = append(failure.Fields, web.FieldError{Field: field.Field, Message: field.Message})
 	}
 	return failure
+}
+
+// withoutToken is the answer as an app would get it, with dots in place of the token.
+func withoutToken(token models.MintResult) string {
+	answer := answerToken(token)
+	answer.SessionToken = "…"
+	return indented(answer)
+}
+
+func indented(answer any) string {
+	raw, err := json.Marshal(answer, written, jsontext.WithIndent("  "))
+	if err != nil {
+		return ""
+	}
+	return string(raw)
 }

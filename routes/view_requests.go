@@ -36,7 +36,7 @@ func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
 func (v requestsView) row(m models.Mint) web.RequestRow {
 	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
 	return web.RequestRow{
-		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: personaWords(t), PersonaURL: personaURL(t.slug),
+		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
 		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
 		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
 	}
@@ -56,6 +56,14 @@ func personaWords(t told) string {
 		return "No persona"
 	}
 	return t.persona
+}
+
+// rowPersona is personaWords with a Lab persona's ID cut short, because a row is narrow.
+func rowPersona(t told, m models.Mint) string {
+	if t.slug == "" && m.Slug == "" && m.PersonaID != "" {
+		return "Lab persona " + shortID(m.PersonaID)
+	}
+	return personaWords(t)
 }
 
 func personaURL(slug string) string {

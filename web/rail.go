@@ -11,10 +11,14 @@ type railEntry struct {
 	Current          bool
 }
 
-// Rail is the navigation, with the entry of this page marked.
+// Rail is the navigation, with the entry of this page marked; who may not open a page is not led there.
 func (f frame) Rail() []railGroup {
 	entry := func(nav, label, url, icon string) railEntry {
 		return railEntry{Label: label, URL: url, Icon: icon, Current: nav == f.Nav}
+	}
+	workspace := []railEntry{entry(navConnection, "Anam connection", "/connection", "cable")}
+	if f.Shell.User != nil && f.Shell.User.Role == "Admin" {
+		workspace = append([]railEntry{entry(navPeople, "People", "/people", "shield")}, workspace...)
 	}
 	return []railGroup{
 		{Entries: []railEntry{
@@ -22,9 +26,6 @@ func (f frame) Rail() []railGroup {
 			entry(navRequests, "Requests", "/requests", "activity"),
 			entry(navKeys, "App keys", "/keys", "key-round"),
 		}},
-		{Heading: "Workspace", Entries: []railEntry{
-			entry(navPeople, "People", "/people", "shield"),
-			entry(navConnection, "Anam connection", "/connection", "cable"),
-		}},
+		{Heading: "Workspace", Entries: workspace},
 	}
 }

@@ -26,6 +26,8 @@ type MintResult struct {
 	PersonaID   string
 	ClientLabel string
 	MintID      string
+	// Answer is the JSON that an app gets, with dots in place of the token.
+	Answer string
 	// Milliseconds is how long it took, Anam's time included.
 	Milliseconds int
 }
@@ -37,6 +39,8 @@ type MintFailure struct {
 	Message   string
 	Fields    []FieldError
 	RequestID string
+	// Answer is the JSON that an app gets.
+	Answer string
 	// Milliseconds is how long it took, Anam's time included.
 	Milliseconds int
 }
