@@ -21,6 +21,7 @@ func (s *server) failBeforeRouting(c *fiber.Ctx, err error) error {
 }
 
 // refuseTooLarge lets a route that records refusals record a body over the limit, which never reaches its handler.
+// A body without Content-Length leaves no row: fasthttp has forgotten the headers, and so the key, when it gives up on one.
 func (s *server) refuseTooLarge(c *fiber.Ctx, err error) error {
 	for i := range s.rows {
 		r := &s.rows[i]

@@ -123,29 +123,41 @@ func (n *node) remove(pointer jsontext.Pointer) (field string) {
 	for i, token := range tokens {
 		last := i == len(tokens)-1
 		if n.kind == '[' {
-			at, err := strconv.Atoi(token)
-			if err != nil || at >= len(n.items) {
-				return field
-			}
-			field += "[" + token + "]"
-			if last {
-				n.items[at] = nothing()
-			}
-			n = n.items[at]
-			continue
+			n, field = n.item(token, last), field+"["+token+"]"
+		} else {
+			n, field = n.member(token, last), below(field, token)
 		}
-		at := slices.IndexFunc(n.members, func(m member) bool { return m.name == token })
-		if at < 0 {
-			return field
+		if n == nil {
+			break
 		}
-		field = below(field, token)
-		next := n.members[at].value
-		if last {
-			n.members = slices.Delete(n.members, at, at+1)
-		}
-		n = next
 	}
 	return field
+}
+
+// item gives an item of a list, nil when there is none, and may leave null in its place.
+func (n *node) item(index string, remove bool) *node {
+	at, err := strconv.Atoi(index)
+	if err != nil || at >= len(n.items) {
+		return nil
+	}
+	found := n.items[at]
+	if remove {
+		n.items[at] = nothing()
+	}
+	return found
+}
+
+// member gives a member of an object, nil when there is none, and may take it out.
+func (n *node) member(name string, remove bool) *node {
+	at := slices.IndexFunc(n.members, func(m member) bool { return m.name == name })
+	if at < 0 {
+		return nil
+	}
+	found := n.members[at].value
+	if remove {
+		n.members = slices.Delete(n.members, at, at+1)
+	}
+	return found
 }
 
 // fieldName is what a name may look like to be repeated: longer or stranger text could be a secret in the wrong place.
