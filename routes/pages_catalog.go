@@ -38,8 +38,7 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 		Search: searched(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
 	}
 	rows, down := p.Catalog.Voices(ctx, query)
-	page, _ := strconv.Atoi(c.Query("page"))
-	page = max(page, 1)
+	page := pageNumber(c.Query("page"))
 	first := min((page-1)*voicesPerPage, len(rows))
 	last := min(first+voicesPerPage, len(rows))
 	selected := c.Query("selected")
@@ -58,6 +57,15 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 		}
 	}
 	return p.showPart(c, fiber.StatusOK, "picker", view)
+}
+
+// pageNumber is 1 for anything that is no number of a page.
+func pageNumber(text string) int {
+	page, err := strconv.Atoi(text)
+	if err != nil || page < 1 || page > 10_000 {
+		return 1
+	}
+	return page
 }
 
 func shownVoices(voices []catalog.Voice, selected string) []web.Voice {
