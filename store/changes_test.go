@@ -73,6 +73,8 @@ func TestMintFilters(t *testing.T) {
 		{KeyID: "k2", TemplateID: "t2", Slug: "cara", Outcome: "ok", RequestID: "R2"},
 		{UserID: "u1", TemplateID: "t1", Slug: "cara", Outcome: "not_published", Label: "beta", RequestID: "R3"},
 		{KeyID: "k2", PersonaID: "p1", Outcome: "ok", RequestID: "R4"},
+		{KeyID: "k2", TemplateID: "deleted", Slug: "gone", Outcome: "ok", RequestID: "R5"},
+		{KeyID: "k2", Slug: "gone", Outcome: "template_not_found", RequestID: "R6"},
 	} {
 		m.ID, m.At = store.NewID(), now.Add(time.Duration(i)*time.Second)
 		must(s.RecordMint(t.Context(), m))
@@ -82,18 +84,18 @@ func TestMintFilters(t *testing.T) {
 		q    models.MintQuery
 		want []string
 	}{
-		{"all", models.MintQuery{}, []string{"R4", "R3", "R2", "R1", "R0"}},
+		{"all", models.MintQuery{}, []string{"R6", "R5", "R4", "R3", "R2", "R1", "R0"}},
 		{"template alone", models.MintQuery{TemplateID: "t1"}, []string{"R3", "R0"}},
 		{"template and what found none by its slug", models.MintQuery{TemplateID: "t1", Slug: "cara"}, []string{"R3", "R1", "R0"}},
-		{"slug that no template has", models.MintQuery{Slug: "cara"}, []string{"R1"}},
+		{"slug that no template has", models.MintQuery{Slug: "gone"}, []string{"R6", "R5"}},
 		{"user", models.MintQuery{UserID: "u1"}, []string{"R3"}},
-		{"key", models.MintQuery{KeyID: "k2"}, []string{"R4", "R2"}},
+		{"key", models.MintQuery{KeyID: "k2"}, []string{"R6", "R5", "R4", "R2"}},
 		{"apps", models.MintQuery{ByApps: true, TemplateID: "t1"}, []string{"R0"}},
 		{"request", models.MintQuery{RequestID: "R1"}, []string{"R1"}},
 		{"search is no request ID", models.MintQuery{Search: "R1"}, nil},
 		{"search for a Lab persona", models.MintQuery{Search: " p1 "}, []string{"R4"}},
 		{"search for a client label", models.MintQuery{Search: "gr:cara"}, []string{"R0"}},
-		{"failed", models.MintQuery{Outcome: "failed"}, []string{"R3", "R1"}},
+		{"failed", models.MintQuery{Outcome: "failed"}, []string{"R6", "R3", "R1"}},
 	} {
 		page, err := s.Mints(t.Context(), c.q)
 		must(err)

@@ -103,7 +103,7 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 	committed.Store(1)
 	ctx, stop := context.WithCancel(t.Context())
 	var readers sync.WaitGroup
-	for range 16 {
+	for range 8 {
 		readers.Go(func() {
 			for ctx.Err() == nil {
 				least := committed.Load()
@@ -115,7 +115,7 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 			}
 		})
 	}
-	for n := 1; n <= 150; n++ {
+	for n := 1; n <= 50; n++ {
 		save(t, s, "cara", n, fmt.Sprint("prompt ", n))
 		publish(t, s, "cara", n+1)
 		committed.Store(int64(n + 1))

@@ -82,7 +82,7 @@ func asked(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	case q.TemplateID != "":
 		db = db.Where("template_id = ?", q.TemplateID)
 	case q.Slug != "":
-		db = db.Where("template_id = '' AND slug = ?", q.Slug)
+		db = db.Where("slug = ?", q.Slug)
 	}
 	switch q.Outcome {
 	case "":

@@ -104,7 +104,7 @@ func TestRecordMintHeedsItsContext(t *testing.T) {
 
 // Whatever was waiting when the store closed is written or refused, and nobody waits for ever.
 func TestCloseRacingRecordMint(t *testing.T) {
-	for range 30 {
+	for range 10 {
 		path := file(t)
 		s, err := store.Open(t.Context(), store.Options{Path: path, Now: time.Now, Log: quiet()})
 		if err != nil {

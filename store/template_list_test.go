@@ -67,7 +67,10 @@ func TestEveryOrderComesWholeThroughItsPages(t *testing.T) {
 	slices.Reverse(newest)
 	for _, order := range []string{"", "updated", "name", "tokens"} {
 		whole := walk(t, s, models.TemplateQuery{Sort: order, Since: since, Limit: 100})
-		for _, limit := range []int{0, 1, 7, 50} {
+		for _, limit := range []int{0, 1, 7} {
+			if limit == 1 && order != "" {
+				continue // 120 pages of one are enough once
+			}
 			if got := walk(t, s, models.TemplateQuery{Sort: order, Since: since, Limit: limit}); !slices.Equal(got, whole) {
 				t.Errorf("order %q by %d differs from by 100:\n%v\n%v", order, limit, got, whole)
 			}

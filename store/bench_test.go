@@ -1,0 +1,70 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store/storetest"
+)
+
+// callers is how many ask at once, whatever the number of CPUs.
+func callers(b *testing.B, do func() error) {
+	b.Helper()
+	b.SetParallelism(32)
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := do(); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+func BenchmarkKeyByToken(b *testing.B) {
+	s := storetest.Open(b, nil)
+	_, secret := appKey(b, s, models.NewKey{})
+	callers(b, func() error {
+		_, err := s.KeyByToken(context.Background(), secret.Reveal())
+		return err
+	})
+}
+
+func BenchmarkResolveMint(b *testing.B) {
+	s := storetest.Open(b, nil)
+	create(b, s, "cara")
+	publish(b, s, "cara", 1)
+	callers(b, func() error {
+		_, err := s.ResolveMint(context.Background(), "cara", "", nil)
+		return err
+	})
+}
+
+func BenchmarkRecordMint(b *testing.B) {
+	s := storetest.Open(b, nil)
+	row := models.Mint{
+		At: time.Now(), KeyID: "0198c0de-0000-7000-8000-000000000001", TemplateID: "0198c0de-0000-7000-8000-000000000002", Slug: "cara-support", Version: 7,
+		Label: "live", ClientLabel: "gr:cara-support@7:live:Ab3dEf9h", Outcome: models.OutcomeOK, AnamStatus: 200,
+		Duration: 120 * time.Millisecond, RequestID: "0198c0de-0000-7000-8000-000000000003", Address: "192.0.2.1",
+	}
+	callers(b, func() error { return s.RecordMint(context.Background(), filled(row)) })
+}
+
+// The whole of what a mint asks of the store, one after the other.
+func BenchmarkMintPath(b *testing.B) {
+	s := storetest.Open(b, nil)
+	create(b, s, "cara")
+	publish(b, s, "cara", 1)
+	key, secret := appKey(b, s, models.NewKey{})
+	callers(b, func() error {
+		if _, err := s.KeyByToken(context.Background(), secret.Reveal()); err != nil {
+			return err
+		}
+		if _, err := s.ResolveMint(context.Background(), "cara", "", nil); err != nil {
+			return err
+		}
+		return s.RecordMint(context.Background(), filled(models.Mint{At: time.Now(), KeyID: key.ID, Outcome: models.OutcomeOK}))
+	})
+}
