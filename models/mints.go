@@ -114,7 +114,7 @@ type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
 	TemplateID string
-	Slug       string // as asked for, of mints that found no template; with TemplateID it widens
+	Slug       string // as asked for; with TemplateID it adds the mints that found no template
 	KeyID      string
 	UserID     string
 	ByApps     bool   // only those by a key

@@ -80,14 +80,20 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 	token(shop, `{"template":"nobody"}`)
 	token(shop, `{"personaId":"00000000-0000-4000-8000-000000000000"}`)
 	token(shop, `{"nonsense":1}`)
+	token(shop, `{"template":"\"><script>alert(1)</script>"}`)
+	k.published("gone-soon")
+	token(shop, `{"template":"gone-soon"}`)
+	_, err := k.store.ArchiveTemplate(t.Context(), tester, "gone-soon")
+	k.must(err)
+	k.must(k.store.DeleteTemplate(t.Context(), tester, "gone-soon"))
 	editor := k.visitor(models.RoleEditor)
 	editor.post("/mint", "template", "cara").want(200)
 
 	page := editor.get("/requests").want(200)
 	page.lacks("<script>alert")
 	groups := groupLink.FindAllStringSubmatch(string(page.body), -1)
-	if len(groups) != 8 {
-		t.Fatalf("%d groups, want 8", len(groups))
+	if len(groups) != 10 {
+		t.Fatalf("%d groups, want 10", len(groups))
 	}
 	total := 0
 	for _, group := range groups {
@@ -98,8 +104,8 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 		}
 		total += strings.Count(string(alone.body), `<td class="nowrap">`)
 	}
-	if total != 11 {
-		t.Errorf("the groups lead to %d rows, want 11", total)
+	if total != 13 {
+		t.Errorf("the groups lead to %d rows, want 13", total)
 	}
 }
 

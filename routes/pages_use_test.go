@@ -37,6 +37,14 @@ func TestUseInApp(t *testing.T) {
 	viewer.get("/templates/nobody/use/first-request").want(404)
 }
 
+func TestUseOfAnArchivedPersona(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
+	k.must(err)
+	k.visitor(models.RoleViewer).get("/templates/cara/use").want(200).says("cara is archived, so apps get no tokens")
+}
+
 // TestOwnTriesAreNoFirstRequest keeps the page waiting for an app while people try by hand.
 func TestOwnTriesAreNoFirstRequest(t *testing.T) {
 	k := newPages(t)
