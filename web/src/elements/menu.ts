@@ -1,4 +1,4 @@
-/** <gr-menu> around a <details>: arrows move, Escape and a click elsewhere close. */
+/** <gr-menu> around a <details>: arrows move, Escape and a click elsewhere close, and it opens upwards at the foot of the window. */
 class Menu extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("keydown", this.#key);
@@ -19,7 +19,11 @@ class Menu extends HTMLElement {
   }
 
   #toggled = (): void => {
-    if (this.#details?.open) this.#items[0]?.focus({ preventScroll: true });
+    const panel = this.querySelector(".menu-panel");
+    if (!this.#details?.open || !panel) return;
+    this.classList.remove("up");
+    this.classList.toggle("up", panel.getBoundingClientRect().bottom > window.innerHeight);
+    this.#items[0]?.focus({ preventScroll: true });
   };
 
   #clickElsewhere = (event: MouseEvent): void => {

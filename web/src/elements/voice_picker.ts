@@ -29,7 +29,7 @@ class VoicePicker extends Picker {
   /** Before a voice of another provider is taken, the dialog tells which options that clears. */
   protected override marked(radio: HTMLInputElement, remark: HTMLElement): void {
     const lost = this.#lost(radio.dataset["provider"] ?? "").map((field) => field.labels?.[0]?.textContent?.trim() ?? field.name);
-    if (lost.length > 0) remark.textContent = `${radio.dataset["providerName"]} has no ${lost.join(", ")}: using this voice clears them.`;
+    if (lost.length > 0) remark.textContent = `${radio.dataset["providerName"]} has no such settings. Using this voice clears: ${lost.join(", ")}.`;
   }
 
   protected override taken(radio: HTMLInputElement): void {
