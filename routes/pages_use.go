@@ -60,7 +60,7 @@ func (p usePages) firstRequest(c *fiber.Ctx) error {
 // first tells of the newest request by an app; what people ask for by hand doesn't count.
 func (p usePages) first(ctx context.Context, t models.Template) (web.FirstRequest, error) {
 	waiting := web.FirstRequest{Slug: t.Slug}
-	newest, err := p.Store.Mints(ctx, models.MintQuery{TemplateID: t.ID, Slug: t.Slug, ByApps: true, Limit: 1})
+	newest, err := p.Store.Mints(ctx, models.MintQuery{TemplateID: t.ID, ByApps: true, Limit: 1})
 	if err != nil || len(newest.Items) == 0 {
 		return waiting, err
 	}
