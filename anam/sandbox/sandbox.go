@@ -73,7 +73,7 @@ func New(o Options) *Server {
 	return s
 }
 
-// Start listens on a loopback address, such as 127.0.0.1:0, and gives the base URL to ask.
+// Start listens on a loopback address, such as 127.0.0.1:0, and gives the base URL to ask. A sandbox starts once.
 // Any other address is refused: the sandbox hands out tokens and keeps every request it sees.
 func (s *Server) Start(addr string) (baseURL string, err error) {
 	listener, err := listenLoopback(addr)
@@ -82,9 +82,9 @@ func (s *Server) Start(addr string) (baseURL string, err error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.running != nil {
+	if s.running != nil || isClosed(s.closing) {
 		_ = listener.Close()
-		return "", errors.New("start sandbox: it is already running")
+		return "", errors.New("start sandbox: it runs already or was closed")
 	}
 	s.running = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	s.done = make(chan struct{})

@@ -88,11 +88,12 @@ func madeVoice(n, position int) voice {
 	accent := accents[n%len(accents)]
 	round := n / len(accents)
 	gender, names, low := genderOf(round, accent.women, accent.men, accent.either)
-	manner := manners[(n+round)%len(manners)]
+	turn := turnOf(round)
+	manner := manners[(n%len(accents)+3*turn)%len(manners)]
 	p := providers[providerTurns[(n+round)%len(providerTurns)]]
 	id := madeID(voiceKind, position)
 	v := voice{
-		ID: id, DisplayName: names[round/3%len(names)] + " - " + manner.title, Provider: p.name,
+		ID: id, DisplayName: names[(turn+turn/len(manners))%len(names)] + " - " + manner.title, Provider: p.name,
 		ProviderVoiceID: orNull("sandbox-voice-" + id[len(id)-4:]), ProviderModelID: orNull(p.models[round%len(p.models)]),
 		Gender: orNull(gender), Country: orNull(accent.country), Description: orNull(manner.use),
 		DisplayTags: strings.Split(manner.tags, ","), IsZDR: n%7 == 0, CreatedAt: dated(position), UpdatedAt: dated(position),
@@ -107,13 +108,38 @@ func madeVoice(n, position int) voice {
 	return v
 }
 
-// genderOf gives the gender of a round, its names and the lowest pitch in hertz: of seven, three are women's, three men's.
-func genderOf(round int, women, men, either string) (gender string, names []string, low float64) {
-	switch {
-	case round%7 == 6:
-		return "NEUTRAL", strings.Fields(either), 150
-	case round%2 == 0:
-		return "FEMALE", strings.Fields(women), 178
+// registers of a voice. Of seven rounds, three are women's, three men's and one is for either.
+const (
+	womens = iota
+	mens
+	eithers
+)
+
+func registerOf(round int) int {
+	if round%7 == 6 {
+		return eithers
 	}
-	return "MALE", strings.Fields(men), 92
+	return round % 2
+}
+
+// turnOf counts the rounds of the same register before this one: names and manners move on by it, so that no pair of them comes twice.
+func turnOf(round int) int {
+	turn := 0
+	for earlier := range round {
+		if registerOf(earlier) == registerOf(round) {
+			turn++
+		}
+	}
+	return turn
+}
+
+// genderOf gives the gender of a round, its names and the lowest pitch in hertz.
+func genderOf(round int, women, men, either string) (gender string, names []string, low float64) {
+	switch registerOf(round) {
+	case womens:
+		return "FEMALE", strings.Fields(women), 178
+	case mens:
+		return "MALE", strings.Fields(men), 92
+	}
+	return "NEUTRAL", strings.Fields(either), 150
 }

@@ -20,6 +20,8 @@ type Face struct {
 	freckles bool
 	lashes   bool
 	lined    bool // older
+
+	expression Expression
 }
 
 const (
@@ -42,18 +44,18 @@ func (f Face) drawn(c *canvas) *canvas {
 	if paint := scenes[f.scene]; paint != nil {
 		paint(c, f)
 	}
-	h := hairs[f.style]
+	head, h := f.moved(c), hairs[f.style]
 	if h.back != nil {
-		h.back(c, f)
+		h.back(head, f)
 	}
 	f.drawBody(c)
-	f.drawHead(c)
-	f.drawBeard(c)
-	f.drawFeatures(c)
+	f.drawHead(head)
+	f.drawBeard(head)
+	f.drawFeatures(head)
 	if h.front != nil {
-		h.front(c, f)
+		h.front(head, f)
 	}
-	f.drawGlasses(c)
+	f.drawGlasses(head)
 	return c
 }
 

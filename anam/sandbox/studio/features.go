@@ -7,7 +7,7 @@ func (f Face) drawFeatures(c *canvas) {
 	f.drawEyes(c)
 	f.drawBrows(c)
 	c.fill(stroke("-1,6 C 5,18 10,26 4,29 C 0,31 -5,30 -8,28", 4.2), f.shadow())
-	mouths[f.mouth](c, f)
+	f.drawMouth(c)
 	if f.freckles {
 		for _, at := range []point{{34, 20}, {42, 24}, {50, 20}, {28, 25}} {
 			c.fill(twice(circle(at.x, at.y, 1.9)), sheer(shade(f.skin, 0.5), 0.55))
@@ -24,13 +24,18 @@ func (f Face) drawFeatures(c *canvas) {
 var pupil = rgb(0x2b1b24)
 
 func (f Face) drawEyes(c *canvas) {
+	if f.expression.Lids >= shut {
+		c.fill(twice(stroke("18,1 C 23,8 35,8 40,1", 3.4)), pupil)
+		return
+	}
+	open := 1 - f.expression.Lids
 	if f.dark() {
-		c.fill(twice(ellipse(29, 0, 11, 8.6)), rgb(0xf6ebe0))
+		c.fill(twice(ellipse(29, 0, 11, 8.6*open)), rgb(0xf6ebe0))
 		c.fill(twice(stroke("18,-4 C 23,-11 35,-11 40,-4", 2.8)), pupil)
 	}
-	c.fill(twice(ellipse(29, 0, 7.4, 9)), pupil)
+	c.fill(twice(ellipse(29, 0, 7.4, 9*open)), pupil)
 	for _, x := range []float64{-29, 29} {
-		c.fill(circle(x+2.6, -3.2, 2.6), rgb(0xffffff))
+		c.fill(ellipse(x+2.6, -3.2*open, 2.6, 2.6*open), rgb(0xffffff))
 	}
 	if f.lashes {
 		c.fill(twice(stroke("19,-4 C 24,-12 36,-12 41,-5 C 43,-6 45,-8 46,-10", 3.2)), pupil)

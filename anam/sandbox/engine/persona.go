@@ -1,0 +1,63 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Persona is who speaks, as the token's configuration says.
+type Persona struct {
+	Name string
+	// Greeting is what is said first. Without one the persona makes up its own.
+	Greeting string
+	// SkipGreeting lets the person speak first.
+	SkipGreeting bool
+	// UninterruptibleGreeting is said to its end.
+	UninterruptibleGreeting bool
+}
+
+func (p Persona) called() string {
+	if p.Name == "" {
+		return "a persona without a name"
+	}
+	return p.Name
+}
+
+func (p Persona) greeting() string {
+	if strings.TrimSpace(p.Greeting) != "" {
+		return p.Greeting
+	}
+	return fmt.Sprintf("Hello, this is %s, from the sandbox. No greeting was written for me, so I made this one up.", p.called())
+}
+
+// maxQuoted is how much of a typed line is said back, in characters.
+const maxQuoted = 120
+
+// reply names the sandbox, the persona and its greeting, so that a listener knows which configuration is speaking.
+func (p Persona) reply(typed string) string {
+	reply := fmt.Sprintf("This is the sandbox, standing in for Anam as %s. You said: \"%s\".", p.called(), quoted(typed))
+	if strings.TrimSpace(p.Greeting) != "" {
+		return reply + fmt.Sprintf(" My greeting is: \"%s\"", p.Greeting)
+	}
+	return reply + " No greeting was written for me."
+}
+
+// quoted is one line, cut where it gets long.
+func quoted(typed string) string {
+	line := []rune(strings.Join(strings.Fields(typed), " "))
+	if len(line) > maxQuoted {
+		return string(line[:maxQuoted]) + "…"
+	}
+	return string(line)
+}
+
+// greet says the first words, then what waited for the session to be ready.
+func (s *session) greet() {
+	if s.call.Persona.SkipGreeting {
+		s.sayLater()
+		return
+	}
+	greeting := spoken(s.call.Persona.greeting())
+	greeting.firm = s.call.Persona.UninterruptibleGreeting
+	s.say(greeting)
+}

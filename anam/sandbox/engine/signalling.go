@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/pion/webrtc/v4"
+)
+
+// What a signalling message is about.
+const (
+	actionOffer           = "offer"
+	actionAnswer          = "answer"
+	actionCandidate       = "icecandidate"
+	actionSessionReady    = "sessionready"
+	actionEndSession      = "endsession"
+	actionWarning         = "warning"
+	actionTalkStream      = "talkstream"
+	actionTalkInterrupted = "talkinputstreaminterrupted"
+)
+
+const (
+	maxSignallingBytes = 1 << 20
+	writeTimeout       = 5 * time.Second
+	goodbyeTimeout     = time.Second
+)
+
+// signal is a signalling message, in both directions.
+type signal struct {
+	ActionType string          `json:"actionType"`
+	SessionID  string          `json:"sessionId"`
+	Payload    json.RawMessage `json:"payload"`
+}
+
+// A page of any origin may talk to the sandbox.
+var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+
+// ServeSocket makes the request the signalling socket of a session, and returns when it is closed.
+// It reports whether there is such a session; if not, nothing is answered.
+func (e *Engine) ServeSocket(w http.ResponseWriter, r *http.Request, id string) bool {
+	s := e.enter(id)
+	if s == nil {
+		return false
+	}
+	defer e.working.Done()
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return true // Upgrade has answered
+	}
+	defer func() { _ = conn.Close() }()
+	conn.SetReadLimit(maxSignallingBytes)
+	s.post(func() { s.attach(conn) })
+	s.listen(conn)
+	return true
+}
+
+// listen takes messages until the socket breaks, closes or stays silent for too long.
+// It goes on after the session has ended: a socket that is closed with something unread would lose what was last written.
+func (s *session) listen(conn *websocket.Conn) {
+	silence := time.AfterFunc(s.engine.options.SilentWithin, func() { _ = conn.Close() })
+	defer silence.Stop()
+	for {
+		_, text, err := conn.ReadMessage()
+		if err != nil {
+			s.post(func() { s.detach(conn, err) })
+			return
+		}
+		silence.Reset(s.engine.options.SilentWithin)
+		var message signal
+		if json.Unmarshal(text, &message) == nil {
+			s.post(func() { s.receive(message) })
+		}
+	}
+}
+
+// attach takes a socket, in place of one that may be there: a browser opens a new one when its network changed.
+func (s *session) attach(conn *websocket.Conn) {
+	s.closeSocket()
+	s.socket = conn
+	s.review()
+}
+
+// detach forgets a lost socket. A page that went away says so; any other may open a new one.
+func (s *session) detach(conn *websocket.Conn, why error) {
+	if s.socket != conn {
+		return
+	}
+	s.socket = nil
+	if websocket.IsCloseError(why, websocket.CloseGoingAway) {
+		s.end(NormalExit, "")
+	}
+	if !s.ready {
+		s.patience.Reset(s.engine.options.ReconnectWithin)
+	}
+	s.review()
+}
+
+// receive acts on a message. Heartbeats, sounds from agents and what nobody knows need nothing to be done.
+func (s *session) receive(m signal) {
+	switch m.ActionType {
+	case actionOffer:
+		var offer struct {
+			ConnectionDescription webrtc.SessionDescription `json:"connectionDescription"`
+		}
+		if json.Unmarshal(m.Payload, &offer) == nil {
+			s.takeOffer(offer.ConnectionDescription)
+		}
+	case actionCandidate:
+		var candidate webrtc.ICECandidateInit
+		if json.Unmarshal(m.Payload, &candidate) == nil {
+			s.takeCandidate(candidate)
+		}
+	case actionTalkStream:
+		var chunk talkChunk
+		if json.Unmarshal(m.Payload, &chunk) == nil {
+			s.talkOn(chunk)
+		}
+	}
+}
+
+// send writes a message, if there is a socket to write to.
+func (s *session) send(action string, payload any) {
+	if s.socket == nil {
+		return
+	}
+	conn := s.socket
+	stuck := time.AfterFunc(writeTimeout, func() { _ = conn.Close() })
+	defer stuck.Stop()
+	_ = conn.WriteJSON(map[string]any{"actionType": action, "sessionId": s.call.ID, "payload": payload}) // listen notices a broken socket
+}
+
+// closeSocket says goodbye and lets the page close: listen sees that, at the latest when the time is up.
+func (s *session) closeSocket() {
+	if s.socket == nil {
+		return
+	}
+	conn := s.socket
+	s.socket = nil
+	time.AfterFunc(goodbyeTimeout, func() { _ = conn.Close() })
+	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Time{})
+}
+
+// dropSocket breaks it.
+func (s *session) dropSocket() {
+	if s.socket != nil {
+		_ = s.socket.Close()
+		s.socket = nil
+	}
+}

@@ -1,0 +1,168 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+	"unicode"
+)
+
+// utterance is something that the persona says, or is about to say.
+type utterance struct {
+	words []word
+	told  int    // how many chunks the page has
+	id    string // given when it begins
+	// firm is not interrupted.
+	firm bool
+	// stream is the correlation ID of a talk stream, and open is true while more of it may come.
+	stream string
+	open   bool
+	// starved is true while it is open and everything that came has been said.
+	starved bool
+}
+
+// word is a chunk: a word with the space after it.
+type word struct{ text, utteranceID string }
+
+// speech is what is being said, word by word.
+type speech struct {
+	now   *utterance
+	later []*utterance // that wait for a firm one
+	next  *time.Timer  // until the next word
+	count int
+}
+
+// talkChunk is a part of a talk stream.
+type talkChunk struct {
+	Content       string `json:"content"`
+	StartOfSpeech bool   `json:"startOfSpeech"`
+	EndOfSpeech   bool   `json:"endOfSpeech"`
+	CorrelationID string `json:"correlationId"`
+	UtteranceID   string `json:"utteranceId"`
+}
+
+func spoken(text string) *utterance { return &utterance{words: wordsOf(text, "")} }
+
+// wordsOf cuts before every word and loses nothing: the chunks put together are the text.
+func wordsOf(text, utteranceID string) []word {
+	var words []word
+	start, inSpace := 0, false
+	for i, r := range text {
+		if inSpace && !unicode.IsSpace(r) {
+			words = append(words, word{text[start:i], utteranceID})
+			start = i
+		}
+		inSpace = unicode.IsSpace(r)
+	}
+	if start < len(text) {
+		words = append(words, word{text[start:], utteranceID})
+	}
+	return words
+}
+
+// say says something now, in place of what is being said, or after it if that is firm. Before the session is ready it waits.
+func (s *session) say(u *utterance) {
+	if !s.ready || s.speech.now != nil && s.speech.now.firm {
+		s.speech.later = append(s.speech.later, u)
+		return
+	}
+	s.interrupt()
+	s.beginToSay(u)
+}
+
+func (s *session) beginToSay(u *utterance) {
+	s.speech.count++
+	u.id = fmt.Sprintf("sandbox-message-%d", s.speech.count)
+	s.speech.now = u
+	s.speakOn()
+}
+
+// speakOn says the next word, or ends. A stream that is still open waits for more.
+func (s *session) speakOn() {
+	u := s.speech.now
+	switch {
+	case u == nil:
+		return
+	case len(u.words) > 0:
+		s.chunk(u, speechText{Content: u.words[0].text, UtteranceID: u.words[0].utteranceID})
+		u.words = u.words[1:]
+		s.move(true)
+		s.speech.next.Reset(s.engine.options.WordEvery)
+	case u.open:
+		u.starved = true
+		s.move(false)
+	default:
+		s.finish(speechText{EndOfSpeech: true})
+		s.sayLater()
+	}
+}
+
+func (s *session) sayLater() {
+	if len(s.speech.later) > 0 {
+		u := s.speech.later[0]
+		s.speech.later = s.speech.later[1:]
+		s.beginToSay(u)
+	}
+}
+
+// interrupt stops what is being said, unless it is firm. Who streams it is told.
+func (s *session) interrupt() {
+	u := s.speech.now
+	if u == nil || u.firm {
+		return
+	}
+	s.finish(speechText{EndOfSpeech: true, Interrupted: true})
+	if u.stream != "" {
+		s.send(actionTalkInterrupted, map[string]string{"correlationId": u.stream})
+	}
+}
+
+func (s *session) finish(last speechText) {
+	s.chunk(s.speech.now, last)
+	s.speech.now = nil
+	s.speech.next.Stop()
+	s.move(false)
+}
+
+func (s *session) chunk(u *utterance, chunk speechText) {
+	chunk.MessageID, chunk.ContentIndex, chunk.Role, chunk.CorrelationID = u.id, u.told, "persona", u.stream
+	u.told++
+	s.tell(chunk)
+}
+
+// move lets the mouth move, or rest.
+func (s *session) move(talking bool) {
+	if s.peer != nil {
+		s.peer.player.talking.Store(talking)
+	}
+}
+
+// talkOn takes a part of a stream. The rest of one that was interrupted is dropped.
+func (s *session) talkOn(c talkChunk) {
+	words := wordsOf(c.Content, c.UtteranceID)
+	u := s.streaming(c.CorrelationID)
+	if u == nil {
+		if c.StartOfSpeech {
+			s.say(&utterance{words: words, stream: c.CorrelationID, open: !c.EndOfSpeech})
+		}
+		return
+	}
+	u.words = append(u.words, words...)
+	u.open = !c.EndOfSpeech
+	if u.starved {
+		u.starved = false
+		s.speakOn()
+	}
+}
+
+// streaming is the stream of that ID that is being said or waits to be.
+func (s *session) streaming(id string) *utterance {
+	if u := s.speech.now; u != nil && u.open && u.stream == id {
+		return u
+	}
+	for _, u := range s.speech.later {
+		if u.open && u.stream == id {
+			return u
+		}
+	}
+	return nil
+}
