@@ -125,6 +125,7 @@ func transport() *http.Transport {
 	t.MaxIdleConnsPerHost = 2048
 	t.IdleConnTimeout = 90 * time.Second
 	t.DisableCompression = true
+	t.WriteBufferSize = 16 << 10 // a request with a prompt of usual length leaves in one write
 	t.MaxResponseHeaderBytes = 64 << 10
 	return t
 }
