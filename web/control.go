@@ -15,8 +15,8 @@ type Control struct {
 	Hint string
 	// Type is the input's type, "text" unless set.
 	Type string
-	// Min, Max and Step are for numbers; Length is the most characters.
-	Min, Max, Step, Length string
+	// Step is "1" for whole numbers; Length is the most characters.
+	Step, Length string
 	// Unit is shown behind a number.
 	Unit string
 	// Rows is the height of a textarea.
@@ -57,7 +57,7 @@ func (c *Control) set(key string, value any) error {
 		return nil
 	}
 	texts := map[string]*string{
-		"label": &c.Label, "hint": &c.Hint, "type": &c.Type, "min": &c.Min, "max": &c.Max, "step": &c.Step,
+		"label": &c.Label, "hint": &c.Hint, "type": &c.Type, "step": &c.Step,
 		"length": &c.Length, "unit": &c.Unit, "rows": &c.Rows, "autocomplete": &c.Autocomplete,
 		"placeholder": &c.Placeholder, "providers": &c.Providers, "choices": &c.Choices,
 	}

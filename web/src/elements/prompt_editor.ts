@@ -25,7 +25,8 @@ class PromptEditor extends HTMLElement {
     place.part.add("editor");
     shadow.replaceChildren(slot("before"), place, slot(""));
     this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
-    textarea.classList.add("visually-hidden");
+    // A mark on this element: after a swap htmx gives the textarea back the classes that the server wrote.
+    this.toggleAttribute("data-live", true);
     textarea.tabIndex = -1;
     this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
     textarea.addEventListener("focus", this.#focus);
