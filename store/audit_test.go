@@ -8,21 +8,38 @@ import (
 	"greenroom/models"
 )
 
-// everyChange makes each kind of change once and gives what its audit row is called, in order.
+// change is one kind of change and what its audit row is called.
+type change struct {
+	action string
+	do     func() error
+}
+
+// everyChange makes each kind of change once and gives what the audit rows are called, in order.
 func everyChange(t *testing.T, s *Store, who models.Actor) []string {
 	t.Helper()
-	p := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "MARKER-prompt-1"}
-	next := p
-	next.SystemPrompt, next.InitialMessage = "MARKER-prompt-2", "MARKER-greeting"
-	var admin, user models.User
+	var actions []string
+	for _, c := range append(changesOfPeople(t, s, who), changesOfTemplates(t, s, who)...) {
+		if err := c.do(); err != nil {
+			t.Fatalf("%s: %v", c.action, err)
+		}
+		actions = append(actions, c.action)
+	}
+	admin, err := s.UserByEmail(t.Context(), "a@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DisableUser(t.Context(), who, admin.ID); models.CodeOf(err) != models.CodeConflict {
+		t.Fatal(err) // a refused change leaves no row
+	}
+	return actions
+}
+
+func changesOfPeople(t *testing.T, s *Store, who models.Actor) []change {
+	var user models.User
 	var session models.Session
-	var key models.APIKey
-	steps := []struct {
-		action string
-		do     func() error
-	}{
-		{"user.created", func() (err error) {
-			admin, err = s.CreateFirstUser(t.Context(), who, models.NewUser{Email: "a@example.com", Name: "A", Password: "MARKER-password-1"})
+	return []change{
+		{"user.created", func() error {
+			_, err := s.CreateFirstUser(t.Context(), who, models.NewUser{Email: "a@example.com", Name: "A", Password: "MARKER-password-1"})
 			return err
 		}},
 		{"user.created", func() (err error) {
@@ -40,8 +57,18 @@ func everyChange(t *testing.T, s *Store, who models.Actor) []string {
 		}},
 		{"user.disabled", func() error { return s.DisableUser(t.Context(), who, user.ID) }},
 		{"user.enabled", func() error { return s.EnableUser(t.Context(), who, user.ID) }},
+	}
+}
+
+func changesOfTemplates(t *testing.T, s *Store, who models.Actor) []change {
+	first := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "MARKER-prompt-1"}
+	next := first
+	next.SystemPrompt, next.InitialMessage = "MARKER-prompt-2", "MARKER-greeting"
+	var key models.APIKey
+	archive := func() error { _, err := s.ArchiveTemplate(t.Context(), who, "clara"); return err }
+	return []change{
 		{"template.created", func() error {
-			_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "cara", Persona: p})
+			_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "cara", Persona: first})
 			return err
 		}},
 		{"template.version_saved", func() error {
@@ -61,23 +88,12 @@ func everyChange(t *testing.T, s *Store, who models.Actor) []string {
 			return err
 		}},
 		{"key.revoked", func() error { return s.RevokeKey(t.Context(), who, key.ID) }},
-		{"template.archived", func() error { _, err := s.ArchiveTemplate(t.Context(), who, "clara"); return err }},
+		{"template.archived", archive},
 		{"template.unarchived", func() error { _, err := s.UnarchiveTemplate(t.Context(), who, "clara"); return err }},
 		{"label.removed", func() error { return s.RemoveLabel(t.Context(), who, "clara", "live") }},
-		{"template.archived", func() error { _, err := s.ArchiveTemplate(t.Context(), who, "clara"); return err }},
+		{"template.archived", archive},
 		{"template.deleted", func() error { return s.DeleteTemplate(t.Context(), who, "clara") }},
 	}
-	var actions []string
-	for _, step := range steps {
-		if err := step.do(); err != nil {
-			t.Fatalf("%s: %v", step.action, err)
-		}
-		actions = append(actions, step.action)
-	}
-	if err := s.DisableUser(t.Context(), who, admin.ID); models.CodeOf(err) != models.CodeConflict {
-		t.Fatal(err) // a refused change leaves no row
-	}
-	return actions
 }
 
 func auditRows(t *testing.T, s *Store) []auditRow {

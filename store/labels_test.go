@@ -3,6 +3,7 @@ package store_test
 import (
 	"maps"
 	"testing"
+	"time"
 
 	"greenroom/models"
 	"greenroom/store/storetest"
@@ -88,4 +89,24 @@ func TestMoveLabelRefuses(t *testing.T) {
 	_, err := s.MoveLabel(t.Context(), dana, "nobody", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateNotFound)
 	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "No Label"), models.CodeLabelNotFound)
+}
+
+func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
+	at := newClock()
+	s := storetest.Open(t, at.now)
+	made := create(t, s, "cara")
+	save(t, s, "cara", 1, "second")
+	publish(t, s, "cara", 2)
+	if _, err := s.MoveLabel(t.Context(), dana, "cara", models.LabelMove{Label: "beta", Version: 2}); err != nil {
+		t.Fatal(err)
+	}
+	at.pass(time.Minute)
+	publish(t, s, "cara", 1)
+	if err := s.RemoveLabel(t.Context(), dana, "cara", "beta"); err != nil {
+		t.Fatal(err)
+	}
+	moves, err := s.LabelMoves(t.Context(), made.ID)
+	if err != nil || len(moves) != 1 || moves[0].Label != "live" || moves[0].From != 2 || moves[0].To != 1 || !moves[0].At.Equal(at.now()) || moves[0].By.Name != "Dana" {
+		t.Errorf("got %+v, %v", moves, err)
+	}
 }

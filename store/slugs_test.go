@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"greenroom/models"
@@ -38,6 +39,9 @@ func TestOldSlugsKeepWorking(t *testing.T) {
 	rename(t, s, "cara", "klara") // by its alias
 	for _, slug := range []string{"cara", "clara", "klara"} {
 		leads(t, s, slug, cara, "klara")
+	}
+	if old, err := s.Aliases(t.Context(), cara.ID); err != nil || !slices.Equal(old, []string{"cara", "clara"}) {
+		t.Errorf("aliases %v, %v", old, err)
 	}
 	// Whatever changes by an alias changes the template.
 	save(t, s, "cara", 1, "Be brief.")

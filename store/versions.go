@@ -18,41 +18,46 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 	invalid := models.Invalid(in.Problems()...)
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, slug)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if base != row.LatestVersion {
+		case base != row.LatestVersion:
 			return staleVersion(row.LatestVersion)
-		}
-		if invalid != nil {
+		case invalid != nil:
 			return invalid
 		}
-		latest, err := findVersion(tx, row.ID, row.LatestVersion)
-		if err != nil {
-			return err
-		}
-		document, err := latest.with(in)
-		if err != nil {
-			return err
-		}
-		next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
-		if err != nil {
-			return err
-		}
-		if created = !bytes.Equal(next.SHA256, latest.SHA256); !created {
-			saved, err = latest.model()
-			return err
-		}
-		if err := s.putVersion(tx, who, &row, current, latest, next); err != nil {
-			return err
-		}
-		saved, err = next.model()
+		saved, created, err = s.saveNext(tx, who, &row, current, in)
 		return err
 	})
 	if err != nil {
 		return models.Version{}, false, err
 	}
 	return saved, created, nil
+}
+
+// saveNext puts a version behind the latest one, or gives the latest one when the content is the same.
+func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, in models.NewVersion) (v models.Version, created bool, err error) {
+	latest, err := findVersion(tx, row.ID, row.LatestVersion)
+	if err != nil {
+		return v, false, err
+	}
+	document, err := latest.with(in)
+	if err != nil {
+		return v, false, err
+	}
+	next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
+	if err != nil {
+		return v, false, err
+	}
+	if bytes.Equal(next.SHA256, latest.SHA256) {
+		v, err = latest.model()
+		return v, false, err
+	}
+	if err := s.putVersion(tx, who, row, slug, latest, next); err != nil {
+		return v, false, err
+	}
+	v, err = next.model()
+	return v, true, err
 }
 
 func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug string, latest, next versionRow) error {

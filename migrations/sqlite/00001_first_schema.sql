@@ -47,6 +47,7 @@ CREATE TABLE slugs (
     created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
+CREATE INDEX slugs_by_template ON slugs (template_id);
 
 CREATE TABLE template_versions (
     template_id     TEXT NOT NULL REFERENCES templates (id),

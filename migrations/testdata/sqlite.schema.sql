@@ -14,6 +14,8 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
 
+CREATE INDEX slugs_by_template ON slugs (template_id);
+
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
 
 CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;

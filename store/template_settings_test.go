@@ -1,0 +1,8 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"greenroom/models"
+)
