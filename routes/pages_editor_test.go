@@ -125,6 +125,10 @@ func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
 		"Tool IDs, entry 1: Use a UUID", "Tools: This is not a JSON list", "Skip the greeting: Choose one", "Preset style: Set presetStyle or customStylePrompt",
 		"Language: Use a two-letter",
 	)
+	body := string(page.body)
+	if strings.Index(body, "Model: This is needed") > strings.Index(body, "Longest session: Use") || strings.Index(body, "System prompt: This") > strings.Index(body, "Skip the greeting: Choose") {
+		t.Error("the summary is not in the order of the page")
+	}
 	if k.latest("cara").LatestVersion != 1 {
 		t.Error("something was saved")
 	}

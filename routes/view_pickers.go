@@ -39,6 +39,8 @@ func providerName(provider string) string {
 		return "Cartesia"
 	case models.ProviderFishAudio:
 		return "Fish Audio"
+	case "OPENAI_ADVANCED_VOICE":
+		return "OpenAI"
 	}
 	return provider
 }
