@@ -53,7 +53,7 @@ func (k *APIKey) Usable(now time.Time) bool {
 // NewKey is what makes an API key.
 type NewKey struct {
 	Name   string   `json:"name" validate:"notblank,max=80,oneline"`
-	Scopes []Scope  `json:"scopes" validate:"required,min=1,unique,dive,oneof=mint templates:read templates:write templates:publish audit:read"`
+	Scopes []Scope  `json:"scopes" validate:"required,min=1,max=5,unique,dive,oneof=mint templates:read templates:write templates:publish audit:read"`
 	Slugs  []string `json:"templates" validate:"max=200"` // empty: every template
 	// NoLabPersonas keeps the key from minting Lab personas.
 	NoLabPersonas bool      `json:"noLabPersonas"`

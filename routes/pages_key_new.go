@@ -2,7 +2,6 @@ package routes
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,11 +61,19 @@ func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.Key
 	return page, nil
 }
 
+// maxKeptChosen is how many personas a key may be restricted to.
+const maxKeptChosen = 200
+
 // keepChosen adds what is chosen but not offered, such as an archived template:
 // left out, it would silently turn a restricted key into one for every template.
 func keepChosen(options []web.Option, slugs []string) []web.Option {
-	for _, slug := range slugs {
-		if !slices.ContainsFunc(options, func(o web.Option) bool { return o.Value == slug }) {
+	offered := map[string]bool{}
+	for _, option := range options {
+		offered[option.Value] = true
+	}
+	for _, slug := range slugs[:min(len(slugs), maxKeptChosen)] {
+		if !offered[slug] {
+			offered[slug] = true
 			options = append(options, web.Option{Value: slug, Label: slug, Selected: true})
 		}
 	}

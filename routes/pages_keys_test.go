@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -142,4 +143,20 @@ func TestKeyOfDeletedPersonaIsNotShownAsOneForAll(t *testing.T) {
 	keys, err := k.store.Keys(t.Context())
 	k.must(err)
 	v.get("/keys/" + keys[0].ID).says("1 deleted one").lacks("<dd>all</dd>")
+}
+
+// TestGiantKeyForm sends as many values as a form can carry: the answer is a page of a sane size.
+func TestGiantKeyForm(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	admin := k.visitor(models.RoleAdmin)
+	for _, field := range []string{"templates", "scopes"} {
+		form := []string{"name", "x", "scopes", "mint"}
+		for i := range 30_000 {
+			form = append(form, field, fmt.Sprintf("s%d", i))
+		}
+		if a := admin.post("/keys", form...).want(422).says("attention"); len(a.body) > 1<<20 {
+			t.Errorf("%s: a page of %d bytes", field, len(a.body))
+		}
+	}
 }
