@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"greenroom/anam/sandbox/engine"
 )
 
 // What a fault does.
@@ -40,6 +43,19 @@ const (
 	LegacyToken = "legacy_token"
 	// GarbageToken is a 200 with a token that nobody can decode.
 	GarbageToken = "garbage_token"
+)
+
+// What a fault does to the session that POST /v1/engine/session starts; it meets no other request.
+// Its DelayMilliseconds count from the moment when the persona is ready to talk.
+const (
+	// EndSession ends the session from the server's side; Body is the reason.
+	EndSession = engine.EndSession
+	// Warning sends the warning Body, and the session goes on.
+	Warning = engine.Warning
+	// LostSession breaks the session without a word, as a lost server would.
+	LostSession = engine.LostSession
+	// BlockedMedia lets signalling work but no picture or sound come, as a firewall would. It knows no delay.
+	BlockedMedia = engine.BlockedMedia
 )
 
 // Fault is one scripted misbehaviour. A list of faults is a script: played in order, the same every time.
@@ -101,7 +117,7 @@ func ReadScript(r io.Reader) ([]Fault, error) {
 }
 
 func (f Fault) check() error {
-	if _, known := misdeeds[f.kind()]; !known {
+	if _, known := misdeeds[f.kind()]; !known && !f.troublesSession() {
 		return fmt.Errorf("%q is no fault", f.What)
 	}
 	if f.kind() == Status && (f.Status < 200 || f.Status > 599) {
@@ -123,7 +139,12 @@ func (f Fault) kind() string {
 func (f Fault) delay() time.Duration { return time.Duration(f.DelayMilliseconds) * time.Millisecond }
 
 func (f Fault) matches(r *http.Request) bool {
-	return strings.HasPrefix(r.Method+" "+r.URL.Path, f.Match)
+	request := r.Method + " " + r.URL.Path
+	return strings.HasPrefix(request, f.Match) && (!f.troublesSession() || request == "POST /v1/engine/session")
+}
+
+func (f Fault) troublesSession() bool {
+	return slices.Contains([]string{EndSession, Warning, LostSession, BlockedMedia}, f.What)
 }
 
 // take gives the first waiting fault that matches, and uses it up once.

@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"greenroom/anam/sandbox/engine"
 )
 
 // DefaultKey is the API key that the sandbox accepts unless it is told another.
@@ -37,6 +39,8 @@ type Options struct {
 	AllowSystemTools bool
 	// ConcurrentSessions is how many sessions may run at once. 0 is 5.
 	ConcurrentSessions int
+	// Engine are the paces of conversations: how fast personas speak, how long a session waits for its browser.
+	Engine engine.Options
 	// AllowLatest entitles the organisation to avatar models that end in -latest; without it they meet 403.
 	AllowLatest bool
 }
@@ -52,6 +56,7 @@ type Server struct {
 	history  history
 	registry registry
 	drawings drawings
+	engine   *engine.Engine
 
 	mu      sync.Mutex
 	origin  string // of the started server
@@ -62,7 +67,7 @@ type Server struct {
 
 // New makes a sandbox that does not listen yet.
 func New(o Options) *Server {
-	s := &Server{options: o, now: o.Now, key: o.Key, catalog: newCatalog(), closing: make(chan struct{})}
+	s := &Server{options: o, now: o.Now, key: o.Key, catalog: newCatalog(), engine: engine.New(o.Engine), closing: make(chan struct{})}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -98,7 +103,7 @@ func serve(server *http.Server, listener net.Listener, done chan struct{}) {
 	_ = server.Serve(listener)
 }
 
-// Close ends the server with every open answer and waits until nothing is left running. It may be called twice.
+// Close ends the server with every open answer and every session, and waits until nothing is left running. It may be called twice.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	running, done := s.running, s.done
@@ -107,10 +112,11 @@ func (s *Server) Close() error {
 		close(s.closing)
 	}
 	s.mu.Unlock()
+	err := s.engine.Close()
 	if running == nil {
-		return nil
+		return err
 	}
-	err := shutdown(running)
+	err = errors.Join(err, shutdown(running))
 	<-done
 	return err
 }

@@ -24,8 +24,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if fault, found := s.faults.take(r); found && s.commit(w, r, fault) {
-		return
+	if fault, found := s.faults.take(r); found {
+		if fault.troublesSession() {
+			r = withTrouble(r, fault)
+		} else if s.commit(w, r, fault) {
+			return
+		}
 	}
 	s.routes.ServeHTTP(w, r)
 }
@@ -63,6 +67,10 @@ func (s *Server) mux() http.Handler {
 	m.HandleFunc("GET /v1/sessions", s.withKey(s.listSessions))
 	m.HandleFunc("GET /v1/sessions/{id}", s.withKey(s.getSession))
 	m.HandleFunc("GET /v1/sessions/concurrency", s.withKey(s.concurrency))
+	m.HandleFunc("POST /v1/engine/session", s.startConversation)
+	m.HandleFunc("POST /v1/metrics/client", s.clientMetrics)
+	m.HandleFunc("GET "+socketPath, s.signalling)
+	m.HandleFunc("POST /talk", s.talk)
 	m.HandleFunc("GET /media/avatars/{file}", s.picture)
 	m.HandleFunc("GET /media/voices/{file}", s.sample)
 	m.HandleFunc("/", answerNotFound)

@@ -27,7 +27,7 @@ type session struct {
 	ExitStatus      *string         `json:"exitStatus"`
 	PersonaConfig   json.RawMessage `json:"personaConfig"`
 	APIKeyID        *string         `json:"apiKeyId"`
-	ClientMetadata  struct{}        `json:"clientMetadata"`
+	ClientMetadata  json.RawMessage `json:"clientMetadata"`
 	OrganizationID  string          `json:"organizationId"`
 	CreatedAt       time.Time       `json:"createdAt"`
 	UpdatedAt       *time.Time      `json:"updatedAt"`
@@ -50,39 +50,48 @@ var (
 )
 
 // StartSession begins the one conversation that a token is good for, and gives the session's ID.
+// Unlike a session that a browser starts it has nobody to talk to: it only counts, until EndSession.
 func (s *Server) StartSession(token string) (id string, err error) {
-	return s.registry.start(token, s.now(), s.concurrentSessions())
+	m, err := s.registry.start(token, s.now(), s.concurrentSessions(), nil)
+	return m.SessionID, err
 }
 
-// EndSession ends a running session with an exit status such as NORMAL_EXIT, and reports whether it was running.
-func (s *Server) EndSession(id, exitStatus string) bool {
-	return s.registry.end(id, exitStatus, s.now())
+// EndSession ends a running session with an exit status such as NORMAL_EXIT and tells its page the reason. It reports whether the session was running.
+func (s *Server) EndSession(id, exitStatus, reason string) bool {
+	return s.engine.End(id, exitStatus, reason) || s.registry.end(id, exitStatus, s.now())
 }
 
-func (g *registry) start(token string, now time.Time, limit int) (string, error) {
+// WarnSession sends a warning to the page of a running session, and reports whether there is one.
+func (s *Server) WarnSession(id, text string) bool { return s.engine.Warn(id, text) }
+
+// start gives what the token was minted for.
+func (g *registry) start(token string, now time.Time, limit int, metadata json.RawMessage) (minted, error) {
 	m, known := g.find(token)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
 	case !known:
-		return "", ErrUnknownToken
+		return minted{}, ErrUnknownToken
 	case m.Type == "legacy":
-		return "", ErrLegacyToken
+		return minted{}, ErrLegacyToken
 	case !now.Before(m.IssuedAt.Add(tokenLife)):
-		return "", ErrTokenExpired
+		return minted{}, ErrTokenExpired
 	case slices.ContainsFunc(g.sessions, func(x session) bool { return x.ID == m.SessionID }):
-		return "", ErrTokenUsed
+		return minted{}, ErrTokenUsed
 	case g.active() >= limit:
-		return "", ErrTooManyActive
+		return minted{}, ErrTooManyActive
+	}
+	if metadata == nil {
+		metadata = json.RawMessage("{}")
 	}
 	g.sessions = append(g.sessions, session{
 		ID: m.SessionID, PersonaID: orNull(m.PersonaID), ClientLabel: orNull(m.ClientLabel), StartTime: now, CreatedAt: now,
-		PersonaConfig: m.PersonaConfig, OrganizationID: organisation,
+		PersonaConfig: m.PersonaConfig, ClientMetadata: metadata, OrganizationID: organisation,
 	})
 	if len(g.sessions) > maxSessions {
 		g.sessions = g.sessions[1:]
 	}
-	return m.SessionID, nil
+	return m, nil
 }
 
 func (g *registry) end(id, exitStatus string, now time.Time) bool {

@@ -76,7 +76,7 @@ func TestSessionsOfTokens(t *testing.T) {
 	if c := get(t, base, "/v1/sessions/concurrency"); c["limit"] != 1. || c["active"] != 1. || c["canStartSession"] != false || c["estimatedWaitSeconds"] == nil {
 		t.Errorf("full: %v", c)
 	}
-	if !s.EndSession(id, "NORMAL_EXIT") || s.EndSession(id, "NORMAL_EXIT") {
+	if !s.EndSession(id, "NORMAL_EXIT", "") || s.EndSession(id, "NORMAL_EXIT", "") {
 		t.Error("a session ends once")
 	}
 	if c := get(t, base, "/v1/sessions/concurrency"); c["canStartSession"] != true || c["estimatedWaitSeconds"] != nil {
