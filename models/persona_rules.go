@@ -12,6 +12,7 @@ import (
 const (
 	maxToolDescription = 1024   // characters
 	maxToolParameters  = 10_000 // bytes of UTF-8 once serialised
+	maxToolDepth       = 100    // levels; readers of JSON have limits of their own, the database's is 1,000
 )
 
 // Normalize brings a persona to its one canonical form: names trimmed, IDs in lower case, blank and empty parts absent.
@@ -140,6 +141,9 @@ func (t Tool) problems(at string) []FieldError {
 	default:
 		out = append(out, FieldError{at + ".description", "wrong_type", "Give the description as text."})
 	}
+	if depth(map[string]any(t)) > maxToolDepth {
+		return append(out, FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."})
+	}
 	out = append(out, t.parameterProblems(at+".parameters")...)
 	for _, key := range slices.Sorted(maps.Keys(t)) {
 		if strings.EqualFold(key, "headers") {
@@ -147,6 +151,24 @@ func (t Tool) problems(at string) []FieldError {
 		}
 	}
 	return out
+}
+
+// depth counts the objects and lists around the innermost value.
+func depth(value any) int {
+	deepest := 0
+	switch value := value.(type) {
+	case map[string]any:
+		for _, below := range value {
+			deepest = max(deepest, depth(below))
+		}
+	case []any:
+		for _, below := range value {
+			deepest = max(deepest, depth(below))
+		}
+	default:
+		return 0
+	}
+	return deepest + 1
 }
 
 func (t Tool) parameterProblems(at string) []FieldError {

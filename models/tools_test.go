@@ -31,6 +31,8 @@ func TestToolRules(t *testing.T) {
 		{"description no text", models.Tool{"type": "client", "name": "x", "description": 1.0}, "tools[0].description:wrong_type"},
 		{"parameters of 10,000 bytes", models.Tool{"type": "client", "name": "x", "parameters": sized(10_000)}, ""},
 		{"parameters of 10,001", models.Tool{"type": "client", "name": "x", "parameters": sized(10_001)}, "tools[0].parameters:too_long"},
+		{"100 levels", models.Tool{"type": "client", "name": "x", "deep": nested(99)}, ""},
+		{"101 levels", models.Tool{"type": "client", "name": "x", "deep": nested(100)}, "tools[0]:too_long"},
 		{"parameters as text", models.Tool{"type": "client", "name": "x", "parameters": "{}"}, "tools[0].parameters:wrong_type"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -49,4 +51,15 @@ func TestAtMostFiftyTools(t *testing.T) {
 	wantWords(t, complaints(p), "")
 	p.Tools = append(p.Tools, p.Tools[0])
 	wantWords(t, complaints(p), "tools:too_long")
+}
+
+// nested gives lists around lists and objects, so many of them.
+func nested(levels int) any {
+	var value any = "x"
+	for i := range levels {
+		if value = any([]any{value}); i%2 == 1 {
+			value = map[string]any{"x": value.([]any)[0]}
+		}
+	}
+	return value
 }

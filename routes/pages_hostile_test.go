@@ -89,15 +89,13 @@ func TestGiantForms(t *testing.T) {
 	deep := editorForm(1, persona("Cara"), "tools", strings.Repeat("[", 200_000))
 	v.post("/templates/cara", deep...).want(422).says("not a JSON list of tools")
 	deepTool := editorForm(1, persona("Cara"), "tools", `[{"type":"client","name":"x","y":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}]`)
-	if a := v.post("/templates/cara", deepTool...); a.status != 303 && a.status != 422 {
-		t.Errorf("%d", a.status)
-	}
+	v.post("/templates/cara", deepTool...).want(422).says("Tools, entry 1: Nest the tool's values")
 	var fields []string
 	for i := range 20_000 {
 		fields = append(fields, fmt.Sprintf("f%d", i), "v")
 	}
-	v.post("/templates/cara", append(fields, editorForm(1, persona("Cara"))...)...)
-	v.post("/templates/cara/settings", "change", "tags", "tags", strings.Repeat("a,", 300_000)).want(422)
+	v.post("/templates/cara", append(fields, editorForm(1, persona("Cara"))...)...).want(303)
+	v.post("/templates/cara/settings", "change", "tags", "tags", strings.Repeat("a,", 200_000)).want(422)
 }
 
 // Two tabs save in the same moment: one wins, the other one is asked, and nothing is lost or saved twice.
