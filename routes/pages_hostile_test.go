@@ -119,3 +119,28 @@ func TestTwoTabsAtOnce(t *testing.T) {
 		t.Errorf("statuses %v, v%d", count, k.latest("cara").LatestVersion)
 	}
 }
+
+// Characters that no keyboard types neither break a save nor the page.
+func TestControlCharacters(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	odd := "a\x00b\x1bc\u2028d\ue000e\ufefff\u202eg"
+	for _, field := range []string{"systemPrompt", "initialMessage", "directorNotes.customStylePrompt", "note", "name", "languageCode", "llmIdTyped", "tools", "toolIds", "voiceGenerationOptions.model"} {
+		base := k.latest("cara").LatestVersion
+		if a := v.post("/templates/cara", editorForm(base, persona("Cara"), field, odd)...); a.status != 303 && a.status != 422 {
+			t.Errorf("%s: %d", field, a.status)
+		}
+		v.get("/templates/cara").want(200)
+	}
+	for _, change := range []string{"slug", "description", "tags"} {
+		if a := v.post("/templates/cara/settings", "change", change, change, odd); a.status != 303 && a.status != 422 {
+			t.Errorf("%s: %d", change, a.status)
+		}
+	}
+	for _, path := range []string{"/templates?search=%00", "/templates?tag=%00", "/templates/%00", "/templates/%ff", "/catalog/voices?search=%00%ff", "/media/avatars/%00", "/templates?search=%22*%28", "/login?next=%00"} {
+		if a := v.get(path); a.status >= 500 {
+			t.Errorf("%s: %d", path, a.status)
+		}
+	}
+}
