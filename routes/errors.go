@@ -50,7 +50,6 @@ const internalMessage = "Something went wrong on the server. Try again; if it st
 func (s *server) fail(c *fiber.Ctx, err error) {
 	e, r := safeError(err), of(c)
 	status, door := statusOf[e.Code], doorOf(c, r)
-	c.Response().ResetBody()
 	protect(c, door)
 	if e.Code == models.CodeUnauthenticated && r.route != nil && r.route.rule.scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
