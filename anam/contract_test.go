@@ -121,9 +121,8 @@ func TestEveryScriptedFault(t *testing.T) {
 	base, err := s.Start("127.0.0.1:0")
 	must(t, err)
 	t.Cleanup(func() { _ = s.Close() })
-	c, err := anam.New(anam.Options{BaseURL: base, Key: sandbox.DefaultKey, Deadline: 500 * time.Millisecond})
-	must(t, err)
-	t.Cleanup(c.Close)
+	// Only who expects a timeout is in a hurry, so that a busy machine changes no other outcome.
+	patient, hasty := mintingWithin(t, base, time.Minute), mintingWithin(t, base, 100*time.Millisecond)
 	for name, f := range map[string]struct {
 		fault sandbox.Fault
 		kind  anam.Kind // "" is success
@@ -159,6 +158,10 @@ func TestEveryScriptedFault(t *testing.T) {
 			s.ResetHistory()
 			f.fault.Match = "POST /v1/auth/session-token"
 			must(t, s.Script(f.fault))
+			c := patient
+			if f.kind == anam.Timeout {
+				c = hasty
+			}
 			_, err := c.SessionToken(context.Background(), anam.TokenRequest{PersonaConfig: json.RawMessage(`{"avatarId":"a","voiceId":"v","llmId":"l"}`)})
 			if kindOf(err) != f.kind || f.kind == "" && err != nil {
 				t.Errorf("got %v", err)
@@ -172,4 +175,12 @@ func TestEveryScriptedFault(t *testing.T) {
 			}
 		})
 	}
+}
+
+func mintingWithin(t *testing.T, base string, deadline time.Duration) *anam.Client {
+	t.Helper()
+	c, err := anam.New(anam.Options{BaseURL: base, Key: sandbox.DefaultKey, Deadline: deadline})
+	must(t, err)
+	t.Cleanup(c.Close)
+	return c
 }

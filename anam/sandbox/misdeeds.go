@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -90,14 +91,19 @@ func (s *Server) answerHTML(w http.ResponseWriter, _ *http.Request, f Fault) {
 }
 
 func (s *Server) answerCompressed(w http.ResponseWriter, _ *http.Request, _ Fault) {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write([]byte(`{"sessionToken":"` + strings.Repeat("a", hugeBytes) + `"}`))
-	_ = z.Close()
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Encoding", "gzip")
-	_, _ = w.Write(b.Bytes())
+	_, _ = w.Write(compressed())
 }
+
+// compressed is 16 MiB of JSON in some 70 KB, made once: it takes a while.
+var compressed = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = io.WriteString(z, `{"sessionToken":"`+strings.Repeat("a", hugeBytes)+`"}`)
+	_ = z.Close()
+	return b.Bytes()
+})
 
 func (s *Server) redirect(w http.ResponseWriter, _ *http.Request, f Fault) {
 	if f.Header["Location"] == "" {
