@@ -30,7 +30,7 @@ type Options struct {
 	Deadline time.Duration
 	// UserAgent names the caller. "" is "greenroom".
 	UserAgent string
-	// Now is the clock that a Retry-After date is measured against. nil is time.Now.
+	// Now is the clock that a Retry-After date is measured against. It is needed.
 	Now func() time.Time
 }
 
@@ -54,6 +54,9 @@ func New(o Options) (*Client, error) {
 	if err := checkKey(o.Key); err != nil {
 		return nil, err
 	}
+	if o.Now == nil {
+		return nil, errors.New("anam needs a clock")
+	}
 	if o.Deadline < 0 {
 		return nil, errors.New("anam deadline is negative")
 	}
@@ -66,7 +69,7 @@ func New(o Options) (*Client, error) {
 	posting.Set("Content-Type", "application/json")
 	return &Client{
 		base: base, mintURL: mintURL, asking: asking, posting: posting, transport: transport(),
-		deadline: orElse(o.Deadline, DefaultDeadline), now: clock(o.Now),
+		deadline: orElse(o.Deadline, DefaultDeadline), now: o.Now,
 	}, nil
 }
 
@@ -128,13 +131,6 @@ func transport() *http.Transport {
 	t.WriteBufferSize = 16 << 10 // a request with a prompt of usual length leaves in one write
 	t.MaxResponseHeaderBytes = 64 << 10
 	return t
-}
-
-func clock(now func() time.Time) func() time.Time {
-	if now == nil {
-		return time.Now
-	}
-	return now
 }
 
 func orElse[T comparable](v, fallback T) T {

@@ -56,7 +56,7 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 		"ftp://anam.test", "anam.test", "/v1", "https://", "http://:80", "https://user:hunter2@anam.test",
 		"https://anam.test?x=1", "https://anam.test?", "https://anam.test#x", "http://a b", "https://anam.test/%zz", "javascript:alert(1)",
 	} {
-		_, err := anam.New(anam.Options{BaseURL: bad, Key: testKey})
+		_, err := anam.New(anam.Options{Now: time.Now, BaseURL: bad, Key: testKey})
 		if err == nil {
 			t.Errorf("%q was taken", bad)
 		} else if strings.Contains(err.Error(), "hunter2") {
@@ -64,11 +64,11 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 		}
 	}
 	for _, key := range []anam.Key{"", "two words", "new\nline", "ключ"} {
-		if _, err := anam.New(anam.Options{Key: key}); err == nil {
+		if _, err := anam.New(anam.Options{Now: time.Now, Key: key}); err == nil {
 			t.Errorf("key %q was taken", string(key))
 		}
 	}
-	if _, err := anam.New(anam.Options{Key: testKey, Deadline: -1}); err == nil {
+	if _, err := anam.New(anam.Options{Now: time.Now, Key: testKey, Deadline: -1}); err == nil {
 		t.Error("a negative deadline was taken")
 	}
 }
@@ -88,7 +88,7 @@ func TestTheBaseURLMayHoldAPath(t *testing.T) {
 }
 
 func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
-	options := anam.Options{BaseURL: "https://anam.test", Key: testKey}
+	options := anam.Options{Now: time.Now, BaseURL: "https://anam.test", Key: testKey}
 	c, err := anam.New(options)
 	if err != nil {
 		t.Fatal(err)

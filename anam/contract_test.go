@@ -89,7 +89,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestContractWithTheSandbox(t *testing.T) {
-	s := sandbox.New(sandbox.Options{})
+	s := sandbox.New(sandbox.Options{Now: time.Now})
 	base, err := s.Start("127.0.0.1:0")
 	must(t, err)
 	t.Cleanup(func() { _ = s.Close() })
@@ -105,9 +105,9 @@ func TestContractWithTheLiveService(t *testing.T) {
 }
 
 func holdTo(t *testing.T, base string, key anam.Key) {
-	c, err := anam.New(anam.Options{BaseURL: base, Key: key})
+	c, err := anam.New(anam.Options{Now: time.Now, BaseURL: base, Key: key})
 	must(t, err)
-	wrong, err := anam.New(anam.Options{BaseURL: base, Key: "greenroom-wrong-key"})
+	wrong, err := anam.New(anam.Options{Now: time.Now, BaseURL: base, Key: "greenroom-wrong-key"})
 	must(t, err)
 	t.Cleanup(func() { c.Close(); wrong.Close() })
 	for _, clause := range contract {
@@ -117,7 +117,7 @@ func holdTo(t *testing.T, base string, key anam.Key) {
 
 // Every scripted fault of the sandbox, once through the client.
 func TestEveryScriptedFault(t *testing.T) {
-	s := sandbox.New(sandbox.Options{})
+	s := sandbox.New(sandbox.Options{Now: time.Now})
 	base, err := s.Start("127.0.0.1:0")
 	must(t, err)
 	t.Cleanup(func() { _ = s.Close() })
@@ -179,7 +179,7 @@ func TestEveryScriptedFault(t *testing.T) {
 
 func mintingWithin(t *testing.T, base string, deadline time.Duration) *anam.Client {
 	t.Helper()
-	c, err := anam.New(anam.Options{BaseURL: base, Key: sandbox.DefaultKey, Deadline: deadline})
+	c, err := anam.New(anam.Options{Now: time.Now, BaseURL: base, Key: sandbox.DefaultKey, Deadline: deadline})
 	must(t, err)
 	t.Cleanup(c.Close)
 	return c

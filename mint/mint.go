@@ -15,9 +15,6 @@ import (
 	"greenroom/store"
 )
 
-// recordTimeout bounds the writing of a mint's row, which goes on when the caller has left.
-const recordTimeout = 5 * time.Second
-
 // Options are what minting needs.
 type Options struct {
 	Store *store.Store
@@ -130,13 +127,11 @@ func (s *Service) resolve(ctx context.Context, by Caller, in models.MintRequest,
 
 // record writes the row even when the caller has gone meanwhile.
 func (s *Service) record(ctx context.Context, attempt models.Mint, outcome error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
-	defer cancel()
 	attempt.Outcome = models.OutcomeOK
 	if outcome != nil {
 		attempt.Outcome = string(models.CodeOf(outcome))
 		attempt.Fields = fieldNames(outcome)
 	}
 	attempt.Duration = s.now().Sub(attempt.At)
-	return s.store.RecordMint(ctx, attempt)
+	return s.store.RecordMint(context.WithoutCancel(ctx), attempt)
 }

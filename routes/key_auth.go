@@ -14,7 +14,12 @@ func (s *server) identifyKey(c *fiber.Ctx) error {
 	if !ok {
 		return models.Fail(models.CodeUnauthenticated, "Send an API key as Authorization: Bearer grk_...")
 	}
-	key, err := s.Store.KeyByToken(c.UserContext(), token)
+	ctx, err := s.Store.Look(c.UserContext())
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(ctx)
+	key, err := s.Store.KeyByToken(ctx, token)
 	if err != nil {
 		return err
 	}

@@ -59,8 +59,24 @@ func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
 
 func (c *liveCache) close() error { return c.fresh.close() }
 
-// current gives the cache of the generation that the database stands at now.
+// seen is where a context keeps what Look saw.
+type seen struct{}
+
+// Look sees how the database stands once for a whole request:
+// KeyByToken and ResolveMint, when they are asked with the context that it gives, don't look again.
+func (s *Store) Look(ctx context.Context) (context.Context, error) {
+	g, err := s.live.current(ctx)
+	if err != nil {
+		return ctx, err
+	}
+	return context.WithValue(ctx, seen{}, g), nil
+}
+
+// current gives the cache of the generation that the database stands at now, or stood at when the request looked.
 func (c *liveCache) current(ctx context.Context) (*generation, error) {
+	if g, looked := ctx.Value(seen{}).(*generation); looked {
+		return g, nil
+	}
 	n, err := c.fresh.generation(ctx)
 	if err != nil {
 		return nil, err

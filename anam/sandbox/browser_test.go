@@ -367,14 +367,14 @@ func talk(t *testing.T, base, id, body string) int {
 
 // fast speaks quickly.
 func fast() sandbox.Options {
-	o := sandbox.Options{}
+	o := sandbox.Options{Now: time.Now}
 	o.Engine.WordEvery = time.Millisecond
 	return o
 }
 
 // slow has a pause after every word in which a test can interrupt.
 func slow() sandbox.Options {
-	o := sandbox.Options{}
+	o := sandbox.Options{Now: time.Now}
 	o.Engine.WordEvery = time.Hour
 	return o
 }

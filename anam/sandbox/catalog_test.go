@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
@@ -33,7 +34,7 @@ func checkID(t *testing.T, id string, seen map[string]bool) {
 }
 
 func TestTheCatalogHasWhatAPickerMeets(t *testing.T) {
-	_, c, _ := started(t, sandbox.Options{})
+	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	ctx, seen := context.Background(), map[string]bool{}
 	avatars, err := c.AllAvatars(ctx)
 	must(t, err)
@@ -100,7 +101,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestPagingAndSearch(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	for path, want := range map[string][6]any{ // rows, total, lastPage, currentPage, prev, next
 		"/v1/voices":                                  {10, 400., 40., 1., nil, 2.},
 		"/v1/voices?page=40":                          {10, 400., 40., 40., 39., nil},
@@ -139,7 +140,7 @@ func TestPagingAndSearch(t *testing.T) {
 }
 
 func TestLabPersonasAreWhole(t *testing.T) {
-	_, c, _ := started(t, sandbox.Options{})
+	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	rows, err := c.AllPersonas(context.Background())
 	must(t, err)
 	without, equipped := 0, 0
@@ -176,7 +177,7 @@ func fetch(t *testing.T, url string) (kind string, content []byte) {
 }
 
 func TestEveryFaceIsAPictureOfItsOwn(t *testing.T) {
-	_, c, base := started(t, sandbox.Options{})
+	_, c, base := started(t, sandbox.Options{Now: time.Now})
 	avatars, err := c.AllAvatars(context.Background())
 	must(t, err)
 	seen := map[string]string{}
@@ -212,7 +213,7 @@ func checkPicture(t *testing.T, url string, width, height int) []byte {
 }
 
 func TestSamplesAreShortAndDiffer(t *testing.T) {
-	_, c, _ := started(t, sandbox.Options{})
+	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	page, err := c.Voices(context.Background(), anam.ListQuery{PerPage: 12})
 	must(t, err)
 	seen := map[string]bool{}

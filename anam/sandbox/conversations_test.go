@@ -102,7 +102,7 @@ func TestInterrupting(t *testing.T) {
 }
 
 func TestAnUninterruptibleGreetingIsSaidToItsEnd(t *testing.T) {
-	o := sandbox.Options{}
+	o := sandbox.Options{Now: time.Now}
 	o.Engine.WordEvery = 20 * time.Millisecond
 	_, _, base := started(t, o)
 	b := visit(t, base, personaToken(t, base, `"initialMessage":"One two three","uninterruptibleGreeting":true`))

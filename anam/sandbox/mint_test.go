@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/anam/sandbox"
 )
@@ -67,7 +68,7 @@ func complaintAt(answer map[string]any, path string) bool {
 }
 
 func TestEveryFieldIsChecked(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	long := strings.Repeat("x", 2001)
 	for member, path := range map[string]string{
 		`"name":7`:                       "name",
@@ -112,7 +113,7 @@ func TestEveryFieldIsChecked(t *testing.T) {
 }
 
 func TestSessionOptionsAreChecked(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	for options, path := range map[string]string{
 		`{"videoQuality":"low"}`:                              "sessionOptions.videoQuality",
 		`{"videoWidth":720}`:                                  "sessionOptions.videoHeight",
@@ -132,8 +133,8 @@ func TestSessionOptionsAreChecked(t *testing.T) {
 }
 
 func TestTheOrderOfTheAnswers(t *testing.T) {
-	_, _, friendly := started(t, sandbox.Options{DeniedKey: "denied"})
-	_, _, strict := started(t, sandbox.Options{StrictIDs: true, StaleStatus: 400, AllowLatest: true, AllowSystemTools: true})
+	_, _, friendly := started(t, sandbox.Options{Now: time.Now, DeniedKey: "denied"})
+	_, _, strict := started(t, sandbox.Options{Now: time.Now, StrictIDs: true, StaleStatus: 400, AllowLatest: true, AllowSystemTools: true})
 	body := func(config string) string { return `{"personaConfig":` + config + `}` }
 	whole := func(extra string) string { return with(extra) }
 	for name, c := range map[string]struct {
@@ -185,7 +186,7 @@ func TestTheOrderOfTheAnswers(t *testing.T) {
 }
 
 func TestOnlyJSONOfABoundedSizeIsRead(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	r, _ := http.NewRequest("POST", base+"/v1/auth/session-token", strings.NewReader(`{"personaConfig":`+wholePersona+`}`))
 	r.Header.Set("Authorization", "Bearer "+sandbox.DefaultKey)
 	if status, _ := send(t, r); status != 400 {

@@ -23,9 +23,9 @@ const DefaultKey = "sandbox-key"
 // maxBody bounds a request body, in bytes.
 const maxBody = 1 << 20
 
-// Options choose the branches that are uncertain at Anam. The zero value is a friendly stand-in.
+// Options choose the branches that are uncertain at Anam. With nothing but a clock it is a friendly stand-in.
 type Options struct {
-	// Now dates tokens and sessions. nil is time.Now.
+	// Now dates tokens and sessions. It is needed.
 	Now func() time.Time
 	// Key is the one API key that is accepted. "" is DefaultKey.
 	Key string
@@ -68,9 +68,6 @@ type Server struct {
 // New makes a sandbox that does not listen yet.
 func New(o Options) *Server {
 	s := &Server{options: o, now: o.Now, key: o.Key, catalog: newCatalog(), engine: engine.New(o.Engine), closing: make(chan struct{})}
-	if s.now == nil {
-		s.now = time.Now
-	}
 	if s.key == "" {
 		s.key = DefaultKey
 	}

@@ -15,13 +15,13 @@ import (
 
 func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "anam.test:0", "127.0.0.1", ""} {
-		s := sandbox.New(sandbox.Options{})
+		s := sandbox.New(sandbox.Options{Now: time.Now})
 		if base, err := s.Start(addr); err == nil {
 			t.Errorf("%q gave %s", addr, base)
 		}
 		must(t, s.Close())
 	}
-	s, _, _ := started(t, sandbox.Options{})
+	s, _, _ := started(t, sandbox.Options{Now: time.Now})
 	if _, err := s.Start("127.0.0.1:0"); err == nil {
 		t.Error("it started twice")
 	}
@@ -29,11 +29,11 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 
 func TestCloseLeavesNothingRunning(t *testing.T) {
 	before := runtime.NumGoroutine()
-	s := sandbox.New(sandbox.Options{})
+	s := sandbox.New(sandbox.Options{Now: time.Now})
 	base, err := s.Start("127.0.0.1:0")
 	must(t, err)
 	must(t, s.Script(sandbox.Fault{What: sandbox.Hang}, sandbox.Fault{What: sandbox.Slow, DelayMilliseconds: 3_600_000}))
-	c, err := anam.New(anam.Options{BaseURL: base, Key: sandbox.DefaultKey, Deadline: time.Minute})
+	c, err := anam.New(anam.Options{Now: time.Now, BaseURL: base, Key: sandbox.DefaultKey, Deadline: time.Minute})
 	must(t, err)
 	ended := make(chan error, 2)
 	for range 2 {
@@ -63,7 +63,7 @@ func TestCloseLeavesNothingRunning(t *testing.T) {
 }
 
 func TestABrowserOfAnotherOriginMayAsk(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	r, err := http.NewRequest("OPTIONS", base+"/v1/auth/session-token", nil)
 	must(t, err)
 	r.Header.Set("Origin", "http://127.0.0.1:8080")
@@ -84,11 +84,11 @@ func TestABrowserOfAnotherOriginMayAsk(t *testing.T) {
 }
 
 func TestAsAHandlerItNamesTheHostThatWasAsked(t *testing.T) {
-	s := sandbox.New(sandbox.Options{})
+	s := sandbox.New(sandbox.Options{Now: time.Now})
 	server := httptest.NewServer(s)
 	defer server.Close()
 	defer s.Close()
-	c, err := anam.New(anam.Options{BaseURL: server.URL, Key: sandbox.DefaultKey})
+	c, err := anam.New(anam.Options{Now: time.Now, BaseURL: server.URL, Key: sandbox.DefaultKey})
 	must(t, err)
 	defer c.Close()
 	a, err := c.Avatar(context.Background(), caraID)
@@ -130,7 +130,7 @@ func TestTheHistoryKeepsRequestsButNoKey(t *testing.T) {
 }
 
 func TestAScriptIsPlayedInOrder(t *testing.T) {
-	s, c, _ := started(t, sandbox.Options{})
+	s, c, _ := started(t, sandbox.Options{Now: time.Now})
 	faults, err := sandbox.ReadScript(strings.NewReader(`[
 		{"match":"GET /v1/voices","times":2,"status":401},
 		{"match":"GET /v1/voices","status":403,"body":"{\"error\":\"mine\"}"},
@@ -155,7 +155,7 @@ func TestAScriptIsPlayedInOrder(t *testing.T) {
 }
 
 func TestAScriptThatMakesNoSenseIsRefusedWhole(t *testing.T) {
-	s, c, _ := started(t, sandbox.Options{})
+	s, c, _ := started(t, sandbox.Options{Now: time.Now})
 	for _, bad := range []sandbox.Fault{{}, {What: "explode"}, {Status: 99}, {Status: 600}, {Status: 500, Times: -2}, {Status: 500, DelayMilliseconds: -1}} {
 		if err := s.Script(sandbox.Fault{Status: 500, Times: -1}, bad); err == nil {
 			t.Errorf("%+v was taken", bad)

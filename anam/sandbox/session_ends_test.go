@@ -107,7 +107,7 @@ func TestBlockedMediaNeverConnects(t *testing.T) {
 }
 
 func TestASessionThatNeverConnectsIsGivenUp(t *testing.T) {
-	o := sandbox.Options{}
+	o := sandbox.Options{Now: time.Now}
 	o.Engine.ConnectWithin = 50 * time.Millisecond
 	_, _, base := started(t, o)
 	b := arrive(t, base, personaToken(t, base, `"name":"x"`))

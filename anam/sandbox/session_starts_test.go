@@ -32,7 +32,7 @@ func TestWhoMayStartASession(t *testing.T) {
 }
 
 func TestASessionStartNeedsJSON(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	token := personaToken(t, base, `"name":"a"`)
 	r, err := http.NewRequest("POST", base+"/v1/engine/session", strings.NewReader("nonsense"))
 	must(t, err)
@@ -46,7 +46,7 @@ func TestASessionStartNeedsJSON(t *testing.T) {
 }
 
 func TestScriptedRefusals(t *testing.T) {
-	s, _, base := started(t, sandbox.Options{})
+	s, _, base := started(t, sandbox.Options{Now: time.Now})
 	token := personaToken(t, base, `"name":"a"`)
 	for _, f := range []struct {
 		status int
@@ -114,7 +114,7 @@ func ended(t *testing.T, base, id string) map[string]any {
 }
 
 func TestMetricsAreTaken(t *testing.T) {
-	_, _, base := started(t, sandbox.Options{})
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	resp, err := http.Post(base+"/v1/metrics/client", "application/json", strings.NewReader(`{"name":"client_metric_session_attempt","value":"1","tags":{}}`))
 	must(t, err)
 	_ = resp.Body.Close()

@@ -67,18 +67,25 @@ func (s *session) watch(connection *webrtc.PeerConnection) {
 		}
 	})
 	connection.OnDataChannel(func(channel *webrtc.DataChannel) {
-		if channel.Label() != channelLabel {
-			return
+		if channel.Label() == channelLabel {
+			s.watchChannel(channel)
 		}
-		channel.OnOpen(func() {
-			s.post(func() { s.peer.channel = channel; s.review() })
-		})
-		channel.OnMessage(func(m webrtc.DataChannelMessage) {
-			s.post(func() { s.hear(m.Data) })
-		})
 	})
 	connection.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
 		forgetSound(track)
+	})
+}
+
+// watchChannel ends the session with the channel: it closes a moment before the connection does, when the page stops.
+func (s *session) watchChannel(channel *webrtc.DataChannel) {
+	channel.OnOpen(func() {
+		s.post(func() { s.peer.channel = channel; s.review() })
+	})
+	channel.OnMessage(func(m webrtc.DataChannelMessage) {
+		s.post(func() { s.hear(m.Data) })
+	})
+	channel.OnClose(func() {
+		s.post(func() { s.end(NormalExit, "") })
 	})
 }
 
