@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// called is what a command wrote and how it ended.
+type called struct {
+	code     int
+	out, err string
+}
+
+// call runs a command as a shell would, with its own environment.
+func call(t *testing.T, env environment, stdin string, args ...string) called {
+	t.Helper()
+	var out, errs bytes.Buffer
+	c := console{in: strings.NewReader(stdin), out: &out, err: &errs, env: env.get, now: time.Now}
+	code := run(t.Context(), c, args)
+	return called{code, out.String(), errs.String()}
+}
+
+func database(t *testing.T) environment {
+	return environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "greenroom.db")}
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{nil, {"sreve"}, {"key"}, {"key", "make"}} {
+		if got := call(t, environment{}, "", args...); got.code != 2 || !strings.Contains(got.err, "Usage: greenroom COMMAND") || got.out != "" {
+			t.Errorf("%v: exit %d, %q", args, got.code, got.err)
+		}
+	}
+	for _, args := range [][]string{{"key", "list", "--wrong"}, {"backup"}, {"backup", "a", "b"}, {"version", "x"}} {
+		if got := call(t, database(t), "", args...); got.code != 2 {
+			t.Errorf("%v: exit %d, want 2", args, got.code)
+		}
+	}
+	if got := call(t, environment{}, "", "serve", "--help"); got.code != 0 || !strings.Contains(got.err, "GREENROOM_PUBLIC_URL") {
+		t.Errorf("serve --help: exit %d, %s", got.code, got.err)
+	}
+}
+
+func TestKeyCreatePrintsTheKeyAlone(t *testing.T) {
+	env := database(t)
+	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint", "--scope", "templates:read")
+	if got.code != 0 || !regexp.MustCompile(`^grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}\n$`).MatchString(got.out) {
+		t.Fatalf("exit %d, out %q, err %q", got.code, got.out, got.err)
+	}
+	prefix := got.out[4:12]
+	list := call(t, env, "", "key", "list")
+	if !strings.Contains(list.out, prefix) || !strings.Contains(list.out, "active") || strings.Contains(list.out, strings.TrimSpace(got.out)) {
+		t.Errorf("list: %s", list.out)
+	}
+	if revoked := call(t, env, "", "key", "revoke", prefix); revoked.code != 0 {
+		t.Errorf("revoke: %s", revoked.err)
+	}
+	if list := call(t, env, "", "key", "list"); !strings.Contains(list.out, "revoked") {
+		t.Errorf("list after revoke: %s", list.out)
+	}
+}
+
+func TestRefusalsNameTheField(t *testing.T) {
+	env := database(t)
+	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "everything")
+	if got.code != 1 || got.out != "" || !strings.Contains(got.err, "scopes[0]") {
+		t.Errorf("exit %d, out %q, err %q", got.code, got.out, got.err)
+	}
+	if got := call(t, env, "", "key", "revoke", "nobody00"); got.code != 1 {
+		t.Errorf("unknown key: exit %d", got.code)
+	}
+}
+
+func TestPeople(t *testing.T) {
+	env := database(t)
+	password := "a long enough password"
+	made := call(t, env, password+"\n", "user", "create", "--email", "Sam@example.com", "--role", "admin", "--password-file", "-")
+	if made.code != 0 || strings.Contains(made.out+made.err, password) {
+		t.Fatalf("exit %d, %s%s", made.code, made.out, made.err)
+	}
+	drawn := call(t, env, "", "user", "create", "--email", "kim@example.com", "--name", "Kim")
+	if drawn.code != 0 || !regexp.MustCompile(`Password \(it can't be shown again\): \S{12,}`).MatchString(drawn.out) {
+		t.Errorf("made-up password: %s%s", drawn.out, drawn.err)
+	}
+	if got := call(t, env, "", "user", "password", "kim@example.com"); got.code != 0 || !strings.Contains(got.out, "signed out everywhere") {
+		t.Errorf("new password: %+v", got)
+	}
+	if got := call(t, env, "", "user", "disable", "kim@example.com"); got.code != 0 {
+		t.Errorf("disable: %+v", got)
+	}
+	if got := call(t, env, "", "user", "disable", "sam@example.com"); got.code != 1 || !strings.Contains(got.err, "last active admin") {
+		t.Errorf("the last admin: %+v", got)
+	}
+	list := call(t, env, "", "user", "list").out
+	if !regexp.MustCompile(`kim@example.com\s+Kim\s+viewer\s+disabled`).MatchString(list) || !regexp.MustCompile(`sam@example.com\s+Sam\s+admin\s+active`).MatchString(list) {
+		t.Errorf("list: %s", list)
+	}
+	if got := call(t, env, "short", "user", "create", "--email", "x@example.com", "--password-file", "-"); got.code != 1 || !strings.Contains(got.err, "password") {
+		t.Errorf("short password: %+v", got)
+	}
+}
+
+func TestMigrateAndBackup(t *testing.T) {
+	env := database(t)
+	if got := call(t, env, "", "migrate"); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if got := call(t, env, "", "backup", copied); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	if got := call(t, env, "", "backup", copied); got.code != 1 {
+		t.Errorf("an existing file was overwritten: %+v", got)
+	}
+	if got := call(t, environment{}, "", "user", "list", "--db", copied); got.code != 0 {
+		t.Errorf("the copy cannot be opened: %s", got.err)
+	}
+	if got := call(t, environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "none.db")}, "", "backup", copied+"2"); got.code != 1 {
+		t.Errorf("a database that is not there was backed up: %+v", got)
+	}
+	if _, err := os.Stat(copied + "2"); err == nil {
+		t.Error("an empty backup was written")
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"greenroom/web"
+)
+
+// running is a server in this process, as its command runs it.
+type running struct {
+	base string // such as http://127.0.0.1:41234
+	said string // everything before and with the last announced line
+	log  *lockedBuffer
+	stop func() error
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// start serves until the test ends; it reads what is announced up to the line that begins with last.
+func start(t *testing.T, env environment, last string) running {
+	t.Helper()
+	if _, err := web.LoadAssets(); errors.Is(err, web.ErrNoAssets) {
+		t.Skip(err)
+	}
+	env["GREENROOM_ADDR"] = "127.0.0.1:0"
+	if env["GREENROOM_DB"] == "" {
+		env["GREENROOM_DB"] = filepath.Join(t.TempDir(), "greenroom.db")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	reader, writer := io.Pipe()
+	r := running{log: &lockedBuffer{}}
+	ended := make(chan error, 1)
+	go func() {
+		err := serve(ctx, console{out: writer, err: r.log, env: env.get, now: time.Now}, nil)
+		_ = writer.CloseWithError(io.EOF)
+		ended <- err
+	}()
+	stop := sync.OnceValue(func() error { cancel(); return <-ended })
+	r.stop = stop
+	t.Cleanup(func() { _ = stop() })
+	lines := bufio.NewScanner(reader)
+	for lines.Scan() {
+		r.said += lines.Text() + "\n"
+		if base, found := strings.CutPrefix(lines.Text(), "Greenroom is at "); found {
+			r.base = base
+		}
+		if strings.HasPrefix(lines.Text(), last) {
+			go func() { _, _ = io.Copy(io.Discard, reader) }()
+			return r
+		}
+	}
+	t.Fatalf("ended before it said %q: %v\n%s%s", last, stop(), r.said, r.log)
+	return r
+}
+
+func (r running) ask(t *testing.T, method, path, key, body string) (int, map[string]any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, r.base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+key)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var answer map[string]any
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, answer
+}
+
+// The main job with nothing but the binary: start, make a key beside the running server, mint an example.
+func TestServeAndMint(t *testing.T) {
+	env := environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "correct horse battery"}
+	r := start(t, env, "Sandbox:")
+	key := strings.TrimSpace(call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint").out)
+	status, answer := r.ask(t, "POST", "/api/v1/session-tokens", key, `{"template":"cara-support"}`)
+	if status != http.StatusCreated || answer["version"] != 1.0 || answer["sessionToken"] == "" {
+		t.Fatalf("status %d, %v", status, answer)
+	}
+	if err := r.stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	for _, secret := range []string{key, answer["sessionToken"].(string), "correct horse battery", "sandbox-key"} {
+		if strings.Contains(r.log.String()+r.said, secret) {
+			t.Errorf("a secret stands in the log or on the console")
+		}
+	}
+}
+
+func TestSetupLinkIsShownOnceNobodyExists(t *testing.T) {
+	env := environment{}
+	r := start(t, env, "Nobody can sign in yet")
+	_, link, found := strings.Cut(r.said, "once: ")
+	if !found || strings.Contains(r.log.String(), "token=") {
+		t.Fatalf("no link, or it stands in the log: %s", r.said)
+	}
+	link = strings.TrimSpace(link)
+	for address, want := range map[string]int{link: http.StatusOK, r.base + "/setup?token=guess": http.StatusForbidden} {
+		resp, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("setup answered %d, want %d", resp.StatusCode, want)
+		}
+	}
+	if err := r.stop(); err != nil {
+		t.Fatal(err)
+	}
+	call(t, env, "a long enough password", "user", "create", "--email", "dana@example.com", "--role", "admin", "--password-file", "-")
+	if again := start(t, env, "Sandbox:"); strings.Contains(again.said, "/setup") {
+		t.Errorf("the link is shown although somebody can sign in: %s", again.said)
+	}
+}
+
+// A refused key is said plainly, and the dashboard runs all the same.
+func TestRefusedKeyIsSaid(t *testing.T) {
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
+	defer refusing.Close()
+	r := start(t, environment{"ANAM_API_KEY": "ak-secret-marker", "ANAM_API_URL": refusing.URL}, "Nobody can sign in yet")
+	deadline := time.Now().Add(20 * time.Second)
+	for !strings.Contains(r.log.String(), "Anam refused Greenroom's API key") {
+		if time.Now().After(deadline) {
+			t.Fatalf("not said: %s", r.log)
+		}
+		resp, err := http.Get(r.base + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	if strings.Contains(r.log.String(), "ak-secret-marker") {
+		t.Error("the key stands in the log")
+	}
+}
+
+func TestTakenAddressEndsTheServer(t *testing.T) {
+	first := start(t, environment{}, "Nobody")
+	taken := strings.TrimPrefix(first.base, "http://")
+	got := call(t, database(t), "", "serve", "--addr", taken)
+	if got.code != 1 || !strings.Contains(got.err, "address already in use") {
+		t.Errorf("exit %d: %s", got.code, got.err)
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// environment is a set of variables in place of the process's own.
+type environment map[string]string
+
+func (e environment) get(name string) string { return e[name] }
+
+func read(t *testing.T, env environment, args ...string) (settings, error) {
+	t.Helper()
+	f := newFlags(console{err: io.Discard}, "serve", "")
+	f.serving()
+	if _, err := f.parse(args, 0); err != nil {
+		t.Fatal(err)
+	}
+	return settingsOf(f, env.get)
+}
+
+func TestDefaults(t *testing.T) {
+	s, err := read(t, environment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.addr != "127.0.0.1:8080" || s.db != "data/sandbox.db" || !s.sandbox || s.anamURL != "https://api.anam.ai" ||
+		s.sandboxAddr != "127.0.0.1:0" || s.publicURL.String() != "http://127.0.0.1:8080" || s.mintRetention != 400*day || s.proxies != nil {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestKeyMeansAnam(t *testing.T) {
+	s, err := read(t, environment{"ANAM_API_KEY": "ak"})
+	if err != nil || s.sandbox || s.db != "data/greenroom.db" {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	s, err = read(t, environment{"ANAM_API_KEY": "ak"}, "--sandbox")
+	if err != nil || !s.sandbox || s.db != "data/sandbox.db" {
+		t.Errorf("--sandbox beside a key: got %+v, %v", s, err)
+	}
+}
+
+func TestFlagWinsOverVariable(t *testing.T) {
+	env := environment{
+		"GREENROOM_ADDR": "127.0.0.1:1", "GREENROOM_DB": "a.db", "ANAM_API_URL": "http://127.0.0.1:2", "GREENROOM_SANDBOX_ADDR": "127.0.0.1:3",
+		"GREENROOM_PUBLIC_URL": "http://localhost:4/", "GREENROOM_TRUSTED_PROXIES": "10.0.0.1, 192.168.0.0/16", "GREENROOM_MINT_RETENTION": "30",
+	}
+	s, err := read(t, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.addr != "127.0.0.1:1" || s.db != "a.db" || s.anamURL != "http://127.0.0.1:2" || s.sandboxAddr != "127.0.0.1:3" ||
+		s.publicURL.String() != "http://localhost:4" || len(s.proxies) != 2 || s.proxies[0].String() != "10.0.0.1/32" || s.mintRetention != 30*day {
+		t.Errorf("from the environment: %+v", s)
+	}
+	s, err = read(t, env, "--addr", "127.0.0.1:9", "--db", "b.db", "--trusted-proxy", "::1", "--trusted-proxy", "fd00::/8", "--mint-retention", "36h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.addr != "127.0.0.1:9" || s.db != "b.db" || len(s.proxies) != 2 || s.proxies[0].String() != "::1/128" || s.mintRetention != 36*time.Hour {
+		t.Errorf("from flags: %+v", s)
+	}
+}
+
+func TestSecretFiles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte("from-file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := read(t, environment{"ANAM_API_KEY_FILE": file, "GREENROOM_ADMIN_PASSWORD_FILE": file})
+	if err != nil || s.anamKey.Reveal() != "from-file" || s.adminPassword.Reveal() != "from-file" {
+		t.Errorf("got %q, %v", s.anamKey.Reveal(), err)
+	}
+	_, err = read(t, environment{"ANAM_API_KEY_FILE": file, "ANAM_API_KEY": "both"})
+	if err == nil || strings.Contains(err.Error(), "both ") {
+		t.Errorf("key and file together: %v", err)
+	}
+}
+
+func TestAllProblemsAtOnce(t *testing.T) {
+	_, err := read(t, environment{
+		"ANAM_API_KEY_FILE": "/nowhere/key", "GREENROOM_SANDBOX": "perhaps", "GREENROOM_TRUSTED_PROXIES": "proxy.local",
+		"GREENROOM_MINT_RETENTION": "soon", "GREENROOM_PUBLIC_URL": "ftp://x", "GREENROOM_ADDR": "8080",
+	})
+	if err == nil {
+		t.Fatal("no problem was told")
+	}
+	for _, part := range []string{"ANAM_API_KEY_FILE", "GREENROOM_SANDBOX", "proxy.local", "GREENROOM_MINT_RETENTION", "public URL", "address to listen on"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not among the problems:\n%s", part, err)
+		}
+	}
+}
+
+func TestNoKeyStaysOnLoopback(t *testing.T) {
+	for _, args := range [][]string{{"--addr", "0.0.0.0:8080"}, {"--addr", ":8080"}, {"--public-url", "https://greenroom.example.com"}} {
+		if _, err := read(t, environment{}, args...); err == nil {
+			t.Errorf("%v without a key was taken", args)
+		}
+		if _, err := read(t, environment{}, append(args, "--sandbox")...); err != nil {
+			t.Errorf("%v with --sandbox: %v", args, err)
+		}
+		if _, err := read(t, environment{"ANAM_API_KEY": "ak"}, args...); err != nil {
+			t.Errorf("%v with a key: %v", args, err)
+		}
+	}
+	for _, addr := range []string{"[::1]:8080", "localhost:8080", "127.0.0.2:0"} {
+		if _, err := read(t, environment{}, "--addr", addr); err != nil {
+			t.Errorf("%s: %v", addr, err)
+		}
+	}
+}
