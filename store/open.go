@@ -30,9 +30,12 @@ type Store struct {
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	live   *liveCache
-	mints  *mintRecorder
-	closer sync.Once
+	// snapshots is the reading pool without prepared statements: a transaction that waited for a statement which somebody
+	// prepares outside, while that one waits for the transaction's connection, would wait until both run out of time.
+	snapshots *gorm.DB
+	live      *liveCache
+	mints     *mintRecorder
+	closer    sync.Once
 }
 
 // Open migrates the database and opens it; a database of a newer Greenroom is refused.
@@ -67,6 +70,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	readers := max(4, 2*runtime.NumCPU())
 	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
+	}
+	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
+		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
 	}
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
@@ -126,7 +132,7 @@ func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error
 
 // snapshot runs several reads that must see the same state of the database.
 func (s *Store) snapshot(ctx context.Context, reads func(tx *gorm.DB) error) error {
-	return s.reader.WithContext(ctx).Transaction(reads)
+	return s.snapshots.WithContext(ctx).Transaction(reads)
 }
 
 // read gives the reading pool.

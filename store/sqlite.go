@@ -62,8 +62,17 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 	if err := checkPragmas(ctx, pool, want); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	db, err := gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
-		PrepareStmt:            true,
+	db, err := handle(pool, true, now, log)
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return db, nil
+}
+
+// handle puts gorm on a pool. With prepared, statements are prepared once and kept.
+func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger) (*gorm.DB, error) {
+	return gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
+		PrepareStmt:            prepared,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                now,
@@ -72,10 +81,6 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 			IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
 		}),
 	})
-	if err != nil {
-		return nil, errors.Join(err, pool.Close())
-	}
-	return db, nil
 }
 
 func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
