@@ -301,6 +301,17 @@ func (b *browser) listenOut() (text string, last chunk) {
 	}
 }
 
+// listenOn hears what is left of an utterance.
+func (b *browser) listenOn() (rest string, last chunk) {
+	b.t.Helper()
+	for {
+		last = wait(b.t, b.chunks, "a word")
+		if rest += last.Content; last.EndOfSpeech {
+			return rest, last
+		}
+	}
+}
+
 // told waits for a signalling message.
 func (b *browser) told(action string) (payload string) {
 	b.t.Helper()
@@ -309,7 +320,6 @@ func (b *browser) told(action string) (payload string) {
 		if m.ActionType == action {
 			return string(m.Payload)
 		}
-		b.t.Logf("passed over %s %s", m.ActionType, m.Payload)
 	}
 }
 
@@ -343,7 +353,9 @@ func wait[T any](t *testing.T, from <-chan T, what string) T {
 // until waits for a condition that something else brings about.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
+	looks := time.NewTicker(time.Millisecond)
+	defer looks.Stop()
+	for deadline := time.Now().Add(patience); !is(); <-looks.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: did not happen", what)
 		}

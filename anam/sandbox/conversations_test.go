@@ -109,14 +109,8 @@ func TestAnUninterruptibleGreetingIsSaidToItsEnd(t *testing.T) {
 	wait(t, b.chunks, "a word")
 	b.say(map[string]any{"message_type": "interrupt"})
 	b.typed("a question")
-	rest := ""
-	for c := range b.chunks {
-		if rest += c.Content; c.EndOfSpeech {
-			if rest != "two three" || c.Interrupted {
-				t.Errorf("the greeting went on as %q, %+v", rest, c)
-			}
-			break
-		}
+	if rest, last := b.listenOn(); rest != "two three" || last.Interrupted {
+		t.Errorf("the greeting went on as %q, %+v", rest, last)
 	}
 	if text, _ := b.listenOut(); !strings.Contains(text, "a question") {
 		t.Errorf("then %q", text)
@@ -174,13 +168,7 @@ func TestTalkStreams(t *testing.T) {
 	}
 	part("a time", "c1", "", false, false)
 	part("", "c1", "", false, true)
-	rest := ""
-	for c := range b.chunks {
-		if rest += c.Content; c.EndOfSpeech {
-			break
-		}
-	}
-	if rest != "a time" {
+	if rest, _ := b.listenOn(); rest != "a time" {
 		t.Errorf("then %q", rest)
 	}
 	part("Waiting ", "c2", "", true, false)

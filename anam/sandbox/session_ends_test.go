@@ -89,7 +89,7 @@ func TestScriptedTroubles(t *testing.T) {
 
 func TestBlockedMediaNeverConnects(t *testing.T) {
 	o := fast()
-	o.Engine.ConnectWithin = 300 * time.Millisecond
+	o.Engine.ConnectWithin = 2 * time.Second
 	s, _, base := started(t, o)
 	must(t, s.Script(sandbox.Fault{What: sandbox.BlockedMedia}))
 	b := arrive(t, base, personaToken(t, base, `"name":"x"`))
@@ -107,16 +107,29 @@ func TestBlockedMediaNeverConnects(t *testing.T) {
 }
 
 func TestASessionThatNeverConnectsIsGivenUp(t *testing.T) {
-	o := sandbox.Options{Now: time.Now}
-	o.Engine.ConnectWithin = 50 * time.Millisecond
+	o := fast()
+	o.Engine.ConnectWithin = 2 * time.Second
 	_, _, base := started(t, o)
-	b := arrive(t, base, personaToken(t, base, `"name":"x"`))
-	if row := ended(t, base, b.session.SessionID); row["exitStatus"] != "CLOSED_BY_ENGINE" {
+	silent := arrive(t, base, personaToken(t, base, `"name":"x"`))
+	dialled := arrive(t, base, personaToken(t, base, `"name":"y"`))
+	dialled.dial() // and no offer
+	if reason := dialled.told("endsession"); reason != `"The connection was lost"` {
+		t.Errorf("told %s", reason)
+	}
+	if row := ended(t, base, silent.session.SessionID); row["exitStatus"] != "CLOSED_BY_ENGINE" {
 		t.Errorf("ended: %v", row)
 	}
-	b = arrive(t, base, personaToken(t, base, `"name":"x"`))
-	b.dial() // and no offer
-	b.told("endsession")
+}
+
+func TestASocketThatIsLostBeforeAnythingElseEndsTheSessionSooner(t *testing.T) {
+	o := fast()
+	o.Engine.ConnectWithin, o.Engine.ReconnectWithin = time.Hour, 50*time.Millisecond
+	_, _, base := started(t, o)
+	b := arrive(t, base, personaToken(t, base, `"name":"x"`))
+	b.dial()
+	b.send("heartbeat", "")
+	_ = b.socket.Close()
+	ended(t, base, b.session.SessionID)
 }
 
 func TestALostSocketMayComeBack(t *testing.T) {
@@ -144,7 +157,7 @@ func TestALostSocketEndsTheSessionAtLast(t *testing.T) {
 		o := fast()
 		o.Engine.ReconnectWithin = 50 * time.Millisecond
 		if name == "silent" {
-			o.Engine.SilentWithin = 400 * time.Millisecond
+			o.Engine.SilentWithin = 2 * time.Second
 		}
 		_, _, base := started(t, o)
 		b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
@@ -157,12 +170,12 @@ func TestALostSocketEndsTheSessionAtLast(t *testing.T) {
 
 func TestHeartbeatsKeepASocket(t *testing.T) {
 	o := fast()
-	o.Engine.SilentWithin = 500 * time.Millisecond
+	o.Engine.SilentWithin = time.Second
 	_, _, base := started(t, o)
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	beats := time.NewTicker(50 * time.Millisecond)
 	defer beats.Stop()
-	for range 20 { // twice the time that a silent one has
+	for range 30 { // half as long again as a silent one has
 		<-beats.C
 		b.send("heartbeat", "")
 	}

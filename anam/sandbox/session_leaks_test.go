@@ -76,6 +76,7 @@ func liveOneSession(t *testing.T, s *sandbox.Server, base string, browserLeaves 
 
 // TestCloseEndsEverySession closes a sandbox while people talk, wait and knock, and looks for what goes on.
 func TestCloseEndsEverySession(t *testing.T) {
+	before := counted(t)
 	s := sandbox.New(slow())
 	base, err := s.Start("127.0.0.1:0")
 	must(t, err)
@@ -83,7 +84,7 @@ func TestCloseEndsEverySession(t *testing.T) {
 	wait(t, talking.chunks, "a word")
 	waiting := arrive(t, base, personaToken(t, base, `"name":"x"`))
 	waiting.dial()
-	arrive(t, base, personaToken(t, base, `"name":"y"`))
+	knocking := arrive(t, base, personaToken(t, base, `"name":"y"`))
 
 	must(t, s.Close())
 	must(t, s.Close())
@@ -95,6 +96,13 @@ func TestCloseEndsEverySession(t *testing.T) {
 			t.Errorf("told %s", reason)
 		}
 	}
+	for _, b := range []*browser{talking, waiting, knocking} {
+		b.leave()
+	}
+	until(t, "nothing left of the sandbox", func() bool {
+		after := counted(t)
+		return after.goroutines <= before.goroutines && after.files <= before.files
+	})
 }
 
 // stacksWith gives the goroutines that are in functions of that name.
