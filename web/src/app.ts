@@ -1,5 +1,6 @@
 // Every page loads this: htmx and the elements that any page may hold.
 import "htmx.org";
+import "./elements/address";
 import "./elements/copy";
 import "./elements/menu";
 import "./elements/toasts";

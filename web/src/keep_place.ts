@@ -5,12 +5,18 @@ interface SwapDetail {
   ctx: { sourceElement?: Element };
 }
 
+/** The id to give the focus back to; the prompt's textarea passes it on to the editor around it. */
+function focusedId(): string | undefined {
+  const focused = document.activeElement;
+  return focused?.matches("gr-prompt-editor") ? focused.querySelector("textarea")?.id : focused?.id;
+}
+
 let place: { scroll: number; focus: string | undefined } | null = null;
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = (event as CustomEvent<SwapDetail>).detail;
   if (event.defaultPrevented || !ctx.sourceElement?.matches("form.editor")) return;
-  place = { scroll: window.scrollY, focus: document.activeElement?.id };
+  place = { scroll: window.scrollY, focus: focusedId() };
 });
 
 /** After a save the page stands where it stood, unless something needs attention or another page came. */

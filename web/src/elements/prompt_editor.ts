@@ -1,12 +1,18 @@
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyField, historyKeymap } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { announce } from "../announce";
 import { promptMarks, markedNames } from "./prompt_marks";
 import { promptTheme } from "./prompt_theme";
 
-/** Editor states of textareas that a save has just replaced: undo and the cursor outlive the save. */
-const kept = new Map<string, { state: EditorState; focused: boolean }>();
+/** What is kept of an editor beside its text and cursor. */
+const parts = { history: historyField };
+
+/**
+ * The latest editor of each textarea, by the textarea's id. When a save replaces it, the new one takes over its undo and cursor:
+ * as data, because a living state reports to its own element. The new one comes before the old one is gone.
+ */
+const latest = new Map<string, EditorView>();
 
 /**
  * <gr-prompt-editor> around a textarea: the text is written in CodeMirror, inside a shadow root
@@ -29,16 +35,14 @@ class PromptEditor extends HTMLElement {
     this.toggleAttribute("data-live", true);
     textarea.tabIndex = -1;
     this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
+    latest.set(textarea.id, this.#view);
     textarea.addEventListener("focus", this.#focus);
     textarea.addEventListener("input", this.#typedElsewhere);
     this.querySelector("[data-full]")?.addEventListener("click", this.#toggleFull);
-    this.#restore(textarea);
     this.#count();
   }
 
   disconnectedCallback(): void {
-    const textarea = this.#textarea;
-    if (this.#view && textarea) kept.set(textarea.id, { state: this.#view.state, focused: this.#view.hasFocus });
     this.#view?.destroy();
     this.#view = null;
     this.#inert(false);
@@ -48,8 +52,12 @@ class PromptEditor extends HTMLElement {
     return this.querySelector("textarea");
   }
 
+  /** A state that a save has replaced goes on when its text is still the same. */
   #state(textarea: HTMLTextAreaElement): EditorState {
-    return EditorState.create({ doc: textarea.value, extensions: this.#extensions(textarea) });
+    const extensions = this.#extensions(textarea);
+    const before = latest.get(textarea.id)?.state;
+    if (before?.doc.toString() === textarea.value) return EditorState.fromJSON(before.toJSON(parts), { extensions }, parts);
+    return EditorState.create({ doc: textarea.value, extensions });
   }
 
   #extensions(textarea: HTMLTextAreaElement) {
@@ -69,15 +77,6 @@ class PromptEditor extends HTMLElement {
       promptMarks,
       promptTheme,
     ];
-  }
-
-  /** A state that a save has replaced comes back when its text is still the same. */
-  #restore(textarea: HTMLTextAreaElement): void {
-    const before = kept.get(textarea.id);
-    kept.delete(textarea.id);
-    if (!before || !this.#view || before.state.doc.toString() !== this.#view.state.doc.toString()) return;
-    this.#view.setState(before.state);
-    if (before.focused && !document.querySelector("[data-focus]")) this.#view.focus();
   }
 
   #typed(): void {
