@@ -25,6 +25,7 @@ func (p *window) accessible(state string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	p.settles()
 	p.do(chromedp.Evaluate[chromedp.Void](`if (!window.axe) {` + source + `}`))
 	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -56,8 +57,8 @@ func (p *window) sound(state string) {
 		p.accessible(state + ", " + scheme)
 	}
 	p.look("light")
-	p.do(chromedp.EmulateViewport(390, 844))
+	p.size(390, 844)
 	p.accessible(state + ", 390 px")
 	p.fits(state + ", 390 px")
-	p.do(chromedp.EmulateViewport(1280, 900))
+	p.size(1280, 900)
 }

@@ -15,8 +15,8 @@ import (
 
 // How long things may take on a slow machine.
 const (
-	testTime = 180 // seconds for one page of one test, all that it does included
-	waitTime = 30  // seconds until a condition must hold
+	testTime = 420 // seconds for one page of one test, all that it does included
+	waitTime = 45  // seconds until a condition must hold
 )
 
 // scratch holds what lives as long as the package's run: the program.

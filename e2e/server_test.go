@@ -149,7 +149,13 @@ func (s *server) session(email string) []*http.Cookie {
 // mint asks for a token as an app does and gives the status.
 func (s *server) mint(key, slug string) int {
 	s.t.Helper()
-	ask, err := http.NewRequest(http.MethodPost, s.url+"/api/v1/session-tokens", strings.NewReader(`{"template":"`+slug+`"}`))
+	return s.post(key, "/api/v1/session-tokens", `{"template":"`+slug+`"}`)
+}
+
+// post sends JSON with a key and gives the status.
+func (s *server) post(key, path, body string) int {
+	s.t.Helper()
+	ask, err := http.NewRequest(http.MethodPost, s.url+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -39,8 +39,10 @@ func (s *server) visit(t *testing.T) *window {
 	ctx, cancel := context.WithTimeout(ctx, testTime*time.Second)
 	p.ctx, p.watch.ctx = ctx, ctx
 	t.Cleanup(func() { p.leave(); cancel(); closeWindow() })
-	p.do(chromedp.EmulateViewport(1280, 900))
+	p.size(1280, 900)
 	p.look("light")
+	// Each window behaves as the one in front, also where two people are at work.
+	send(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	return p
 }
 
@@ -257,10 +259,22 @@ func (p *window) choose(label, option string) {
 	})(field(`+quoted(label)+`))`)
 }
 
-// keys types, with modifiers held down.
+// keys types, with modifiers held down. As on a real keyboard, a page that handles a key's press keeps its text from being typed.
 func (p *window) keys(keys string, held ...chromedp.Modifier) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(held...)))
+	for _, key := range keys {
+		strokes := kb.Encode(key)
+		down, up := *strokes[0], *strokes[len(strokes)-1]
+		for _, modifier := range held {
+			down.Modifiers |= int64(modifier)
+			up.Modifiers |= int64(modifier)
+		}
+		if text := *strokes[min(1, len(strokes)-1)]; text.Type == kb.KeyChar && down.Modifiers&^int64(chromedp.ModifierShift) == 0 {
+			down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, text.Text, text.UnmodifiedText
+		}
+		send(p, input.DispatchKeyEvent, down)
+		send(p, input.DispatchKeyEvent, up)
+	}
 }
 
 // focused waits until the focus is on what css matches.
@@ -275,6 +289,20 @@ func (p *window) look(scheme string) {
 	send(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
+	p.settles()
+}
+
+// size sets how large the window is inside, and waits until the page knows.
+func (p *window) size(width, height int64) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+	p.until("the new size", fmt.Sprintf("innerWidth === %d && innerHeight === %d", width, height))
+}
+
+// settles waits until no colour is on its way to another.
+func (p *window) settles() {
+	p.t.Helper()
+	p.until("an end of all transitions", `document.getAnimations().every((a) => a.playState !== "running" || a.effect.getComputedTiming().endTime === Infinity)`)
 }
 
 // clipboard gives what was copied.
