@@ -18,6 +18,10 @@ type Actor struct {
 	Name      string // as shown on screen: a person's or key's name
 	RequestID string
 	Address   string // the client's network address, empty for the command line
+
+	// Role is a person's, and ProtectedLabels a key's right; both are known while they act, and not remembered.
+	Role            Role
+	ProtectedLabels bool
 }
 
 // Shown gives the name to show, or the door where there is no name.
@@ -26,4 +30,20 @@ func (a Actor) Shown() string {
 		return a.Name
 	}
 	return map[ActorKind]string{ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
+}
+
+// IsAdmin tells whether the actor may do what admins do: whoever holds the command line may, a key never.
+func (a Actor) IsAdmin() bool {
+	switch a.Kind {
+	case ActorCLI, ActorSetup:
+		return true
+	case ActorUser:
+		return a.Role.Includes(RoleAdmin)
+	}
+	return false
+}
+
+// MayMoveProtected tells whether the actor may change what apps get by a protected label.
+func (a Actor) MayMoveProtected() bool {
+	return a.IsAdmin() || a.Kind == ActorKey && a.ProtectedLabels
 }

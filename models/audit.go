@@ -8,11 +8,67 @@ type AuditEvent struct {
 	At          time.Time
 	Actor       Actor
 	Action      string // subject.verb, such as template.version_saved or key.created
-	SubjectKind string // template, key, user, session, catalog
+	SubjectKind string // template, key, user, session, route
 	SubjectID   string
 	SubjectName string
 	Before      string // small JSON object, or empty
 	After       string // small JSON object, or empty
 	PrevHash    []byte // of the row before; 32 zero bytes on the first row
 	Hash        []byte // SHA-256 over PrevHash and every field above it
+}
+
+// ActionRefused is the action of a row about an attempt that a rule turned away;
+// its After says which attempt (attempt) and why (reason).
+const ActionRefused = "attempt.refused"
+
+// Actions lists every action, in the order in which a filter offers them.
+var Actions = []string{
+	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted",
+	"label.moved", "label.removed", "label.protected", "label.unprotected",
+	"key.created", "key.revoked",
+	"user.created", "user.role_changed", "user.password_changed", "user.disabled", "user.enabled",
+	"session.started", "session.ended",
+	ActionRefused,
+}
+
+// RefusalReason is why a rule turned an attempt away.
+type RefusalReason string
+
+// The reasons.
+const (
+	ReasonRole           RefusalReason = "role"            // the person's role is too small
+	ReasonScope          RefusalReason = "scope"           // the key lacks the scope
+	ReasonTemplate       RefusalReason = "template"        // the key is restricted to other templates
+	ReasonProtectedLabel RefusalReason = "protected_label" // only admins and keys that they allowed move it
+	ReasonKeyRevoked     RefusalReason = "key_revoked"
+	ReasonKeyExpired     RefusalReason = "key_expired"
+)
+
+// Refusal is an attempt that a rule turned away.
+type Refusal struct {
+	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
+	Reason      RefusalReason
+	SubjectKind string // template, key, user or route
+	SubjectID   string
+	SubjectName string
+	Label       string // empty: not about a label
+}
+
+// AuditQuery picks rows of the audit; empty parts don't restrict.
+type AuditQuery struct {
+	ActorKind ActorKind
+	ActorID   string // of the user or key that acted
+	SubjectID string // of the template, key, user or session that it is about
+	Slug      string // of the template that it is about; of a deleted one, its last slug
+	Action    string
+	Since     time.Time // from then on
+	Until     time.Time // before then
+	Limit     int       // 1 to 100, 50 when 0
+	Cursor    string    // from the page before
+}
+
+// AuditPage is one page of the audit, newest first.
+type AuditPage struct {
+	Items []AuditEvent
+	Next  string
 }

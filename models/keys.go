@@ -30,11 +30,13 @@ type APIKey struct {
 	TemplateIDs   []string // nil: every template
 	LabPersonas   bool
 	RatePerMinute int // mints per minute; 0: no limit
-	CreatedBy     Actor
-	CreatedAt     time.Time
-	ExpiresAt     time.Time // zero: never
-	RevokedAt     time.Time // zero: not revoked
-	LastUsedAt    time.Time // zero: never; read from the mints, only on pages
+	// ProtectedLabels lets the key move protected labels too.
+	ProtectedLabels bool
+	CreatedBy       Actor
+	CreatedAt       time.Time
+	ExpiresAt       time.Time // zero: never
+	RevokedAt       time.Time // zero: not revoked
+	LastUsedAt      time.Time // zero: never; read from the mints, only on pages
 }
 
 // Has tells whether the key carries a scope.
@@ -59,6 +61,8 @@ type NewKey struct {
 	NoLabPersonas bool      `json:"noLabPersonas"`
 	ExpiresAt     time.Time `json:"expiresAt"`
 	RatePerMinute int       `json:"ratePerMinute" validate:"min=0,max=100000"`
+	// ProtectedLabels lets the key move protected labels too; only an admin gives that.
+	ProtectedLabels bool `json:"protectedLabels"`
 }
 
 // Problems gives every complaint about the input.
@@ -66,6 +70,9 @@ func (in *NewKey) Problems(now time.Time) []FieldError {
 	problems := Check(in, "")
 	if !in.ExpiresAt.IsZero() && !in.ExpiresAt.After(now) {
 		problems = append(problems, FieldError{"expiresAt", "out_of_range", "Choose a time that is still to come."})
+	}
+	if in.ProtectedLabels && !slices.Contains(in.Scopes, ScopeTemplatesPublish) {
+		problems = append(problems, FieldError{"protectedLabels", "not_allowed", "This goes with the scope templates:publish. Add it, or leave this out."})
 	}
 	return problems
 }

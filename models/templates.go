@@ -27,10 +27,12 @@ type Template struct {
 	Tags          []string
 	LatestVersion int
 	Labels        map[string]int // label to version number
-	Version       Version        // the latest
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
-	ArchivedAt    time.Time // zero: not archived
+	// ProtectedLabels are moved by admins and the keys they allowed, alone; sorted, set or not.
+	ProtectedLabels []string
+	Version         Version // the latest
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+	ArchivedAt      time.Time // zero: not archived
 }
 
 // Status derives the status from the labels and the archive mark.

@@ -47,9 +47,9 @@ func (r *request) actor() models.Actor {
 	who := models.Actor{RequestID: r.id, Address: r.address}
 	switch {
 	case r.key != nil:
-		who.Kind, who.ID, who.Name = models.ActorKey, r.key.ID, r.key.Name
+		who.Kind, who.ID, who.Name, who.ProtectedLabels = models.ActorKey, r.key.ID, r.key.Name, r.key.ProtectedLabels
 	case r.user != nil:
-		who.Kind, who.ID, who.Name = models.ActorUser, r.user.ID, r.user.Name
+		who.Kind, who.ID, who.Name, who.Role = models.ActorUser, r.user.ID, r.user.Name, r.user.Role
 	}
 	return who
 }

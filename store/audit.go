@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -19,18 +18,19 @@ type subject struct{ kind, id, name string }
 type facts map[string]any
 
 // audit adds the row of a change to the change's own transaction, chained to the row before it.
+// The head says which row that is: whoever removes the last rows can't have them replaced by new ones.
 func (s *Store) audit(tx *gorm.DB, who models.Actor, action string, about subject, before, after facts) error {
-	last := auditRow{Hash: make([]byte, sha256.Size)}
-	err := tx.Select("seq", "hash").Order("seq DESC").Take(&last).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return fmt.Errorf("read the last audit row: %w", err)
+	var head auditHeadRow
+	if err := tx.Take(&head).Error; err != nil {
+		return fmt.Errorf("read the head of the audit: %w", err)
 	}
 	row := auditRow{
-		Seq: last.Seq + 1, At: millis(s.now()),
+		Seq: head.Seq + 1, At: millis(s.now()),
 		ActorKind: string(who.Kind), ActorID: who.ID, ActorName: who.Name,
 		Action: action, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name,
-		RequestID: who.RequestID, Address: who.Address, PrevHash: last.Hash,
+		RequestID: who.RequestID, Address: who.Address, PrevHash: head.Hash,
 	}
+	var err error
 	if row.Before, err = before.json(); err != nil {
 		return err
 	}
@@ -40,8 +40,16 @@ func (s *Store) audit(tx *gorm.DB, who models.Actor, action string, about subjec
 	if row.Hash, err = row.chainHash(); err != nil {
 		return err
 	}
-	if err := tx.Create(&row).Error; err != nil {
-		return fmt.Errorf("write audit row %s: %w", action, err)
+	return row.append(tx)
+}
+
+// append writes the row and moves the head to it.
+func (r auditRow) append(tx *gorm.DB) error {
+	if err := tx.Create(&r).Error; err != nil {
+		return fmt.Errorf("write audit row %s: %w", r.Action, err)
+	}
+	if err := tx.Select("seq", "hash").Updates(&auditHeadRow{ID: 1, Seq: r.Seq, Hash: r.Hash}).Error; err != nil {
+		return fmt.Errorf("move the head of the audit: %w", err)
 	}
 	return nil
 }

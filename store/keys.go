@@ -22,7 +22,7 @@ const (
 )
 
 // CreateKey makes an API key and gives its whole text, once: only prefix and SHA-256 are kept.
-// Errors: invalid_input (also for a slug that no template has).
+// Errors: invalid_input (also for a slug that no template has), forbidden (only an admin lets a key move protected labels).
 func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKey) (models.APIKey, models.Secret, error) {
 	in.Name = strings.TrimSpace(in.Name)
 	if err := models.Invalid(in.Problems(s.now())...); err != nil {
@@ -32,11 +32,14 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	secret := "grk_" + prefix + "_" + randomText(keySecretLen)
 	row := keyRow{
 		ID: NewID(), Prefix: prefix, Hash: hashToken(secret), Name: in.Name, Scopes: scopeWords(in.Scopes),
-		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute,
+		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute, ProtectedLabels: in.ProtectedLabels,
 		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(),
 		CreatedAt: millis(s.now()), ExpiresAt: optionalMillis(in.ExpiresAt),
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	err := s.guarded(ctx, who, func(tx *gorm.DB) error {
+		if in.ProtectedLabels && !who.IsAdmin() {
+			return adminsOnly("key.created", row.subject(), "", "Only an admin lets a key move protected labels. Ask one.")
+		}
 		var err error
 		if row.TemplateIDs, err = templateIDs(tx, in.Slugs); err != nil {
 			return err
@@ -64,6 +67,9 @@ func keyFacts(row keyRow, in models.NewKey) facts {
 	}
 	if row.RatePerMinute > 0 {
 		f["ratePerMinute"] = row.RatePerMinute
+	}
+	if row.ProtectedLabels {
+		f["protectedLabels"] = true
 	}
 	return f
 }
@@ -180,8 +186,9 @@ func (r keyRow) subject() subject { return subject{"key", r.ID, r.Name} }
 func (r keyRow) model() (models.APIKey, error) {
 	key := models.APIKey{
 		ID: r.ID, Prefix: r.Prefix, Hash: r.Hash, Name: r.Name, LabPersonas: r.LabPersonas, RatePerMinute: r.RatePerMinute,
-		CreatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
-		CreatedAt: timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
+		ProtectedLabels: r.ProtectedLabels,
+		CreatedBy:       models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
+		CreatedAt:       timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
 	}
 	for _, scope := range r.Scopes {
 		key.Scopes = append(key.Scopes, models.Scope(scope))

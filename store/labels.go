@@ -12,20 +12,20 @@ import (
 )
 
 // MoveLabel points a label at a version: publishing moves live forward, rolling back moves it back.
-// Errors: template_not_found, template_archived, version_not_found, conflict (the label is not where From says), invalid_input.
+// Errors: template_not_found, template_archived, forbidden (protected), version_not_found, conflict (the label is not where From says), invalid_input.
 func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in models.LabelMove) (models.Template, error) {
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
+		about, err := movable(tx, who, slug, in.Label, "label.moved")
 		if err != nil {
 			return err
 		}
-		if _, err := findVersion(tx, row.ID, in.Version); err != nil {
+		if _, err := findVersion(tx, about.id, in.Version); err != nil {
 			return err
 		}
-		from, err := labelVersion(tx, row.ID, in.Label)
+		from, err := labelVersion(tx, about.id, in.Label)
 		if err != nil {
 			return err
 		}
@@ -35,48 +35,62 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		if from == in.Version {
 			return nil
 		}
-		set := labelRow{TemplateID: row.ID, Label: in.Label, Version: in.Version, UpdatedAt: millis(s.now())}
-		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&set).Error; err != nil {
-			return fmt.Errorf("move label %s of %s: %w", in.Label, current, err)
-		}
-		return s.moved(tx, who, row.ID, current, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
+		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
 	})
 }
 
 // RemoveLabel unsets a label: apps get no tokens by it any more.
-// Errors: template_not_found, template_archived, label_not_found.
+// Errors: template_not_found, template_archived, forbidden (protected), label_not_found.
 func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label string) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+	return s.guarded(ctx, who, func(tx *gorm.DB) error {
+		about, err := movable(tx, who, slug, label, "label.removed")
 		if err != nil {
 			return err
 		}
-		from, err := labelVersion(tx, row.ID, label)
+		from, err := labelVersion(tx, about.id, label)
 		if err != nil {
 			return err
 		}
 		if from == 0 {
 			return models.Fail(models.CodeLabelNotFound, "This template has no such label.")
 		}
-		return s.removeLabel(tx, who, row.ID, current, label, from)
+		return s.removeLabel(tx, who, about, label, from)
 	})
 }
 
-func (s *Store) removeLabel(tx *gorm.DB, who models.Actor, templateID, slug, label string, from int) error {
-	if err := tx.Where("template_id = ? AND label = ?", templateID, label).Delete(&labelRow{}).Error; err != nil {
-		return fmt.Errorf("remove label %s of %s: %w", label, slug, err)
+// movable finds the template whose label an actor may move.
+func movable(tx *gorm.DB, who models.Actor, slug, label, attempt string) (subject, error) {
+	row, current, err := findChangeable(tx, slug)
+	if err != nil {
+		return subject{}, err
 	}
-	return s.moved(tx, who, templateID, slug, labelMoveRow{Label: label, FromVersion: from})
+	about := subject{"template", row.ID, current}
+	return about, mayMove(tx, who, about, label, attempt)
+}
+
+func (s *Store) setLabel(tx *gorm.DB, who models.Actor, about subject, move labelMoveRow) error {
+	set := labelRow{TemplateID: about.id, Label: move.Label, Version: move.ToVersion, UpdatedAt: millis(s.now())}
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&set).Error; err != nil {
+		return fmt.Errorf("move label %s of %s: %w", move.Label, about.name, err)
+	}
+	return s.moved(tx, who, about, move)
+}
+
+func (s *Store) removeLabel(tx *gorm.DB, who models.Actor, about subject, label string, from int) error {
+	if err := tx.Where("template_id = ? AND label = ?", about.id, label).Delete(&labelRow{}).Error; err != nil {
+		return fmt.Errorf("remove label %s of %s: %w", label, about.name, err)
+	}
+	return s.moved(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
 }
 
 // removeLabels unsets every label of a template that is about to be deleted.
-func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, templateID, slug string) error {
+func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, about subject) error {
 	var rows []labelRow
-	if err := tx.Where("template_id = ?", templateID).Find(&rows).Error; err != nil {
-		return fmt.Errorf("list labels of %s: %w", slug, err)
+	if err := tx.Where("template_id = ?", about.id).Find(&rows).Error; err != nil {
+		return fmt.Errorf("list labels of %s: %w", about.name, err)
 	}
 	for _, row := range rows {
-		if err := s.removeLabel(tx, who, templateID, slug, row.Label, row.Version); err != nil {
+		if err := s.removeLabel(tx, who, about, row.Label, row.Version); err != nil {
 			return err
 		}
 	}
@@ -84,11 +98,11 @@ func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, templateID, slug str
 }
 
 // moved writes the move's own row and its audit row.
-func (s *Store) moved(tx *gorm.DB, who models.Actor, templateID, slug string, move labelMoveRow) error {
-	move.TemplateID, move.MovedAt = templateID, millis(s.now())
+func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMoveRow) error {
+	move.TemplateID, move.MovedAt = about.id, millis(s.now())
 	move.MovedByKind, move.MovedByID, move.MovedByName = string(who.Kind), who.ID, who.Shown()
 	if err := tx.Create(&move).Error; err != nil {
-		return fmt.Errorf("record move of label %s of %s: %w", move.Label, slug, err)
+		return fmt.Errorf("record move of label %s of %s: %w", move.Label, about.name, err)
 	}
 	action, before, after := "label.moved", facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
 	if move.FromVersion > 0 {
@@ -97,7 +111,7 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, templateID, slug string, mo
 	if move.ToVersion == 0 {
 		action, after = "label.removed", nil
 	}
-	return s.audit(tx, who, action, subject{"template", templateID, slug}, before, after)
+	return s.audit(tx, who, action, about, before, after)
 }
 
 // labelVersion tells where a label points, 0 when it is not set.

@@ -97,6 +97,7 @@ func (c *liveCache) current(ctx context.Context) (*generation, error) {
 
 // KeyByToken finds the key that an app holds, from memory; the hash is compared in constant time.
 // Callers share what it gives: they must not change it.
+// With an error about a key that was really held, the result still says which key that is.
 // Errors: unauthenticated for an unknown, expired or revoked key.
 func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, error) {
 	prefix, ok := keyPrefix(token)
@@ -111,8 +112,11 @@ func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, e
 	if err != nil {
 		return nil, err
 	}
-	if key == nil || subtle.ConstantTimeCompare(key.Hash, hashToken(token)) != 1 || !key.Usable(s.now()) {
+	if key == nil || subtle.ConstantTimeCompare(key.Hash, hashToken(token)) != 1 {
 		return nil, refusedKey()
+	}
+	if !key.Usable(s.now()) {
+		return key, refusedKey()
 	}
 	return key, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -23,14 +24,14 @@ var migrationTime = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 // withFile gives the released migrations and one more behind them.
 func withFile(t *testing.T, sql string) fs.FS {
 	t.Helper()
-	files := fstest.MapFS{"00002_next.sql": {Data: []byte("-- +goose Up\n" + sql)}}
-	released := migrations.SQLite()
-	names, err := fs.Glob(released, "*.sql")
+	files := fstest.MapFS{fmt.Sprintf("%05d_next.sql", released(t)+1): {Data: []byte("-- +goose Up\n" + sql)}}
+	before := migrations.SQLite()
+	names, err := fs.Glob(before, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		content, err := fs.ReadFile(released, name)
+		content, err := fs.ReadFile(before, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +40,17 @@ func withFile(t *testing.T, sql string) fs.FS {
 	return files
 }
 
-// seeded makes a database at version 1 that holds a template, and closes it.
+// released is how many migrations this binary brings.
+func released(t *testing.T) int {
+	t.Helper()
+	names, err := fs.Glob(migrations.SQLite(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(names)
+}
+
+// seeded makes a database at this binary's version that holds a template, and closes it.
 func seeded(t *testing.T) string {
 	t.Helper()
 	s := openTemp(t)
@@ -81,11 +92,11 @@ func TestUpgradeKeepsDataAndABackup(t *testing.T) {
 		t.Errorf("upgraded row is %q", got)
 	}
 	copied := onlyBackup(t, path)
-	if want := path + ".v1-20260701T120000.000.bak"; copied != want {
+	if want := fmt.Sprintf("%s.v%d-20260701T120000.000.bak", path, released(t)); copied != want {
 		t.Errorf("backup is %s, want %s", copied, want)
 	}
-	if got := queryText(t, copied, "SELECT (SELECT slug FROM slugs) || (SELECT MAX(version_id) FROM goose_db_version)"); got != "cara1" {
-		t.Errorf("the backup holds %q, want the seed at version 1", got)
+	if got := queryText(t, copied, "SELECT (SELECT slug FROM slugs) || (SELECT MAX(version_id) FROM goose_db_version)"); got != fmt.Sprint("cara", released(t)) {
+		t.Errorf("the backup holds %q, want the seed at the version before", got)
 	}
 	// The backup is a whole database: this binary opens it and goes on.
 	if _, err := openAt(t, copied).TemplateBySlug(t.Context(), "cara"); err != nil {
@@ -100,10 +111,10 @@ func TestUpgradeKeepsDataAndABackup(t *testing.T) {
 func TestFailingMigrationRollsBackWhole(t *testing.T) {
 	path := seeded(t)
 	err := migrateFile(t, path, withFile(t, "CREATE TABLE half (id INTEGER) STRICT;\nDELETE FROM slugs;\nINSERT INTO nowhere VALUES (1);"))
-	if err == nil || !strings.Contains(err.Error(), "version:2") {
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprint("version:", released(t)+1)) {
 		t.Fatalf("got %v", err)
 	}
-	if got := queryText(t, path, "SELECT COUNT(*) || ',' || (SELECT COUNT(*) FROM sqlite_schema WHERE name = 'half') || ',' || (SELECT MAX(version_id) FROM goose_db_version) FROM slugs"); got != "1,0,1" {
+	if got := queryText(t, path, "SELECT COUNT(*) || ',' || (SELECT COUNT(*) FROM sqlite_schema WHERE name = 'half') || ',' || (SELECT MAX(version_id) FROM goose_db_version) FROM slugs"); got != fmt.Sprint("1,0,", released(t)) {
 		t.Errorf("slugs, half tables, version: %s", got)
 	}
 	onlyBackup(t, path)
@@ -135,7 +146,7 @@ func TestEditedAppliedFileIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := migrateFile(t, path, withFile(t, "CREATE TABLE later (id INTEGER) STRICT; -- edited"))
-	if err == nil || !strings.Contains(err.Error(), "00002_next.sql was edited") {
+	if err == nil || !strings.Contains(err.Error(), "_next.sql was edited") {
 		t.Fatalf("got %v", err)
 	}
 }

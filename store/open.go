@@ -35,6 +35,7 @@ type Store struct {
 	snapshots *gorm.DB
 	live      *liveCache
 	mints     *mintRecorder
+	refusals  refusalLimit
 	closer    sync.Once
 }
 

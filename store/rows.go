@@ -78,6 +78,14 @@ type labelRow struct {
 
 func (labelRow) TableName() string { return "labels" }
 
+type protectedLabelRow struct {
+	TemplateID  string `gorm:"primaryKey"`
+	Label       string `gorm:"primaryKey"`
+	ProtectedAt int64
+}
+
+func (protectedLabelRow) TableName() string { return "protected_labels" }
+
 type labelMoveRow struct {
 	Seq         int64 `gorm:"primaryKey"`
 	TemplateID  string
@@ -108,6 +116,8 @@ type keyRow struct {
 	CreatedAt     int64 `gorm:"autoCreateTime:false"`
 	ExpiresAt     *int64
 	RevokedAt     *int64
+
+	ProtectedLabels bool
 }
 
 func (keyRow) TableName() string { return "api_keys" }
@@ -152,3 +162,11 @@ type auditRow struct {
 }
 
 func (auditRow) TableName() string { return "audit" }
+
+type auditHeadRow struct {
+	ID   int `gorm:"primaryKey"`
+	Seq  int64
+	Hash []byte
+}
+
+func (auditHeadRow) TableName() string { return "audit_head" }

@@ -21,7 +21,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 	row := templateRow{
 		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1, CreatedAt: now, UpdatedAt: now,
 	}
-	return s.changeTemplate(ctx, in.Slug, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create template %s: %w", in.Slug, err)
 		}
@@ -41,8 +41,8 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 }
 
 // changeTemplate runs a change in one transaction and gives the template as the change left it.
-func (s *Store) changeTemplate(ctx context.Context, slug string, change func(tx *gorm.DB) error) (t models.Template, err error) {
-	err = s.write(ctx, func(tx *gorm.DB) error {
+func (s *Store) changeTemplate(ctx context.Context, who models.Actor, slug string, change func(tx *gorm.DB) error) (t models.Template, err error) {
+	err = s.guarded(ctx, who, func(tx *gorm.DB) error {
 		if err := change(tx); err != nil {
 			return err
 		}
@@ -78,13 +78,17 @@ func loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
 	if err != nil {
 		return models.Template{}, err
 	}
+	protected, err := protectedLabels(db, row.ID)
+	if err != nil {
+		return models.Template{}, err
+	}
 	latest, err := version.model()
 	if err != nil {
 		return models.Template{}, err
 	}
 	return models.Template{
 		ID: row.ID, Slug: current, Description: row.Description, Tags: orEmpty(row.Tags),
-		LatestVersion: row.LatestVersion, Labels: labels[row.ID], Version: latest,
+		LatestVersion: row.LatestVersion, Labels: labels[row.ID], ProtectedLabels: protected, Version: latest,
 		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
 	}, nil
 }
@@ -130,7 +134,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, slug)
 		if err != nil {
 			return err
@@ -172,34 +176,40 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 }
 
 // ArchiveTemplate takes a template out of use: it can no longer be minted or changed.
+// Errors: template_not_found, forbidden (apps get it by a protected label).
 func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	now := millis(s.now())
 	return s.setArchived(ctx, who, slug, &now, "template.archived")
 }
 
 // UnarchiveTemplate takes it back into use, its labels as they were.
+// Errors: template_not_found, forbidden (apps would get it again by a protected label).
 func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	return s.setArchived(ctx, who, slug, nil, "template.unarchived")
 }
 
 func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
-	return s.changeTemplate(ctx, slug, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
 		row, current, err := findTemplate(tx, slug)
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
+			return err
+		}
+		about := subject{"template", row.ID, current}
+		if err := mayChangeAll(tx, who, about, action); err != nil {
 			return err
 		}
 		row.ArchivedAt, row.UpdatedAt = at, millis(s.now())
 		if err := tx.Select("archived_at", "updated_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("%s %s: %w", action, current, err)
 		}
-		return s.audit(tx, who, action, subject{"template", row.ID, current}, nil, nil)
+		return s.audit(tx, who, action, about, nil, nil)
 	})
 }
 
 // DeleteTemplate removes an archived template with its slugs and labels; versions, mints and audit stay.
-// Errors: template_not_found, conflict (not archived).
+// Errors: template_not_found, conflict (not archived), forbidden (it has a protected label).
 func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug string) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
+	return s.guarded(ctx, who, func(tx *gorm.DB) error {
 		row, current, err := findTemplate(tx, slug)
 		if err != nil {
 			return err
@@ -207,7 +217,11 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if row.ArchivedAt == nil {
 			return models.Fail(models.CodeConflict, "Archive the template before you delete it.")
 		}
-		if err := s.removeLabels(tx, who, row.ID, current); err != nil {
+		about := subject{"template", row.ID, current}
+		if err := mayChangeAll(tx, who, about, "template.deleted"); err != nil {
+			return err
+		}
+		if err := s.removeLabels(tx, who, about); err != nil {
 			return err
 		}
 		if err := tx.Where("template_id = ?", row.ID).Delete(&slugRow{}).Error; err != nil {
@@ -221,7 +235,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := tx.Select("deleted_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("delete template %s: %w", current, err)
 		}
-		return s.audit(tx, who, "template.deleted", subject{"template", row.ID, current}, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
+		return s.audit(tx, who, "template.deleted", about, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
 	})
 }
 

@@ -22,6 +22,7 @@ func keyCreate(ctx context.Context, c console, args []string) error {
 	f.set.Var(&templates, "template", "`slug` of a template that the key is restricted to; repeatable (default: every template)")
 	f.set.BoolVar(&in.NoLabPersonas, "no-lab-personas", false, "keep the key from minting Lab personas")
 	f.set.DurationVar(&expires, "expires-in", 0, "`span` after which the key ends, such as 720h (default: never)")
+	f.set.BoolVar(&in.ProtectedLabels, "protected-labels", false, "let the key move protected labels too; needs the scope templates:publish")
 	f.set.IntVar(&in.RatePerMinute, "rate", 0, "most `mints` per minute (default: no limit)")
 	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
 		in.Slugs = templates

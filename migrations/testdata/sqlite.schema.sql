@@ -1,10 +1,20 @@
+CREATE INDEX audit_by_action ON audit (action, at);
+
+CREATE INDEX audit_by_actor ON audit (actor_kind, actor_id, at);
+
+CREATE INDEX audit_by_subject ON audit (subject_id, at);
+
+CREATE INDEX audit_by_time ON audit (at);
+
+CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
+
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
 CREATE INDEX mints_by_key ON mints (key_id, at);
 
 CREATE INDEX mints_by_request ON mints (request_id);
 
-CREATE INDEX mints_by_template ON mints (template_id, at, outcome);
+CREATE INDEX mints_by_template ON mints (template_id, at, outcome, label, key_id);
 
 CREATE INDEX mints_by_time ON mints (at);
 
@@ -17,6 +27,8 @@ CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
 CREATE INDEX slugs_by_template ON slugs (template_id);
 
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
+
+CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
 
 CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
 
@@ -35,7 +47,7 @@ CREATE TABLE api_keys (
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER,
     revoked_at      INTEGER
-) STRICT;
+, protected_labels INTEGER NOT NULL DEFAULT 0 CHECK (protected_labels IN (0, 1))) STRICT;
 
 CREATE TABLE audit (
     seq          INTEGER PRIMARY KEY,
@@ -53,6 +65,12 @@ CREATE TABLE audit (
     address      TEXT NOT NULL,
     prev_hash    BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash         BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE audit_head (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    seq  INTEGER NOT NULL CHECK (seq >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
 CREATE TABLE generation (
@@ -113,6 +131,13 @@ CREATE TABLE mints (
     request_id   TEXT NOT NULL,
     address      TEXT NOT NULL,
     CHECK ((key_id = '') <> (user_id = ''))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE protected_labels (
+    template_id  TEXT NOT NULL REFERENCES templates (id),
+    label        TEXT NOT NULL CHECK (length(label) BETWEEN 2 AND 16),
+    protected_at INTEGER NOT NULL,
+    PRIMARY KEY (template_id, label)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
@@ -180,6 +205,12 @@ CREATE TRIGGER api_keys_delete_moves_generation AFTER DELETE ON api_keys BEGIN U
 CREATE TRIGGER api_keys_insert_moves_generation AFTER INSERT ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
 
 CREATE TRIGGER api_keys_update_moves_generation AFTER UPDATE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+
+CREATE TRIGGER audit_head_moves_by_one BEFORE UPDATE ON audit_head WHEN NEW.id <> OLD.id OR NEW.seq <> OLD.seq + 1 BEGIN SELECT RAISE(ABORT, 'the head of the audit moves with its last row'); END;
+
+CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'the audit has one head'); END;
+
+CREATE TRIGGER audit_head_no_insert BEFORE INSERT ON audit_head BEGIN SELECT RAISE(ABORT, 'the audit has one head'); END;
 
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
 

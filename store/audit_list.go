@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// exportBatch is how many rows of the audit are held in memory at a time.
+const exportBatch = 500
+
+// AuditEvents lists rows of the audit, newest first. Errors: invalid_input (cursor, limit).
+func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.AuditPage, error) {
+	limit, err := pageLimit(q.Limit)
+	if err != nil {
+		return models.AuditPage{}, err
+	}
+	db, err := s.audited(ctx, q)
+	if err != nil {
+		return models.AuditPage{}, err
+	}
+	if q.Cursor != "" {
+		var at, seq int64
+		if err := readCursor(q.Cursor, "audit", &at, &seq); err != nil {
+			return models.AuditPage{}, err
+		}
+		db = db.Where("(at, seq) < (?, ?)", at, seq)
+	}
+	var rows []auditRow
+	if err := db.Order("at DESC, seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
+	}
+	rows, more := cut(rows, limit)
+	page := models.AuditPage{Items: make([]models.AuditEvent, len(rows))}
+	for i, row := range rows {
+		page.Items[i] = row.model()
+	}
+	if more {
+		last := rows[len(rows)-1]
+		page.Next = writeCursor("audit", last.At, last.Seq)
+	}
+	return page, nil
+}
+
+// EachAuditEvent gives every row that a query asks for to each, in the order of the chain; Limit and Cursor don't count.
+// It holds few rows in memory at a time, and ends with the first error of each.
+func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each func(models.AuditEvent) error) error {
+	asked, err := s.audited(ctx, q)
+	if err != nil {
+		return err
+	}
+	return eachAuditRow(asked, func(row auditRow) error { return each(row.model()) })
+}
+
+// eachAuditRow reads what a query asks for in batches, in the order of the chain.
+func eachAuditRow(asked *gorm.DB, each func(auditRow) error) error {
+	for after, begun := int64(0), false; ; begun = true {
+		db := asked.Session(&gorm.Session{})
+		if begun {
+			db = db.Where("seq > ?", after)
+		}
+		var rows []auditRow
+		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read the audit: %w", err)
+		}
+		for _, row := range rows {
+			if err := each(row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < exportBatch {
+			return nil
+		}
+		after = rows[len(rows)-1].Seq
+	}
+}
+
+// audited keeps the rows that a query asks for.
+func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
+	db := s.read(ctx).Model(&auditRow{})
+	if q.ActorKind != "" {
+		db = db.Where("actor_kind = ?", q.ActorKind)
+	}
+	if q.ActorID != "" {
+		if q.ActorKind == "" {
+			db = db.Where("actor_kind IN ('user', 'key')") // opens the index of actors
+		}
+		db = db.Where("actor_id = ?", q.ActorID)
+	}
+	if q.SubjectID != "" {
+		db = db.Where("subject_id = ?", q.SubjectID)
+	}
+	if q.Slug != "" {
+		ids, err := templatesNamed(s.read(ctx), q.Slug)
+		if err != nil {
+			return nil, err
+		}
+		db = db.Where("subject_id IN ?", ids)
+	}
+	if q.Action != "" {
+		db = db.Where("action = ?", q.Action)
+	}
+	if !q.Since.IsZero() {
+		db = db.Where("at >= ?", millis(q.Since))
+	}
+	if !q.Until.IsZero() {
+		db = db.Where("at < ?", millis(q.Until))
+	}
+	return db, nil
+}
+
+// templatesNamed gives the template that a slug leads to, or else the deleted ones that had it last.
+func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
+	ids := []string{}
+	if err := db.Model(&slugRow{}).Where("slug = ?", slug).Pluck("template_id", &ids).Error; err != nil || len(ids) > 0 {
+		return ids, err
+	}
+	err := db.Model(&auditRow{}).Where("action = 'template.deleted' AND subject_name = ?", slug).Pluck("subject_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for deleted templates: %w", err)
+	}
+	return ids, nil
+}
+
+// AuditActors lists everybody who acted, by name, as the last of their rows names them.
+func (s *Store) AuditActors(ctx context.Context) ([]models.Actor, error) {
+	var rows []auditRow
+	err := s.read(ctx).Raw(`SELECT actor_kind, actor_id, actor_name FROM audit
+		WHERE seq IN (SELECT MAX(seq) FROM audit GROUP BY actor_kind, actor_id) ORDER BY actor_name COLLATE NOCASE, actor_id`).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list who acted: %w", err)
+	}
+	actors := make([]models.Actor, len(rows))
+	for i, r := range rows {
+		actors[i] = models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}
+	}
+	return actors, nil
+}
+
+func (r auditRow) model() models.AuditEvent {
+	return models.AuditEvent{
+		Seq: r.Seq, At: timeOf(r.At),
+		Actor:  models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName, RequestID: r.RequestID, Address: r.Address},
+		Action: r.Action, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
+		Before: r.Before, After: r.After, PrevHash: r.PrevHash, Hash: r.Hash,
+	}
+}
