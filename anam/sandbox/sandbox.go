@@ -2,6 +2,7 @@
 //
 // It answers as Anam's OpenAPI description of July 2026 says, with the error shapes that integrators have seen, so that a dashboard can be tried without a key and tested without the network.
 // Nothing it serves is real: the faces are drawn here, the voices hum, and its IDs and tokens say that they are the sandbox's.
+// A session that is started with one of its tokens runs: the real browser SDK connects to it, sees a presenter, hears her hum, and reads what she says.
 // It keeps everything in memory and listens on loopback addresses only.
 package sandbox
 
