@@ -108,6 +108,7 @@ type Persona struct {
 	ZeroDataRetention      bool              `json:"zeroDataRetention"`
 	VoiceDetectionOptions  json.RawMessage   `json:"voiceDetectionOptions"`
 	VoiceGenerationOptions json.RawMessage   `json:"voiceGenerationOptions"`
+	WidgetConfig           json.RawMessage   `json:"widgetConfig"`
 
 	InitialMessage          string          `json:"initialMessage"`
 	UninterruptibleGreeting *bool           `json:"uninterruptibleGreeting"`

@@ -2,9 +2,16 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/google/uuid"
+
+	"greenroom/anam"
 )
 
 // item is a row of a list, found by its ID.
@@ -16,54 +23,64 @@ type cachedList[T item] struct {
 	load func(ctx context.Context) ([]T, error)
 	now  func() time.Time
 	log  *slog.Logger
-	ctx  context.Context // of background work
-	work *sync.WaitGroup
+	work *background
 
 	mu      sync.Mutex
 	rows    []T
 	byID    map[string]int
 	fetched time.Time
 	tried   time.Time
-	err     error
-	loading chan struct{} // closed when the running load ends; nil when none runs
+	err     error    // of the last try
+	running *reading // nil when nothing is read
 }
 
-func newList[T item](ctx context.Context, o Options, work *sync.WaitGroup, name string, load func(context.Context) ([]T, error)) *cachedList[T] {
-	return &cachedList[T]{name: name, load: load, now: o.Now, log: o.Log, ctx: ctx, work: work}
+// reading is one load that runs.
+type reading struct {
+	done     chan struct{}   // closed when it has ended
+	patience context.Context // ends with it, and after firstWait at the latest
 }
 
-// all gives the rows; only the very first call waits for Anam, and not for long.
+func newList[T item](work *background, o Options, name string, load func(context.Context) ([]T, error)) *cachedList[T] {
+	return &cachedList[T]{name: name, load: load, now: o.Now, log: o.Log, work: work}
+}
+
+// all gives the rows. Callers wait only while there is nothing to show, and never longer than firstWait after the load began.
 // down is true when there is nothing to show or the last try failed.
 func (l *cachedList[T]) all(ctx context.Context) (rows []T, down bool) {
 	l.mu.Lock()
-	never, due := l.fetched.IsZero(), l.due()
-	var running <-chan struct{} = l.loading
-	l.mu.Unlock()
-	if due {
-		running = l.refresh()
-	}
-	if never && running != nil {
-		l.wait(ctx, running)
-	}
-	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.rows, l.err != nil || l.fetched.IsZero()
+	if l.due() {
+		l.start()
+	}
+	if l.running != nil && l.fetched.IsZero() {
+		l.wait(ctx, l.running.patience)
+	}
+	return slices.Clip(l.rows), l.err != nil || l.fetched.IsZero()
 }
 
 // due tells whether it is time to read the list again.
 func (l *cachedList[T]) due() bool {
 	now := l.now()
 	if l.err != nil {
-		return now.Sub(l.tried) >= retryAfter
+		return now.Sub(l.tried) >= pauseAfter(l.err)
 	}
 	return l.fetched.IsZero() || now.Sub(l.fetched) >= freshFor
 }
 
-func (l *cachedList[T]) wait(ctx context.Context, running <-chan struct{}) {
-	ctx, cancel := context.WithTimeout(ctx, firstWait)
-	defer cancel()
+// pauseAfter is how long Anam is left alone after an error: longer than usual when it asked for that.
+func pauseAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*anam.Error](err); ok {
+		return max(retryAfter, e.RetryAfter)
+	}
+	return retryAfter
+}
+
+// wait lets go of the lock, which the load needs to end.
+func (l *cachedList[T]) wait(ctx, patience context.Context) {
+	l.mu.Unlock()
+	defer l.mu.Lock()
 	select {
-	case <-running:
+	case <-patience.Done():
 	case <-ctx.Done():
 	}
 }
@@ -72,50 +89,73 @@ func (l *cachedList[T]) wait(ctx context.Context, running <-chan struct{}) {
 func (l *cachedList[T]) refresh() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.loading != nil {
-		return l.loading
+	l.start()
+	if l.running == nil {
+		closed := make(chan struct{})
+		close(closed)
+		return closed
 	}
-	done := make(chan struct{})
-	if l.ctx.Err() != nil {
-		close(done)
-		return done
+	return l.running.done
+}
+
+// start begins to read the list, unless that is under way or the catalog is closed. The lock is held.
+func (l *cachedList[T]) start() {
+	if l.running != nil {
+		return
 	}
-	l.loading = done
-	l.work.Go(func() {
-		ctx, cancel := context.WithTimeout(l.ctx, loadTimeout)
+	patience, end := context.WithTimeout(l.work.ctx, firstWait)
+	r := &reading{done: make(chan struct{}), patience: patience}
+	started := l.work.run(func(ctx context.Context) {
+		defer close(r.done)
+		defer end()
+		ctx, cancel := context.WithTimeout(ctx, loadTimeout)
 		defer cancel()
-		rows, err := l.load(ctx)
-		l.keep(rows, err)
-		close(done)
+		l.keep(l.load(ctx))
 	})
-	return done
+	if !started {
+		end()
+		return
+	}
+	l.running = r
 }
 
 func (l *cachedList[T]) keep(rows []T, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.loading, l.tried, l.err = nil, l.now(), err
+	l.running = nil
+	if err != nil && l.work.ctx.Err() != nil {
+		return // Close ended it: that says nothing of Anam
+	}
+	l.tried, l.err = l.now(), err
 	if err != nil {
 		l.log.Warn("catalog not refreshed", "list", l.name, "error", err)
 		return
 	}
 	l.rows, l.fetched, l.byID = rows, l.tried, make(map[string]int, len(rows))
 	for i, row := range rows {
-		l.byID[row.id()] = i
+		l.byID[idKey(row.id())] = i
 	}
 }
 
 // find gives the row of an ID.
-// known is false when the list could not be read: then nothing can be said about the ID.
+// known is false when the list could not be read: then nothing can be said about an ID that is not among the old rows.
 func (l *cachedList[T]) find(ctx context.Context, id string) (row T, listed, known bool) {
 	_, down := l.all(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	i, listed := l.byID[id]
+	i, listed := l.byID[idKey(id)]
 	if listed {
 		return l.rows[i], true, true
 	}
 	return row, false, !down
+}
+
+// idKey makes UUIDs equal that differ in case alone; other IDs are taken as they are.
+func idKey(id string) string {
+	if len(id) == 36 && uuid.Validate(id) == nil {
+		return strings.ToLower(id)
+	}
+	return id
 }
 
 func (l *cachedList[T]) listing() Listing {

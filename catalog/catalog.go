@@ -1,4 +1,4 @@
-// Package catalog keeps what Anam lists (faces, voices, models) in memory for our pages, and fetches their pictures and samples.
+// Package catalog keeps what Anam lists (faces, voices, models, tools, Lab personas) in memory for our pages, and fetches their pictures and samples.
 package catalog
 
 import (
@@ -35,6 +35,8 @@ type Catalog struct {
 	avatars *cachedList[Avatar]
 	voices  *cachedList[Voice]
 	models  *cachedList[Model]
+	tools   *cachedList[Tool]
+	lab     *labSearches
 	key     *keyWatch
 	media   *media
 	stop    context.CancelFunc
@@ -55,6 +57,10 @@ func New(o Options) *Catalog {
 	c.models = newList(ctx, o, &c.work, "models", func(ctx context.Context) ([]Model, error) {
 		return loadAll(ctx, c.key, o.Anam.AllLLMs, modelOf)
 	})
+	c.tools = newList(ctx, o, &c.work, "tools", func(ctx context.Context) ([]Tool, error) {
+		return loadAll(ctx, c.key, o.Anam.AllTools, toolOf)
+	})
+	c.lab = newLabSearches(o, c.key)
 	return c
 }
 
@@ -69,11 +75,13 @@ func (c *Catalog) Warm() {
 	c.avatars.refresh()
 	c.voices.refresh()
 	c.models.refresh()
+	c.tools.refresh()
 }
 
 // Refresh reads all lists again and waits for them; it gives the first error.
 func (c *Catalog) Refresh(ctx context.Context) error {
-	waits := []<-chan struct{}{c.avatars.refresh(), c.voices.refresh(), c.models.refresh()}
+	c.lab.forget()
+	waits := []<-chan struct{}{c.avatars.refresh(), c.voices.refresh(), c.models.refresh(), c.tools.refresh()}
 	for _, done := range waits {
 		select {
 		case <-done:
@@ -81,7 +89,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	for _, state := range []Listing{c.avatars.listing(), c.voices.listing(), c.models.listing()} {
+	for _, state := range c.Listings() {
 		if state.Err != nil {
 			return state.Err
 		}
@@ -110,7 +118,7 @@ type Listing struct {
 	Err     error     // of the last try; nil when it went well
 }
 
-// Listings tells how each list stands: faces, voices, models.
-func (c *Catalog) Listings() (avatars, voices, models Listing) {
-	return c.avatars.listing(), c.voices.listing(), c.models.listing()
+// Listings tells how each list stands: faces, voices, models, tools.
+func (c *Catalog) Listings() []Listing {
+	return []Listing{c.avatars.listing(), c.voices.listing(), c.models.listing(), c.tools.listing()}
 }

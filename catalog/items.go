@@ -56,9 +56,16 @@ type Model struct {
 	Default bool
 }
 
+// Tool is a tool kept at Anam, which personas name in toolIds.
+type Tool struct {
+	ID   string
+	Name string
+}
+
 func (a Avatar) id() string { return a.ID }
 func (v Voice) id() string  { return v.ID }
 func (m Model) id() string  { return m.ID }
+func (t Tool) id() string   { return t.ID }
 
 func avatarOf(a anam.Avatar) Avatar {
 	picture := a.LandscapeImageURL
@@ -93,6 +100,8 @@ func modelOf(m anam.LLM) Model {
 	return Model{ID: m.ID, Name: name, Description: m.Description, Default: m.IsDefault || m.IsGlobal}
 }
 
+func toolOf(t anam.Tool) Tool { return Tool{ID: strings.ToLower(t.ID), Name: t.Name} }
+
 // countryName gives the English name of an ISO 3166-1 code, or what Anam wrote when it is none.
 func countryName(code string) string {
 	region, err := language.ParseRegion(code)
@@ -118,6 +127,11 @@ func (c *Catalog) Voice(ctx context.Context, id string) (v Voice, listed, known 
 // Model finds a language model, as Avatar does a face.
 func (c *Catalog) Model(ctx context.Context, id string) (m Model, listed, known bool) {
 	return c.models.find(ctx, id)
+}
+
+// Tool finds a tool, as Avatar does a face.
+func (c *Catalog) Tool(ctx context.Context, id string) (t Tool, listed, known bool) {
+	return c.tools.find(ctx, id)
 }
 
 // Models lists the language models as Anam orders them; down tells that Anam could not be asked lately.

@@ -11,10 +11,10 @@ import (
 	"greenroom/models"
 )
 
-// limits hold one token bucket for each key that has a rate; keys are few and live long.
+// limits hold one token bucket for each key that has a rate and each person who previews; both are few and live long.
 type limits struct {
 	mu      sync.Mutex
-	buckets map[string]*rate.Limiter // by key ID
+	buckets map[string]*rate.Limiter // by the ID of the key or user
 }
 
 func newLimits() *limits { return &limits{buckets: map[string]*rate.Limiter{}} }
@@ -24,20 +24,27 @@ func (l *limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
+	return l.spend(key.ID, key.RatePerMinute, fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute), now)
+}
+
+// takePreview spends one of a person's previews.
+func (l *limits) takePreview(userID string, now time.Time) error {
+	return l.spend(userID, previewsPerMinute, fmt.Sprintf("You may start %d previews a minute. Wait, then try again.", previewsPerMinute), now)
+}
+
+// spend takes one of so many a minute; refused tells whom it turns away.
+func (l *limits) spend(id string, perMinute int, refused string, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	bucket := l.buckets[key.ID]
+	bucket := l.buckets[id]
 	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Limit(float64(key.RatePerMinute)/60), key.RatePerMinute)
-		l.buckets[key.ID] = bucket
+		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute)
+		l.buckets[id] = bucket
 	}
 	if bucket.AllowN(now, 1) {
 		return nil
 	}
 	missing := 1 - bucket.TokensAt(now)
-	wait := time.Duration(math.Ceil(missing*60/float64(key.RatePerMinute))) * time.Second
-	return &models.Error{
-		Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second),
-		Message: fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute),
-	}
+	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
+	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: refused}
 }

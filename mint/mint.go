@@ -30,11 +30,12 @@ type Service struct {
 	now    func() time.Time
 	log    *slog.Logger
 	limits *limits
+	live   *livePreviews
 }
 
 // New makes a Service.
 func New(o Options) *Service {
-	return &Service{store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits()}
+	return &Service{store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now)}
 }
 
 // Mint gets a session token and records the attempt, refused or not: no record, no token.

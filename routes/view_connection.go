@@ -30,8 +30,13 @@ var listFailures = map[catalog.KeyState]string{
 
 // catalogCounts says how each list of the catalog stands.
 func (s *server) catalogCounts() []web.CatalogCount {
-	faces, voices, models := s.Catalog.Listings()
-	return []web.CatalogCount{s.catalogCount("Faces", faces), s.catalogCount("Voices", voices), s.catalogCount("Models", models)}
+	lists := s.Catalog.Listings()
+	labels := []string{"Faces", "Voices", "Models", "Tools"}
+	counts := make([]web.CatalogCount, len(lists))
+	for i, list := range lists {
+		counts[i] = s.catalogCount(labels[i], list)
+	}
+	return counts
 }
 
 func (s *server) catalogCount(label string, list catalog.Listing) web.CatalogCount {

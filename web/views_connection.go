@@ -20,7 +20,7 @@ type Concurrency struct{ Active, Limit int }
 
 // CatalogCount is one kind of thing that Anam lists.
 type CatalogCount struct {
-	// Label is "Faces", "Voices", "Models" or "Lab personas".
+	// Label is "Faces", "Voices", "Models" or "Tools".
 	Label   string
 	Count   int
 	Fetched Time

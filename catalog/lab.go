@@ -1,0 +1,137 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"greenroom/anam"
+)
+
+const (
+	// labFreshFor is how long one search among the Lab personas is shown again without asking.
+	labFreshFor = 30 * time.Second
+	// labPerPage is how many Lab personas a page shows.
+	labPerPage = 24
+	// labKept bounds the searches that are remembered.
+	labKept = 64
+)
+
+// LabPersona is a persona kept in the Anam Lab, as its list shows it.
+type LabPersona struct {
+	ID          string
+	Name        string
+	Description string
+	AvatarID    string // "" for none
+	Voice       string // name, "" for none
+	Default     bool   // Anam's own example
+}
+
+// LabPage is one page of Lab personas.
+type LabPage struct {
+	Rows  []LabPersona
+	Total int // on all pages; 0 when Anam does not tell
+	Page  int // from 1
+	More  bool
+}
+
+// labSearches asks Anam for Lab personas: there may be thousands, so its own search is used.
+type labSearches struct {
+	anam *anam.Client
+	key  *keyWatch
+	now  func() time.Time
+
+	mu    sync.Mutex
+	known map[labSearch]labFound
+}
+
+type labSearch struct {
+	text string
+	page int
+}
+
+type labFound struct {
+	page LabPage
+	at   time.Time
+}
+
+func newLabSearches(o Options, key *keyWatch) *labSearches {
+	return &labSearches{anam: o.Anam, key: key, now: o.Now, known: map[labSearch]labFound{}}
+}
+
+// LabPersonas searches the Lab personas by name; page counts from 1.
+// down tells that Anam could not be asked: what it found before is given then, if it was asked before.
+func (c *Catalog) LabPersonas(ctx context.Context, text string, page int) (found LabPage, down bool) {
+	return c.lab.search(ctx, labSearch{strings.TrimSpace(text), max(page, 1)})
+}
+
+func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
+	before, known := l.remembered(q)
+	if known && l.now().Sub(before.at) < labFreshFor {
+		return before.page, false
+	}
+	answer, err := l.anam.Personas(ctx, anam.ListQuery{Page: q.page, PerPage: labPerPage, Search: q.text})
+	l.key.heard(err)
+	if err != nil {
+		return before.page, true
+	}
+	page := LabPage{
+		Rows: make([]LabPersona, len(answer.Data)), Total: answer.Meta.Total, Page: q.page,
+		More: answer.Meta.LastPage > q.page || answer.Meta.LastPage == 0 && len(answer.Data) == labPerPage,
+	}
+	for i, p := range answer.Data {
+		page.Rows[i] = labPersonaOf(p)
+	}
+	l.remember(q, labFound{page, l.now()})
+	return page, false
+}
+
+func (l *labSearches) remembered(q labSearch) (labFound, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	found, known := l.known[q]
+	return found, known
+}
+
+func (l *labSearches) remember(q labSearch, found labFound) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.known) >= labKept {
+		clear(l.known)
+	}
+	l.known[q] = found
+}
+
+// forget makes the next search ask again.
+func (l *labSearches) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.known)
+}
+
+func labPersonaOf(p anam.PersonaSummary) LabPersona {
+	out := LabPersona{ID: strings.ToLower(p.ID), Name: p.Name, Description: p.Description, Default: p.IsDefaultPersona}
+	if p.Avatar != nil {
+		out.AvatarID = strings.ToLower(p.Avatar.ID)
+	}
+	if p.Voice != nil {
+		out.Voice = p.Voice.DisplayName
+	}
+	return out
+}
+
+// LabPersona reads one Lab persona anew, with what of it a template of ours can hold.
+// found is false when Anam has none of this ID. The error says that Anam could not be asked.
+func (c *Catalog) LabPersona(ctx context.Context, id string) (p LabPersona, copied LabCopy, found bool, err error) {
+	whole, err := c.lab.anam.Persona(ctx, id)
+	if e, ok := errors.AsType[*anam.Error](err); ok && (e.Kind == anam.NotFound || e.Kind == anam.Rejected) {
+		return p, copied, false, nil
+	}
+	c.key.heard(err)
+	if err != nil {
+		return p, copied, false, err
+	}
+	return labPersonaOf(whole.PersonaSummary), copyOfLab(whole), true, nil
+}

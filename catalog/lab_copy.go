@@ -1,0 +1,152 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"greenroom/anam"
+	"greenroom/models"
+)
+
+// LabCopy is a Lab persona rebuilt as one of ours.
+type LabCopy struct {
+	Persona models.Persona
+	// Lost names, in sentences, what could not be carried over and what is missing.
+	Lost []string
+}
+
+// copyOfLab rebuilds a Lab persona. Its prompt is read at brain.systemPrompt, though Anam takes it as systemPrompt.
+func copyOfLab(p anam.Persona) LabCopy {
+	c := LabCopy{Persona: models.Persona{
+		Name: p.Name, AvatarModel: p.AvatarModel, LLMID: p.LLMID, SystemPrompt: p.Brain.SystemPrompt, InitialMessage: p.InitialMessage,
+		SkipGreeting: p.SkipGreeting, UninterruptibleGreeting: p.UninterruptibleGreeting,
+	}}
+	if p.Avatar != nil {
+		c.Persona.AvatarID = p.Avatar.ID
+	}
+	if p.Voice != nil {
+		c.Persona.VoiceID = p.Voice.ID
+	}
+	if p.LanguageCode != "inherit" {
+		c.Persona.LanguageCode = p.LanguageCode
+	}
+	c.Persona.VoiceDetectionOptions = options[models.VoiceDetectionOptions](&c, "voiceDetectionOptions", p.VoiceDetectionOptions)
+	c.Persona.VoiceGenerationOptions = options[models.VoiceGenerationOptions](&c, "voiceGenerationOptions", p.VoiceGenerationOptions)
+	c.Persona.DirectorNotes = options[models.DirectorNotes](&c, "directorNotes", p.DirectorNotes)
+	c.takeTools(p.Tools)
+	c.nameMissing()
+	c.nameLeftBehind(p)
+	c.Persona.Normalize()
+	return c
+}
+
+func (c *LabCopy) lose(format string, args ...any) {
+	c.Lost = append(c.Lost, fmt.Sprintf(format, args...))
+}
+
+// options reads a group of options; members that a template does not have are named as lost.
+func options[T any](c *LabCopy, name string, raw json.RawMessage) *T {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil || len(members) == 0 {
+		return nil
+	}
+	var group T
+	if json.Unmarshal(raw, &group) != nil {
+		c.lose("%s could not be read.", name)
+		return nil
+	}
+	kept, err := json.Marshal(group)
+	if err != nil {
+		return nil
+	}
+	var known map[string]json.RawMessage
+	_ = json.Unmarshal(kept, &known) // it was written a line above
+	var lost []string
+	for member, value := range members {
+		if _, carried := known[member]; !carried && string(value) != "null" && string(value) != `""` {
+			lost = append(lost, name+"."+member)
+		}
+	}
+	slices.Sort(lost)
+	if len(lost) > 0 {
+		c.lose("Options that a template doesn't have: %s.", strings.Join(lost, ", "))
+	}
+	return &group
+}
+
+// takeTools attaches the persona's tools by their IDs.
+func (c *LabCopy) takeTools(tools []json.RawMessage) {
+	for _, raw := range tools {
+		var tool struct {
+			ID     string `json:"id"`
+			ToolID string `json:"_toolId"`
+			Name   string `json:"name"`
+		}
+		_ = json.Unmarshal(raw, &tool) // what cannot be read has no ID and is named as lost
+		id := tool.ToolID
+		if id == "" {
+			id = tool.ID
+		}
+		switch {
+		case id != "":
+			c.Persona.ToolIDs = append(c.Persona.ToolIDs, id)
+		case tool.Name != "":
+			c.lose("The tool %s has no ID. Write it under Tools written here, or keep it in the Lab.", tool.Name)
+		default:
+			c.lose("A tool without a name or an ID.")
+		}
+	}
+}
+
+func (c *LabCopy) nameMissing() {
+	if c.Persona.LLMID == "" {
+		c.lose("It has no model (llmId): browsers refuse its tokens. Choose one under Brain.")
+	}
+	if c.Persona.AvatarID == "" {
+		c.lose("It has no face. Choose one under Face.")
+	}
+	if c.Persona.VoiceID == "" {
+		c.lose("It has no voice. Choose one under Voice.")
+	}
+	if strings.TrimSpace(c.Persona.SystemPrompt) == "" {
+		c.lose("It has no system prompt. Write one under Words.")
+	}
+}
+
+// nameLeftBehind tells of what only the Lab can hold.
+func (c *LabCopy) nameLeftBehind(p anam.Persona) {
+	if len(p.Knowledge) > 0 {
+		c.lose("Its knowledge (%s) stays in the Lab. Attach it as a knowledge tool, by the tool's ID.", knowledgeNames(p.Knowledge))
+	}
+	if p.Brain.Personality != "" {
+		c.lose("Its personality text stays in the Lab. Put what matters of it into the prompt.")
+	}
+	if p.ZeroDataRetention {
+		c.lose("Zero data retention is set in the Lab alone.")
+	}
+	if p.EnableAudioPassthrough {
+		c.lose("Audio passthrough is set in the Lab alone.")
+	}
+	var widget map[string]json.RawMessage
+	if json.Unmarshal(p.WidgetConfig, &widget) == nil && len(widget) > 0 {
+		c.lose("Its widget settings stay in the Lab.")
+	}
+}
+
+func knowledgeNames(knowledge []json.RawMessage) string {
+	var names []string
+	for _, raw := range knowledge {
+		var group struct {
+			Name string `json:"name"`
+		}
+		if json.Unmarshal(raw, &group) == nil && group.Name != "" {
+			names = append(names, group.Name)
+		}
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("%d groups", len(knowledge))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,123 @@
+package mint
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"greenroom/models"
+)
+
+const (
+	// beatLost is how long a preview may go without a word of its page until it counts as over.
+	beatLost = 20 * time.Second
+	// handOver is how long who takes over waits for the other page to hang up. Pages tell of themselves every 3 s.
+	handOver = 6 * time.Second
+)
+
+// livePreviews notes which preview each person has running. It lives in memory: after a restart nobody is held up.
+type livePreviews struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	byUser  map[string]*liveNote
+	leaving map[string]*liveNote // by mint: taken over, and not yet hung up
+}
+
+// liveNote is one running preview.
+type liveNote struct {
+	id    string // of its mint
+	where string
+	began time.Time
+
+	heard time.Time     // when its page last spoke
+	over  chan struct{} // closed when it has ended
+}
+
+func newLivePreviews(now func() time.Time) *livePreviews {
+	return &livePreviews{now: now, byUser: map[string]*liveNote{}, leaving: map[string]*liveNote{}}
+}
+
+// begin takes the person's one place. When it is taken: conflict, or with takeOver a short wait for the other page to hang up.
+func (l *livePreviews) begin(ctx context.Context, userID string, note liveNote, takeOver bool) error {
+	note.heard, note.over = l.now(), make(chan struct{})
+	other := l.place(userID, &note, takeOver)
+	switch {
+	case other == nil:
+		return nil
+	case !takeOver:
+		return models.Fail(models.CodeConflict, fmt.Sprintf("You are already talking to %s in another window, begun %s. Take over, and it ends there.", other.where, span(note.began.Sub(other.began))))
+	}
+	wait, cancel := context.WithTimeout(ctx, handOver)
+	defer cancel()
+	select {
+	case <-other.over:
+	case <-wait.Done():
+	}
+	return ctx.Err()
+}
+
+// place puts the note in and gives nil, or gives the note that stands in its way.
+// Who takes over is put in at once, so that of two who do so the later one wins.
+func (l *livePreviews) place(userID string, note *liveNote, takeOver bool) *liveNote {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forgetLost()
+	other := l.byUser[userID]
+	if other != nil && !takeOver {
+		return other
+	}
+	if other != nil {
+		l.leaving[other.id] = other
+	}
+	l.byUser[userID] = note
+	return other
+}
+
+func (l *livePreviews) lost(n *liveNote) bool { return l.now().Sub(n.heard) >= beatLost }
+
+// forgetLost keeps the map as small as the number of people who talk.
+func (l *livePreviews) forgetLost() {
+	for _, notes := range []map[string]*liveNote{l.byUser, l.leaving} {
+		for key, n := range notes {
+			if l.lost(n) {
+				delete(notes, key)
+			}
+		}
+	}
+}
+
+// beat reports whether the preview still has the person's place.
+func (l *livePreviews) beat(userID, id string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := l.byUser[userID]
+	if n == nil || n.id != id {
+		return false
+	}
+	n.heard = l.now()
+	return true
+}
+
+// end gives the place back, or tells who took it that it is free now.
+func (l *livePreviews) end(userID, id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := l.byUser[userID]; n != nil && n.id == id {
+		delete(l.byUser, userID)
+		close(n.over)
+	}
+	if n := l.leaving[id]; n != nil {
+		delete(l.leaving, id)
+		close(n.over)
+	}
+}
+
+// span words how long ago something was.
+func span(d time.Duration) string {
+	if d < time.Minute {
+		return "just now"
+	}
+	return fmt.Sprintf("%d min ago", int(d.Minutes()))
+}
