@@ -3,6 +3,7 @@ package routes
 import (
 	"maps"
 
+	"greenroom/diff"
 	"greenroom/models"
 	"greenroom/web"
 )
@@ -18,21 +19,17 @@ type merge struct {
 // mergeFields compares field by field: base is what both started from, nil when that is not known.
 // typed is what stands in the form, yours the same in its canonical form.
 func mergeFields(base, theirs, yours, typed map[string]string) merge {
+	merged := diff.Merge(diff.Names(), base, theirs, yours)
 	m := merge{values: maps.Clone(typed)}
-	for _, field := range editorFields {
-		name := field.name
-		switch {
-		case yours[name] == theirs[name]:
-		case base != nil && yours[name] == base[name]:
-			m.values[name] = theirs[name]
-			m.taken = append(m.taken, field.label)
-			if name == "llmId" {
-				delete(m.values, "llmIdTyped")
-			}
-		case base != nil && theirs[name] == base[name]:
-		default:
-			m.clash = append(m.clash, web.ConflictField{Name: name, Label: field.label, Base: base[name], Theirs: theirs[name], Yours: yours[name]})
+	for _, name := range merged.Taken {
+		m.values[name] = theirs[name]
+		m.taken = append(m.taken, editorLabels[name])
+		if name == "llmId" {
+			delete(m.values, "llmIdTyped")
 		}
+	}
+	for _, name := range merged.Clashes {
+		m.clash = append(m.clash, web.ConflictField{Name: name, Label: editorLabels[name], Base: base[name], Theirs: theirs[name], Yours: yours[name]})
 	}
 	return m
 }
