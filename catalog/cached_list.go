@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +43,7 @@ func newList[T item](work *background, o Options, name string, load func(context
 	return &cachedList[T]{name: name, load: load, now: o.Now, log: o.Log, work: work}
 }
 
-// all gives the rows. Callers wait only while there is nothing to show, and never longer than firstWait after the load began.
+// all gives the rows, which are not to be changed. Callers wait only while there is nothing to show, and never longer than firstWait after the load began.
 // down is true when there is nothing to show or the last try failed.
 func (l *cachedList[T]) all(ctx context.Context) (rows []T, down bool) {
 	l.mu.Lock()
@@ -55,7 +54,7 @@ func (l *cachedList[T]) all(ctx context.Context) (rows []T, down bool) {
 	if l.running != nil && l.fetched.IsZero() {
 		l.wait(ctx, l.running.patience)
 	}
-	return slices.Clip(l.rows), l.err != nil || l.fetched.IsZero()
+	return l.rows, l.err != nil || l.fetched.IsZero()
 }
 
 // due tells whether it is time to read the list again.

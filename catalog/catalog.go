@@ -4,7 +4,6 @@ package catalog
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"greenroom/anam"
@@ -39,35 +38,34 @@ type Catalog struct {
 	lab     *labSearches
 	key     *keyWatch
 	media   *media
-	stop    context.CancelFunc
-	work    sync.WaitGroup
+	work    *background
 }
 
 // New makes a catalog; it asks Anam nothing until it is used.
 func New(o Options) *Catalog {
-	ctx, stop := context.WithCancel(context.Background())
-	c := &Catalog{stop: stop, key: newKeyWatch(o.Anam, o.Now)}
-	c.media = newMedia(o.SandboxOrigin)
-	c.avatars = newList(ctx, o, &c.work, "avatars", func(ctx context.Context) ([]Avatar, error) {
+	c := &Catalog{work: newBackground(), key: newKeyWatch(o.Anam, o.Now)}
+	c.media = newMedia(c.work, o)
+	c.avatars = newList(c.work, o, "avatars", func(ctx context.Context) ([]Avatar, error) {
 		return loadAll(ctx, c.key, o.Anam.AllAvatars, avatarOf)
 	})
-	c.voices = newList(ctx, o, &c.work, "voices", func(ctx context.Context) ([]Voice, error) {
+	c.voices = newList(c.work, o, "voices", func(ctx context.Context) ([]Voice, error) {
 		return loadAll(ctx, c.key, o.Anam.AllVoices, voiceOf)
 	})
-	c.models = newList(ctx, o, &c.work, "models", func(ctx context.Context) ([]Model, error) {
+	c.models = newList(c.work, o, "models", func(ctx context.Context) ([]Model, error) {
 		return loadAll(ctx, c.key, o.Anam.AllLLMs, modelOf)
 	})
-	c.tools = newList(ctx, o, &c.work, "tools", func(ctx context.Context) ([]Tool, error) {
+	c.tools = newList(c.work, o, "tools", func(ctx context.Context) ([]Tool, error) {
 		return loadAll(ctx, c.key, o.Anam.AllTools, toolOf)
 	})
 	c.lab = newLabSearches(o, c.key)
 	return c
 }
 
-// Close ends background loading and waits for it.
+// Close ends background work, waits for it and gives up the connections to media. It may be called twice.
+// What is kept can still be asked for.
 func (c *Catalog) Close() {
-	c.stop()
-	c.work.Wait()
+	c.work.close()
+	c.media.transport.CloseIdleConnections()
 }
 
 // Warm reads all lists in the background, so that the first page finds them.

@@ -16,7 +16,7 @@ import (
 const (
 	thumbWidth, thumbHeight = 480, 320 // twice the largest tile
 	thumbQuality            = 86
-	maxPixels               = 24 << 20 // keeps a small file from becoming a huge picture
+	maxPixels               = 16 << 20 // keeps a small file from becoming a huge picture: at most 128 MiB decoded
 )
 
 var (
@@ -30,7 +30,7 @@ func thumbnail(raw []byte) (Media, error) {
 	if err != nil || shape.Width <= 0 || shape.Height <= 0 {
 		return Media{}, errNoPicture
 	}
-	if shape.Width*shape.Height > maxPixels {
+	if int64(shape.Width)*int64(shape.Height) > maxPixels {
 		return Media{}, fmt.Errorf("Anam's %s has %d by %d pixels, too many to show", format, shape.Width, shape.Height)
 	}
 	full, _, err := image.Decode(bytes.NewReader(raw))
@@ -69,7 +69,12 @@ func audio(raw []byte) (Media, error) {
 	return Media{ContentType: kind, Body: raw}, nil
 }
 
-// isMP3Frame knows an MP3 without an ID3 tag by its frame sync, MPEG 1 or 2, layer III.
+// isMP3Frame knows an MP3 without an ID3 tag by its first frame: sync, MPEG 1, 2 or 2.5, layer III, a bitrate and a sampling rate that exist.
 func isMP3Frame(raw []byte) bool {
-	return len(raw) > 4 && raw[0] == 0xff && (raw[1]&0xfe == 0xfa || raw[1]&0xfe == 0xf2) && raw[2]>>4 != 0x0f && raw[2]>>4 != 0
+	if len(raw) < 4 || raw[0] != 0xff {
+		return false
+	}
+	version := raw[1] & 0xfe // without the bit that tells of a checksum
+	bitrate, sampling := raw[2]>>4, raw[2]>>2&3
+	return (version == 0xfa || version == 0xf2 || version == 0xe2) && bitrate != 0 && bitrate != 15 && sampling != 3
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -25,7 +26,8 @@ type Avatar struct {
 	HasPicture  bool
 
 	picture string // URL, never given away
-	words   string // what search looks at, in lower case
+	words   string // what search looks at
+	order   string // what lists are sorted by
 }
 
 // Voice is a voice that Anam lists.
@@ -43,7 +45,8 @@ type Voice struct {
 	HasSample   bool
 
 	sample string // URL, never given away
-	words  string // what search looks at, in lower case
+	words  string // what search looks at
+	order  string // what lists are sorted by
 }
 
 // Model is a language model that Anam lists.
@@ -75,7 +78,8 @@ func avatarOf(a anam.Avatar) Avatar {
 	return Avatar{
 		ID: strings.ToLower(a.ID), Person: a.DisplayName, Variant: a.VariantName, Description: a.Description, Own: a.CreatedByOrganizationID != "",
 		Models: a.AvailableVersions, ActiveModel: a.ActiveVersion, HasPicture: picture != "", picture: picture,
-		words: strings.ToLower(strings.Join(append([]string{a.ID, a.DisplayName, a.VariantName, a.Description, a.RenderStyle}, a.DisplayTags...), " ")),
+		words: searchable(append(a.DisplayTags, a.ID, a.DisplayName, a.VariantName, a.Description, a.RenderStyle)...),
+		order: sortKey(a.DisplayName, a.VariantName),
 	}
 }
 
@@ -84,11 +88,12 @@ func voiceOf(v anam.Voice) Voice {
 	if sample == "" {
 		sample = v.PreviewSampleURL
 	}
-	country := countryName(v.Country)
+	country, countryName := countryOf(v.Country)
 	return Voice{
-		ID: strings.ToLower(v.ID), Name: v.DisplayName, Description: v.Description, Provider: v.Provider, Gender: v.Gender,
-		Country: v.Country, CountryName: country, HasSample: sample != "", sample: sample,
-		words: strings.ToLower(strings.Join(append([]string{v.ID, v.DisplayName, v.Description, v.Provider, v.Gender, country}, v.DisplayTags...), " ")),
+		ID: strings.ToLower(v.ID), Name: v.DisplayName, Description: v.Description, Provider: v.Provider, Gender: strings.ToUpper(v.Gender),
+		Country: country, CountryName: countryName, HasSample: sample != "", sample: sample,
+		words: searchable(append(v.DisplayTags, v.ID, v.DisplayName, v.Description, v.Provider, v.Gender, country, countryName)...),
+		order: sortKey(v.DisplayName, v.ID),
 	}
 }
 
@@ -102,16 +107,14 @@ func modelOf(m anam.LLM) Model {
 
 func toolOf(t anam.Tool) Tool { return Tool{ID: strings.ToLower(t.ID), Name: t.Name} }
 
-// countryName gives the English name of an ISO 3166-1 code, or what Anam wrote when it is none.
-func countryName(code string) string {
+// countryOf gives the ISO 3166-1 alpha-2 code and the English name of a country, or twice what Anam wrote when it is none.
+func countryOf(code string) (alpha2, name string) {
 	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
+	if err != nil || !region.IsCountry() {
+		return code, code
 	}
-	if name := display.English.Regions().Name(region); name != "" {
-		return name
-	}
-	return code
+	region = region.Canonicalize()
+	return region.String(), display.English.Regions().Name(region)
 }
 
 // Avatar finds a face. listed tells whether Anam has it; known is false when Anam could not be asked.
@@ -135,4 +138,7 @@ func (c *Catalog) Tool(ctx context.Context, id string) (t Tool, listed, known bo
 }
 
 // Models lists the language models as Anam orders them; down tells that Anam could not be asked lately.
-func (c *Catalog) Models(ctx context.Context) (rows []Model, down bool) { return c.models.all(ctx) }
+func (c *Catalog) Models(ctx context.Context) (rows []Model, down bool) {
+	rows, down = c.models.all(ctx)
+	return slices.Clone(rows), down
+}
