@@ -70,9 +70,10 @@ type browser struct {
 	lost     chan error // the socket
 }
 
-// picture is one frame of video.
+// picture is one frame of video, or the beginning of one that needs several packets.
 type picture struct {
 	key    bool
+	begin  []byte
 	stream string
 	ssrc   uint32
 }
@@ -204,7 +205,7 @@ func pictureOf(packet *rtp.Packet) (picture, bool) {
 			header++
 		}
 	}
-	return picture{key: data[header]&1 == 0}, true
+	return picture{key: data[header]&1 == 0, begin: data[header:]}, true
 }
 
 // dial opens the signalling socket, from another origin as a page is.
