@@ -4,8 +4,8 @@ export CGO_ENABLED = 0
 VERSION := $(shell cat VERSION)
 BIN     := bin/greenroom
 NPM_BIN := web/node_modules/.bin
-GO_SRC  := $(shell find cmd models store routes mint catalog anam migrations web -name '*.go' -not -path 'web/node_modules/*' 2>/dev/null)
-EMBEDS  := $(shell find migrations routes web/templates -type f -not -name '*.go' 2>/dev/null)
+GO_SRC  := $(shell find cmd models store diff routes mint catalog anam migrations web -name '*.go' -not -path 'web/node_modules/*' 2>/dev/null)
+EMBEDS  := $(shell find migrations routes web/templates anam/sandbox/clips -type f -not -name '*.go' 2>/dev/null)
 WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
 
 # Bundling rewrites web/dist, which the compiler reads: one after the other.
