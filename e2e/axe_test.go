@@ -21,6 +21,13 @@ const violations = `axe.run(document, { resultTypes: ["violations"] }).then((fou
 // accessible fails the test for everything that axe complains about; state says what is being looked at.
 func (p *window) accessible(state string) {
 	p.t.Helper()
+	for _, violation := range p.violations() {
+		p.t.Errorf("%s, %s: %s", p.where(), state, violation)
+	}
+}
+
+func (p *window) violations() []string {
+	p.t.Helper()
 	source, err := axe()
 	if err != nil {
 		p.t.Fatal(err)
@@ -31,22 +38,26 @@ func (p *window) accessible(state string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	for _, violation := range found {
-		p.t.Errorf("%s, %s: %s", p.where(), state, violation)
+	return found
+}
+
+// fits fails the test when the page scrolls sideways.
+func (p *window) fits(state string) {
+	p.t.Helper()
+	if wide := p.tooWide(); len(wide) > 0 {
+		p.t.Errorf("%s, %s: scrolls sideways: %v", p.where(), state, wide)
 	}
 }
 
-// fits fails the test when the page scrolls sideways, and names what sticks out.
-func (p *window) fits(state string) {
+// tooWide names what sticks out of a page that scrolls sideways.
+func (p *window) tooWide() []string {
 	p.t.Helper()
 	wide, err := ask[[]string](p, `document.scrollingElement.scrollWidth <= innerWidth ? [] : ["(the page)", ...all("body *", "")
-		.filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 8).map((e) => e.tagName.toLowerCase() + "." + e.className)]`)
+		.filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 8).map((e) => e.tagName.toLowerCase() + "." + e.classList)]`)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if len(wide) > 0 {
-		p.t.Errorf("%s, %s: scrolls sideways: %v", p.where(), state, wide)
-	}
+	return wide
 }
 
 // sound looks at the window as it is in light and dark and on a phone.

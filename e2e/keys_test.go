@@ -66,6 +66,7 @@ func TestKeyReload(t *testing.T) {
 	p.fill("Name", "Shop")
 	p.click("button", "Create")
 	p.sees("h2", "The new key")
+	p.until("an address of its own", `location.pathname.startsWith("/keys/")`)
 	p.do(chromedp.Reload())
 	p.sees("h2", "What it may do")
 	p.lacks("#secret")

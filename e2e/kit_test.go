@@ -30,3 +30,20 @@ func TestWatchNotices(t *testing.T) {
 		})
 	}
 }
+
+// TestLooksNotice spoils a page on purpose: axe and the measure of its width must complain.
+func TestLooksNotice(t *testing.T) {
+	p := start(t, withAdmin...).visit(t)
+	p.open("/login")
+	p.sound("as it is")
+	send(p, runtime.Evaluate, runtime.EvaluateParams{Expression: `
+		document.querySelector("label").remove();
+		document.querySelector(".card").style.width = "3000px";
+	`})
+	if found := strings.Join(p.violations(), "\n"); !strings.Contains(found, "label at #f-email") {
+		t.Errorf("axe does not miss the label: %s", found)
+	}
+	if found := p.tooWide(); len(found) == 0 {
+		t.Errorf("the wide card is not noticed: %v", found)
+	}
+}

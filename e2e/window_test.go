@@ -289,6 +289,7 @@ func (p *window) look(scheme string) {
 	send(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
+	p.draws()
 	p.settles()
 }
 
@@ -297,6 +298,13 @@ func (p *window) size(width, height int64) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(width, height))
 	p.until("the new size", fmt.Sprintf("innerWidth === %d && innerHeight === %d", width, height))
+	p.draws()
+}
+
+// draws waits until the page is drawn once more: only then do its media queries hold.
+func (p *window) draws() {
+	p.t.Helper()
+	p.do(chromedp.Evaluate[chromedp.Void](`new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))`, chromedp.EvalAwaitPromise))
 }
 
 // settles waits until no colour is on its way to another.
