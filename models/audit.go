@@ -65,10 +65,29 @@ type AuditQuery struct {
 	Until     time.Time // before then
 	Limit     int       // 1 to 100, 50 when 0
 	Cursor    string    // from the page before
+	// OnlySubjects restricts to rows about these when it is not nil, as a restricted key's templates do.
+	OnlySubjects []string
 }
 
 // AuditPage is one page of the audit, newest first.
 type AuditPage struct {
 	Items []AuditEvent
 	Next  string
+}
+
+// AuditFault is what is wrong with a row of the audit.
+type AuditFault string
+
+// The faults. A row put elsewhere shows as edited, since its place is part of what its hash covers.
+const (
+	AuditEdited   AuditFault = "edited"
+	AuditDropped  AuditFault = "dropped"
+	AuditInserted AuditFault = "inserted"
+)
+
+// AuditCheck is what walking the whole chain found.
+type AuditCheck struct {
+	Rows  int64      // from the first on that are as they were written
+	Fault AuditFault // empty: the chain is whole
+	Seq   int64      // of the first row at fault
 }

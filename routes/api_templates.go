@@ -114,9 +114,26 @@ func sendTemplate(c *fiber.Ctx, status int, t models.Template) error {
 func keysTemplate(c *fiber.Ctx, s *store.Store) (models.Template, error) {
 	template, err := s.TemplateBySlug(c.UserContext(), c.Params("slug"))
 	if err == nil && !of(c).key.MayUse(template.ID) {
-		err = models.Fail(models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.")
+		err = refuseTemplate(c, s, template)
 	}
 	return template, err
+}
+
+// refuseTemplate turns away a key that is restricted to other templates, and records what it tried to change.
+func refuseTemplate(c *fiber.Ctx, s *store.Store, t models.Template) error {
+	refused := models.Fail(models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.")
+	if readsOnly(c) {
+		return refused
+	}
+	r := of(c)
+	refusal := models.Refusal{
+		Attempt: r.route.method + " " + r.route.path, Reason: models.ReasonTemplate,
+		SubjectKind: "template", SubjectID: t.ID, SubjectName: t.Slug,
+	}
+	if err := s.AuditRefused(c.UserContext(), r.actor(), refusal); err != nil {
+		return err
+	}
+	return refused
 }
 
 // mayUseTemplate is keysTemplate for who needs no more than the permission; a key without restriction needs no look-up.

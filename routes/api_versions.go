@@ -46,14 +46,15 @@ func (a versionAPI) show(c *fiber.Ctx) error {
 
 // save tests If-Match before it reads the body: who lost must hear that, whatever they sent.
 func (a versionAPI) save(c *fiber.Ctx) error {
-	if _, err := wantedMatch(c); err != nil {
+	tag, err := wantedMatch(c)
+	if err != nil {
 		return err
 	}
 	template, err := keysTemplate(c, a.store)
 	if err != nil {
 		return err
 	}
-	if err := requireMatch(c, template.LatestVersion); err != nil {
+	if err := a.store.CheckBase(c.UserContext(), template, matchedVersion(tag)); err != nil {
 		return err
 	}
 	in, err := bind[models.NewVersion](c)

@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 
@@ -16,19 +15,14 @@ func setETag(c *fiber.Ctx, latest int) { c.Set(fiber.HeaderETag, `"`+strconv.Ito
 
 var strongVersion = regexp.MustCompile(`^"([1-9][0-9]{0,8})"$`)
 
-// requireMatch holds If-Match against the latest version.
-// Errors: precondition_required without one, or for *, which would overwrite whatever is there; stale_version when it names
-// another version or is no strong ETag of ours.
-func requireMatch(c *fiber.Ctx, latest int) error {
-	tag, err := wantedMatch(c)
-	if err != nil {
-		return err
+// matchedVersion gives the version that If-Match names, 0 for what is no strong ETag of ours: no version has it.
+func matchedVersion(tag string) int {
+	match := strongVersion.FindStringSubmatch(tag)
+	if match == nil {
+		return 0
 	}
-	if match := strongVersion.FindStringSubmatch(tag); match != nil && match[1] == strconv.Itoa(latest) {
-		return nil
-	}
-	return models.Fail(models.CodeStaleVersion,
-		fmt.Sprintf(`Version %d is the latest now. Read it, put your changes on top and save again with If-Match: "%d".`, latest, latest))
+	number, _ := strconv.Atoi(match[1]) // nine digits always fit
+	return number
 }
 
 // wantedMatch gives If-Match as it was sent; without it, nothing needs to be looked up to refuse the save.

@@ -20,6 +20,9 @@ func (s *server) identifyKey(c *fiber.Ctx) error {
 	}
 	c.SetUserContext(ctx)
 	key, err := s.Store.KeyByToken(ctx, token)
+	if err != nil && key != nil {
+		s.refuseKey(c, key)
+	}
 	if err != nil {
 		return err
 	}

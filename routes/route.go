@@ -105,6 +105,7 @@ func (s *server) enter(c *fiber.Ctx, r *route) error {
 
 func (s *server) answer(c *fiber.Ctx, r *route) error {
 	if err := r.rule.allow(of(c)); err != nil {
+		s.refuseRule(c, r)
 		return err
 	}
 	if r.rule.scope == "" {

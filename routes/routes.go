@@ -95,6 +95,7 @@ func (s *server) table() []route {
 	templates := templateAPI{s.Store}
 	versions := versionAPI{s.Store}
 	labels := labelAPI{s.Store}
+	diffs, audits := diffAPI{s.Store}, auditAPI{s.Store}
 
 	const (
 		all      = "/api/v1/templates"
@@ -176,7 +177,9 @@ func (s *server) table() []route {
 		{method: get, path: history, handle: versions.list, rule: read, door: doorJSON},
 		{method: post, path: history, handle: versions.save, rule: write, door: doorJSON},
 		{method: get, path: history + "/:number", handle: versions.show, rule: read, door: doorJSON},
+		{method: get, path: one + "/diff", handle: diffs.show, rule: read, door: doorJSON},
 		{method: put, path: oneLabel, handle: labels.move, rule: publish, door: doorJSON},
 		{method: del, path: oneLabel, handle: labels.remove, rule: publish, door: doorJSON},
+		{method: get, path: "/api/v1/audit", handle: audits.list, rule: holds(models.ScopeAuditRead), door: doorJSON},
 	}
 }

@@ -100,6 +100,9 @@ func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, err
 		}
 		db = db.Where("subject_id IN ?", ids)
 	}
+	if q.OnlySubjects != nil {
+		db = db.Where("subject_id IN ?", q.OnlySubjects)
+	}
 	if q.Action != "" {
 		db = db.Where("action = ?", q.Action)
 	}

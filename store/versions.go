@@ -22,7 +22,7 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 		case err != nil:
 			return err
 		case base != row.LatestVersion:
-			return staleVersion(row.LatestVersion)
+			return staleVersion(tx, row.ID, base, row.LatestVersion)
 		case invalid != nil:
 			return invalid
 		}
@@ -100,8 +100,40 @@ func (v versionRow) with(in models.NewVersion) (models.Document, error) {
 	return models.ParseDocument([]byte(v.Document))
 }
 
-func staleVersion(latest int) error {
-	return models.Fail(models.CodeStaleVersion, fmt.Sprintf("Somebody saved meanwhile: version %d is the latest now. Read it, put your changes on top and save again.", latest))
+// CheckBase refuses a save on top of a version that is not the latest.
+// Errors: stale_version, with the persona's fields that changed since.
+func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) error {
+	if base == t.LatestVersion {
+		return nil
+	}
+	return staleVersion(s.read(ctx), t.ID, base, t.LatestVersion)
+}
+
+// staleVersion names the fields that changed since base, where that is a version at all.
+func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
+	stale := &models.Error{Code: models.CodeStaleVersion, Message: fmt.Sprintf(
+		`Version %d is the latest now. Read it, put your changes on top and save again with If-Match: "%d".`, latest, latest)}
+	before, err := findVersion(db, templateID, base)
+	if models.CodeOf(err) == models.CodeVersionNotFound {
+		return stale
+	}
+	if err != nil {
+		return err
+	}
+	now, err := findVersion(db, templateID, latest)
+	if err != nil {
+		return err
+	}
+	changed, err := changedFields(before, now)
+	if err != nil {
+		return err
+	}
+	for _, name := range changed {
+		stale.Fields = append(stale.Fields, models.FieldError{
+			Field: "persona." + name, Code: "changed", Message: fmt.Sprintf("Somebody changed this since version %d.", base),
+		})
+	}
+	return stale
 }
 
 func (s *Store) addVersion(tx *gorm.DB, who models.Actor, templateID string, number int, d models.Document, note string) (versionRow, error) {

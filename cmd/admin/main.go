@@ -42,6 +42,13 @@ var commands = []command{
 	{"key create", "", "make an API key and print it", keyCreate},
 	{"key list", "", "list API keys", keyList},
 	{"key revoke", "PREFIX", "end an API key", keyRevoke},
+	{"label list", "SLUG", "list a persona's labels", labelList},
+	{"label move", "SLUG LABEL VERSION", "point a label at a version; live is what apps get", labelMove},
+	{"label remove", "SLUG LABEL", "stop giving tokens by a label", labelRemove},
+	{"label protect", "SLUG LABEL", "let only admins, and keys they allowed, move a label", labelProtect},
+	{"label unprotect", "SLUG LABEL", "let every editor move a label", labelUnprotect},
+	{"audit verify", "", "walk the audit and name the first row that is not as it was written", auditVerify},
+	{"audit export", "", "print the audit as JSON Lines, oldest first", auditExport},
 	{"version", "", "print the version", printVersion},
 }
 
@@ -90,7 +97,7 @@ func usage(w io.Writer) {
 	fmt.Fprintln(w, "Usage: greenroom COMMAND [flags]")
 	fmt.Fprintln(w)
 	for _, cmd := range commands {
-		fmt.Fprintf(w, "  %-20s %s\n", strings.TrimSpace(cmd.name+" "+cmd.args), cmd.help)
+		fmt.Fprintf(w, "  %-30s %s\n", strings.TrimSpace(cmd.name+" "+cmd.args), cmd.help)
 	}
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, "greenroom COMMAND --help lists a command's flags and the environment it reads.")
