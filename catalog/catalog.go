@@ -46,10 +46,10 @@ func New(o Options) *Catalog {
 	c := &Catalog{work: newBackground(), key: newKeyWatch(o.Anam, o.Now)}
 	c.media = newMedia(c.work, o)
 	c.avatars = newList(c.work, o, "avatars", func(ctx context.Context) ([]Avatar, error) {
-		return loadAll(ctx, c.key, o.Anam.AllAvatars, avatarOf)
+		return inOrder(loadAll(ctx, c.key, o.Anam.AllAvatars, avatarOf))
 	})
 	c.voices = newList(c.work, o, "voices", func(ctx context.Context) ([]Voice, error) {
-		return loadAll(ctx, c.key, o.Anam.AllVoices, voiceOf)
+		return inOrder(loadAll(ctx, c.key, o.Anam.AllVoices, voiceOf))
 	})
 	c.models = newList(c.work, o, "models", func(ctx context.Context) ([]Model, error) {
 		return loadAll(ctx, c.key, o.Anam.AllLLMs, modelOf)

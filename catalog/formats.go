@@ -19,6 +19,9 @@ const (
 	maxPixels               = 16 << 20 // keeps a small file from becoming a huge picture: at most 128 MiB decoded
 )
 
+// pictureFormats are taken; other packages may have taught image.Decode more.
+var pictureFormats = map[string]bool{"png": true, "jpeg": true, "webp": true}
+
 var (
 	errNoPicture = errors.New("Anam's picture is no PNG, JPEG or WebP")
 	errNoAudio   = errors.New("Anam's sample is no MP3, WAV or OGG")
@@ -27,7 +30,7 @@ var (
 // thumbnail makes a small JPEG of a picture, so that a list of faces weighs little whatever Anam serves.
 func thumbnail(raw []byte) (Media, error) {
 	shape, format, err := image.DecodeConfig(bytes.NewReader(raw))
-	if err != nil || shape.Width <= 0 || shape.Height <= 0 {
+	if err != nil || !pictureFormats[format] || shape.Width <= 0 || shape.Height <= 0 {
 		return Media{}, errNoPicture
 	}
 	if int64(shape.Width)*int64(shape.Height) > maxPixels {

@@ -70,6 +70,9 @@ func (v Voice) id() string  { return v.ID }
 func (m Model) id() string  { return m.ID }
 func (t Tool) id() string   { return t.ID }
 
+func (a Avatar) sortsAs() string { return a.order }
+func (v Voice) sortsAs() string  { return v.order }
+
 func avatarOf(a anam.Avatar) Avatar {
 	picture := a.LandscapeImageURL
 	if picture == "" {
@@ -78,7 +81,7 @@ func avatarOf(a anam.Avatar) Avatar {
 	return Avatar{
 		ID: strings.ToLower(a.ID), Person: a.DisplayName, Variant: a.VariantName, Description: a.Description, Own: a.CreatedByOrganizationID != "",
 		Models: a.AvailableVersions, ActiveModel: a.ActiveVersion, HasPicture: picture != "", picture: picture,
-		words: searchable(append(a.DisplayTags, a.ID, a.DisplayName, a.VariantName, a.Description, a.RenderStyle)...),
+		words: searchable(append(a.DisplayTags, a.DisplayName, a.VariantName, a.Description, a.RenderStyle)...),
 		order: sortKey(a.DisplayName, a.VariantName),
 	}
 }
@@ -92,7 +95,7 @@ func voiceOf(v anam.Voice) Voice {
 	return Voice{
 		ID: strings.ToLower(v.ID), Name: v.DisplayName, Description: v.Description, Provider: v.Provider, Gender: strings.ToUpper(v.Gender),
 		Country: country, CountryName: countryName, HasSample: sample != "", sample: sample,
-		words: searchable(append(v.DisplayTags, v.ID, v.DisplayName, v.Description, v.Provider, v.Gender, country, countryName)...),
+		words: searchable(append(v.DisplayTags, v.DisplayName, v.Description, v.Provider, v.Gender, country, countryName)...),
 		order: sortKey(v.DisplayName, v.ID),
 	}
 }

@@ -10,6 +10,7 @@ import (
 // AvatarQuery picks faces; empty parts don't restrict.
 type AvatarQuery struct {
 	// Search holds beginnings of words, all of which must be there; case, accents and punctuation don't count.
+	// It may be an ID too, or the first 8 characters of one and more.
 	Search string
 	Owner  string // yours or stock
 }
@@ -17,13 +18,12 @@ type AvatarQuery struct {
 // Avatars finds faces, those of one person together, by name; down tells that Anam could not be asked lately.
 func (c *Catalog) Avatars(ctx context.Context, q AvatarQuery) (rows []Avatar, down bool) {
 	all, down := c.avatars.all(ctx)
-	words := wordsOf(q.Search)
+	search := searchFor(q.Search)
 	for _, a := range all {
-		if holdsAll(a.words, words) && (q.Owner == "" || a.Own == (q.Owner == "yours")) {
+		if search.finds(a.words, a.ID) && (q.Owner == "" || a.Own == (q.Owner == "yours")) {
 			rows = append(rows, a)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b Avatar) int { return strings.Compare(a.order, b.order) })
 	return rows, down
 }
 
@@ -38,14 +38,19 @@ type VoiceQuery struct {
 // Voices finds voices by name; down tells that Anam could not be asked lately.
 func (c *Catalog) Voices(ctx context.Context, q VoiceQuery) (rows []Voice, down bool) {
 	all, down := c.voices.all(ctx)
-	words := wordsOf(q.Search)
+	search := searchFor(q.Search)
 	for _, v := range all {
-		if holdsAll(v.words, words) && fits(q.Gender, v.Gender) && fits(q.Country, v.Country) && fits(q.Provider, v.Provider) {
+		if search.finds(v.words, v.ID) && fits(q.Gender, v.Gender) && fits(q.Country, v.Country) && fits(q.Provider, v.Provider) {
 			rows = append(rows, v)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b Voice) int { return strings.Compare(a.order, b.order) })
 	return rows, down
+}
+
+// inOrder sorts a list once, when it comes from Anam: searches keep the order.
+func inOrder[T interface{ sortsAs() string }](rows []T, err error) ([]T, error) {
+	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(a.sortsAs(), b.sortsAs()) })
+	return rows, err
 }
 
 // VoiceFacets are what the voices can be filtered by.

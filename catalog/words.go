@@ -8,6 +8,31 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// idStart is how many characters of an ID must be typed to find it.
+const idStart = 8
+
+// search is what someone typed, in the form that rows are held against.
+type search struct {
+	words []string
+	id    string // the beginning of an ID
+}
+
+func searchFor(typed string) search {
+	s := search{words: wordsOf(typed)}
+	if id := strings.ToLower(strings.TrimSpace(typed)); len(id) >= idStart {
+		s.id = id
+	}
+	return s
+}
+
+// finds tells whether a row has all words in its searchable text, or the ID.
+func (s search) finds(text, id string) bool {
+	if s.id != "" && strings.HasPrefix(id, s.id) {
+		return true
+	}
+	return !slices.ContainsFunc(s.words, func(word string) bool { return !strings.Contains(text, word) })
+}
+
 // searchable is text in the form that search looks at: folded words, each after a space.
 func searchable(parts ...string) string {
 	return strings.Join(wordsOf(strings.Join(parts, " ")), "")
@@ -21,11 +46,6 @@ func wordsOf(text string) []string {
 		words[i] = " " + word
 	}
 	return words
-}
-
-// holdsAll tells whether searchable text has all words.
-func holdsAll(text string, words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }
 
 // sortKey puts names in order without regard to case and accents; what comes after the name parts equal ones.

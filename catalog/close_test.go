@@ -1,0 +1,96 @@
+package catalog_test
+
+import (
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"greenroom/anam/sandbox"
+	"greenroom/catalog"
+)
+
+// working counts the goroutines that stand in the catalog's background work.
+func working() int {
+	stacks := make([]byte, 4<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	return strings.Count(string(stacks), "created by sync.(*WaitGroup).Go in goroutine")
+}
+
+func TestCloseEndsLoadsThatHang(t *testing.T) {
+	s, stand := onSandbox(t)
+	script(t, stand, sandbox.Fault{What: sandbox.Hang, Times: -1})
+	s.Warm()
+	settled(t, "Anam is asked", func() bool { return asked(stand, "/v1/voices") == 1 })
+	s.Close()
+	s.Close()
+	if n := working(); n != 0 {
+		t.Errorf("%d loads outlive Close", n)
+	}
+	if strings.Contains(s.log.String(), "not refreshed") {
+		t.Errorf("a load that Close ended is logged as Anam's failure: %s", s.log)
+	}
+	if rows, down := s.Voices(ctx, catalog.VoiceQuery{}); len(rows) != 0 || !down {
+		t.Errorf("%d rows, down %v", len(rows), down)
+	}
+	if state, _ := s.Key(); state != catalog.KeyUnknown {
+		t.Errorf("Close told of the key: %s", state)
+	}
+}
+
+func TestCloseEndsFetchesThatHang(t *testing.T) {
+	l := newLister(t)
+	reached := make(chan struct{})
+	url := l.handle("/cara.png", func(_ http.ResponseWriter, r *http.Request) { close(reached); <-r.Context().Done() })
+	l.avatars = append(l.avatars, avatarAt(listedID, url))
+	s := newShelf(t, l.URL, 5*time.Second)
+	failed := make(chan error, 1)
+	go func() {
+		_, err := s.Picture(ctx, listedID)
+		failed <- err
+	}()
+	<-reached
+	s.Close()
+	if n := working(); n != 0 {
+		t.Errorf("%d fetches outlive Close", n)
+	}
+	if err := <-failed; err == nil || !strings.Contains(err.Error(), "closed") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Picture(ctx, listedID); err == nil || len(l.hit("/cara.png")) != 1 {
+		t.Errorf("a closed catalog fetches: %v", err)
+	}
+}
+
+func TestCloseGivesUpConnectionsButNotWhatIsKept(t *testing.T) {
+	l := newLister(t)
+	l.avatars = append(l.avatars, avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
+	s := newShelf(t, l.URL, 5*time.Second)
+	before, err := s.Picture(ctx, listedID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s.client.Close()
+	settled(t, "all connections are closed", func() bool { return l.open() == 0 })
+	if after, err := s.Picture(ctx, listedID); err != nil || after.ETag != before.ETag {
+		t.Errorf("%v, %s", err, after.ETag)
+	}
+}
+
+func TestCloseMayMeetAnyCall(t *testing.T) {
+	l := newLister(t)
+	l.avatars = append(l.avatars, avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
+	s := newShelf(t, l.URL, 5*time.Second)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { _, _ = s.Picture(ctx, listedID) })
+		all.Go(func() { s.Voices(ctx, catalog.VoiceQuery{}) })
+		all.Go(func() { _ = s.Refresh(ctx) })
+		all.Go(s.Warm)
+		all.Go(s.Close)
+	}
+	all.Wait()
+}

@@ -1,0 +1,121 @@
+package catalog_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"greenroom/anam/sandbox"
+	"greenroom/catalog"
+)
+
+func TestWhatAnswersTellOfTheKey(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault sandbox.Fault
+		want  catalog.KeyState // "" leaves what was known
+	}{
+		{"200", sandbox.Fault{What: sandbox.Slow}, catalog.KeyGood},
+		{"400", sandbox.Fault{Status: 400}, catalog.KeyGood},
+		{"401", sandbox.Fault{Status: 401}, catalog.KeyRefused},
+		{"402", sandbox.Fault{Status: 402}, catalog.KeyGood},
+		{"403", sandbox.Fault{Status: 403}, catalog.KeyGood},
+		{"404, nothing listed", sandbox.Fault{Status: 404}, catalog.KeyGood},
+		{"429", sandbox.Fault{Status: 429}, ""},
+		{"500", sandbox.Fault{Status: 500}, catalog.KeyDown},
+		{"503", sandbox.Fault{Status: 503}, catalog.KeyDown},
+		{"reset", sandbox.Fault{What: sandbox.Reset}, catalog.KeyDown},
+		{"hang", sandbox.Fault{What: sandbox.Hang}, catalog.KeyDown},
+		{"HTML", sandbox.Fault{What: sandbox.HTMLError, Status: 200}, catalog.KeyDown},
+		{"truncated", sandbox.Fault{What: sandbox.TruncatedJSON}, catalog.KeyDown},
+		{"redirect", sandbox.Fault{What: sandbox.Redirect}, catalog.KeyDown},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			stand := sandbox.New(sandbox.Options{Now: time.Now})
+			base, err := stand.Start("127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stand.Close()
+			for _, before := range []int{0, 200, 401} {
+				checkedAfter(t, stand, base, before, c.fault, c.want)
+			}
+		})
+	}
+}
+
+// checkedAfter checks the key once, perhaps after an answer that told something, and once more by reading lists.
+func checkedAfter(t *testing.T, stand *sandbox.Server, base string, before int, fault sandbox.Fault, want catalog.KeyState) {
+	t.Helper()
+	s := newShelf(t, base, 2*time.Second)
+	defer s.Close()
+	known := catalog.KeyUnknown
+	switch before {
+	case 200:
+		known = s.CheckKey(ctx)
+	case 401:
+		script(t, stand, sandbox.Fault{Status: 401})
+		known = s.CheckKey(ctx)
+	}
+	_, at := s.Key()
+	s.clock.move(time.Minute)
+	fault.Times = -1
+	script(t, stand, fault)
+	defer stand.ClearFaults()
+	if want == "" {
+		want = known
+	} else {
+		at = s.clock.now()
+	}
+	for how, ask := range map[string]func(){"check": func() { s.CheckKey(ctx) }, "list": func() { s.Models(ctx) }} {
+		ask()
+		if state, since := s.Key(); state != want || !since.Equal(at) {
+			t.Errorf("%s after %d: %s since %v, want %s since %v", how, before, state, since, want, at)
+		}
+	}
+}
+
+func TestAKeyWithoutPermissionsIsNotRefused(t *testing.T) {
+	stand := sandbox.New(sandbox.Options{Now: time.Now, Key: "another-key", DeniedKey: sandbox.DefaultKey})
+	base, err := stand.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stand.Close()
+	s := newShelf(t, base, 5*time.Second)
+	if state := s.CheckKey(ctx); state != catalog.KeyGood {
+		t.Errorf("got %s", state)
+	}
+	if _, down := s.Models(ctx); !down {
+		t.Error("a list that may not be read is not down")
+	}
+}
+
+func TestAWrongKeyIsRefused(t *testing.T) {
+	stand := sandbox.New(sandbox.Options{Now: time.Now, Key: "another-key"})
+	base, err := stand.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stand.Close()
+	s := newShelf(t, base, 5*time.Second)
+	if state, at := s.Key(); state != catalog.KeyUnknown || !at.IsZero() {
+		t.Errorf("before: %s since %v", state, at)
+	}
+	s.Models(ctx)
+	if state, at := s.Key(); state != catalog.KeyRefused || !at.Equal(s.clock.now()) {
+		t.Errorf("got %s since %v", state, at)
+	}
+}
+
+func TestWhoGivesUpTellsNothingOfTheKey(t *testing.T) {
+	s, stand := onSandbox(t)
+	s.CheckKey(ctx)
+	script(t, stand, sandbox.Fault{What: sandbox.Hang})
+	gone, leave := context.WithCancel(ctx)
+	leave()
+	if state := s.CheckKey(gone); state != catalog.KeyGood {
+		t.Errorf("got %s", state)
+	}
+}
