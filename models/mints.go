@@ -119,6 +119,7 @@ type MintQuery struct {
 	UserID     string
 	ByApps     bool   // only those by a key
 	Outcome    string // ok, an error code, or "failed" for every refused one
+	Label      string // as asked for
 	RequestID  string
 	Search     string // a mint ID, client label, slug or personaId, whole
 	Limit      int    // 1 to 100, 50 when 0

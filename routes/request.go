@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"crypto/rand"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -37,7 +36,8 @@ func (s *server) begin(c *fiber.Ctx) {
 	if _, begun := c.Locals(requestKey{}).(*request); begun {
 		return
 	}
-	r := &request{id: rand.Text(), started: s.Now(), address: clientAddress(c, s.TrustedProxies)}
+	now := s.Now()
+	r := &request{id: models.NewRequestID(now), started: now, address: clientAddress(c, s.TrustedProxies)}
 	c.Locals(requestKey{}, r)
 	c.Set(fiber.HeaderXRequestID, r.id)
 }

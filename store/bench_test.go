@@ -45,11 +45,15 @@ func BenchmarkResolveMint(b *testing.B) {
 func BenchmarkRecordMint(b *testing.B) {
 	s := storetest.Open(b, nil)
 	row := models.Mint{
-		At: time.Now(), KeyID: "0198c0de-0000-7000-8000-000000000001", TemplateID: "0198c0de-0000-7000-8000-000000000002", Slug: "cara-support", Version: 7,
+		KeyID: "0198c0de-0000-7000-8000-000000000001", TemplateID: "0198c0de-0000-7000-8000-000000000002", Slug: "cara-support", Version: 7,
 		Label: "live", ClientLabel: "gr:cara-support@7:live:Ab3dEf9h", Outcome: models.OutcomeOK, AnamStatus: 200,
-		Duration: 120 * time.Millisecond, RequestID: "0198c0de-0000-7000-8000-000000000003", Address: "192.0.2.1",
+		Duration: 120 * time.Millisecond, Address: "192.0.2.1",
 	}
-	callers(b, func() error { return s.RecordMint(context.Background(), filled(row)) })
+	callers(b, func() error {
+		m := filled(row)
+		m.At, m.RequestID = time.Now(), models.NewRequestID(time.Now())
+		return s.RecordMint(context.Background(), m)
+	})
 }
 
 // The whole of what a mint asks of the store, one after the other.

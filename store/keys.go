@@ -125,7 +125,7 @@ func (s *Store) keysWhere(ctx context.Context, where string, args ...any) ([]mod
 		UsedAt *int64
 	}
 	err := s.read(ctx).Table("api_keys k").Where(where, args...).
-		Select("k.*, (SELECT MAX(at) FROM mints m WHERE m.key_id = k.id) AS used_at").
+		Select("k.*, " + lastUseColumn + " AS used_at").
 		Order("k.created_at DESC, k.id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)

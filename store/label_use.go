@@ -31,10 +31,11 @@ func (s *Store) LabelUse(ctx context.Context, templateID, label string) (models.
 	return use, nil
 }
 
+// labelUse counts from the beginning of an hour on.
 func labelUse(db *gorm.DB, templateID, label string, now time.Time) *gorm.DB {
-	return db.Raw(`SELECT m.key_id, COALESCE((SELECT name FROM api_keys k WHERE k.id = m.key_id), '') AS name, COUNT(*) AS asked,
-			SUM(m.outcome = 'ok' AND m.at >= ?) AS given
-		FROM mints m WHERE m.template_id = ? AND m.at >= ? AND m.label = ?
-		GROUP BY m.key_id ORDER BY asked DESC, name, m.key_id`,
-		millis(now.Add(-24*time.Hour)), templateID, millis(now.AddDate(0, 0, -7)), label)
+	return db.Raw(`SELECT g.key_id, COALESCE((SELECT name FROM api_keys k WHERE k.id = g.key_id), '') AS name, SUM(h.n) AS asked,
+			SUM((g.outcome = 'ok' AND h.hour >= ?) * h.n) AS given
+		FROM `+groupHours+` WHERE g.template_id = ? AND h.hour >= ? AND g.label = ?
+		GROUP BY g.key_id ORDER BY asked DESC, name, g.key_id`,
+		hourOf(millis(now.Add(-24*time.Hour))), templateID, hourOf(millis(now.AddDate(0, 0, -7))), label)
 }

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"greenroom/models"
 )
@@ -20,28 +18,33 @@ var ErrClosed = errors.New("the store is closed")
 // mintRecorder writes mint rows from one goroutine, all that are waiting in one transaction:
 // the cost of syncing to disk is shared, and nobody waits for a timer.
 type mintRecorder struct {
-	db      *sql.DB
+	writer  *mintWriter
 	waiting chan *pendingMint
-	closing chan struct{} // closed: take no more
-	stopped chan struct{} // closed: nothing will be written any more
+	closing chan struct{}  // closed: take no more
+	stopped chan struct{}  // closed: nothing will be written any more
+	batch   []*pendingMint // room for the next batch
 }
 
 type pendingMint struct {
-	row  models.Mint
+	row  mintRow
 	done chan error
 }
 
-func startMintRecorder(db *sql.DB) *mintRecorder {
-	r := &mintRecorder{db: db, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+func startMintRecorder(ctx context.Context, db *sql.DB) (*mintRecorder, error) {
+	writer, err := newMintWriter(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	r := &mintRecorder{writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go r.run()
-	return r
+	return r, nil
 }
 
 // RecordMint returns once the row is committed: no record, no token.
 // When ctx ends first, the row may still be written.
 // Errors: ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
-	p := &pendingMint{row: m, done: make(chan error, 1)}
+	p := &pendingMint{row: mintRowOf(m), done: make(chan error, 1)}
 	select {
 	case s.mints.waiting <- p:
 	case <-s.mints.closing:
@@ -95,25 +98,27 @@ func (r *mintRecorder) finish() {
 }
 
 func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
-	batch := []*pendingMint{first}
+	batch := append(r.batch[:0], first)
 	for len(batch) < maxBatch {
 		select {
 		case next := <-r.waiting:
 			batch = append(batch, next)
 		default:
+			r.batch = batch
 			return batch
 		}
 	}
+	r.batch = batch
 	return batch
 }
 
 // commit writes a batch; when a row in it is bad, each is tried alone, so that only its own caller fails.
 // Any other failure is everybody's: a full or locked disk won't be better for one row.
 func (r *mintRecorder) commit(batch []*pendingMint) {
-	err := r.insert(batch)
+	err := r.writer.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
-			p.done <- r.insert(batch[i : i+1])
+			p.done <- r.writer.write(batch[i : i+1])
 		}
 		return
 	}
@@ -122,28 +127,8 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 	}
 }
 
-const (
-	mintColumns = "INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address) VALUES "
-	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-func (r *mintRecorder) insert(batch []*pendingMint) error {
-	args := make([]any, 0, 16*len(batch))
-	for _, p := range batch {
-		m := &p.row
-		args = append(args, m.ID, millis(m.At), m.KeyID, m.UserID, m.TemplateID, m.Slug, m.Version, m.Label, m.PersonaID,
-			m.ClientLabel, m.Outcome, m.AnamStatus, m.Fields, m.Duration.Microseconds(), m.RequestID, m.Address)
-	}
-	query := mintColumns + mintValues + strings.Repeat(", "+mintValues, len(batch)-1)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if _, err := r.db.ExecContext(ctx, query, args...); err != nil {
-		return fmt.Errorf("record mint: %w", err)
-	}
-	return nil
-}
-
-func (r *mintRecorder) close() {
+func (r *mintRecorder) close() error {
 	close(r.closing)
 	<-r.stopped
+	return r.writer.close()
 }

@@ -78,8 +78,8 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	s.mints = startMintRecorder(s.sqlWriter())
-	return nil
+	s.mints, err = startMintRecorder(ctx, s.sqlWriter())
+	return err
 }
 
 // openWriter connects and migrates alone: two processes must not apply the same file twice.
@@ -104,7 +104,7 @@ func (s *Store) Close() (err error) {
 func (s *Store) close() error {
 	var errs []error
 	if s.mints != nil {
-		s.mints.close()
+		errs = append(errs, s.mints.close())
 	}
 	if s.live != nil {
 		errs = append(errs, s.live.close())

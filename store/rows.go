@@ -124,7 +124,7 @@ func (keyRow) TableName() string { return "api_keys" }
 
 type mintRow struct {
 	ID          string `gorm:"primaryKey"`
-	At          int64
+	At          int64  `gorm:"primaryKey;autoIncrement:false"`
 	KeyID       string
 	UserID      string
 	TemplateID  string
@@ -142,6 +142,29 @@ type mintRow struct {
 }
 
 func (mintRow) TableName() string { return "mints" }
+
+type mintGroupRow struct {
+	ID         int64 `gorm:"primaryKey"`
+	TemplateID string
+	KeyID      string
+	UserID     string
+	Outcome    string
+	Label      string
+	Slug       string
+	PersonaID  string
+}
+
+func (mintGroupRow) TableName() string { return "mint_groups" }
+
+type mintHourRow struct {
+	GroupID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Hour    int64 `gorm:"primaryKey;autoIncrement:false"`
+	N       int64
+	FirstAt int64
+	LastAt  int64
+}
+
+func (mintHourRow) TableName() string { return "mint_hours" }
 
 type auditRow struct {
 	Seq         int64 `gorm:"primaryKey"`

@@ -38,7 +38,7 @@ const (
 	listColumns = `t.*, s.slug, v.name, v.avatar_id, v.voice_id, v.llm_id, v.created_by_kind, v.created_by_name,
 		COALESCE(l.version, 0) AS live_version, COALESCE(lv.name, '') AS live_name, COALESCE(lv.avatar_id, '') AS live_avatar_id,
 		COALESCE(lv.voice_id, '') AS live_voice_id, COALESCE(lv.llm_id, '') AS live_llm_id`
-	tokensColumn = `(SELECT COUNT(*) FROM mints m WHERE m.template_id = t.id AND m.at >= ? AND m.outcome = 'ok')`
+	tokensColumn = `(SELECT COALESCE(SUM(h.n), 0) FROM ` + groupHours + ` WHERE g.template_id = t.id AND g.outcome = 'ok' AND h.hour >= ?)`
 )
 
 // The orders of the list.
@@ -142,7 +142,7 @@ func ordered(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
 	case byName:
 		return orderedByName(db, q.Cursor)
 	case byTokens:
-		return orderedByTokens(db, q.Cursor, millis(q.Since))
+		return orderedByTokens(db, q.Cursor, hourOf(millis(q.Since)))
 	}
 	return nil, models.Invalid(models.FieldError{Field: "sort", Code: "invalid", Message: "Use one of: updated, name, tokens."})
 }

@@ -109,8 +109,9 @@ CREATE TABLE api_keys (
 ) STRICT;
 
 -- Every authenticated attempt to get a token, never the token; empty text and 0 mean none.
+-- A row goes behind the one before it, in no other index: what is asked of many mints is answered by mint_hours.
 CREATE TABLE mints (
-    id           TEXT PRIMARY KEY,
+    id           TEXT NOT NULL,
     at           INTEGER NOT NULL,
     key_id       TEXT NOT NULL,
     user_id      TEXT NOT NULL,
@@ -126,13 +127,34 @@ CREATE TABLE mints (
     duration_us  INTEGER NOT NULL,
     request_id   TEXT NOT NULL,
     address      TEXT NOT NULL,
+    PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mints_by_time ON mints (at);
-CREATE INDEX mints_by_key ON mints (key_id, at);
-CREATE INDEX mints_by_template ON mints (template_id, at, outcome);
-CREATE INDEX mints_failed ON mints (at) WHERE outcome <> 'ok';
-CREATE INDEX mints_by_request ON mints (request_id);
+
+-- Who asked for what and what came of it: a row for each combination that mints have.
+CREATE TABLE mint_groups (
+    id          INTEGER PRIMARY KEY,
+    template_id TEXT NOT NULL,
+    key_id      TEXT NOT NULL,
+    user_id     TEXT NOT NULL,
+    outcome     TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    slug        TEXT NOT NULL,
+    persona_id  TEXT NOT NULL,
+    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id),
+    CHECK ((key_id = '') <> (user_id = ''))
+) STRICT;
+
+-- How many mints of a group came in an hour, written and forgotten together with them.
+-- An hour is named by its first millisecond.
+CREATE TABLE mint_hours (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    hour     INTEGER NOT NULL CHECK (hour % 3600000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= hour),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at AND last_at < hour + 3600000),
+    PRIMARY KEY (group_id, hour)
+) STRICT, WITHOUT ROWID;
 
 -- Each row's hash covers the hash of the row before it.
 CREATE TABLE audit (

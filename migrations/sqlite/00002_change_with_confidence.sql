@@ -36,7 +36,3 @@ CREATE INDEX audit_by_action ON audit (action, at);
 
 CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
-
--- Wide enough to tell who asks for a label without reading the rows themselves.
-DROP INDEX mints_by_template;
-CREATE INDEX mints_by_template ON mints (template_id, at, outcome, label, key_id);

@@ -10,16 +10,6 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
-CREATE INDEX mints_by_key ON mints (key_id, at);
-
-CREATE INDEX mints_by_request ON mints (request_id);
-
-CREATE INDEX mints_by_template ON mints (template_id, at, outcome, label, key_id);
-
-CREATE INDEX mints_by_time ON mints (at);
-
-CREATE INDEX mints_failed ON mints (at) WHERE outcome <> 'ok';
-
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
@@ -113,8 +103,30 @@ CREATE TABLE migration_checksums (
     applied_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE mint_groups (
+    id          INTEGER PRIMARY KEY,
+    template_id TEXT NOT NULL,
+    key_id      TEXT NOT NULL,
+    user_id     TEXT NOT NULL,
+    outcome     TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    slug        TEXT NOT NULL,
+    persona_id  TEXT NOT NULL,
+    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id),
+    CHECK ((key_id = '') <> (user_id = ''))
+) STRICT;
+
+CREATE TABLE mint_hours (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    hour     INTEGER NOT NULL CHECK (hour % 3600000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= hour),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at AND last_at < hour + 3600000),
+    PRIMARY KEY (group_id, hour)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mints (
-    id           TEXT PRIMARY KEY,
+    id           TEXT NOT NULL,
     at           INTEGER NOT NULL,
     key_id       TEXT NOT NULL,
     user_id      TEXT NOT NULL,
@@ -130,6 +142,7 @@ CREATE TABLE mints (
     duration_us  INTEGER NOT NULL,
     request_id   TEXT NOT NULL,
     address      TEXT NOT NULL,
+    PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// countedColumns tell groups apart as people see them: a slug does so only where it found no template.
+const countedColumns = "outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END AS asked_for, persona_id"
+
+// counted gives what a query asks for as rows of countedColumns, n, first_at and last_at.
+// Whole hours come from their counts and the rest from the mints themselves, so that every number is exact.
+func counted(tx *gorm.DB, q models.MintQuery) *gorm.DB {
+	before, whole, behind := spanOf(q).hours()
+	if !countable(q) {
+		before, whole, behind = spanOf(q), span{}, span{}
+	}
+	mints := func(within span) *gorm.DB {
+		return asked(tx.Table("mints"), q, within).Select(countedColumns + ", 1 AS n, at AS first_at, at AS last_at")
+	}
+	hours := askedOfGroup(tx.Table(groupHours).Where("hour >= ? AND hour < ?", whole.from, whole.to), q).
+		Select(countedColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id")
+	return tx.Raw("? UNION ALL ? UNION ALL ?", mints(before), hours, mints(behind))
+}
+
+// MintCount counts the mints of all pages of a query.
+func (s *Store) MintCount(ctx context.Context, q models.MintQuery) (n int, err error) {
+	tx := s.read(ctx)
+	if err := tx.Table("(?) AS c", counted(tx, q)).Select("COALESCE(SUM(n), 0)").Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("count mints: %w", err)
+	}
+	return n, nil
+}
+
+// MintGroups counts mints by outcome, caller and persona, the newest group first, at most 100 groups.
+func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.MintGroup, error) {
+	var rows []struct {
+		Newest mintRow `gorm:"embedded"`
+		N      int
+		First  int64
+	}
+	if err := groups(s.read(ctx), q).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("group mints: %w", err)
+	}
+	groups := make([]models.MintGroup, len(rows))
+	for i, r := range rows {
+		groups[i] = models.MintGroup{
+			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID,
+			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID,
+		}
+	}
+	return groups, nil
+}
+
+// groups gives the newest mint of each group with the group's count and first time.
+func groups(tx *gorm.DB, q models.MintQuery) *gorm.DB {
+	const group = "outcome, key_id, user_id, template_id, asked_for, persona_id"
+	summed := tx.Table("(?) AS c", counted(tx, q)).Select(group + ", SUM(n) AS n, MIN(first_at) AS first, MAX(last_at) AS last").
+		Group(group).Order("last DESC").Limit(maxPage)
+	newest := asked(tx.Table("mints AS o"), q, spanOf(q)).Select("MAX(id)").Where(`at = s.last AND outcome = s.outcome AND key_id = s.key_id
+		AND user_id = s.user_id AND template_id = s.template_id AND persona_id = s.persona_id AND (template_id <> '' OR slug = s.asked_for)`)
+	return tx.Table("(?) AS s CROSS JOIN mints m ON m.at = s.last AND m.id = (?)", summed, newest).
+		Select("m.*, s.n, s.first").Order("m.at DESC, m.id DESC")
+}
+
+// TokensByDay counts tokens given and attempts refused on each of days UTC days from from on, for each template.
+func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time.Time, days int) (map[string]models.DayCounts, error) {
+	out := make(map[string]models.DayCounts, len(templateIDs))
+	for _, id := range templateIDs {
+		out[id] = models.DayCounts{Given: make([]int, days), Refused: make([]int, days)}
+	}
+	start := from.UTC().Truncate(24 * time.Hour)
+	var rows []struct {
+		TemplateID string
+		Day        int
+		Given      int
+		Refused    int
+	}
+	if err := dayCounts(s.read(ctx), templateIDs, start, days).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("count tokens by day: %w", err)
+	}
+	for _, r := range rows {
+		out[r.TemplateID].Given[r.Day], out[r.TemplateID].Refused[r.Day] = r.Given, r.Refused
+	}
+	return out, nil
+}
+
+// dayCounts adds up each template's days one by one, which takes no sorting of the hours.
+func dayCounts(db *gorm.DB, templateIDs []string, start time.Time, days int) *gorm.DB {
+	const ofDay = "SELECT COALESCE(SUM(n), 0) FROM " + groupHours + " WHERE g.template_id = t.id AND h.hour >= start AND h.hour < start + 86400000 AND "
+	return db.Raw(`WITH RECURSIVE days (day, start) AS (SELECT 0, ? UNION ALL SELECT day + 1, start + 86400000 FROM days WHERE day + 1 < ?),
+			t (id) AS (SELECT DISTINCT template_id FROM mint_groups WHERE template_id IN ?)
+		SELECT t.id AS template_id, day, (`+ofDay+`g.outcome = 'ok') AS given, (`+ofDay+`g.outcome <> 'ok') AS refused FROM t CROSS JOIN days`,
+		millis(start), days, templateIDs)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// forgetBatch is how many rows one transaction deletes, so that mints don't wait long for their turn to be written.
+const forgetBatch = 1000
+
+// ForgetMints deletes mints older than a time, takes them out of what was counted, and tells how many there were.
+// It goes in small transactions; what it deleted before an error stays deleted.
+func (s *Store) ForgetMints(ctx context.Context, before time.Time) (n int64, err error) {
+	for {
+		var gone int
+		err := s.write(ctx, func(tx *gorm.DB) (err error) {
+			gone, err = forgetOldest(tx, millis(before))
+			return err
+		})
+		if err != nil {
+			return n, fmt.Errorf("forget old mints: %w", err)
+		}
+		n += int64(gone)
+		if gone < forgetBatch {
+			return n, s.forgetGroups(ctx)
+		}
+	}
+}
+
+func forgetOldest(tx *gorm.DB, before int64) (int, error) {
+	var oldest []mintRow
+	if err := tx.Where("at < ?", before).Order("at, id").Limit(forgetBatch).Find(&oldest).Error; err != nil || len(oldest) == 0 {
+		return 0, err
+	}
+	last := oldest[len(oldest)-1]
+	if err := tx.Exec("DELETE FROM mints WHERE (at, id) <= (?, ?)", last.At, last.ID).Error; err != nil {
+		return 0, err
+	}
+	gone := mintCounts{}
+	for i := range oldest {
+		gone.add(&oldest[i])
+	}
+	for in, c := range gone {
+		if err := uncount(tx, in, c); err != nil {
+			return 0, err
+		}
+	}
+	return len(oldest), nil
+}
+
+// uncount takes the oldest mints of an hour out of its count; of the last hour some may stay.
+func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
+	var group struct{ ID int64 }
+	err := tx.Table("mint_groups").Where(ofMintGroup, in.group.values()...).Take(&group).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	emptied := tx.Exec("DELETE FROM mint_hours WHERE group_id = ? AND hour = ? AND n <= ?", group.ID, in.hour, gone.n)
+	if emptied.Error != nil || emptied.RowsAffected > 0 {
+		return emptied.Error
+	}
+	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(ofMintGroup, in.group.values()...)
+	return tx.Exec("UPDATE mint_hours SET n = n - ?, first_at = (?) WHERE group_id = ? AND hour = ?", gone.n, left, group.ID, in.hour).Error
+}
+
+// forgetGroups drops the groups that no mint is left of.
+func (s *Store) forgetGroups(ctx context.Context) error {
+	err := s.writer.WithContext(ctx).Exec("DELETE FROM mint_groups WHERE NOT EXISTS (SELECT 1 FROM mint_hours WHERE group_id = mint_groups.id)").Error
+	if err != nil {
+		return fmt.Errorf("forget groups of mints: %w", err)
+	}
+	return nil
+}

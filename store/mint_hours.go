@@ -1,0 +1,117 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// hourMs is an hour in milliseconds; an hour is named by its first one.
+const hourMs = 60 * 60 * 1000
+
+// hourOf gives the hour that a moment falls in, also before 1970.
+func hourOf(at int64) int64 { return at - (at%hourMs+hourMs)%hourMs }
+
+// mintGroup is what mints are counted by.
+type mintGroup struct{ templateID, keyID, userID, outcome, label, slug, personaID string }
+
+// ofMintGroup finds a group by its values.
+const ofMintGroup = "template_id = ? AND key_id = ? AND user_id = ? AND outcome = ? AND label = ? AND slug = ? AND persona_id = ?"
+
+// values are in the order of the columns of mint_groups.
+func (g mintGroup) values() []any {
+	return []any{g.templateID, g.keyID, g.userID, g.outcome, g.label, g.slug, g.personaID}
+}
+
+func (r *mintRow) group() mintGroup {
+	return mintGroup{r.TemplateID, r.KeyID, r.UserID, r.Outcome, r.Label, r.Slug, r.PersonaID}
+}
+
+type groupHour struct {
+	group mintGroup
+	hour  int64
+}
+
+// hourCount is how many mints of a group an hour has, with the times of its first and last one.
+type hourCount struct{ n, first, last int64 }
+
+// mintCounts counts mints as mint_hours does.
+type mintCounts map[groupHour]hourCount
+
+func (c mintCounts) add(r *mintRow) {
+	in := groupHour{r.group(), hourOf(r.At)}
+	has, found := c[in]
+	if !found {
+		has = hourCount{first: r.At, last: r.At}
+	}
+	c[in] = hourCount{has.n + 1, min(has.first, r.At), max(has.last, r.At)}
+}
+
+const (
+	addMintGroup = "INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+	addMintHour  = "INSERT INTO mint_hours (group_id, hour, n, first_at, last_at) SELECT id, ?, ?, ?, ? FROM mint_groups WHERE " + ofMintGroup +
+		" ON CONFLICT (group_id, hour) DO UPDATE SET n = n + excluded.n, first_at = MIN(first_at, excluded.first_at), last_at = MAX(last_at, excluded.last_at)"
+)
+
+// span is a stretch of time in milliseconds; to is outside it.
+type span struct{ from, to int64 }
+
+// endOfTime is behind every mint, and -endOfTime before; both begin an hour.
+const endOfTime = (1 << 52) / hourMs * hourMs
+
+// requestSlack is how far the time of a mint may be from that in its request ID, in milliseconds:
+// it comes a little later, or before when the clock was set back.
+const requestSlack = 60 * 1000
+
+// spanOf gives when the mints of a query can have been.
+func spanOf(q models.MintQuery) span {
+	all := span{-endOfTime, endOfTime}
+	if !q.Since.IsZero() {
+		all.from = millis(q.Since)
+	}
+	if !q.Until.IsZero() {
+		all.to = millis(q.Until)
+	}
+	if at, told := models.RequestTime(q.RequestID); told {
+		all.from = max(all.from, millis(at)-requestSlack)
+		all.to = min(all.to, millis(at)+requestSlack)
+	}
+	return all
+}
+
+// hours splits a span into the whole hours inside it and the parts of hours before and behind them.
+func (s span) hours() (before, whole, behind span) {
+	first, end := hourOf(s.from+hourMs-1), hourOf(s.to)
+	if first >= end {
+		return s, span{s.to, s.to}, span{s.to, s.to}
+	}
+	return span{s.from, first}, span{first, end}, span{end, s.to}
+}
+
+// countable tells whether mint_hours knows everything that a query restricts by.
+func countable(q models.MintQuery) bool {
+	return q.RequestID == "" && strings.TrimSpace(q.Search) == ""
+}
+
+// groupHours goes from the groups to their hours: there are few groups, and many hours that are not asked for.
+const groupHours = "mint_groups g CROSS JOIN mint_hours h ON h.group_id = g.id"
+
+// lastUseColumn is when key k was used last, NULL for never.
+const lastUseColumn = "(SELECT MAX(last_at) FROM " + groupHours + " WHERE g.key_id = k.id AND h.hour = (SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id))"
+
+// filledHour is an hour that has mints, with the times of its first and last one.
+type filledHour struct{ Hour, First, Last int64 }
+
+// newestHour finds the newest hour of a span with mints that a query asks for; nil when there is none.
+func newestHour(tx *gorm.DB, q models.MintQuery, within span) (*filledHour, error) {
+	var found []filledHour
+	newest := "(SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id AND hour >= ? AND hour < ?)"
+	err := askedOfGroup(tx.Table(groupHours+" AND h.hour = "+newest, hourOf(within.from), within.to), q).
+		Select("hour, MIN(first_at) AS first, MAX(last_at) AS last").Group("hour").Order("hour DESC").Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}

@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// wantCountsToBeTrue holds what is counted by hour against the mints themselves.
+func wantCountsToBeTrue(t *testing.T, db *sql.DB) {
+	t.Helper()
+	columns := "template_id, key_id, user_id, outcome, label, slug, persona_id, "
+	wantRows(t, db, "SELECT "+columns+"hour, n, first_at, last_at FROM mint_groups g JOIN mint_hours h ON h.group_id = g.id ORDER BY "+columns+"hour",
+		list(t, db, "SELECT "+columns+"at - (at % 3600000 + 3600000) % 3600000 AS hour, COUNT(*), MIN(at), MAX(at) FROM mints GROUP BY "+columns+"hour ORDER BY "+columns+"hour")...)
+	wantRows(t, db, "PRAGMA foreign_key_check")
+}
+
+// someMint is one of a few hundred combinations, in any of 72 hours around the start of 1970; often several share a moment.
+func someMint(r *rand.Rand, i int) models.Mint {
+	any := func(of ...string) string { return of[r.IntN(len(of))] }
+	m := models.Mint{
+		ID: fmt.Sprint("m", i), At: time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3)), Outcome: any("ok", "ok", "anam_timeout", "not_published"),
+		TemplateID: any("", "t1", "t2"), Slug: any("cara", "old", "typo"), Label: any("", "live", "beta"), PersonaID: any("", "", "p1"),
+		Fields: fmt.Sprint("f", i), RequestID: fmt.Sprint("r", i), ClientLabel: any("c1", "c2"),
+	}
+	if m.KeyID = any("k1", "k2", ""); m.KeyID == "" {
+		m.UserID = "u1"
+	}
+	return m
+}
+
+// recordMany records from 40 callers at once; every row without a caller and every ID that is taken is refused, alone.
+func recordMany(t *testing.T, s *store.Store, mints []models.Mint) (kept []models.Mint) {
+	t.Helper()
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	work := make(chan models.Mint)
+	for range 40 {
+		all.Go(func() {
+			for m := range work {
+				err := s.RecordMint(context.Background(), m)
+				if bad := m.KeyID == "" && m.UserID == ""; (err != nil) != bad {
+					t.Errorf("%s: %v", m.ID, err)
+				}
+				if err == nil {
+					mu.Lock()
+					kept = append(kept, m)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, m := range mints {
+		work <- m
+	}
+	close(work)
+	all.Wait()
+	return kept
+}
+
+func TestHoursCountWhatWasRecordedAndForgotten(t *testing.T) {
+	path := file(t)
+	s, db := open(t, path), sqlOf(t, path)
+	r := rand.New(rand.NewPCG(7, 11))
+	for round := range 6 {
+		var mints []models.Mint
+		for i := range 500 {
+			m := someMint(r, round*500+i)
+			if i%25 == 0 {
+				m.KeyID, m.UserID = "", ""
+			}
+			mints = append(mints, m)
+		}
+		if kept := recordMany(t, s, mints); len(kept) != 480 {
+			t.Errorf("kept %d of 480", len(kept))
+		}
+		wantCountsToBeTrue(t, db)
+		before := time.UnixMilli(int64(round*7-36)*3_600_000 + r.Int64N(3_600_000))
+		if _, err := s.ForgetMints(t.Context(), before); err != nil {
+			t.Fatal(err)
+		}
+		wantRows(t, db, fmt.Sprintf("SELECT COUNT(*) FROM mints WHERE at < %d", before.UnixMilli()), "0")
+		wantCountsToBeTrue(t, db)
+	}
+	if n, err := s.ForgetMints(t.Context(), time.UnixMilli(1<<50)); err != nil || n == 0 {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	wantRows(t, db, "SELECT (SELECT COUNT(*) FROM mints), (SELECT COUNT(*) FROM mint_hours), (SELECT COUNT(*) FROM mint_groups)", "0,0,0")
+}
+
+// One hour that is longer than a transaction of forgetting stays true in between too.
+func TestForgettingPartOfACrowdedHour(t *testing.T) {
+	path := file(t)
+	s, db := open(t, path), sqlOf(t, path)
+	var mints []models.Mint
+	for i := range 2500 {
+		mints = append(mints, models.Mint{ID: fmt.Sprintf("m%04d", i), At: time.UnixMilli(int64(i)), KeyID: fmt.Sprint("k", i%3), Outcome: models.OutcomeOK})
+	}
+	recordMany(t, s, mints)
+	for _, c := range []struct{ before, gone int64 }{{1, 1}, {1500, 1499}, {2499, 999}, {2500, 1}} {
+		if n, err := s.ForgetMints(t.Context(), time.UnixMilli(c.before)); err != nil || n != c.gone {
+			t.Errorf("before %d: forgot %d, %v", c.before, n, err)
+		}
+		wantCountsToBeTrue(t, db)
+	}
+}
+
+// Lists, counts and groups are the same as when each mint is looked at, whatever is asked and however a span cuts its hours.
+func TestCountedAnswersAreExact(t *testing.T) {
+	s := open(t, file(t))
+	r := rand.New(rand.NewPCG(3, 5))
+	var mints []models.Mint
+	for i := range 3000 {
+		mints = append(mints, someMint(r, i))
+	}
+	recordMany(t, s, mints)
+	slices.SortFunc(mints, func(a, b models.Mint) int {
+		if a.At.Equal(b.At) {
+			return strings.Compare(b.ID, a.ID)
+		}
+		return b.At.Compare(a.At)
+	})
+	for range 300 {
+		q := someQuery(r)
+		want := slices.DeleteFunc(slices.Clone(mints), func(m models.Mint) bool { return !fits(q, m) })
+		if n, err := s.MintCount(t.Context(), q); err != nil || n != len(want) {
+			t.Errorf("%+v: counted %d, %v; want %d", q, n, err, len(want))
+		}
+		got, err := s.MintGroups(t.Context(), q)
+		if groups := groupsOf(want); err != nil || !sameGroups(got, groups) {
+			t.Errorf("%+v: %v\ngot  %+v\nwant %+v", q, err, got, groups)
+		}
+		q.Limit = []int{5, 50, 100}[r.IntN(3)]
+		if ids := mintIDs(t, s, q); !slices.EqualFunc(ids, want, func(id string, m models.Mint) bool { return id == m.ID }) {
+			t.Errorf("%+v: listed %d, want %d", q, len(ids), len(want))
+		}
+	}
+}
+
+func someQuery(r *rand.Rand) models.MintQuery {
+	any := func(of ...string) string { return of[r.IntN(len(of))] }
+	moment := func() time.Time {
+		if r.IntN(3) == 0 {
+			return time.Time{}
+		}
+		return time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3))
+	}
+	return models.MintQuery{
+		Since: moment(), Until: moment(), TemplateID: any("", "", "t1", "t3"), Slug: any("", "", "cara", "none"), KeyID: any("", "", "", "k1", "k9"),
+		UserID: any("", "", "", "", "u1"), ByApps: r.IntN(4) == 0, Outcome: any("", "", "ok", "failed", "not_published"), Label: any("", "", "", "live"),
+		RequestID: any("", "", "", "", "", "r7"), Search: any("", "", "", "", "c1", "cara", "m17"),
+	}
+}
+
+func fits(q models.MintQuery, m models.Mint) bool {
+	return (q.Since.IsZero() || !m.At.Before(q.Since)) && (q.Until.IsZero() || m.At.Before(q.Until)) && fitsPersona(q, m) &&
+		(q.KeyID == "" || m.KeyID == q.KeyID) && (q.UserID == "" || m.UserID == q.UserID) && (!q.ByApps || m.KeyID != "") &&
+		(q.Outcome == "" || m.Outcome == q.Outcome || q.Outcome == "failed" && m.Outcome != "ok") && (q.Label == "" || m.Label == q.Label) &&
+		(q.RequestID == "" || m.RequestID == q.RequestID) && (q.Search == "" || slices.Contains([]string{m.ID, m.ClientLabel, m.Slug, m.PersonaID}, q.Search))
+}
+
+func fitsPersona(q models.MintQuery, m models.Mint) bool {
+	if q.TemplateID == "" {
+		return q.Slug == "" || m.Slug == q.Slug
+	}
+	return m.TemplateID == q.TemplateID || q.Slug != "" && m.TemplateID == "" && m.Slug == q.Slug
+}
+
+// groupsOf counts mints, the newest first, as people see them.
+func groupsOf(mints []models.Mint) []models.MintGroup {
+	groups := []models.MintGroup{}
+	places := map[models.Mint]int{}
+	for _, m := range mints {
+		as := models.Mint{Outcome: m.Outcome, KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, PersonaID: m.PersonaID}
+		if m.TemplateID == "" {
+			as.Slug = m.Slug
+		}
+		at, found := places[as]
+		if !found {
+			at = len(groups)
+			places[as] = at
+			groups = append(groups, models.MintGroup{
+				Outcome: m.Outcome, KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID,
+				Fields: m.Fields, Last: m.At.UTC(), LastID: m.ID, RequestID: m.RequestID,
+			})
+		}
+		groups[at].Count++
+		groups[at].First = m.At.UTC()
+	}
+	return groups
+}
+
+// sameGroups compares the newest 100; of groups with the same last moment any may be the hundredth.
+func sameGroups(got, want []models.MintGroup) bool {
+	if len(want) > 100 {
+		return len(got) == 100 && slices.Equal(got[:50], want[:50])
+	}
+	return slices.Equal(got, want)
+}
