@@ -44,7 +44,7 @@ func TestCloseEndsFetchesThatHang(t *testing.T) {
 	l := newLister(t)
 	reached := make(chan struct{})
 	url := l.handle("/cara.png", func(_ http.ResponseWriter, r *http.Request) { close(reached); <-r.Context().Done() })
-	l.avatars = append(l.avatars, avatarAt(listedID, url))
+	l.listAvatars(avatarAt(listedID, url))
 	s := newShelf(t, l.URL, 5*time.Second)
 	failed := make(chan error, 1)
 	go func() {
@@ -66,7 +66,7 @@ func TestCloseEndsFetchesThatHang(t *testing.T) {
 
 func TestCloseGivesUpConnectionsButNotWhatIsKept(t *testing.T) {
 	l := newLister(t)
-	l.avatars = append(l.avatars, avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
+	l.listAvatars(avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
 	s := newShelf(t, l.URL, 5*time.Second)
 	before, err := s.Picture(ctx, listedID)
 	if err != nil {
@@ -82,7 +82,7 @@ func TestCloseGivesUpConnectionsButNotWhatIsKept(t *testing.T) {
 
 func TestCloseMayMeetAnyCall(t *testing.T) {
 	l := newLister(t)
-	l.avatars = append(l.avatars, avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
+	l.listAvatars(avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
 	s := newShelf(t, l.URL, 5*time.Second)
 	var all sync.WaitGroup
 	for range 8 {

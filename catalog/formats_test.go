@@ -16,7 +16,7 @@ import (
 func pictureOf(t *testing.T, contentType string, content []byte) (catalog.Media, error) {
 	t.Helper()
 	l := newLister(t)
-	l.avatars = append(l.avatars, avatarAt(listedID, l.serve("/picture", contentType, content)))
+	l.listAvatars(avatarAt(listedID, l.serve("/picture", contentType, content)))
 	return newShelf(t, l.URL, 5*time.Second).Picture(ctx, listedID)
 }
 
@@ -108,7 +108,7 @@ func TestSamplesAreKnownByTheirContent(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := newLister(t)
-			l.voices = append(l.voices, voiceAt(listedID, l.serve("/sample", "audio/mpeg", []byte(c.content))))
+			l.listVoices(voiceAt(listedID, l.serve("/sample", "audio/mpeg", []byte(c.content))))
 			m, err := newShelf(t, l.URL, 5*time.Second).Sample(ctx, listedID)
 			if m.ContentType != c.want || (err == nil) != (c.want != "") {
 				t.Fatalf("%q, %v", m.ContentType, err)

@@ -29,7 +29,7 @@ func TestNoPrivateAddressIsReached(t *testing.T) {
 		"http://[fe80::1%25lo]:" + port, "http://[fd00:ec2::254]", "http://[::ffff:10.0.0.1]", "http://100.64.0.1", "https://127.0.0.1:" + port,
 	} {
 		l := newLister(t)
-		l.avatars = append(l.avatars, avatarAt(listedID, address+"/cara.png?sig=SECRET"))
+		l.listAvatars(avatarAt(listedID, address+"/cara.png?sig=SECRET"))
 		_, err := newShelf(t, l.URL, 5*time.Second).Picture(ctx, listedID)
 		if err == nil || !strings.Contains(err.Error(), "private address") {
 			t.Errorf("%s: %v", address, err)
@@ -44,7 +44,7 @@ func TestNoPrivateAddressIsReached(t *testing.T) {
 func TestOnlyTheSandboxsVeryAddressIsExempt(t *testing.T) {
 	l := newLister(t)
 	l.serve("/cara.png", "image/png", pngOf(3, 2))
-	l.avatars = append(l.avatars, avatarAt(listedID, strings.Replace(l.URL, "127.0.0.1", "localhost", 1)+"/cara.png"))
+	l.listAvatars(avatarAt(listedID, strings.Replace(l.URL, "127.0.0.1", "localhost", 1)+"/cara.png"))
 	if _, err := newShelf(t, l.URL, 5*time.Second).Picture(ctx, listedID); err == nil || len(l.hit("/cara.png")) != 0 {
 		t.Errorf("a name of the sandbox was followed: %v", err)
 	}
@@ -58,7 +58,7 @@ func TestOnlyWebAddressesAreAsked(t *testing.T) {
 		"file:///etc/passwd", "ftp://" + host + "/cara.png", "//" + host + "/cara.png", "/cara.png", "cara.png", "http://", "http:///cara.png",
 		"http://user:SECRET@" + host + "/cara.png", "data:image/png;base64,SECRET", "http://" + host + "/%zz?SECRET", "http://[::1/cara.png?SECRET",
 	} {
-		l.avatars = []map[string]any{avatarAt(listedID, address)}
+		l.listAvatars(avatarAt(listedID, address))
 		_, err := newShelf(t, l.URL, 5*time.Second).Picture(ctx, listedID)
 		if err == nil || strings.Contains(err.Error(), "SECRET") {
 			t.Errorf("%s: %v", address, err)
@@ -97,7 +97,7 @@ func TestErrorsKeepSignedAddresses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLister(t)
-			l.avatars = append(l.avatars, avatarAt(listedID, l.handle("/cara.png", serve)+"?sig=SECRET"))
+			l.listAvatars(avatarAt(listedID, l.handle("/cara.png", serve)+"?sig=SECRET"))
 			s := newShelf(t, l.URL, 5*time.Second)
 			_, err := s.Picture(ctx, listedID)
 			if err == nil || strings.Contains(err.Error(), "SECRET") || strings.Contains(err.Error(), "cara.png") {
@@ -119,7 +119,7 @@ func TestAProxyIsNoWayAround(t *testing.T) {
 	}
 	l := newLister(t)
 	l.serve("/cara.png", "image/png", pngOf(3, 2))
-	l.avatars = append(l.avatars, avatarAt(listedID, "http://10.0.0.1/cara.png"))
+	l.listAvatars(avatarAt(listedID, "http://10.0.0.1/cara.png"))
 	child := exec.Command(os.Args[0], "-test.run=^TestAProxyIsNoWayAround$", "-test.v")
 	child.Env = append(os.Environ(), "CATALOG_TEST_PROXY="+l.URL, "HTTP_PROXY="+l.URL, "http_proxy="+l.URL, "NO_PROXY=", "no_proxy=")
 	out, err := child.CombinedOutput()
@@ -157,7 +157,7 @@ func TestWhoeverStopsSendingHoldsUpNobodyElse(t *testing.T) {
 		}
 	})
 	const other = "edf6fdcb-acab-44b8-b974-ded72665ee26"
-	l.avatars = append(l.avatars, avatarAt(listedID, stuck), avatarAt(other, l.serve("/cara.png", "image/png", pngOf(3, 2))))
+	l.listAvatars(avatarAt(listedID, stuck), avatarAt(other, l.serve("/cara.png", "image/png", pngOf(3, 2))))
 	s := newShelf(t, l.URL, 5*time.Second)
 	failed := make(chan error, 1)
 	go func() {

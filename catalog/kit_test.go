@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -109,9 +110,9 @@ func script(t *testing.T, s *sandbox.Server, faults ...sandbox.Fault) {
 // lister is an Anam that lists what a test puts in, and serves it.
 type lister struct {
 	*httptest.Server
-	avatars, voices, llms []map[string]any
 
 	mu    sync.Mutex
+	lists map[string][]map[string]any // by path
 	media map[string]http.HandlerFunc // by path
 	hits  map[string][]http.Header    // by path
 	conns map[string]http.ConnState
@@ -120,7 +121,7 @@ type lister struct {
 const listedID = "30fa96d0-26c4-4e55-94a0-517025942e18"
 
 func newLister(t *testing.T) *lister {
-	l := &lister{media: map[string]http.HandlerFunc{}, hits: map[string][]http.Header{}, conns: map[string]http.ConnState{}}
+	l := &lister{lists: map[string][]map[string]any{}, media: map[string]http.HandlerFunc{}, hits: map[string][]http.Header{}, conns: map[string]http.ConnState{}}
 	l.Server = httptest.NewUnstartedServer(l)
 	l.Config.ConnState = l.connState
 	l.Start()
@@ -129,21 +130,30 @@ func newLister(t *testing.T) *lister {
 }
 
 func (l *lister) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	lists := map[string][]map[string]any{"/v1/avatars": l.avatars, "/v1/voices": l.voices, "/v1/llms": l.llms}
 	l.mu.Lock()
 	l.hits[r.URL.Path] = append(l.hits[r.URL.Path], r.Header.Clone())
-	serve := l.media[r.URL.Path]
+	serve, rows := l.media[r.URL.Path], append([]map[string]any{}, l.lists[r.URL.Path]...)
 	l.mu.Unlock()
-	rows, isList := lists[r.URL.Path]
 	switch {
 	case serve != nil:
 		serve(w, r)
-	case isList && rows == nil:
-		_ = json.NewEncoder(w).Encode([]string{})
-	case isList:
+	case strings.HasPrefix(r.URL.Path, "/v1/"):
 		_ = json.NewEncoder(w).Encode(rows)
 	default:
 		http.NotFound(w, r)
+	}
+}
+
+func (l *lister) listAvatars(rows ...map[string]any) { l.list("/v1/avatars", rows) }
+func (l *lister) listVoices(rows ...map[string]any)  { l.list("/v1/voices", rows) }
+
+// list adds rows; one replaces that of the same ID.
+func (l *lister) list(path string, rows []map[string]any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, row := range rows {
+		l.lists[path] = slices.DeleteFunc(l.lists[path], func(old map[string]any) bool { return old["id"] == row["id"] })
+		l.lists[path] = append(l.lists[path], row)
 	}
 }
 

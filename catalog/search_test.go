@@ -24,7 +24,7 @@ func oddVoices(t *testing.T) *shelf {
 		{"displayName": "Anon", "gender": "NEUTRAL", "country": "Narnia", "provider": ""},
 	} {
 		v["id"] = fmt.Sprintf("0000000%d-0000-4000-8000-000000000000", i)
-		l.voices = append(l.voices, v)
+		l.listVoices(v)
 	}
 	return newShelf(t, l.URL, 5*time.Second)
 }
@@ -132,7 +132,7 @@ func TestAPictureIsTakenFromTheCropFirst(t *testing.T) {
 	l := newLister(t)
 	a := avatarAt(listedID, l.serve("/square.png", "image/png", pngOf(20, 20)))
 	a["landscapeImageUrl"] = l.serve("/wide.png", "image/png", pngOf(30, 20))
-	l.avatars = append(l.avatars, a)
+	l.listAvatars(a)
 	if _, err := newShelf(t, l.URL, 5*time.Second).Picture(ctx, listedID); err != nil || len(l.hit("/wide.png")) != 1 || len(l.hit("/square.png")) != 0 {
 		t.Errorf("%v: %d wide, %d square", err, len(l.hit("/wide.png")), len(l.hit("/square.png")))
 	}
