@@ -36,8 +36,8 @@ unit: web/dist/manifest.json
 race: web/dist/manifest.json
 	CGO_ENABLED=1 go test -race -shuffle=on $$(go list ./... | grep -v /e2e)
 
-e2e: build ## browser tests; they say so when there is no Chromium
-	go test -shuffle=on -count=1 ./e2e/...
+e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
+	go test -shuffle=on -count=1 -timeout 20m ./e2e/...
 
 lint: web/node_modules/.installed
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path './web/node_modules/*')); \
