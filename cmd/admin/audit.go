@@ -22,7 +22,7 @@ func auditVerify(ctx context.Context, c console, args []string) error {
 		if check.Fault != "" {
 			return fmt.Errorf("row %d was %s; the %d rows before it are as they were written", check.Seq, check.Fault, check.Rows)
 		}
-		fmt.Fprintf(c.out, "All %d rows are as they were written.\n", check.Rows)
+		fmt.Fprintf(c.out, "Rows checked: %d. All are as they were written.\n", check.Rows)
 		return nil
 	})
 }
