@@ -24,11 +24,12 @@ func wantCountsToBeTrue(t *testing.T, db *sql.DB) {
 	wantRows(t, db, "PRAGMA foreign_key_check")
 }
 
-// someMint is one of a few hundred combinations, in any of 72 hours around the start of 1970; often several share a moment.
+// someMint is one of a few hundred combinations, in any of 72 hours around the start of 1970;
+// often several share a moment, and some are an hour's first or last millisecond.
 func someMint(r *rand.Rand, i int) models.Mint {
 	any := func(of ...string) string { return of[r.IntN(len(of))] }
 	m := models.Mint{
-		ID: fmt.Sprint("m", i), At: time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3)), Outcome: any("ok", "ok", "anam_timeout", "not_published"),
+		ID: fmt.Sprint("m", i), At: time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3) - 1), Outcome: any("ok", "ok", "anam_timeout", "not_published"),
 		TemplateID: any("", "t1", "t2"), Slug: any("cara", "old", "typo"), Label: any("", "live", "beta"), PersonaID: any("", "", "p1"),
 		Fields: fmt.Sprint("f", i), RequestID: fmt.Sprint("r", i), ClientLabel: any("c1", "c2"),
 	}
@@ -105,8 +106,11 @@ func TestForgettingPartOfACrowdedHour(t *testing.T) {
 	for i := range 2500 {
 		mints = append(mints, models.Mint{ID: fmt.Sprintf("m%04d", i), At: time.UnixMilli(int64(i)), KeyID: fmt.Sprint("k", i%3), Outcome: models.OutcomeOK})
 	}
+	for i := range 1500 {
+		mints = append(mints, models.Mint{ID: fmt.Sprint("same moment ", i), At: time.UnixMilli(5000), KeyID: "k1", Outcome: models.OutcomeOK})
+	}
 	recordMany(t, s, mints)
-	for _, c := range []struct{ before, gone int64 }{{1, 1}, {1500, 1499}, {2499, 999}, {2500, 1}} {
+	for _, c := range []struct{ before, gone int64 }{{1, 1}, {1500, 1499}, {2499, 999}, {2500, 1}, {5001, 1500}} {
 		if n, err := s.ForgetMints(t.Context(), time.UnixMilli(c.before)); err != nil || n != c.gone {
 			t.Errorf("before %d: forgot %d, %v", c.before, n, err)
 		}
@@ -152,7 +156,7 @@ func someQuery(r *rand.Rand) models.MintQuery {
 		if r.IntN(3) == 0 {
 			return time.Time{}
 		}
-		return time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3))
+		return time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3) - 1)
 	}
 	return models.MintQuery{
 		Since: moment(), Until: moment(), TemplateID: any("", "", "t1", "t3"), Slug: any("", "", "cara", "none"), KeyID: any("", "", "", "k1", "k9"),
