@@ -21,8 +21,7 @@ func fromAnam(err error, slug string) error {
 	case anam.PersonaNotFound:
 		out.Code, out.Message = models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab."
 	case anam.Rejected:
-		out.Code, out.Message = models.CodeAnamRejected, "Anam refused this persona's configuration. Mend the named fields, publish, then try again."
-		out.Fields = complainedFields(e.Fields)
+		out.Code, out.Message, out.Fields = models.CodeAnamRejected, rejectedMessage(e, slug), complainedFields(e.Fields)
 	case anam.Unauthorized:
 		out.Code, out.Message = models.CodeAnamUnauthorized, "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."
 	case anam.Forbidden:
@@ -41,6 +40,21 @@ func fromAnam(err error, slug string) error {
 		out.Code, out.Message = models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again."
 	}
 	return out
+}
+
+// rejectedMessage says where to mend what Anam refused: in the request, in the persona here, or in the Lab.
+func rejectedMessage(e *anam.Error, slug string) string {
+	switch {
+	case e.Code == "video_dimensions_not_supported_for_model":
+		return "Anam doesn't stream this size with this avatar model. Change sessionOptions.videoWidth and videoHeight, or leave both out."
+	case len(e.Fields) > 0 && slug != "":
+		return "Anam refused this persona's configuration. Mend the named fields, publish, then try again."
+	case len(e.Fields) > 0:
+		return "Anam refused this Lab persona or these session options. Mend the named fields, then try again."
+	case slug != "":
+		return "Anam refused this persona's configuration and didn't say why. Check its face, voice, model and options, and the session options, then try again."
+	}
+	return "Anam refused this request and didn't say why. Check the Lab persona and the session options, then try again."
 }
 
 // canceled tells a request that ran out of its time from a caller who left.

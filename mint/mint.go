@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"greenroom/anam"
@@ -66,12 +67,25 @@ func (s *Service) Refuse(ctx context.Context, by Caller, in models.MintRequest, 
 	return reason
 }
 
-// begin starts the row of an attempt; what the caller wrote goes in only where it is known to be harmless.
+// begin starts the row of an attempt.
+// Of what the caller wrote only that goes in which nobody complained of and which has the shape of a name: a key in the wrong field stays out.
 func (s *Service) begin(by Caller, in models.MintRequest, complaints []models.FieldError) models.Mint {
 	attempt := models.Mint{ID: store.NewID(), At: s.now(), RequestID: by.RequestID, Address: by.Address}
 	attempt.KeyID, attempt.UserID = by.ids()
-	if len(complaints) == 0 {
-		attempt.Slug, attempt.PersonaID, attempt.Label = in.Template, in.PersonaID, in.Label
+	fine := func(field string) bool {
+		return !slices.ContainsFunc(complaints, func(c models.FieldError) bool { return c.Field == field })
+	}
+	if fine("template") && models.IsSlug(in.Template) {
+		attempt.Slug = in.Template
+	}
+	if fine("personaId") {
+		attempt.PersonaID = in.PersonaID
+	}
+	if fine("label") {
+		attempt.Label = in.Label
+	}
+	if fine("version") && in.Version != nil {
+		attempt.Version = *in.Version
 	}
 	return attempt
 }
@@ -114,7 +128,8 @@ func (s *Service) resolve(ctx context.Context, by Caller, in models.MintRequest,
 	}
 	found, err := s.store.ResolveMint(ctx, in.Template, in.Label, in.Version)
 	if found != nil {
-		attempt.TemplateID, attempt.Slug, attempt.Version, attempt.Label = found.TemplateID, found.Slug, found.Version, found.Label
+		attempt.TemplateID, attempt.Slug, attempt.Label = found.TemplateID, found.Slug, found.Label
+		attempt.Version = max(attempt.Version, found.Version)
 	}
 	switch {
 	case found != nil && !by.mayUse(found.TemplateID):

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/anam/sandbox"
 	"greenroom/mint"
@@ -174,6 +175,56 @@ func TestRefusalsLeaveARow(t *testing.T) {
 			}
 			if len(d.sandbox.Requests()) != 0 {
 				t.Error("Anam was asked")
+			}
+		})
+	}
+}
+
+// A refused attempt is kept with what it named, as far as that has the shape of a name.
+func TestRowsNameWhatWasAskedFor(t *testing.T) {
+	d := newDesk(t)
+	one, ten := 1, 10
+	for name, test := range map[string]struct {
+		in      models.MintRequest
+		slug    string
+		version int
+	}{
+		"label and version":  {models.MintRequest{Template: slug, Label: "live", Version: &one}, slug, 0},
+		"bad client label":   {models.MintRequest{Template: slug, ClientLabel: "no spaces please"}, slug, 0},
+		"unknown version":    {models.MintRequest{Template: slug, Version: &ten}, slug, 10},
+		"a key in its place": {models.MintRequest{Template: "grk_AAAAAAAA_SECRET"}, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := d.Mint(t.Context(), d.caller(), test.in); err == nil {
+				t.Fatal("it was minted")
+			}
+			d.now.pass(time.Second)
+			if row := d.rows(t)[0]; row.Slug != test.slug || row.Version != test.version {
+				t.Errorf("recorded slug %q, version %d", row.Slug, row.Version)
+			}
+		})
+	}
+}
+
+func TestRefusalsSayWhereToMend(t *testing.T) {
+	d := newDesk(t)
+	lab := labPersonaWithLLM(t, d)
+	video := `{"error":"video_dimensions_not_supported_for_model","supportedDimensions":["720x480"]}`
+	for name, test := range map[string]struct {
+		body, says string
+		in         models.MintRequest
+	}{
+		"video size":          {video, "videoWidth", models.MintRequest{Template: slug}},
+		"no reason":           {"{}", "didn't say why", models.MintRequest{Template: slug}},
+		"no reason, from Lab": {"{}", "Lab persona", models.MintRequest{PersonaID: lab}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := d.sandbox.Script(sandbox.Fault{Match: "POST", Status: 400, Body: test.body}); err != nil {
+				t.Fatal(err)
+			}
+			_, err := d.Mint(t.Context(), d.caller(), test.in)
+			if models.CodeOf(err) != models.CodeAnamRejected || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

@@ -19,6 +19,9 @@ var (
 	languagePattern = regexp.MustCompile(`^[a-z]{2}$`)
 )
 
+// IsSlug tells whether text has the shape of a slug.
+func IsSlug(text string) bool { return len(text) <= 48 && slugPattern.MatchString(text) }
+
 // check is the one validator instance: it caches what it learns of each struct.
 var check = newValidator()
 

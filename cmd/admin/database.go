@@ -29,14 +29,14 @@ func backup(ctx context.Context, c console, args []string) error {
 	if err != nil {
 		return err
 	}
-	set, err := settingsOf(f, c.env)
+	path, err := databaseOf(f, c.env)
 	if err != nil {
 		return err
 	}
-	if err := store.Backup(ctx, set.db, rest[0]); err != nil {
+	if err := store.Backup(ctx, path, rest[0]); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "Copied %s to %s.\n", set.db, rest[0])
+	fmt.Fprintf(c.out, "Copied %s to %s.\n", path, rest[0])
 	return nil
 }
 
@@ -46,11 +46,12 @@ func withStore(ctx context.Context, c console, f *flags, args []string, want int
 	if err != nil {
 		return err
 	}
-	set, err := settingsOf(f, c.env)
+	path, err := databaseOf(f, c.env)
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: logTo(c)})
+	fmt.Fprintf(c.err, "Database: %s\n", path)
+	s, err := store.Open(ctx, store.Options{Path: path, Now: c.now, Log: logTo(c)})
 	if err != nil {
 		return err
 	}

@@ -7,10 +7,12 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"greenroom/anam"
 	"greenroom/models"
 )
 
@@ -25,6 +27,7 @@ type settings struct {
 	publicURL     *url.URL
 	proxies       []netip.Prefix
 	mintRetention time.Duration
+	anamHosts     []string // nil: Anam's own
 	adminEmail    string
 	adminPassword models.Secret
 }
@@ -53,20 +56,27 @@ func (r *reading) text(flag, variable, orElse string) string {
 }
 
 // secret takes a variable, or the content of the file that X_FILE names.
+// One that is set but blank is a problem: a lost secret must not look like none.
 func (r *reading) secret(variable string) models.Secret {
-	direct, file := r.env(variable), r.env(variable+"_FILE")
+	value, file := r.env(variable), r.env(variable+"_FILE")
 	switch {
-	case direct != "" && file != "":
+	case value == "" && file == "":
+		return ""
+	case value != "" && file != "":
 		r.problem("set %s or %s_FILE, not both", variable, variable)
+		return ""
 	case file != "":
 		content, err := os.ReadFile(file)
 		if err != nil {
 			r.problem("read %s_FILE: %w", variable, err)
 			return ""
 		}
-		return models.Secret(strings.TrimSpace(string(content)))
+		value = string(content)
 	}
-	return models.Secret(strings.TrimSpace(direct))
+	if value = strings.TrimSpace(value); value == "" {
+		r.problem("%s is set but blank: unset it, or give it its value", variable)
+	}
+	return models.Secret(value)
 }
 
 func (r *reading) on(flag bool, variable string) bool {
@@ -81,6 +91,13 @@ func (r *reading) on(flag bool, variable string) bool {
 	return on
 }
 
+// databaseOf reads the little that a command beside the server needs; what else is wrong with the server's settings is not its business.
+func databaseOf(f *flags, env func(string) string) (string, error) {
+	r := &reading{env: env}
+	sandbox := r.on(f.sandbox, "GREENROOM_SANDBOX") || env("ANAM_API_KEY") == "" && env("ANAM_API_KEY_FILE") == ""
+	return r.text(f.db, "GREENROOM_DB", defaultDB(sandbox)), errors.Join(r.problems...)
+}
+
 // settingsOf reads everything and reports all problems together.
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
@@ -93,12 +110,15 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 		adminPassword: r.secret("GREENROOM_ADMIN_PASSWORD"),
 	}
 	asked := r.on(f.sandbox, "GREENROOM_SANDBOX")
-	s.sandbox = asked || s.anamKey == ""
+	s.sandbox = asked || env("ANAM_API_KEY") == "" && env("ANAM_API_KEY_FILE") == ""
 	s.db = r.text(f.db, "GREENROOM_DB", defaultDB(s.sandbox))
 	s.proxies = r.networks(f.proxies, "GREENROOM_TRUSTED_PROXIES")
 	s.mintRetention = r.days(f.mintRetention, "GREENROOM_MINT_RETENTION", 400*day)
 	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
+	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	r.checkAddresses(s, asked)
+	r.checkAnam(s)
+	r.checkAdmin(s)
 	return s, errors.Join(r.problems...)
 }
 
@@ -122,6 +142,24 @@ func (r *reading) networks(flags []string, variable string) []netip.Prefix {
 			continue
 		}
 		out = append(out, network)
+	}
+	return out
+}
+
+// source is a scheme and a host, with a star for all its subdomains, as a content security policy has it.
+var source = regexp.MustCompile(`^(https|wss|http|ws)://(\*\.)?[A-Za-z0-9.-]+(:([0-9]{1,5}|\*))?$`)
+
+func (r *reading) sources(flags []string, variable string) []string {
+	if len(flags) == 0 && r.env(variable) != "" {
+		flags = strings.Split(r.env(variable), ",")
+	}
+	var out []string
+	for _, text := range flags {
+		if text = strings.TrimSpace(text); !source.MatchString(text) {
+			r.problem("Anam host %q is not like https://*.anam.ai or wss://*.anam.ai", text)
+			continue
+		}
+		out = append(out, text)
 	}
 	return out
 }
@@ -178,8 +216,8 @@ func browsable(addr string) string {
 
 // checkAddresses keeps a server without a key from standing open to the network by accident.
 func (r *reading) checkAddresses(s settings, asked bool) {
-	host, _, err := net.SplitHostPort(s.addr)
-	if err != nil {
+	host, ok := hostOf(s.addr)
+	if !ok {
 		r.problem("the address to listen on is not like 127.0.0.1:8080")
 		return
 	}
@@ -189,6 +227,47 @@ func (r *reading) checkAddresses(s settings, asked bool) {
 	if !loopback(host) || !loopback(s.publicURL.Hostname()) {
 		r.problem("there is no ANAM_API_KEY and the server would not be on loopback alone: set the key, or pass --sandbox to run the sandbox on purpose")
 	}
+}
+
+// checkAnam finds what would keep the client or the sandbox from starting.
+func (r *reading) checkAnam(s settings) {
+	if s.sandbox {
+		if host, ok := hostOf(s.sandboxAddr); !ok || !loopback(host) {
+			r.problem("the sandbox's address is not a loopback one such as 127.0.0.1:0")
+		}
+		return
+	}
+	if s.anamKey == "" {
+		return // told already
+	}
+	if _, err := anam.New(anam.Options{BaseURL: s.anamURL, Key: anam.Key(s.anamKey.Reveal()), Now: time.Now}); err != nil {
+		r.problem("ANAM_API_URL and ANAM_API_KEY: %w", err)
+	}
+}
+
+// checkAdmin holds the first admin of the environment against the rules before anything is made.
+func (r *reading) checkAdmin(s settings) {
+	email, password := s.adminEmail != "", s.adminPassword != ""
+	if email != password {
+		r.problem("set GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD together, or neither")
+	}
+	if !email || !password {
+		return
+	}
+	first := models.NewUser{Email: s.adminEmail, Name: "first admin", Role: models.RoleAdmin, Password: s.adminPassword}
+	for _, field := range first.Problems() {
+		r.problem("GREENROOM_ADMIN_%s: %s", strings.ToUpper(field.Field), field.Message)
+	}
+}
+
+// hostOf takes the host out of host:port, when both make sense.
+func hostOf(addr string) (string, bool) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return host, err == nil
 }
 
 func loopback(host string) bool {

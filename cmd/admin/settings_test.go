@@ -70,16 +70,52 @@ func TestFlagWinsOverVariable(t *testing.T) {
 
 func TestSecretFiles(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "key")
-	if err := os.WriteFile(file, []byte("from-file\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("from-the-file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := read(t, environment{"ANAM_API_KEY_FILE": file, "GREENROOM_ADMIN_PASSWORD_FILE": file})
-	if err != nil || s.anamKey.Reveal() != "from-file" || s.adminPassword.Reveal() != "from-file" {
+	s, err := read(t, environment{"ANAM_API_KEY_FILE": file, "GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD_FILE": file})
+	if err != nil || s.anamKey.Reveal() != "from-the-file" || s.adminPassword.Reveal() != "from-the-file" {
 		t.Errorf("got %q, %v", s.anamKey.Reveal(), err)
 	}
 	_, err = read(t, environment{"ANAM_API_KEY_FILE": file, "ANAM_API_KEY": "both"})
 	if err == nil || strings.Contains(err.Error(), "both ") {
 		t.Errorf("key and file together: %v", err)
+	}
+}
+
+// A secret that got lost on its way must not look like none: that would start the sandbox.
+func TestBlankSecretIsAProblem(t *testing.T) {
+	for _, env := range []environment{{"ANAM_API_KEY": "  "}, {"ANAM_API_KEY_FILE": os.DevNull}} {
+		if _, err := read(t, env); err == nil || !strings.Contains(err.Error(), "ANAM_API_KEY is set but blank") {
+			t.Errorf("%v: %v", env, err)
+		}
+	}
+}
+
+func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
+	env := database(t)
+	env["GREENROOM_ADDR"], env["GREENROOM_PUBLIC_URL"], env["ANAM_API_KEY_FILE"] = "0.0.0.0:8080", "https://greenroom.example.com", "/nowhere/key"
+	if got := call(t, env, "", "key", "list"); got.code != 0 || !strings.Contains(got.err, env["GREENROOM_DB"]) {
+		t.Errorf("exit %d: %s", got.code, got.err)
+	}
+}
+
+func TestAnamAndAdminProblems(t *testing.T) {
+	_, err := read(t, environment{
+		"ANAM_API_KEY": "a b", "ANAM_API_URL": "ftp://x", "GREENROOM_ADMIN_EMAIL": "dana", "GREENROOM_ADMIN_PASSWORD": "short",
+	}, "--addr", "127.0.0.1:99999")
+	for _, part := range []string{"ANAM_API_URL", "GREENROOM_ADMIN_EMAIL", "GREENROOM_ADMIN_PASSWORD", "address to listen on"} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not among the problems: %v", part, err)
+		}
+	}
+	for _, env := range []environment{{"GREENROOM_ADMIN_EMAIL": "dana@example.com"}, {"GREENROOM_ADMIN_PASSWORD": "correct horse battery"}} {
+		if _, err := read(t, env); err == nil || !strings.Contains(err.Error(), "together, or neither") {
+			t.Errorf("half an admin: %v", err)
+		}
+	}
+	if _, err := read(t, environment{}, "--sandbox-addr", "0.0.0.0:1"); err == nil || !strings.Contains(err.Error(), "sandbox's address") {
+		t.Errorf("the sandbox on every address: %v", err)
 	}
 }
 
