@@ -53,10 +53,10 @@ type Preview struct {
 func (s *Service) Preview(ctx context.Context, by Caller, in PreviewRequest) (Preview, error) {
 	attempt := models.Mint{
 		ID: store.NewID(), At: s.now(), UserID: by.User.ID, RequestID: by.RequestID, Address: by.Address,
-		Slug: in.Template, PersonaID: in.PersonaID, Label: models.LabelPreview,
+		PersonaID: in.PersonaID, Label: models.LabelPreview,
 	}
-	if in.PersonaID != "" {
-		attempt.Label = ""
+	if in.Template == newTemplate {
+		attempt.Slug = newTemplate
 	}
 	preview, err := s.askPreview(ctx, by, in, &attempt)
 	if recorded := s.record(ctx, attempt, err); recorded != nil {

@@ -5,8 +5,13 @@ import (
 )
 
 // contentPolicy closes pages to everything but our own files: no inline script or style, no framing.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"media-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+var contentPolicy = pagePolicy("'self'", "'none'")
+
+// pagePolicy is a page's content security policy: what its scripts may reach, and who may frame it.
+func pagePolicy(connect, ancestors string) string {
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"media-src 'self'; connect-src " + connect + "; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors
+}
 
 // jsonPolicy is for answers that are no documents at all.
 const jsonPolicy = "default-src 'none'; frame-ancestors 'none'"
@@ -23,7 +28,16 @@ func protect(c *fiber.Ctx, d door) {
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=()")
+	c.Set(fiber.HeaderPermissionsPolicy, devicePolicy("()"))
 	// Pages and answers show what a person or key may see at this moment; assets set their own.
 	c.Set(fiber.HeaderCacheControl, "no-store")
 }
+
+// devicePolicy says which of a visitor's devices a page may ask for.
+func devicePolicy(microphone string) string {
+	return "camera=(), geolocation=(), microphone=" + microphone
+}
+
+// allowMicrophone lets a page, and a page of ours that it frames, ask for the microphone.
+// A frame is never given more than the page around it has.
+func allowMicrophone(c *fiber.Ctx) { c.Set(fiber.HeaderPermissionsPolicy, devicePolicy("(self)")) }

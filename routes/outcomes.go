@@ -24,6 +24,7 @@ const (
 	whoseEditor = "This is for your editors."
 	whoseAdmin  = "This is for your admins."
 	whoseServer = "This is for whoever runs Greenroom."
+	whosePerson = "This is for whoever tried it."
 	whoseAnam   = "This is Anam's own problem."
 )
 
@@ -80,6 +81,7 @@ type told struct {
 	persona string // as shown
 	slug    string // of a persona that is still there, empty for others
 	label   string
+	preview bool   // a person talks to it here
 	key     string // as shown
 	keyURL  string
 	fields  string
@@ -98,8 +100,21 @@ func (t told) fill(text string) string {
 	).Replace(text)
 }
 
+// previewWordings are for people who talk to a persona here, where other words are needed than for apps.
+var previewWordings = map[string]wording{
+	string(models.CodeInvalidInput): {kind: "warn", title: "Form incomplete", whose: whosePerson, mend: "Edit {slug}", url: "/templates/{slug}", least: models.RoleEditor,
+		cause: "The form had something wrong in it: {fields}. The message stood at the field."},
+	string(models.CodeRateLimited): {kind: "warn", title: "Too many previews", whose: whosePerson,
+		cause: "Somebody started more previews in a minute than are allowed. Waiting helps."},
+	string(models.CodeConflict): {kind: "warn", title: "Already talking", whose: whosePerson,
+		cause: "Somebody was talking in another window: one preview per person runs at a time."},
+}
+
 // wordingOf gives an outcome's words; one that has none is told by its code.
-func wordingOf(outcome string) wording {
+func wordingOf(outcome string, preview bool) wording {
+	if words, known := previewWordings[outcome]; known && preview {
+		return words
+	}
 	if words, known := wordings[outcome]; known {
 		return words
 	}

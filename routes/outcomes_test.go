@@ -50,7 +50,7 @@ func TestWordsAreFilledIn(t *testing.T) {
 }
 
 func TestButtonsLeadWhereOneMayGo(t *testing.T) {
-	unpublished := wordingOf(string(models.CodeNotPublished))
+	unpublished := wordingOf(string(models.CodeNotPublished), false)
 	about := told{persona: "cara", slug: "cara", label: "live"}
 	if got := unpublished.outcome("not_published", about).Cause; got != "cara has no live version. Ask an editor to publish it." {
 		t.Errorf("cause %q", got)
@@ -67,7 +67,7 @@ func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 }
 
 func TestUnknownOutcomeIsToldByItsCode(t *testing.T) {
-	if got := wordingOf("brand_new").outcome("brand_new", told{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
+	if got := wordingOf("brand_new", false).outcome("brand_new", told{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
 		t.Errorf("got %+v", got)
 	}
 }

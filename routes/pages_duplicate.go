@@ -12,7 +12,9 @@ import (
 const (
 	slugLength = 48  // characters
 	nameLength = 100 // characters
-	mostCopies = 100 // of one slug; after that somebody should tidy up
+	// descriptionLength is in characters.
+	descriptionLength = 500
+	mostCopies        = 100 // of one slug; after that somebody should tidy up
 )
 
 // duplicate makes a draft out of the latest version and opens it.
@@ -36,6 +38,20 @@ func (p templatePages) duplicate(c *fiber.Ctx) error {
 		return p.seeOther(c, templatePath(made.Slug), good("Made a copy as a draft. Its slug is "+made.Slug+"; change it in Settings."))
 	}
 	return models.Fail(models.CodeConflict, "There are too many copies of this persona already. Rename or delete some.")
+}
+
+// slugOf makes a slug out of a name; of a name without letters or digits nothing is left.
+func slugOf(name string) string {
+	var slug strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			slug.WriteRune(r)
+		case slug.Len() > 0 && !strings.HasSuffix(slug.String(), "-"):
+			slug.WriteByte('-')
+		}
+	}
+	return strings.Trim(cut(slug.String(), slugLength), "-")
 }
 
 // copySlug is slug-copy, slug-copy-2 and so on, cut so that it stays a valid slug.

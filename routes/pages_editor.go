@@ -12,8 +12,11 @@ import (
 // thenPublish is the button that saves and goes on to the publish page.
 const thenPublish = "publish"
 
-// begin shows an empty editor, with Anam's default model chosen.
+// begin shows an empty editor with Anam's default model chosen, or one filled from a Lab persona.
 func (p templatePages) begin(c *fiber.Ctx) error {
+	if c.Query("lab") != "" {
+		return p.beginFromLab(c)
+	}
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	form := web.Form{Values: map[string]string{}}
@@ -25,6 +28,19 @@ func (p templatePages) begin(c *fiber.Ctx) error {
 		}
 	}
 	return p.show(c, p.newEditor(c, form))
+}
+
+// beginFromLab shows a Lab persona rebuilt in the form. Nothing is saved before a person does.
+func (p templatePages) beginFromLab(c *fiber.Ctx) error {
+	persona, copied, err := p.labPersona(c, c.Query("lab"))
+	if err != nil {
+		return err
+	}
+	form := storedForm(copied.Persona)
+	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), cut(persona.Description, descriptionLength)
+	view := p.newEditor(c, form)
+	view.FromLab = &web.LabOrigin{Name: persona.Name, Lost: copied.Lost}
+	return p.show(c, view)
 }
 
 func (p templatePages) create(c *fiber.Ctx) error {

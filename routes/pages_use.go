@@ -71,6 +71,6 @@ func (p usePages) first(ctx context.Context, t models.Template) (web.FirstReques
 	}
 	asked := told{persona: t.Slug, slug: t.Slug, label: mint.Label, key: key.Name, fields: mint.Fields}
 	waiting.Arrived, waiting.KeyName, waiting.OK = p.at(mint.At), key.Name, mint.Outcome == models.OutcomeOK
-	waiting.Cause = asked.fill(wordingOf(mint.Outcome).cause)
+	waiting.Cause = asked.fill(wordingOf(mint.Outcome, false).cause)
 	return waiting, nil
 }

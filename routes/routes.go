@@ -31,8 +31,11 @@ type Options struct {
 	PublicURL *url.URL
 	// TrustedProxies may say by X-Forwarded-For whom they speak for; nobody else is believed.
 	TrustedProxies []netip.Prefix
-	// BaseURL is where Anam is asked, as the connection page shows it.
+	// BaseURL is where Anam is asked: by this server, and by the browser of a person who previews.
 	BaseURL string
+	// AnamHosts are the sources that a preview's page may reach beside BaseURL, such as https://*.anam.ai.
+	// nil: Anam's own where BaseURL is Anam's, none elsewhere.
+	AnamHosts []string
 	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
 	SetupToken SetupToken
 	// Sandbox tells that nothing reaches Anam, so that pages can say so.
@@ -104,9 +107,8 @@ func (s *server) table() []route {
 		oneLabel = one + "/labels/:label"
 		persona  = home + "/:slug"
 	)
-	viewer, editor, admin := signedIn(models.RoleViewer), signedIn(models.RoleEditor), signedIn(models.RoleAdmin)
 	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
-	return []route{
+	return append(s.previewRoutes(), []route{
 		{method: get, path: "/", handle: s.rootShow, rule: anyone, door: doorPage},
 		{method: get, path: "/assets/:name", handle: s.assetShow, rule: anyone, door: doorJSON},
 		{method: get, path: "/setup", handle: setup.show, rule: anyone, door: doorPage},
@@ -140,6 +142,7 @@ func (s *server) table() []route {
 		{method: get, path: "/templates/:slug/use", handle: uses.show, rule: viewer, door: doorPage},
 		{method: get, path: "/templates/:slug/use/first-request", handle: uses.firstRequest, rule: viewer, door: doorPage},
 		{method: get, path: "/requests", handle: requests.list, rule: viewer, door: doorPage},
+		{method: get, path: "/requests/sessions", handle: requests.sessions, rule: viewer, door: doorPage},
 		{method: get, path: "/mint", handle: tries.form, rule: editor, door: doorPage},
 		{method: post, path: "/mint", handle: tries.create, rule: editor, door: doorPage},
 		{method: get, path: "/keys", handle: keys.list, rule: viewer, door: doorPage},
@@ -181,5 +184,27 @@ func (s *server) table() []route {
 		{method: put, path: oneLabel, handle: labels.move, rule: publish, door: doorJSON},
 		{method: del, path: oneLabel, handle: labels.remove, rule: publish, door: doorJSON},
 		{method: get, path: "/api/v1/audit", handle: audits.list, rule: holds(models.ScopeAuditRead), door: doorJSON},
+	}...)
+}
+
+// Who may call a page.
+var (
+	viewer = signedIn(models.RoleViewer)
+	editor = signedIn(models.RoleEditor)
+	admin  = signedIn(models.RoleAdmin)
+)
+
+// previewRoutes let people talk to a persona, ours or the Lab's.
+func (s *server) previewRoutes() []route {
+	previews, lab := previewPages{s}, labPages{s}
+	return []route{
+		{method: get, path: home + "/:slug/preview", handle: previews.template, rule: viewer, door: doorPage},
+		{method: post, path: home + "/:slug/preview/session", handle: previews.startTemplate, rule: viewer, door: doorJSON},
+		{method: get, path: "/lab", handle: lab.list, rule: viewer, door: doorPage},
+		{method: get, path: "/lab/:id/preview", handle: previews.lab, rule: viewer, door: doorPage},
+		{method: post, path: "/lab/:id/preview/session", handle: previews.startLab, rule: viewer, door: doorJSON},
+		{method: get, path: "/preview/limit", handle: previews.limit, rule: viewer, door: doorJSON},
+		{method: post, path: "/preview/:id/beat", handle: previews.beat, rule: viewer, door: doorJSON},
+		{method: post, path: "/preview/:id/end", handle: previews.end, rule: viewer, door: doorJSON},
 	}
 }

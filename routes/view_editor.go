@@ -6,13 +6,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"greenroom/catalog"
 	"greenroom/models"
 	"greenroom/web"
 )
 
 // newEditor is the page of a persona that is not there yet.
 func (s *server) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
+	allowMicrophone(c)
 	view := web.Editor{New: true, Form: form, CanEdit: true}
 	s.addCatalog(c, &view)
 	return view
@@ -20,6 +20,7 @@ func (s *server) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 
 // editor is the page of a template; form is what stands in its fields.
 func (s *server) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
+	allowMicrophone(c)
 	view := web.Editor{
 		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion,
 		CanEdit: may(c, models.RoleEditor) && t.ArchivedAt.IsZero(),
@@ -32,10 +33,10 @@ func (s *server) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Edit
 func (s *server) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	view.Form.Warnings = map[string]string{}
 	s.addModels(ctx, view)
 	s.addFace(ctx, view)
 	s.addVoice(ctx, view)
+	view.Form.Warnings = s.misfits(ctx, view.Form.Values)
 }
 
 func (s *server) addModels(ctx context.Context, view *web.Editor) {
@@ -52,9 +53,6 @@ func (s *server) addModels(ctx context.Context, view *web.Editor) {
 		return
 	}
 	view.Models = append(view.Models, web.Option{Value: chosen, Label: chosen, Selected: true})
-	if !down {
-		view.Form.Warnings["llmId"] = "Anam doesn't list this model. It may have been removed, or belong to another account."
-	}
 }
 
 func (s *server) addFace(ctx context.Context, view *web.Editor) {
@@ -62,12 +60,6 @@ func (s *server) addFace(ctx context.Context, view *web.Editor) {
 	a, listed, known := s.Catalog.Avatar(ctx, id)
 	view.Face = shownFace(a, id)
 	view.Face.ID, view.Face.Missing = id, id != "" && known && !listed
-	if view.Face.Missing {
-		view.Form.Warnings["avatarId"] = "Anam doesn't list this face. It may have been removed, or belong to another account."
-	}
-	if model := view.Form.Value("avatarModel"); listed && model != "" && len(a.Models) > 0 && !slices.Contains(a.Models, model) {
-		view.Form.Warnings["avatarModel"] = "Anam doesn't list this face with this model."
-	}
 }
 
 func (s *server) addVoice(ctx context.Context, view *web.Editor) {
@@ -75,31 +67,6 @@ func (s *server) addVoice(ctx context.Context, view *web.Editor) {
 	v, listed, known := s.Catalog.Voice(ctx, id)
 	view.Voice = shownVoice(v, id)
 	view.Voice.ID, view.Voice.Missing = id, id != "" && known && !listed
-	if view.Voice.Missing {
-		view.Form.Warnings["voiceId"] = "Anam doesn't list this voice. It may have been removed, or belong to another account."
-	}
-	if listed {
-		warnOfProvider(view.Form, v)
-	}
-}
-
-// voiceProviders says with which providers a voice option goes; Anam refuses the others.
-var voiceProviders = map[string][]string{
-	"voiceGenerationOptions.stability":       {models.ProviderElevenLabs},
-	"voiceGenerationOptions.similarityBoost": {models.ProviderElevenLabs},
-	"voiceGenerationOptions.style":           {models.ProviderElevenLabs},
-	"voiceGenerationOptions.useSpeakerBoost": {models.ProviderElevenLabs},
-	"voiceGenerationOptions.model":           {models.ProviderElevenLabs},
-	"voiceGenerationOptions.volume":          {models.ProviderCartesia, models.ProviderFishAudio},
-	"voiceGenerationOptions.emotion":         {models.ProviderCartesia},
-}
-
-func warnOfProvider(form web.Form, v catalog.Voice) {
-	for name, providers := range voiceProviders {
-		if form.Value(name) != "" && providerName(v.Provider) != "" && !slices.Contains(providers, v.Provider) {
-			form.Warnings[name] = "This option isn't for voices of " + providerName(v.Provider) + ". Clear it, or choose another voice."
-		}
-	}
 }
 
 // storedForm shows what is stored.

@@ -36,7 +36,7 @@ func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
 func (v requestsView) row(m models.Mint) web.RequestRow {
 	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
 	return web.RequestRow{
-		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
+		At: v.server.at(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
 		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
 		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
 	}
@@ -47,6 +47,7 @@ func (v requestsView) told(g models.MintGroup) told {
 	t := told{label: g.Label, fields: g.Fields}
 	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
 	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
+	t.preview = g.UserID != "" && g.Label == models.LabelPreview
 	return t
 }
 
@@ -86,7 +87,8 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 }
 
 func (v requestsView) group(ctx context.Context, g models.MintGroup, mints []models.Mint) (web.RequestGroup, error) {
-	t, words := v.told(g), wordingOf(g.Outcome)
+	t := v.told(g)
+	words := wordingOf(g.Outcome, t.preview)
 	out := web.RequestGroup{
 		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: personaWords(t), PersonaURL: personaURL(t.slug),
 		First: v.server.at(g.First), Last: v.server.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),

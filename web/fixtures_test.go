@@ -21,7 +21,7 @@ func fixtures() []fixture {
 	var all []fixture
 	for _, group := range [][]fixture{
 		listFixtures(), editorFixtures(), personaFixtures(), pickerFixtures(),
-		requestFixtures(), keyFixtures(), workspaceFixtures(), plainFixtures(),
+		requestFixtures(), keyFixtures(), workspaceFixtures(), plainFixtures(), previewFixtures(),
 	} {
 		all = append(all, group...)
 	}

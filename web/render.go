@@ -24,6 +24,8 @@ type page struct {
 	nav string
 	// scripts are loaded beside app.js.
 	scripts []string
+	// talk is the preview that stands in a frame beside the page, empty for none.
+	talk string
 }
 
 // Renderer fills templates. It is safe for use by many goroutines.
@@ -36,7 +38,9 @@ type frame struct {
 	Shell   Shell
 	Nav     string
 	Scripts []string
-	View    View
+	// Talk is the preview's address without its query.
+	Talk string
+	View View
 }
 
 // NewRenderer parses every template, so a broken one stops the start and not a request.
@@ -72,7 +76,7 @@ func (r *Renderer) Page(shell Shell, view View) ([]byte, error) {
 	if about.layout == "" {
 		return nil, fmt.Errorf("render %s: it is only a fragment", about.file)
 	}
-	return r.execute(about.file, about.layout, frame{Shell: shell, Nav: about.nav, Scripts: about.scripts, View: view})
+	return r.execute(about.file, about.layout, frame{Shell: shell, Nav: about.nav, Scripts: about.scripts, Talk: about.talk, View: view})
 }
 
 // Fragment renders one named part of a view's page, without any layout around it.

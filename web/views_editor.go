@@ -21,8 +21,33 @@ type Editor struct {
 	// AnamDown is true when the catalog cannot be read: IDs are shown and a notice tells why.
 	AnamDown bool
 	Conflict *Conflict
+	// Restored says that the form holds something that is not saved: an older version, or edits that the browser kept. Empty otherwise.
+	Restored string
+	// Draft is where the browser keeps unsaved edits.
+	Draft Draft
+	// FromLab is set where the form was filled from a Lab persona.
+	FromLab *LabOrigin
 	// CanEdit is false for viewers and for archived personas: fields are read-only.
 	CanEdit bool
+}
+
+// Draft names what the browser keeps of a form that is not saved, so that a crash or a sign-out loses nothing.
+type Draft struct {
+	// User and Persona are IDs; Persona is "new" for one that is not there yet.
+	User, Persona string
+	// Base is the version that the edits started from, which in a conflict is not the latest.
+	Base int
+}
+
+// Kept is true when the page holds edits already: then none are offered.
+func (e Editor) Kept() bool { return e.Conflict != nil || e.Restored != "" || len(e.Form.Errors) > 0 }
+
+// Path is the address at which the page is opened.
+func (e Editor) Path() string {
+	if e.New {
+		return "/templates/new"
+	}
+	return e.Head.URL()
 }
 
 // Publishable is true when the latest version is not the live one.
@@ -34,6 +59,24 @@ func (e Editor) Action() string {
 		return "/templates"
 	}
 	return e.Head.URL()
+}
+
+// PreviewURL is the page that stands in a frame beside the form; empty where there is nothing to talk to.
+func (e Editor) PreviewURL() string {
+	switch {
+	case e.New:
+		return "/templates/new/preview"
+	case e.Head.Archived:
+		return ""
+	}
+	return e.Head.PreviewURL()
+}
+
+// LabOrigin is the Lab persona that a form was filled from.
+type LabOrigin struct {
+	Name string
+	// Lost names, in sentences, what could not be carried over.
+	Lost []string
 }
 
 // Conflict is what somebody else saved while this form was open.
@@ -62,6 +105,6 @@ func (f ConflictField) ID() string { return "take-" + fieldID(f.Name) }
 // FieldID is the element ID of the field itself.
 func (f ConflictField) FieldID() string { return fieldID(f.Name) }
 
-func (Editor) page() page {
-	return page{file: "editor", layout: "app", nav: navPersonas, scripts: []string{"editor.js"}}
+func (e Editor) page() page {
+	return page{file: "editor", layout: "app", nav: navPersonas, scripts: []string{"editor.js"}, talk: e.PreviewURL()}
 }

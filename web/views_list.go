@@ -57,6 +57,14 @@ type TemplateRow struct {
 // URL is the persona's page.
 func (r TemplateRow) URL() string { return "/templates/" + r.Slug }
 
+// PreviewURL is where one talks to what the row shows: what is live, or the latest when nothing is.
+func (r TemplateRow) PreviewURL() string {
+	if r.Published {
+		return r.URL() + "/preview?label=live"
+	}
+	return r.URL() + "/preview"
+}
+
 // FailuresURL shows the failed requests of this persona.
 func (r TemplateRow) FailuresURL() string { return "/requests?outcome=failed&template=" + r.Slug }
 

@@ -1,5 +1,7 @@
 package web
 
+import "net/url"
+
 // Requests is /requests. Fields of its GET form: search, outcome, template, key, since.
 // "list" is the fragment that a filter replaces: <section id="list">.
 type Requests struct {
@@ -65,6 +67,14 @@ type RequestRow struct {
 	RequestID    string
 	ClientLabel  string
 	Milliseconds int
+}
+
+// SessionsURL asks Anam for the sessions of the row's client label; empty where no token was given.
+func (r RequestRow) SessionsURL() string {
+	if r.Outcome.Code != "ok" || r.ClientLabel == "" {
+		return ""
+	}
+	return "/requests/sessions?" + url.Values{"label": {r.ClientLabel}}.Encode()
 }
 
 func (Requests) page() page { return page{file: "requests", layout: "app", nav: navRequests} }

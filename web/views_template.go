@@ -35,12 +35,15 @@ type TemplateHead struct {
 	Archived     bool
 	Saved        Time
 	SavedBy      string
-	// Tab is "edit", "use" or "settings".
+	// Tab is "edit", "preview", "use" or "settings".
 	Tab string
 }
 
 // URL is the persona's own page.
 func (h TemplateHead) URL() string { return "/templates/" + h.Slug }
+
+// PreviewURL is where one talks to it.
+func (h TemplateHead) PreviewURL() string { return h.URL() + "/preview" }
 
 // KeyRef is an API key that a page points at.
 type KeyRef struct {

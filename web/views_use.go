@@ -14,6 +14,9 @@ type UseInApp struct {
 	First  FirstRequest
 }
 
+// SessionsURL holds the tokens of this persona against Anam's sessions.
+func (u UseInApp) SessionsURL() string { return "/requests/sessions?template=" + u.Head.Slug }
+
 // FirstRequest is the line that waits for the first request, at /templates/:slug/use/first-request.
 // It is the fragment "first" and asks again every two seconds until a request came.
 type FirstRequest struct {

@@ -66,7 +66,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	app := routes.New(routes.Options{
 		Store: db, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, BaseURL: upstream.url, SetupToken: firstAdmin, Version: version,
+		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, Version: version,
 	})
 	go watch(ctx, set, db, cat, c.now, log)
 	announce(c, set, listener.Addr(), firstAdmin)

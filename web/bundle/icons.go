@@ -10,11 +10,11 @@ import (
 
 // icons are the lucide icons that templates and scripts use, by lucide's names.
 var icons = []string{
-	"activity", "archive", "archive-restore", "arrow-right", "cable", "check", "chevron-down", "chevron-left",
-	"chevron-right", "circle-alert", "circle-check", "circle-off", "circle-x", "clock", "copy", "copy-plus",
-	"ellipsis", "eye", "eye-off", "flask-conical", "info", "key-round", "link", "lock", "log-out", "maximize-2",
-	"minimize-2", "pause", "play", "plus", "refresh-cw", "search", "settings", "shield", "sun-moon", "trash-2",
-	"triangle-alert", "upload", "user-round", "users-round", "volume-2", "x",
+	"activity", "archive", "archive-restore", "arrow-left-right", "arrow-right", "cable", "check", "chevron-down", "chevron-left",
+	"chevron-right", "circle-alert", "circle-check", "circle-off", "circle-x", "clock", "columns-2", "copy", "copy-plus", "download",
+	"ellipsis", "eye", "eye-off", "flask-conical", "hand", "info", "key-round", "link", "lock", "log-out", "maximize-2", "message-circle", "mic", "mic-off",
+	"minimize-2", "pause", "phone-off", "play", "plus", "refresh-cw", "search", "send", "settings", "shield", "sun-moon", "trash-2",
+	"scroll-text", "triangle-alert", "undo-2", "upload", "user-round", "users-round", "volume-2", "x",
 }
 
 // bundleIcons writes one SVG with a symbol for each icon, so that a page fetches them all at once.

@@ -26,7 +26,10 @@ func thirdParty(root string, packages []string) ([]byte, error) {
 }
 
 func licenceOf(dir string) (string, error) {
-	var description struct{ Name, Version, License string }
+	var description struct {
+		Name, Version, License string
+		Author                 any // a name, or an object that has one
+	}
 	body, err := os.ReadFile(filepath.Join(dir, "package.json"))
 	if err != nil {
 		return "", err
@@ -38,13 +41,25 @@ func licenceOf(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(matches) == 0 {
-		return "", fmt.Errorf("no LICENSE file in %s", dir)
-	}
-	licence, err := os.ReadFile(matches[0])
-	if err != nil {
-		return "", err
+	author, named := description.Author.(string)
+	licence := []byte(fmt.Sprintf(mitLicence, author))
+	switch {
+	case len(matches) > 0:
+		if licence, err = os.ReadFile(matches[0]); err != nil {
+			return "", err
+		}
+	case description.License != "MIT" || !named:
+		return "", fmt.Errorf("no LICENSE file in %s, and its package.json doesn't name MIT and an author", dir)
 	}
 	return fmt.Sprintf("%s %s (%s)\n\n%s\n", description.Name, description.Version, description.License,
 		strings.TrimSpace(string(licence))), nil
 }
+
+// mitLicence is for packages whose package.json names the MIT licence and its author, but that carry no licence file.
+const mitLicence = `Copyright (c) %s
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`

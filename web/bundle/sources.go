@@ -11,8 +11,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entries are the files that pages ask for by name: app on every page, editor where a persona is edited.
-var entries = []string{"src/app.ts", "src/editor.ts", "src/css/app.css"}
+// entries are the files that pages ask for by name: app on every page, editor where a persona is edited, preview where one talks to it.
+var entries = []string{"src/app.ts", "src/editor.ts", "src/preview.ts", "src/css/app.css"}
 
 // metafile is the part of esbuild's build description that is read here.
 type metafile struct {

@@ -6,4 +6,5 @@ import "./elements/conflict_choice";
 import "./elements/face_picker";
 import "./elements/voice_picker";
 import "./elements/save_bar";
+import "./elements/talk_pane";
 import "./keep_place";

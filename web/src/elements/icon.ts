@@ -9,3 +9,9 @@ export function icon(name: string): SVGSVGElement {
   svg.append(use);
   return svg;
 }
+
+/** Puts another icon in the place of the one inside an element. */
+export function setIcon(inside: Element, name: string): void {
+  const use = inside.querySelector("use");
+  use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${name}`));
+}

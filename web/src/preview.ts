@@ -1,0 +1,2 @@
+// The preview's page loads this beside app.ts, with Anam's SDK.
+import "./elements/preview";

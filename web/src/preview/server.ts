@@ -1,0 +1,78 @@
+/** What the page asks of our own server. */
+
+/** A token to talk with, and what it was made of. */
+export interface Given {
+  sessionToken: string;
+  mintId: string;
+  clientLabel: string;
+  runs: string;
+  maxSessionLengthSeconds: number | null;
+  warnings: FieldNote[];
+}
+
+/** Something about a field of the editor's form. */
+export interface FieldNote {
+  field: string;
+  label?: string;
+  message: string;
+}
+
+/** A start that our server refused. */
+export class Refused extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+    readonly fields: FieldNote[],
+  ) {
+    super(message);
+  }
+}
+
+/** Asks for a token. Errors: Refused, in words for the person. */
+export async function askToken(url: string, form: URLSearchParams, signal: AbortSignal): Promise<Given> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method: "POST", body: form, redirect: "manual", signal });
+  } catch {
+    throw new Refused("Greenroom does not answer. Check your network, then start again.", "unreachable", []);
+  }
+  const body = (await answer.json().catch(() => null)) as (Given & { error?: { code: string; message: string; fields: FieldNote[] | null } }) | null;
+  if (answer.ok && body) return body;
+  if (answer.status === 401) throw new Refused("You are signed out. Sign in in another tab, then start again.", "unauthenticated", []);
+  throw new Refused(body?.error?.message ?? "Greenroom could not do that. Try again.", body?.error?.code ?? "internal", body?.error?.fields ?? []);
+}
+
+/** How many sessions the Anam account may run; null when nobody tells. */
+export async function askLimit(): Promise<number | null> {
+  try {
+    const answer = await fetch("/preview/limit");
+    return ((await answer.json()) as { limit: number | null }).limit;
+  } catch {
+    return null;
+  }
+}
+
+const beatEvery = 3000;
+
+/** Keeps a person's one place while a session runs. lost is called when another window has taken it. */
+export class Place {
+  #timer = 0;
+
+  constructor(
+    private readonly mintId: string,
+    private readonly lost: () => void,
+  ) {
+    this.#timer = window.setInterval(() => void this.#beat(), beatEvery);
+  }
+
+  async #beat(): Promise<void> {
+    const answer = await fetch(`/preview/${this.mintId}/beat`, { method: "POST" }).catch(() => null);
+    if (answer?.status === 404) this.lost();
+  }
+
+  /** Gives the place back; it also gets through while the page is being closed. */
+  leave(): void {
+    clearInterval(this.#timer);
+    navigator.sendBeacon(`/preview/${this.mintId}/end`);
+  }
+}
