@@ -83,6 +83,7 @@ func TestErrorsKeepSignedAddresses(t *testing.T) {
 	}
 	for name, serve := range map[string]http.HandlerFunc{
 		"not found":         func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.URL.String(), 404) },
+		"not found, drawn":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); _, _ = w.Write(pngOf(3, 2)) },
 		"bad redirect":      raw("HTTP/1.1 302 Found\r\nLocation: http://[URL\r\n\r\n"),
 		"malformed answer":  raw("URL\r\n\r\n"),
 		"malformed header":  raw("HTTP/1.1 200 OK\r\nURL\r\n\r\n"),
