@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -81,14 +82,9 @@ func eachAuditRow(asked *gorm.DB, each func(auditRow) error) error {
 // audited keeps the rows that a query asks for.
 func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
 	db := s.read(ctx).Model(&auditRow{})
-	if q.ActorKind != "" {
-		db = db.Where("actor_kind = ?", q.ActorKind)
-	}
-	if q.ActorID != "" {
-		if q.ActorKind == "" {
-			db = db.Where("actor_kind IN ('user', 'key')") // opens the index of actors
-		}
-		db = db.Where("actor_id = ?", q.ActorID)
+	db, err := actedBy(s.read(ctx), db, q)
+	if err != nil {
+		return nil, err
 	}
 	if q.SubjectID != "" {
 		db = db.Where("subject_id = ?", q.SubjectID)
@@ -113,6 +109,22 @@ func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, err
 		db = db.Where("at < ?", millis(q.Until))
 	}
 	return db, nil
+}
+
+// actedBy keeps the rows of one actor, and looks up of which kind an ID is: the index of actors begins with that.
+func actedBy(read, db *gorm.DB, q models.AuditQuery) (*gorm.DB, error) {
+	if q.ActorKind == "" && q.ActorID == "" {
+		return db, nil
+	}
+	if q.ActorKind == "" {
+		var row auditRow
+		err := read.Select("actor_kind").Where("actor_kind IN ('user', 'key') AND actor_id = ?", q.ActorID).Take(&row).Error
+		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil, fmt.Errorf("look for an actor: %w", err)
+		}
+		q.ActorKind = models.ActorKind(row.ActorKind)
+	}
+	return db.Where("actor_kind = ? AND actor_id = ?", q.ActorKind, q.ActorID), nil
 }
 
 // templatesNamed gives the template that a slug leads to, or else the deleted ones that had it last.

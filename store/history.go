@@ -69,7 +69,8 @@ func historyRows(tx *gorm.DB, template templateRow, q models.HistoryQuery) ([]ve
 func historyOf(tx *gorm.DB, templateID string, q models.HistoryQuery) *gorm.DB {
 	db := tx.Where("template_id = ?", templateID)
 	if q.AuthorKind != "" {
-		db = db.Where("created_by_kind = ? AND created_by_id = ?", q.AuthorKind, q.AuthorID)
+		// The author stands behind the document in a row, so the rows themselves are read only once they are chosen.
+		db = db.Where("number IN (SELECT number FROM template_versions WHERE template_id = ? AND created_by_kind = ? AND created_by_id = ?)", templateID, q.AuthorKind, q.AuthorID)
 	}
 	if q.Label != "" {
 		db = db.Where("number IN (SELECT to_version FROM label_moves WHERE template_id = ? AND label = ?)", templateID, q.Label)
