@@ -27,11 +27,11 @@ const (
 	preparedAtOnce = 2
 )
 
-// ErrNoMedia means that Anam lists no such picture or sample.
+// ErrNoMedia means that Anam lists no such picture or sample, as far as we know: its list may be unread.
 var ErrNoMedia = errors.New("Anam lists no such media")
 
 var (
-	errNoList  = errors.New("Anam's list could not be read")
+	errNoList  = fmt.Errorf("%w: its list could not be read", ErrNoMedia)
 	errStopped = errors.New("the catalog is closed")
 )
 

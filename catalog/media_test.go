@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -49,10 +50,10 @@ func TestOnlyWhatAnamListsIsFetched(t *testing.T) {
 	}
 }
 
-func TestAListThatCannotBeReadIsNotTakenForAnEmptyOne(t *testing.T) {
+func TestAListThatCannotBeReadIsNamed(t *testing.T) {
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/", Status: 500, Times: -1})
-	if _, err := s.Picture(ctx, listedID); err == nil || errors.Is(err, catalog.ErrNoMedia) {
+	if _, err := s.Picture(ctx, listedID); !errors.Is(err, catalog.ErrNoMedia) || !strings.Contains(err.Error(), "list could not be read") {
 		t.Errorf("got %v", err)
 	}
 }
