@@ -1,0 +1,335 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// right is what somebody may do about labels, whichever door they come through; each includes the ones before it.
+type right int
+
+const (
+	reads right = iota
+	publishes
+	releases // moves protected labels too
+	administers
+)
+
+// rights are everybody who knocks: by form, by API and by command line.
+var rights = map[string]right{
+	"viewer by form": reads, "editor by form": publishes, "admin by form": administers,
+	"reading key by API": reads, "publishing key by API": publishes, "releasing key by API": releases,
+	"command line": administers,
+}
+
+// labelDeed is something that can be done to a template, and what it needs; a door without it has no entry.
+type labelDeed struct {
+	name  string
+	needs right
+	form  func(slug string) (path string, form url.Values)
+	api   func(slug string) (method, path, body string)
+	cli   func(slug string) []string
+	begin func(t *testing.T, d *doors, slug string) // what must be true before
+}
+
+func values(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func protectLive(t *testing.T, d *doors, slug string) {
+	t.Helper()
+	if got := call(t, d.env, "", "label", "protect", slug, "live"); got.code != 0 {
+		t.Fatal(got.err)
+	}
+}
+
+func archiveProtected(t *testing.T, d *doors, slug string) {
+	t.Helper()
+	protectLive(t, d, slug)
+	if _, err := d.store.ArchiveTemplate(t.Context(), commandLine, slug); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// labelDeeds makes each deed twice where it may touch a protected label: once where that is open, once where it is protected.
+func labelDeeds() []labelDeed {
+	move := labelDeed{
+		name: "move live", needs: publishes,
+		form: func(slug string) (string, url.Values) {
+			return slug + "/publish", values("version", "2", "from", "1", "note", "")
+		},
+		api: func(slug string) (string, string, string) { return "PUT", slug + "/labels/live", `{"version":2}` },
+		cli: func(slug string) []string { return []string{"label", "move", slug, "live", "2"} },
+	}
+	set := labelDeed{
+		name: "set live by the settings", needs: publishes,
+		form: func(slug string) (string, url.Values) {
+			return slug + "/settings", values("change", "label", "label", "live", "version", "2")
+		},
+		api: move.api,
+	}
+	remove := labelDeed{
+		name: "remove live", needs: publishes,
+		form: func(slug string) (string, url.Values) { return slug + "/unpublish", values() },
+		api:  func(slug string) (string, string, string) { return "DELETE", slug + "/labels/live", "" },
+		cli:  func(slug string) []string { return []string{"label", "remove", slug, "live"} },
+	}
+	archive := labelDeed{
+		name: "archive", needs: publishes,
+		form: func(slug string) (string, url.Values) { return slug + "/archive", values() },
+		api:  func(slug string) (string, string, string) { return "POST", slug + "/archive", "" },
+	}
+	deeds := []labelDeed{move, set, remove, archive}
+	for _, open := range slices.Clone(deeds) {
+		open.name, open.needs, open.begin = open.name+", protected", releases, protectLive
+		deeds = append(deeds, open)
+	}
+	return append(deeds, labelDeed{
+		name: "unarchive, protected", needs: releases, begin: archiveProtected,
+		form: func(slug string) (string, url.Values) { return slug + "/unarchive", values() },
+		api:  func(slug string) (string, string, string) { return "POST", slug + "/unarchive", "" },
+	}, labelDeed{
+		name: "delete, protected", needs: releases, begin: archiveProtected,
+		form: func(slug string) (string, url.Values) { return slug + "/delete", values("confirm", slug) },
+		api:  func(slug string) (string, string, string) { return "DELETE", slug, "" },
+	}, labelDeed{
+		name: "protect live", needs: administers,
+		form: func(slug string) (string, url.Values) {
+			return slug + "/settings", values("change", "protect", "label", "live", "protected", "true")
+		},
+		cli: func(slug string) []string { return []string{"label", "protect", slug, "live"} },
+	}, labelDeed{
+		name: "free live", needs: administers, begin: protectLive,
+		form: func(slug string) (string, url.Values) {
+			return slug + "/settings", values("change", "protect", "label", "live", "protected", "false")
+		},
+		cli: func(slug string) []string { return []string{"label", "unprotect", slug, "live"} },
+	})
+}
+
+// doors is a running server, its database, and who may knock.
+type doors struct {
+	env     environment
+	base    string
+	store   *store.Store
+	cookies map[string]string // of people
+	keys    map[string]string
+}
+
+func openDoors(t *testing.T) *doors {
+	t.Helper()
+	d := &doors{env: environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "greenroom.db")}, cookies: map[string]string{}, keys: map[string]string{}}
+	const password = "a long enough password"
+	for _, role := range models.Roles {
+		if got := call(t, d.env, password, "user", "create", "--email", string(role)+"@example.com", "--role", string(role), "--password-file", "-"); got.code != 0 {
+			t.Fatal(got.err)
+		}
+	}
+	for name, flags := range map[string][]string{
+		"reading key by API": {"--scope", "templates:read"}, "publishing key by API": {"--scope", "templates:publish"},
+		"releasing key by API": {"--scope", "templates:publish", "--protected-labels"},
+	} {
+		got := call(t, d.env, "", append([]string{"key", "create", "--name", name}, flags...)...)
+		if got.code != 0 {
+			t.Fatal(got.err)
+		}
+		d.keys[name] = strings.TrimSpace(got.out)
+	}
+	d.base = start(t, d.env, "Sandbox:").base
+	for _, role := range models.Roles {
+		d.cookies[string(role)+" by form"] = d.signIn(t, string(role)+"@example.com", password)
+	}
+	var err error
+	if d.store, err = store.Open(t.Context(), store.Options{Path: d.env["GREENROOM_DB"], Now: time.Now, Log: logTo(console{err: io.Discard})}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.store.Close() })
+	return d
+}
+
+func (d *doors) send(t *testing.T, method, path, media, body string, header ...string) *http.Response {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, d.base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", media)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, response.Body)
+	_ = response.Body.Close()
+	return response
+}
+
+const formMedia = "application/x-www-form-urlencoded"
+
+func (d *doors) signIn(t *testing.T, email, password string) string {
+	t.Helper()
+	response := d.send(t, http.MethodPost, "/login", formMedia, values("email", email, "password", password).Encode(), "Accept", "text/html")
+	for _, cookie := range response.Cookies() {
+		if strings.Contains(cookie.Name, "session") {
+			return cookie.Name + "=" + cookie.Value
+		}
+	}
+	t.Fatalf("%s: status %d and no session", email, response.StatusCode)
+	return ""
+}
+
+// knock does a deed as somebody; known is false where their door has no such deed.
+func (d *doors) knock(t *testing.T, who string, deed labelDeed, slug string) (answer string, known bool) {
+	t.Helper()
+	switch {
+	case strings.HasSuffix(who, "by form"):
+		path, form := deed.form(slug)
+		return verdict(t, who+": "+deed.name, d.send(t, http.MethodPost, "/templates/"+path, formMedia, form.Encode(), "Accept", "text/html", "Cookie", d.cookies[who])), true
+	case strings.HasSuffix(who, "by API") && deed.api != nil:
+		method, path, body := deed.api(slug)
+		return verdict(t, who+": "+deed.name, d.send(t, method, "/api/v1/templates/"+path, "application/json", body, "Authorization", "Bearer "+d.keys[who])), true
+	case who == "command line" && deed.cli != nil:
+		if got := call(t, d.env, "", deed.cli(slug)...); got.code != 0 {
+			return "refused", true
+		}
+		return "done", true
+	}
+	return "", false
+}
+
+func verdict(t *testing.T, what string, response *http.Response) string {
+	t.Helper()
+	switch response.StatusCode {
+	case 200, 204, 303:
+		return "done"
+	case 403:
+		return "refused"
+	}
+	t.Errorf("%s: status %d", what, response.StatusCode)
+	return ""
+}
+
+// state is what became of a template.
+func (d *doors) state(ctx context.Context, slug string) string {
+	got, err := d.store.TemplateBySlug(ctx, slug)
+	if err != nil {
+		return string(models.CodeOf(err))
+	}
+	raw, _ := json.Marshal([]any{got.Labels, got.ProtectedLabels, got.LatestVersion, got.ArchivedAt.IsZero()})
+	return string(raw)
+}
+
+// prepare makes a template of two versions, the first of them live.
+func (d *doors) prepare(t *testing.T, slug string, deed labelDeed) {
+	t.Helper()
+	persona := models.Persona{
+		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "Be kind.",
+	}
+	_, err := d.store.CreateTemplate(t.Context(), commandLine, models.NewTemplate{Slug: slug, Persona: persona})
+	if err == nil {
+		persona.SystemPrompt = "Be kinder."
+		_, _, err = d.store.SaveVersion(t.Context(), commandLine, slug, 1, models.NewVersion{Persona: &persona})
+	}
+	if err == nil {
+		_, err = d.store.MoveLabel(t.Context(), commandLine, slug, models.LabelMove{Label: models.LabelLive, Version: 1})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if deed.begin != nil {
+		deed.begin(t, d, slug)
+	}
+}
+
+// One rule set, many doors: whoever has the right gets the deed done, by whichever door, with the same outcome;
+// whoever has it not is refused, nothing changes, and the audit tells.
+func TestEveryDoorGivesTheSameAnswer(t *testing.T) {
+	d := openDoors(t)
+	tested := 0
+	for i, deed := range labelDeeds() {
+		outcome := ""
+		for j, who := range slices.Sorted(maps.Keys(rights)) {
+			slug := fmt.Sprintf("t-%d-%d", i, j)
+			d.prepare(t, slug, deed)
+			before := d.state(t.Context(), slug)
+			got, known := d.knock(t, who, deed, slug)
+			if !known {
+				continue
+			}
+			tested++
+			after, want := d.state(t.Context(), slug), "refused"
+			if rights[who] >= deed.needs {
+				want = "done"
+			}
+			switch {
+			case got != want:
+				t.Errorf("%s by %s: %s, want %s", deed.name, who, got, want)
+			case got == "refused" && after != before:
+				t.Errorf("%s by %s was refused and done: %s", deed.name, who, after)
+			case got == "refused":
+				d.wantRefusalRow(t, deed.name+" by "+who, slug)
+			case outcome == "":
+				outcome = after
+			case after != outcome:
+				t.Errorf("%s by %s gives %s, another door %s", deed.name, who, after, outcome)
+			}
+		}
+		if outcome == "" {
+			t.Errorf("nobody could %s", deed.name)
+		}
+	}
+	if tested < 60 {
+		t.Errorf("only %d ways were tested", tested)
+	}
+}
+
+func (d *doors) wantRefusalRow(t *testing.T, what, slug string) {
+	t.Helper()
+	page, err := d.store.AuditEvents(t.Context(), models.AuditQuery{Slug: slug, Action: models.ActionRefused})
+	if err != nil || len(page.Items) != 1 {
+		t.Errorf("%s: %d rows tell of the refusal, %v", what, len(page.Items), err)
+	}
+}
+
+func TestAuditCommands(t *testing.T) {
+	env := database(t)
+	if got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint"); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	if got := call(t, env, "", "audit", "verify"); got.code != 0 || got.out != "Rows checked: 1. All are as they were written.\n" {
+		t.Errorf("exit %d, %q %q", got.code, got.out, got.err)
+	}
+	got := call(t, env, "", "audit", "export", "--action", "key.created", "--since", "2020-01-01T00:00:00Z")
+	var row struct{ Action string }
+	if err := json.Unmarshal([]byte(got.out), &row); got.code != 0 || err != nil || row.Action != "key.created" {
+		t.Errorf("exit %d, %q, %v", got.code, got.out, err)
+	}
+	if got := call(t, env, "", "audit", "export", "--until", "2020-01-01T00:00:00Z"); got.code != 0 || got.out != "" {
+		t.Errorf("exit %d, %q", got.code, got.out)
+	}
+	if got := call(t, env, "", "audit", "export", "--since", "yesterday"); got.code != 2 {
+		t.Errorf("exit %d", got.code)
+	}
+}
