@@ -131,7 +131,7 @@ func TestWordsLoseNothing(t *testing.T) {
 func graphemeEnds(s string) map[int]bool {
 	ends := map[int]bool{0: true}
 	for i := range len(s) {
-		if s[i] == '\n' {
+		if s[i] == '\n' || s[i] == '\r' && !strings.HasPrefix(s[i+1:], "\n") {
 			ends[i+1] = true
 		}
 	}
