@@ -75,8 +75,12 @@ func (s *Service) begin(by Caller, in models.MintRequest, complaints []models.Fi
 	fine := func(field string) bool {
 		return !slices.ContainsFunc(complaints, func(c models.FieldError) bool { return c.Field == field })
 	}
-	if fine("template") && models.IsSlug(in.Template) {
+	switch {
+	case in.Template == "":
+	case fine("template") && models.IsSlug(in.Template):
 		attempt.Slug = in.Template
+	default:
+		attempt.Slug = models.NoSlug
 	}
 	if fine("personaId") {
 		attempt.PersonaID = in.PersonaID

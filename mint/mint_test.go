@@ -192,7 +192,7 @@ func TestRowsNameWhatWasAskedFor(t *testing.T) {
 		"label and version":  {models.MintRequest{Template: slug, Label: "live", Version: &one}, slug, 0},
 		"bad client label":   {models.MintRequest{Template: slug, ClientLabel: "no spaces please"}, slug, 0},
 		"unknown version":    {models.MintRequest{Template: slug, Version: &ten}, slug, 10},
-		"a key in its place": {models.MintRequest{Template: "grk_AAAAAAAA_SECRET"}, "", 0},
+		"a key in its place": {models.MintRequest{Template: "grk_AAAAAAAA_SECRET"}, models.NoSlug, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := d.Mint(t.Context(), d.caller(), test.in); err == nil {

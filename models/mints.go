@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// NoSlug stands in a mint's row for a template that was asked for by something that cannot be a slug.
+const NoSlug = "?"
+
 // OutcomeOK is the outcome of a mint that gave a token; every other outcome is an error Code.
 const OutcomeOK = "ok"
 
