@@ -81,7 +81,7 @@ func (s *server) shell(c *fiber.Ctx) web.Shell {
 	state, _ := s.Catalog.Key()
 	return web.Shell{
 		Path: c.OriginalURL(), Theme: themeOf(c), User: shownUser(of(c).user),
-		Sandbox: s.Sandbox, KeyRefused: state == catalog.KeyRefused, Flash: s.takeFlash(c),
+		Sandbox: s.Sandbox, KeyRefused: state == catalog.KeyRefused, Flash: s.takeFlash(c), Undo: s.undo(c),
 	}
 }
 

@@ -9,8 +9,11 @@ import (
 	"greenroom/web"
 )
 
-// thenPublish is the button that saves and goes on to the publish page.
-const thenPublish = "publish"
+// What the editor's buttons do beside saving.
+const (
+	thenPublish = "publish" // saves and goes on to the publish page
+	thenRestore = "restore" // saves nothing: the browser hands back edits that it kept
+)
 
 // begin shows an empty editor with Anam's default model chosen, or one filled from a Lab persona.
 func (p templatePages) begin(c *fiber.Ctx) error {
@@ -48,6 +51,9 @@ func (p templatePages) create(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if form.text("then") == thenRestore {
+		return p.show(c, p.restored(p.newEditor(c, typedForm(form, nil, map[string]string{})), editsRestored))
+	}
 	in := models.NewTemplate{
 		Slug: form.line("slug"), Description: form.line("description"), Tags: form.trimmed("tags", ",\n"),
 		Persona: personaIn(form), Note: form.line("note"),
@@ -70,6 +76,9 @@ func (p templatePages) edit(c *fiber.Ctx) error {
 	if done || err != nil {
 		return err
 	}
+	if asked := c.Query("restore"); asked != "" {
+		return p.editOlder(c, t, asked)
+	}
 	return p.show(c, p.editor(c, t, storedForm(t.Version.Document.Persona)))
 }
 
@@ -88,6 +97,9 @@ func (p templatePages) save(c *fiber.Ctx) error {
 		return p.showConflict(c, form, t)
 	}
 	stored := valuesOf(t.Version.Document.Persona)
+	if form.text("then") == thenRestore {
+		return p.show(c, p.restored(p.editor(c, t, typedForm(form, nil, stored)), editsRestored))
+	}
 	takeTheirs(form, stored)
 	persona := personaIn(form)
 	in := models.NewVersion{Persona: &persona, Note: form.line("note")}
@@ -138,6 +150,7 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	form.values = merged.values
 	view := p.editor(c, t, typedForm(form, nil, theirs))
 	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
+	view.Draft.Base = startOf(form)
 	return p.showAs(c, fiber.StatusConflict, view)
 }
 

@@ -14,7 +14,7 @@ import (
 // keyLabels are the names of the form's fields on screen.
 var keyLabels = map[string]string{
 	"name": "Name", "scopes": "Scopes", "templates": "Personas", "labPersonas": "Lab personas",
-	"expiresAt": "Expires", "ratePerMinute": "Rate",
+	"expiresAt": "Expires", "ratePerMinute": "Rate", "protectedLabels": "Protected labels",
 }
 
 // blank shows the form; name, templates, scopes and next can be filled in by the address.
@@ -127,6 +127,9 @@ func keyInput(f *form) models.NewKey {
 	}
 	if rate := f.whole("ratePerMinute"); rate != nil {
 		in.RatePerMinute = *rate
+	}
+	if labels := f.choice("protectedLabels"); labels != nil {
+		in.ProtectedLabels = *labels
 	}
 	if lab := f.choice("labPersonas"); lab != nil {
 		in.NoLabPersonas = !*lab

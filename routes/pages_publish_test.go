@@ -13,11 +13,11 @@ func TestPublish(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/publish").want(200).says("Publish v1?", "Apps get no tokens for this persona yet", `name="from" value="0"`)
 	v.led(v.post("/templates/cara/publish", "version", "1", "from", "0", "note", "Go"), "/templates/cara").says("v1 is live. Apps get it with their next token.", "Live v1")
-	v.led(v.get("/templates/cara/publish"), "/templates/cara").says("v1 is live already.")
+	v.get("/templates/cara/publish").want(200).says("Apps get v1 already.", "v1 is live already: nothing changed.", `disabled aria-describedby="blocked">Publish v1`)
 	k.saved("cara", persona("Cara two"))
-	v.get("/templates/cara/publish").want(200).says("Publish v2?", "Apps get v1 now", `name="from" value="1"`)
+	v.get("/templates/cara/publish").want(200).says("Publish v2?", "Apps get v1 now", `name="from" value="1"`, "2 fields changed", "Cara two", "Sessions already running keep v1.")
 	v.led(v.post("/templates/cara/publish", "version", "2", "from", "1"), "/templates/cara").says("v2 is live.")
-	v.get("/templates/cara/publish?version=1").want(200).says("Publish v1?", "Apps get v2 now") // rolling back
+	v.get("/templates/cara/publish?version=1").want(200).says("Roll back to v1?", "Apps get v2 now", "What changes from v2 to v1")
 }
 
 // Save and publish in one go, without scripts.
@@ -79,7 +79,7 @@ func TestAffectedKeys(t *testing.T) {
 	asked("Forgotten app", 31*24*time.Hour)
 	k.must(k.store.RevokeKey(t.Context(), tester, asked("Revoked app", time.Hour)))
 	v := k.visitor(models.RoleAdmin)
-	for _, path := range []string{"/publish", "/unpublish", "/archive", "/settings"} {
+	for _, path := range []string{"/unpublish", "/archive", "/settings"} {
 		v.get("/templates/cara"+path).want(200).says("Shop "+hostile).lacks(hostile, "Forgotten app", "Revoked app")
 	}
 }

@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 
 // settingsLabels name the fields of the settings' forms.
 var settingsLabels = map[string]string{
-	"slug": "Slug", "description": "Description", "tags": "Tags", "label": "Label", "version": "Version",
+	"slug": "Slug", "description": "Description", "tags": "Tags", "label": "Label", "version": "Version", "protected": "Protected",
 }
 
 func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
@@ -36,7 +37,11 @@ func (p templatePages) showSettings(c *fiber.Ctx, status int, t models.Template,
 	if err != nil {
 		return err
 	}
-	labels, err := p.Store.LabelMoves(c.UserContext(), t.ID)
+	labels, err := p.labelRows(c, t)
+	if err != nil {
+		return err
+	}
+	admins, err := p.adminNames(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -46,13 +51,40 @@ func (p templatePages) showSettings(c *fiber.Ctx, status int, t models.Template,
 	}
 	open := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
 	view := web.TemplateSettings{
-		Head: p.head(t, "settings"), Form: form, Aliases: aliases, Keys: keys,
+		Head: p.head(t, "settings"), Form: form, Aliases: aliases, Keys: keys, Labels: labels, Admins: admins, CanProtect: may(c, models.RoleAdmin),
 		CanEdit: open, CanPublish: may(c, models.RoleEditor), CanDelete: may(c, models.RoleAdmin),
 	}
-	for _, move := range labels {
-		view.Labels = append(view.Labels, web.LabelRow{Label: move.Label, Version: move.To, Moved: p.at(move.At), MovedBy: move.By.Shown()})
-	}
 	return p.showAs(c, status, view)
+}
+
+// labelRows are the labels that are set, and those that are protected though nothing has them now; live comes first.
+func (p templatePages) labelRows(c *fiber.Ctx, t models.Template) ([]web.LabelRow, error) {
+	moves, err := p.Store.LabelMoves(c.UserContext(), t.ID)
+	if err != nil {
+		return nil, err
+	}
+	mayMove := of(c).actor().MayMoveProtected()
+	var rows []web.LabelRow
+	for _, move := range moves {
+		protected := slices.Contains(t.ProtectedLabels, move.Label)
+		rows = append(rows, web.LabelRow{
+			Label: move.Label, Version: move.To, Moved: p.at(move.At), MovedBy: move.By.Shown(), Protected: protected, CanMove: !protected || mayMove,
+		})
+	}
+	for _, label := range t.ProtectedLabels {
+		if t.Labels[label] == 0 {
+			rows = append(rows, web.LabelRow{Label: label, Protected: true, CanMove: mayMove})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b web.LabelRow) int { return livePlace(a) - livePlace(b) })
+	return rows, nil
+}
+
+func livePlace(r web.LabelRow) int {
+	if r.IsLive() {
+		return 0
+	}
+	return 1
 }
 
 // settingsSave does the one thing that its form is for.
@@ -100,6 +132,8 @@ func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template)
 		change.Tags, said = &tags, "Tags saved."
 	case "label":
 		return p.setLabel(c, form, t)
+	case "protect":
+		return p.protectLabel(c, form, t)
 	default:
 		return t.Slug, "", models.Invalid(models.FieldError{Code: "invalid", Message: "Use one of the buttons of this page."})
 	}
@@ -127,6 +161,22 @@ func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (sl
 	_, err = p.Store.MoveLabel(c.UserContext(), of(c).actor(), t.Slug, move)
 	said = fmt.Sprintf("Label %s points at v%s now.", label, strconv.Itoa(move.Version))
 	return t.Slug, said, atField(err, models.CodeVersionNotFound, "version", "There is no such version.")
+}
+
+// protectLabel leaves a label to admins alone, or opens it again.
+func (p templatePages) protectLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
+	label, on := form.line("label"), form.choice("protected")
+	if on == nil {
+		form.complain("protected", "required", "Use one of the buttons of this page.")
+		return t.Slug, "", form.err(nil)
+	}
+	if _, err := p.Store.SetLabelProtected(c.UserContext(), of(c).actor(), t.Slug, label, *on); err != nil {
+		return t.Slug, "", err
+	}
+	if *on {
+		return t.Slug, "Label " + label + " is protected: only admins move it, and the keys that they allow.", nil
+	}
+	return t.Slug, "Label " + label + " is open again: every editor moves it.", nil
 }
 
 // atField turns an error of the one kind into a complaint about a field.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -89,26 +90,20 @@ func (s *server) app(rows []route) *fiber.App {
 
 // table is every route there is, each with the one rule that says who may call it.
 func (s *server) table() []route {
-	setup, signIn := setupPages{s}, signInPages{s}
-	personas, lists, files := templatePages{s}, catalogPages{s}, mediaPages{s}
-	keys, people, account := keyPages{s}, peoplePages{s}, accountPages{s}
-	requests, tries, uses, connection := requestPages{s}, mintPages{s}, usePages{s}, connectionPages{s}
-	health := healthAPI{s.Store}
-	tokens := tokenAPI{s.Mint}
-	templates := templateAPI{s.Store}
-	versions := versionAPI{s.Store}
-	labels := labelAPI{s.Store}
-	diffs, audits := diffAPI{s.Store}, auditAPI{s.Store}
+	return slices.Concat(s.entrances(), s.personaRoutes(), s.previewRoutes(), s.workspaceRoutes(), s.operatorRoutes(), s.apiRoutes())
+}
 
-	const (
-		all      = "/api/v1/templates"
-		one      = all + "/:slug"
-		history  = one + "/versions"
-		oneLabel = one + "/labels/:label"
-		persona  = home + "/:slug"
-	)
-	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
-	return append(s.previewRoutes(), []route{
+// Who may call a page.
+var (
+	viewer = signedIn(models.RoleViewer)
+	editor = signedIn(models.RoleEditor)
+	admin  = signedIn(models.RoleAdmin)
+)
+
+// entrances are the ways in and out, and what is one's own.
+func (s *server) entrances() []route {
+	setup, signIn, account := setupPages{s}, signInPages{s}, accountPages{s}
+	return []route{
 		{method: get, path: "/", handle: s.rootShow, rule: anyone, door: doorPage},
 		{method: get, path: "/assets/:name", handle: s.assetShow, rule: anyone, door: doorJSON},
 		{method: get, path: "/setup", handle: setup.show, rule: anyone, door: doorPage},
@@ -117,7 +112,33 @@ func (s *server) table() []route {
 		{method: post, path: "/login", handle: signIn.enter, rule: anyone, door: doorPage},
 		{method: post, path: "/logout", handle: signIn.leave, rule: anyone, door: doorPage},
 		{method: post, path: "/account/theme", handle: s.themeSave, rule: anyone, door: doorPage},
+		{method: get, path: "/account", handle: account.show, rule: viewer, door: doorPage},
+		{method: post, path: "/account/password", handle: account.setPassword, rule: viewer, door: doorPage},
+		{method: post, path: "/account/sessions/end-others", handle: account.endOthers, rule: viewer, door: doorPage},
+		{method: post, path: "/account/sessions/:id/end", handle: account.endSession, rule: viewer, door: doorPage},
+	}
+}
 
+// previewRoutes let people talk to a persona, ours or the Lab's.
+func (s *server) previewRoutes() []route {
+	previews, lab := previewPages{s}, labPages{s}
+	return []route{
+		{method: get, path: home + "/:slug/preview", handle: previews.template, rule: viewer, door: doorPage},
+		{method: post, path: home + "/:slug/preview/session", handle: previews.startTemplate, rule: viewer, door: doorJSON},
+		{method: get, path: "/lab", handle: lab.list, rule: viewer, door: doorPage},
+		{method: get, path: "/lab/:id/preview", handle: previews.lab, rule: viewer, door: doorPage},
+		{method: post, path: "/lab/:id/preview/session", handle: previews.startLab, rule: viewer, door: doorJSON},
+		{method: get, path: "/preview/limit", handle: previews.limit, rule: viewer, door: doorJSON},
+		{method: post, path: "/preview/:id/beat", handle: previews.beat, rule: viewer, door: doorJSON},
+		{method: post, path: "/preview/:id/end", handle: previews.end, rule: viewer, door: doorJSON},
+	}
+}
+
+// personaRoutes are the list and every page of one persona, with what their pickers ask for.
+func (s *server) personaRoutes() []route {
+	personas, lists, files, uses := templatePages{s}, catalogPages{s}, mediaPages{s}, usePages{s}
+	const persona = home + "/:slug"
+	return []route{
 		{method: get, path: home, handle: personas.list, rule: viewer, door: doorPage},
 		{method: post, path: home, handle: personas.create, rule: editor, door: doorPage},
 		{method: get, path: home + "/new", handle: personas.begin, rule: editor, door: doorPage},
@@ -126,6 +147,10 @@ func (s *server) table() []route {
 		{method: post, path: persona + "/duplicate", handle: personas.duplicate, rule: editor, door: doorPage},
 		{method: get, path: persona + "/publish", handle: personas.publish, rule: editor, door: doorPage},
 		{method: post, path: persona + "/publish", handle: personas.publishMove, rule: editor, door: doorPage},
+		{method: post, path: persona + "/undo", handle: personas.undoMove, rule: editor, door: doorPage},
+		{method: get, path: persona + "/history", handle: personas.history, rule: viewer, door: doorPage},
+		{method: get, path: persona + "/diff", handle: personas.diff, rule: viewer, door: doorPage},
+		{method: post, path: persona + "/diff", handle: personas.diffDraft, rule: editor, door: doorPage},
 		{method: get, path: persona + "/unpublish", handle: personas.unpublish, rule: editor, door: doorPage},
 		{method: post, path: persona + "/unpublish", handle: personas.unpublishMove, rule: editor, door: doorPage},
 		{method: get, path: persona + "/settings", handle: personas.settings, rule: viewer, door: doorPage},
@@ -139,8 +164,16 @@ func (s *server) table() []route {
 		{method: get, path: "/catalog/voices", handle: lists.voices, rule: viewer, door: doorPage},
 		{method: get, path: "/media/avatars/:id", handle: files.avatar, rule: viewer, door: doorJSON},
 		{method: get, path: "/media/voices/:id", handle: files.voice, rule: viewer, door: doorJSON},
-		{method: get, path: "/templates/:slug/use", handle: uses.show, rule: viewer, door: doorPage},
-		{method: get, path: "/templates/:slug/use/first-request", handle: uses.firstRequest, rule: viewer, door: doorPage},
+		{method: get, path: persona + "/use", handle: uses.show, rule: viewer, door: doorPage},
+		{method: get, path: persona + "/use/first-request", handle: uses.firstRequest, rule: viewer, door: doorPage},
+	}
+}
+
+// workspaceRoutes are the pages about apps, people and the connection.
+func (s *server) workspaceRoutes() []route {
+	keys, people, audit := keyPages{s}, peoplePages{s}, auditPages{s}
+	requests, tries, connection := requestPages{s}, mintPages{s}, connectionPages{s}
+	return []route{
 		{method: get, path: "/requests", handle: requests.list, rule: viewer, door: doorPage},
 		{method: get, path: "/requests/sessions", handle: requests.sessions, rule: viewer, door: doorPage},
 		{method: get, path: "/mint", handle: tries.form, rule: editor, door: doorPage},
@@ -157,19 +190,36 @@ func (s *server) table() []route {
 		{method: post, path: "/people/:id/disable", handle: people.disable, rule: admin, door: doorPage},
 		{method: post, path: "/people/:id/enable", handle: people.enable, rule: admin, door: doorPage},
 		{method: post, path: "/people/:id/password", handle: people.setPassword, rule: admin, door: doorPage},
+		{method: get, path: "/audit", handle: audit.list, rule: admin, door: doorPage},
+		{method: get, path: "/audit/export", handle: audit.export, rule: admin, door: doorPage},
 		{method: get, path: "/connection", handle: connection.show, rule: viewer, door: doorPage},
 		{method: post, path: "/connection/refresh", handle: connection.refresh, rule: editor, door: doorPage},
-		{method: get, path: "/account", handle: account.show, rule: viewer, door: doorPage},
-		{method: post, path: "/account/password", handle: account.setPassword, rule: viewer, door: doorPage},
-		{method: post, path: "/account/sessions/end-others", handle: account.endOthers, rule: viewer, door: doorPage},
-		{method: post, path: "/account/sessions/:id/end", handle: account.endSession, rule: viewer, door: doorPage},
+	}
+}
 
+// operatorRoutes are for whoever runs the server, and for tools that read the API's description.
+func (s *server) operatorRoutes() []route {
+	health := healthAPI{s.Store}
+	return []route{
 		{method: get, path: "/healthz", handle: health.alive, rule: anyone, door: doorJSON},
 		{method: get, path: "/readyz", handle: health.ready, rule: anyone, door: doorJSON},
 		{method: get, path: "/openapi.yaml", handle: openAPIShow, rule: anyone, door: doorJSON},
+	}
+}
 
+// apiRoutes are what apps call with a key.
+func (s *server) apiRoutes() []route {
+	tokens, templates, versions, labels := tokenAPI{s.Mint}, templateAPI{s.Store}, versionAPI{s.Store}, labelAPI{s.Store}
+	diffs, audits := diffAPI{s.Store}, auditAPI{s.Store}
+	const (
+		all      = "/api/v1/templates"
+		one      = all + "/:slug"
+		history  = one + "/versions"
+		oneLabel = one + "/labels/:label"
+	)
+	read, write, publish := holds(models.ScopeTemplatesRead), holds(models.ScopeTemplatesWrite), holds(models.ScopeTemplatesPublish)
+	return []route{
 		{method: post, path: "/api/v1/session-tokens", handle: tokens.create, rule: holds(models.ScopeMint), door: doorJSON, refused: tokens.refused},
-
 		{method: get, path: all, handle: templates.list, rule: read, door: doorJSON},
 		{method: post, path: all, handle: templates.create, rule: write, door: doorJSON},
 		{method: get, path: one, handle: templates.show, rule: read, door: doorJSON},
@@ -184,27 +234,5 @@ func (s *server) table() []route {
 		{method: put, path: oneLabel, handle: labels.move, rule: publish, door: doorJSON},
 		{method: del, path: oneLabel, handle: labels.remove, rule: publish, door: doorJSON},
 		{method: get, path: "/api/v1/audit", handle: audits.list, rule: holds(models.ScopeAuditRead), door: doorJSON},
-	}...)
-}
-
-// Who may call a page.
-var (
-	viewer = signedIn(models.RoleViewer)
-	editor = signedIn(models.RoleEditor)
-	admin  = signedIn(models.RoleAdmin)
-)
-
-// previewRoutes let people talk to a persona, ours or the Lab's.
-func (s *server) previewRoutes() []route {
-	previews, lab := previewPages{s}, labPages{s}
-	return []route{
-		{method: get, path: home + "/:slug/preview", handle: previews.template, rule: viewer, door: doorPage},
-		{method: post, path: home + "/:slug/preview/session", handle: previews.startTemplate, rule: viewer, door: doorJSON},
-		{method: get, path: "/lab", handle: lab.list, rule: viewer, door: doorPage},
-		{method: get, path: "/lab/:id/preview", handle: previews.lab, rule: viewer, door: doorPage},
-		{method: post, path: "/lab/:id/preview/session", handle: previews.startLab, rule: viewer, door: doorJSON},
-		{method: get, path: "/preview/limit", handle: previews.limit, rule: viewer, door: doorJSON},
-		{method: post, path: "/preview/:id/beat", handle: previews.beat, rule: viewer, door: doorJSON},
-		{method: post, path: "/preview/:id/end", handle: previews.end, rule: viewer, door: doorJSON},
 	}
 }

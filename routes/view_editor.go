@@ -13,7 +13,7 @@ import (
 // newEditor is the page of a persona that is not there yet.
 func (s *server) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	allowMicrophone(c)
-	view := web.Editor{New: true, Form: form, CanEdit: true}
+	view := web.Editor{New: true, Form: form, CanEdit: true, Draft: web.Draft{User: of(c).user.ID, Persona: "new"}}
 	s.addCatalog(c, &view)
 	return view
 }
@@ -23,6 +23,7 @@ func (s *server) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Edit
 	allowMicrophone(c)
 	view := web.Editor{
 		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion,
+		Draft:   web.Draft{User: of(c).user.ID, Persona: t.ID, Base: t.LatestVersion},
 		CanEdit: may(c, models.RoleEditor) && t.ArchivedAt.IsZero(),
 	}
 	s.addCatalog(c, &view)

@@ -101,7 +101,7 @@ func (s *server) keyDetail(key models.APIKey, slugs map[string]string, canManage
 	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
 		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
-		LabPersonas: key.LabPersonas, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}
 }

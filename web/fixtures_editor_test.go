@@ -9,6 +9,7 @@ func editorFixtures() []fixture {
 		{name: "editor_conflict_merged", shell: signedIn("/templates/onboarding-guide"), view: editorMerged()},
 		{name: "editor_anam_down", shell: signedIn("/templates/onboarding-guide"), view: editorWithoutAnam()},
 		{name: "editor_viewer", shell: signedIn("/templates/onboarding-guide"), view: editorOfViewer()},
+		{name: "editor_restored", shell: signedIn("/templates/onboarding-guide?restore=9"), view: editorRestored()},
 		{name: "editor_missing", shell: signedIn("/templates/onboarding-guide"), view: editorWithWarnings()},
 	}
 }
@@ -47,6 +48,7 @@ func exampleEditor() Editor {
 	return Editor{
 		Head: exampleHead("edit"), Form: Form{Values: exampleValues()}, Base: 14,
 		Face: exampleFace(), Voice: exampleVoice(), Models: exampleModels(), CanEdit: true,
+		Draft: Draft{User: "u1", Persona: "t1", Base: 14},
 	}
 }
 
@@ -92,6 +94,14 @@ func editorInConflict() Editor {
 func editorMerged() Editor {
 	editor := exampleEditor()
 	editor.Conflict = &Conflict{Who: "Sam", Version: 15, Taken: []string{"Language"}}
+	return editor
+}
+
+func editorRestored() Editor {
+	editor := exampleEditor()
+	editor.Form.Saved = exampleValues()
+	editor.Form.Values["initialMessage"] = "Hello."
+	editor.Restored = "The form holds v9. Nothing is saved yet: Save makes it v15."
 	return editor
 }
 

@@ -11,8 +11,14 @@ func personaFixtures() []fixture {
 		{name: "use_refused", view: FirstRequest{Slug: "night-desk", Arrived: ago(2 * time.Minute), Cause: "night-desk has no live version. Ask an editor to publish it.", KeyName: "Shop server"}, part: "first"},
 		{name: "settings", shell: signedIn(path + "/settings"), view: exampleSettings()},
 		{name: "settings_errors", shell: signedIn(path + "/settings"), view: settingsWithErrors()},
+		{name: "settings_protected", shell: signedIn(path + "/settings"), view: protectedSettings()},
 		{name: "settings_archived", shell: signedIn(path + "/settings"), view: archivedSettings()},
-		{name: "publish", shell: signedIn(path + "/publish?version=14"), view: Publish{Head: exampleHead(""), Label: "live", Version: 14, From: 11, Keys: exampleKeys()}},
+		{name: "publish", shell: signedIn(path + "/publish?version=14"), view: examplePublish()},
+		{name: "publish_back", shell: signedIn(path+"/publish?version=before", undoable), view: rollBack()},
+		{name: "publish_label", shell: signedIn(path + "/publish?label=staging"), view: otherLabel(0)},
+		{name: "publish_label_set", shell: signedIn(path + "/publish?label=staging"), view: otherLabel(12)},
+		{name: "publish_nothing", shell: signedIn(path + "/publish?version=11"), view: nothingToPublish("live")},
+		{name: "publish_nothing_label", shell: signedIn(path + "/publish?label=staging"), view: nothingToPublish("staging")},
 		{name: "publish_first", shell: signedIn("/templates/night-desk/publish"), view: firstPublish()},
 		{name: "confirm_archive", shell: signedIn(path + "/archive"), view: archiveConfirm()},
 		{name: "confirm_plain", shell: signedIn("/keys/k1/revoke"), view: Confirm{Title: "Sign out everywhere?", Text: "All devices.", Action: "/x", Button: "Sign out", BackURL: "/account", Nav: navKeys}},
@@ -39,9 +45,11 @@ func exampleSettings() TemplateSettings {
 		Form:    Form{Values: map[string]string{"slug": "onboarding-guide", "description": "Greets new customers.", "tags": "support, en"}},
 		Aliases: []string{"guide", "old-guide"},
 		Labels: []LabelRow{
-			{Label: "live", Version: 11, Moved: ago(3 * 24 * time.Hour), MovedBy: "Dana Ruiz"},
-			{Label: "staging", Version: 14, Moved: ago(5 * time.Minute), MovedBy: "Sam Okafor"},
+			{Label: "live", Version: 11, Moved: ago(3 * 24 * time.Hour), MovedBy: "Dana Ruiz", CanMove: true},
+			{Label: "staging", Version: 14, Moved: ago(5 * time.Minute), MovedBy: "Sam Okafor", Protected: true, CanMove: true},
+			{Label: "qa", Protected: true, CanMove: true},
 		},
+		CanProtect: true, Admins: []string{"Dana Ruiz"},
 	}
 }
 
@@ -50,6 +58,14 @@ func settingsWithErrors() TemplateSettings {
 	settings.Labels, settings.Aliases = nil, nil
 	settings.Form.Values["slug"] = "Guide!"
 	settings.Form.Errors = []FieldError{{Field: "slug", Label: "Slug", Message: "Use a-z, 0-9 and single hyphens."}}
+	return settings
+}
+
+// protectedSettings is what an editor sees.
+func protectedSettings() TemplateSettings {
+	settings := exampleSettings()
+	settings.CanProtect, settings.CanDelete, settings.Admins = false, false, []string{"Dana Ruiz", "Mina Shah"}
+	settings.Labels = []LabelRow{{Label: "live", Version: 11, Moved: ago(time.Hour), MovedBy: "Dana Ruiz", Protected: true}}
 	return settings
 }
 

@@ -21,7 +21,7 @@ func fixtures() []fixture {
 	var all []fixture
 	for _, group := range [][]fixture{
 		listFixtures(), editorFixtures(), personaFixtures(), pickerFixtures(),
-		requestFixtures(), keyFixtures(), workspaceFixtures(), plainFixtures(), previewFixtures(),
+		historyFixtures(), auditFixtures(), requestFixtures(), keyFixtures(), workspaceFixtures(), plainFixtures(), previewFixtures(),
 	} {
 		all = append(all, group...)
 	}
@@ -45,6 +45,10 @@ func keyRefused(shell *Shell) { shell.KeyRefused = true }
 
 func flash(kind, text string) func(*Shell) {
 	return func(shell *Shell) { shell.Flash = append(shell.Flash, Flash{Kind: kind, Text: text}) }
+}
+
+func undoable(shell *Shell) {
+	shell.Undo = &Undo{Text: "You made v14 of Onboarding guide live.", Slug: "onboarding-guide", Seq: 7, Seconds: 55}
 }
 
 func exampleKeys() []KeyRef {

@@ -18,7 +18,10 @@ func (f frame) Rail() []railGroup {
 	}
 	workspace := []railEntry{entry(navConnection, "Anam connection", "/connection", "cable")}
 	if f.Shell.User != nil && f.Shell.User.Role == "Admin" {
-		workspace = append([]railEntry{entry(navPeople, "People", "/people", "shield")}, workspace...)
+		workspace = append([]railEntry{
+			entry(navPeople, "People", "/people", "shield"),
+			entry(navAudit, "Audit log", "/audit", "scroll-text"),
+		}, workspace...)
 	}
 	return []railGroup{
 		{Entries: []railEntry{

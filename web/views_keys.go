@@ -27,7 +27,7 @@ type KeyRow struct {
 func (k KeyRow) URL() string { return "/keys/" + k.ID }
 
 // KeyNew is /keys/new. Fields: name, scopes (several), templates (several, none for all),
-// labPersonas ("true" or "false"), expiresAt (a date), ratePerMinute, and next (hidden): where to go back to.
+// protectedLabels ("true" or nothing), labPersonas ("true" or "false"), expiresAt (a date), ratePerMinute, and next (hidden): where to go back to.
 type KeyNew struct {
 	Form      Form
 	Scopes    []Scope
@@ -64,7 +64,9 @@ type KeyDetail struct {
 	Templates   []string
 	Deleted     int
 	LabPersonas bool
-	Expires     Time
+	// ProtectedLabels is true for a key that may move protected labels.
+	ProtectedLabels bool
+	Expires         Time
 	// RatePerMinute is 0 for no limit.
 	RatePerMinute int
 	Revoked       Time

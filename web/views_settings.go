@@ -1,7 +1,9 @@
 package web
 
-// TemplateSettings is /templates/:slug/settings. Each form is sent to the same path with change=slug|description|tags|label.
-// The label form has label and version; an empty version takes the label away.
+import "fmt"
+
+// TemplateSettings is /templates/:slug/settings. Each form is sent to the same path with change=slug|description|tags|label|protect.
+// The label form has label and version; an empty version takes the label away. protect has label and protected=true|false.
 type TemplateSettings struct {
 	Head TemplateHead
 	// Form has slug, description, tags (with commas), label and version.
@@ -13,14 +15,30 @@ type TemplateSettings struct {
 	Keys []KeyRef
 	// CanEdit is for slug, description, tags; CanPublish for labels, archiving; CanDelete for deleting.
 	CanEdit, CanPublish, CanDelete bool
+	// CanProtect is for admins; Admins are whom others ask to move a protected label.
+	CanProtect bool
+	Admins     []string
 }
 
 // LabelRow is a named pointer to a version.
 type LabelRow struct {
-	Label   string
+	Label string
+	// Version is 0 for a label that is protected and not set.
 	Version int
 	Moved   Time
 	MovedBy string
+	// Protected labels are moved by admins and the keys that they allowed.
+	Protected bool
+	// CanMove is for who may move it.
+	CanMove bool
+}
+
+// IsLive is true for the label that apps get when they name none.
+func (r LabelRow) IsLive() bool { return r.Label == "live" }
+
+// MoveURL leads to the page that shows what will change.
+func (r LabelRow) MoveURL(head TemplateHead) string {
+	return fmt.Sprintf("%s/publish?label=%s&version=%d", head.URL(), r.Label, head.Latest)
 }
 
 func (TemplateSettings) page() page { return page{file: "settings", layout: "app", nav: navPersonas} }

@@ -6,6 +6,7 @@ const (
 	navRequests   = "requests"
 	navKeys       = "keys"
 	navPeople     = "people"
+	navAudit      = "audit"
 	navConnection = "connection"
 	navAccount    = "account"
 )
@@ -24,7 +25,23 @@ type Shell struct {
 	KeyRefused bool
 	// Flash are the messages of what was just done.
 	Flash []Flash
+	// Undo takes back what was just published, nil when nothing was.
+	Undo *Undo
 }
+
+// Undo takes the move of a label back. Its form is sent to URL with seq.
+type Undo struct {
+	// Text says what was done.
+	Text string
+	// Slug is the persona's, Seq names the move.
+	Slug string
+	Seq  int64
+	// Seconds are left.
+	Seconds int
+}
+
+// URL is where the form is sent.
+func (u Undo) URL() string { return "/templates/" + u.Slug + "/undo" }
 
 // User is the person who is signed in.
 type User struct {

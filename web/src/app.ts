@@ -4,6 +4,7 @@ import "./elements/address";
 import "./elements/copy";
 import "./elements/menu";
 import "./elements/toasts";
+import "./elements/undo";
 import "./announce";
 import "./requests";
 import "./search_key";

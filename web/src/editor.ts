@@ -6,5 +6,7 @@ import "./elements/conflict_choice";
 import "./elements/face_picker";
 import "./elements/voice_picker";
 import "./elements/save_bar";
+import "./elements/draft";
+import "./new_tab";
 import "./elements/talk_pane";
 import "./keep_place";

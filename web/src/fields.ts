@@ -39,6 +39,21 @@ export function changes(form: HTMLFormElement): Change[] {
     .map((field) => ({ name: field.name, label: labelOf(field) }));
 }
 
+/** What stands in the fields that are saved, by name. */
+export function values(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries([...form.elements].filter(isSaved).map((field) => [field.name, plain(field.value)]));
+}
+
+/** Puts values into the fields that have these names, without a word to anybody: the form is about to be sent. */
+export function fill(form: HTMLFormElement, kept: Record<string, string>): void {
+  for (const field of [...form.elements].filter(isSaved)) {
+    const value = kept[field.name];
+    if (value === undefined) continue;
+    if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+    field.value = value;
+  }
+}
+
 /** Sets a field as if it had been typed, so that everything which listens to typing takes notice. */
 export function setField(field: Field, value: string): void {
   field.value = value;

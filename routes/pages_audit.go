@@ -1,0 +1,177 @@
+package routes
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// auditPages tell admins who did what; others don't see the pages, because they show addresses.
+type auditPages struct{ *server }
+
+// auditFilter is what the address of /audit asks for; until is the last day that counts.
+type auditFilter struct {
+	who, action, template, from, until, cursor string
+}
+
+var auditLabels = map[string]string{"who": "Who", "action": "What", "template": "Persona", "from": "From", "until": "Until"}
+
+// readAuditFilter reads the address, and what the store is asked.
+func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
+	q := queryReader{c: c}
+	f := auditFilter{
+		who: q.text("who", maxSearch), action: q.oneOf("action", models.Actions...), template: strings.TrimSpace(q.text("template", maxSearch)),
+		from: q.text("from", maxSearch), until: q.text("until", maxSearch), cursor: q.cursor(),
+	}
+	kind, id, _ := strings.Cut(f.who, ":")
+	query := models.AuditQuery{
+		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: f.action,
+		Since: q.date("from", f.from), Until: q.date("until", f.until), Cursor: f.cursor,
+	}
+	if !query.Until.IsZero() {
+		query.Until = query.Until.AddDate(0, 0, 1)
+	}
+	return f, query, q.problems
+}
+
+// date reads a day in UTC; an empty text is the zero time.
+func (q *queryReader) date(name, text string) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	date, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		q.complain(name, "wrong_type", "Use a date, such as 2030-12-31.")
+	}
+	return date
+}
+
+// url is an address with this filter.
+func (f auditFilter) url(path string) string {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"who": f.who, "action": f.action, "template": f.template, "from": f.from, "until": f.until, "cursor": f.cursor,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// at is the filter on another page; an empty cursor is the first.
+func (f auditFilter) at(cursor string) auditFilter {
+	f.cursor = cursor
+	return f
+}
+
+// list shows a page of the audit, newest first.
+func (p auditPages) list(c *fiber.Ctx) error {
+	filter, query, problems := readAuditFilter(c)
+	var page models.AuditPage
+	err := models.Invalid(problems...)
+	if err == nil {
+		page, err = p.Store.AuditEvents(c.UserContext(), query)
+	}
+	problems, invalid := problemsOf(err)
+	if err != nil && !invalid {
+		return err
+	}
+	view, err := p.page(c, filter, page)
+	if err != nil {
+		return err
+	}
+	if invalid {
+		view.Form.Errors = (&form{}).again(problems, auditLabels).Errors
+		return p.showInvalid(c, view, "list")
+	}
+	return p.show(c, view, "list")
+}
+
+func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage) (web.Audit, error) {
+	view := web.Audit{
+		Form:    web.Form{Values: map[string]string{"template": filter.template, "from": filter.from, "until": filter.until}},
+		Actions: actionOptions(filter.action), ClearURL: "/audit", ExportURL: filter.at("").url("/audit/export"),
+		Filtered: filter.at("") != auditFilter{},
+	}
+	actors, err := p.Store.AuditActors(c.UserContext())
+	if err != nil {
+		return view, err
+	}
+	view.Who = whoOptions(actors, filter.who)
+	if filter.cursor != "" {
+		view.FirstURL = filter.at("").url("/audit")
+	}
+	if page.Next != "" {
+		view.NextURL = filter.at(page.Next).url("/audit")
+	}
+	words, err := p.auditView(c.UserContext(), page.Items)
+	if err != nil {
+		return view, err
+	}
+	for _, event := range page.Items {
+		row, err := words.row(event)
+		if err != nil {
+			return view, err
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return view, nil
+}
+
+func whoOptions(actors []models.Actor, picked string) []web.Option {
+	options := []web.Option{{Label: "Everybody and every key"}}
+	for _, kind := range []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup} {
+		for _, actor := range actors {
+			if actor.Kind == kind {
+				options = append(options, web.Option{Value: actorValue(actor), Label: actorLabel(actor)})
+			}
+		}
+	}
+	return chosen(options, picked)
+}
+
+func actorLabel(a models.Actor) string {
+	if a.Kind == models.ActorKey {
+		return a.Shown() + ", key"
+	}
+	return a.Shown()
+}
+
+// actionNames name every action in the filter.
+var actionNames = map[string]string{
+	"template.created": "Persona made", "template.version_saved": "Version saved", "template.changed": "Slug, description or tags changed",
+	"template.archived": "Archived", "template.unarchived": "Unarchived", "template.deleted": "Persona deleted",
+	"label.moved": "Published, or a label moved", "label.removed": "Label taken away", "label.protected": "Label protected", "label.unprotected": "Label unprotected",
+	"key.created": "Key made", "key.revoked": "Key revoked",
+	"user.created": "Person added", "user.role_changed": "Role changed", "user.password_changed": "Password changed",
+	"user.disabled": "Person disabled", "user.enabled": "Person enabled",
+	"session.started": "Signed in", "session.ended": "Session ended", models.ActionRefused: "Refused attempt",
+}
+
+func actionOptions(picked string) []web.Option {
+	options := []web.Option{{Label: "Everything"}}
+	for _, action := range models.Actions {
+		options = append(options, web.Option{Value: action, Label: actionNames[action]})
+	}
+	return chosen(slices.Clip(options), picked)
+}
+
+// export gives every row of the filters as JSON Lines, oldest first.
+func (p auditPages) export(c *fiber.Ctx) error {
+	_, query, problems := readAuditFilter(c)
+	if err := models.Invalid(problems...); err != nil {
+		return err
+	}
+	query.Cursor = ""
+	return exportAudit(c, p.Store, query)
+}

@@ -1,0 +1,201 @@
+package routes
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"greenroom/catalog"
+	"greenroom/models"
+)
+
+// withVersions makes a template of v1 to v4: v2 by an editor, v3 live.
+func withVersions(t *testing.T) (*kit, *visitor) {
+	t.Helper()
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	p := persona("Cara")
+	p.LanguageCode = "es"
+	v.led(v.post("/templates/cara", editorForm(1, p, "note", "Spanish")...), "/templates/cara")
+	p.SystemPrompt, p.VoiceGenerationOptions = p.SystemPrompt+"\nBe kind.", &models.VoiceGenerationOptions{Speed: number(1.1)}
+	k.saved("cara", p)
+	k.point("cara", "live", 3)
+	p.Name = "Cara " + hostile
+	k.saved("cara", p)
+	return k, v
+}
+
+// times tells how often the page's source has a text.
+func (a answer) times(text string) int { return strings.Count(string(a.body), text) }
+
+var nextLink = regexp.MustCompile(`href="([^"]+)" rel="next"`)
+
+// next is the address of the next page, empty on the last one.
+func (a answer) next() string {
+	found := nextLink.FindSubmatch(a.body)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(string(found[1]))
+}
+
+// firstAvatar is a face that the catalog lists.
+func (k *kit) firstAvatar() catalog.Avatar {
+	k.Helper()
+	k.must(k.server.Catalog.Refresh(k.Context()))
+	avatars, down := k.server.Catalog.Avatars(k.Context(), catalog.AvatarQuery{})
+	if down || len(avatars) == 0 {
+		k.Fatal("the catalog lists no face")
+	}
+	return avatars[0]
+}
+
+// point moves a label as the command line does.
+func (k *kit) point(slug, label string, version int) {
+	k.Helper()
+	_, err := k.store.MoveLabel(k.Context(), tester, slug, models.LabelMove{Label: label, Version: version})
+	k.must(err)
+}
+
+func TestHistory(t *testing.T) {
+	_, v := withVersions(t)
+	v.get("/templates/cara/history").want(200).
+		says("v4", "v3", "v2", "v1", "First version", "Spanish", "Dana editor", "Command line", "System prompt", "How it speaks", "Language",
+			`name="from" value="3" aria-label="Before: v3" checked`, `name="to" value="4" aria-label="After: v4" checked`,
+			`href="/templates/cara?restore=2"`, `href="/templates/cara/publish?version=4"`, `href="/templates/cara/diff?from=live&to=4"`, `href="/templates/cara/diff?to=1"`).
+		lacks(hostile, `restore=4"`, `publish?version=3"`, "Was live")
+}
+
+func TestHistoryFilters(t *testing.T) {
+	k, v := withVersions(t)
+	v.get("/templates/cara/history?author=user:"+v.user.ID).want(200).says("Spanish").lacks(`aria-label="After: v3"`, `aria-label="After: v1"`)
+	v.get("/templates/cara/history?author=cli").want(200).says("v3").lacks("Spanish")
+	k.point("cara", "staging", 2)
+	v.get("/templates/cara/history?label=staging").want(200).says("Spanish", "Was live", `<option value="staging" selected>`).lacks(`aria-label="After: v3"`)
+	v.get("/templates/cara/history?label=none&author=user:nobody").want(200).says("No version matches", `href="/templates/cara/history"`)
+	v.part("/templates/cara/history?author=cli", "section#list").want(200).says("v3").lacks("<html")
+	v.get("/templates/cara/history?cursor=nonsense").want(422)
+	v.get("/templates/none/history").want(404)
+}
+
+// A thousand versions come in pages of fifty, and none of them twice.
+func TestLongHistory(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	for n := 2; n <= 120; n++ {
+		k.saved("cara", persona(fmt.Sprintf("Cara %d", n)))
+	}
+	v := k.visitor(models.RoleViewer)
+	path, seen := "/templates/cara/history", 0
+	for path != "" {
+		page := v.get(path).want(200)
+		seen += page.times(`aria-label="After: v`)
+		path = page.next()
+	}
+	if seen != 120 {
+		t.Errorf("%d versions on all pages", seen)
+	}
+	v.get("/templates/cara/history").lacks("restore=", "/publish?version") // a viewer changes nothing
+}
+
+func TestDiffOfVersions(t *testing.T) {
+	k, v := withVersions(t)
+	page := v.get("/templates/cara/diff?from=1&to=3").want(200)
+	page.says("v1 → v3", "1 field changed, 2 added", "Language", "Speed", "1.1", "Not set", "Added: Be kind.", "2 words added, 0 removed",
+		`href="/templates/cara/diff?from=3&to=1"`).lacks("/publish?version=3") // it is live
+	v.get("/templates/cara/diff?from=3&to=1").want(200).says("v3 → v1", "Removed: Be kind.", "/publish?version=1")
+	v.get("/templates/cara/diff?from=live&to=4").want(200).says("v3 → v4", "Name", "Cara "+hostile, "/publish?version=4").lacks(hostile)
+	v.get("/templates/cara/diff").want(200).says("v3 → v4")
+	v.get("/templates/cara/diff?to=2").want(200).says("v1 → v2")
+	v.get("/templates/cara/diff?to=1").want(200).says("Nothing → v1", "fields", "Added").lacks("from=0")
+	v.get("/templates/cara/diff?from=4&to=4").want(200).says("Nothing differs")
+	k.visitor(models.RoleViewer).get("/templates/cara/diff?from=1&to=4").want(200).lacks("/publish?version=4")
+}
+
+// What the page refuses the API refuses too.
+func TestDiffRefusals(t *testing.T) {
+	k, v := withVersions(t)
+	key := k.key(models.ScopeTemplatesRead)
+	for query, status := range map[string]int{
+		"?from=9": 404, "?to=0": 404, "?from=0&to=1": 404, "?from=staging": 409, "?to=%00": 422, "?from=" + "x": 422, "?from=-1": 409, "?to=99999999999": 409,
+	} {
+		page, api := v.get("/templates/cara/diff"+query), k.call(get, "/api/v1/templates/cara/diff"+query, key, nil)
+		if page.status != status || api.status != status {
+			t.Errorf("%s: page %d, API %d, want %d", query, page.status, api.status, status)
+		}
+	}
+	v.get("/templates/none/diff").want(404)
+}
+
+// The form that nobody has saved is compared with what is live, and kept nowhere.
+func TestDiffOfUnsavedEdits(t *testing.T) {
+	k, v := withVersions(t)
+	p := k.latest("cara").Version.Document.Persona
+	v.post("/templates/cara/diff", editorForm(4, p, "initialMessage", "Hello "+hostile, "maxSessionLengthSeconds", "ten")...).want(200).
+		says("v3 → Unsaved edits", "Greeting", "Hello "+hostile, "Name").lacks(hostile, "Swap sides", "Publish…")
+	if k.latest("cara").LatestVersion != 4 {
+		t.Error("looking at the difference saved something")
+	}
+	k.visitor(models.RoleViewer).post("/templates/cara/diff", editorForm(4, p)...).want(403)
+	k.template("draft")
+	v.post("/templates/draft/diff", editorForm(1, persona("Other"))...).want(200).says("v1 → Unsaved edits")
+}
+
+// Names stand in place of IDs where Anam lists them.
+func TestDiffNamesFacesAndVoices(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	face := k.firstAvatar()
+	p := persona("Cara")
+	p.AvatarID = face.ID
+	k.saved("cara", p)
+	k.visitor(models.RoleViewer).get("/templates/cara/diff?from=1&to=2").want(200).says("Face", face.Person, face.ID, picturePath(face.ID), persona("Cara").AvatarID)
+}
+
+func TestRestoreOlderVersion(t *testing.T) {
+	k, v := withVersions(t)
+	v.get("/templates/cara?restore=1").want(200).
+		says("The form holds v1. Nothing is saved yet: Save makes it v5.", `name="base" value="4"`, `value="Back to v1"`, `data-saved="es"`, " kept hidden>")
+	if k.latest("cara").LatestVersion != 4 {
+		t.Error("opening the editor saved something")
+	}
+	v.led(v.post("/templates/cara", editorForm(4, persona("Cara"), "note", "Back to v1")...), "/templates/cara").says("Saved v5.")
+	for _, number := range []string{"9", "0", "x", "-1"} {
+		v.get("/templates/cara?restore=" + number).want(404)
+	}
+}
+
+// Edits that the browser kept come back into the form; they never go over a newer version without a word.
+func TestRestoreKeptEdits(t *testing.T) {
+	k, v := withVersions(t)
+	p := k.latest("cara").Version.Document.Persona
+	v.post("/templates/cara", editorForm(4, p, "systemPrompt", "Kept", "then", "restore")...).want(200).
+		says("Your unsaved edits are back in the form.", ">\nKept</textarea>", `data-saved="`, `base="4" kept hidden`)
+	v.post("/templates/cara", editorForm(3, p, "systemPrompt", "Kept", "then", "restore")...).want(409).
+		says("Command line saved v4 meanwhile.", ">\nKept</textarea>", `base="3" kept hidden`)
+	if k.latest("cara").LatestVersion != 4 {
+		t.Error("restoring saved something")
+	}
+	v.post("/templates", editorForm(0, persona("New"), "slug", "new-one", "then", "restore")...).want(200).
+		says("Your unsaved edits are back in the form.", `value="new-one"`, `path="/templates/new"`)
+	if _, err := k.store.TemplateBySlug(t.Context(), "new-one"); models.CodeOf(err) != models.CodeTemplateNotFound {
+		t.Error("restoring made a persona")
+	}
+}
+
+func TestLongUnchangedTextIsFolded(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	long := persona("Cara")
+	for i := range 400 {
+		long.SystemPrompt += fmt.Sprintf(" word%d", i)
+	}
+	k.saved("cara", long)
+	long.SystemPrompt += " and the end."
+	k.saved("cara", long)
+	v := k.visitor(models.RoleViewer)
+	v.get("/templates/cara/diff?from=2&to=3").want(200).says("unchanged characters", "Added:  and the end.", "word200")
+}

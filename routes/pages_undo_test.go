@@ -1,0 +1,142 @@
+package routes
+
+import (
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"greenroom/models"
+)
+
+var undoSeq = regexp.MustCompile(`action="/templates/cara/undo"><input type="hidden" name="seq" value="(\d+)">`)
+
+// seq is what the Undo form of a page sends, empty where there is none.
+func (a answer) seq() string {
+	found := undoSeq.FindSubmatch(a.body)
+	if found == nil {
+		return ""
+	}
+	return string(found[1])
+}
+
+// publishing gives a persona whose v1 was live until an editor published v2 just now, and the page after that.
+func publishing(t *testing.T) (*kit, *visitor, answer) {
+	t.Helper()
+	k := newPages(t)
+	k.published("cara")
+	k.saved("cara", persona("Cara two"))
+	v := k.visitor(models.RoleEditor)
+	page := v.led(v.post("/templates/cara/publish", "version", "2", "from", "1"), "/templates/cara")
+	return k, v, page
+}
+
+func TestUndoPublish(t *testing.T) {
+	k, v, page := publishing(t)
+	page.says("You made v2 of Cara two live.", "Undo", `seconds="60"`)
+	if seq := v.get("/requests").seq(); seq == "" || seq != page.seq() {
+		t.Errorf("the next page offers %q, want %q", seq, page.seq())
+	}
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: v1 is live again.", "Live v1").lacks("<gr-undo")
+	if live := k.latest("cara").Labels["live"]; live != 1 {
+		t.Errorf("v%d is live", live)
+	}
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Somebody moved this label meanwhile")
+}
+
+func TestUndoTheFirstPublish(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	page := v.led(v.post("/templates/cara/publish", "version", "1", "from", "0"), "/templates/cara")
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: the label is not set, as before.", "Draft")
+}
+
+// Giving tokens goes on with one press after it was stopped by mistake.
+func TestUndoUnpublish(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	v := k.visitor(models.RoleEditor)
+	page := v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("You took the label live of Cara away.")
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: v1 is live again.")
+	if live := k.latest("cara").Labels["live"]; live != 1 {
+		t.Errorf("v%d is live", live)
+	}
+}
+
+func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
+	k, v, page := publishing(t)
+	k.saved("cara", persona("Cara three"))
+	k.point("cara", "live", 3)
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Somebody moved this label meanwhile: live points at version 3 now.", "Live v3").lacks("<gr-undo")
+	if live := k.latest("cara").Labels["live"]; live != 3 {
+		t.Errorf("v%d is live", live)
+	}
+}
+
+// The browser's own clock and cookie decide nothing.
+func TestUndoIsRefusedAfterAMinute(t *testing.T) {
+	k, v, page := publishing(t)
+	kept := v.cookies[undoCookie]
+	k.clock.advance(61 * time.Second)
+	v.get("/templates/cara").want(200).lacks("<gr-undo")
+	v.cookies[undoCookie] = kept
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("This can be undone for 60 seconds only.", "Live v2")
+}
+
+func TestUndoRefusals(t *testing.T) {
+	k, v, page := publishing(t)
+	k.visitor(models.RoleViewer).post("/templates/cara/undo", "seq", page.seq()).want(403)
+	v.post("/templates/cara/undo", "seq", "x").want(422)
+	v.post("/templates/cara/undo").want(422)
+	v.post("/templates/none/undo", "seq", page.seq()).want(404)
+	v.led(v.post("/templates/cara/undo", "seq", "99999"), "/templates/cara").says("There is no such change to undo.")
+	k.template("other")
+	v.led(v.post("/templates/other/undo", "seq", page.seq()), "/templates/other").says("There is no such change to undo.")
+	_, err := k.store.SetLabelProtected(t.Context(), tester, "cara", "live", true)
+	k.must(err)
+	v.post("/templates/cara/undo", "seq", page.seq()).want(403)
+	if live := k.latest("cara").Labels["live"]; live != 2 {
+		t.Errorf("v%d is live", live)
+	}
+}
+
+// A made-up cookie shows text to its own browser at most.
+func TestMadeUpUndoCookies(t *testing.T) {
+	k, v, _ := publishing(t)
+	later := k.clock.now().Add(30 * time.Second).UnixMilli()
+	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`, `[]`, string(make([]byte, 5000))} {
+		v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString([]byte(raw))
+		v.get("/templates/cara").want(200).lacks("<gr-undo")
+	}
+	v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"slug":"\"><script>","name":"<script>","label":"live","to":2,"until":%d}`, later))
+	v.get("/templates/cara").want(200).lacks("<script>")
+	k.stranger().get("/login").want(200).lacks("<gr-undo")
+}
+
+func TestRollBack(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	for n, name := range []string{"two", "three"} {
+		k.saved("cara", persona("Cara "+name))
+		k.point("cara", "live", n+2)
+	}
+	v := k.visitor(models.RoleEditor)
+	v.get("/templates").says(`href="/templates/cara/publish?version=before"`)
+	page := v.get("/templates/cara/publish?version=before").want(200)
+	page.says("Roll back to v2?", "Apps get v3 now. With their next token they get v2.", "What changes from v3 to v2",
+		`<option value="2" selected>v2</option>`, `<option value="1">v1</option>`, `formaction="/templates/cara/unpublish">Stop giving tokens`)
+	v.get("/templates/cara/publish?version=1&label=live").want(200).says("Roll back to v1?")
+	v.led(v.post("/templates/cara/publish", "version", "2", "label", "live", "from", "3"), "/templates/cara").says("v2 is live.", "You made v2 of")
+	v.get("/templates/cara/publish?version=before").says("Publish v3?") // what was live before the roll back
+}
+
+func TestRollBackWithNothingBefore(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	k.template("draft")
+	v := k.visitor(models.RoleEditor)
+	v.led(v.get("/templates/cara/publish?version=before"), "/templates/cara/unpublish").says("No other version was live before", "Stop giving tokens for Cara?")
+	v.led(v.get("/templates/draft/publish?version=before"), "/templates/draft").says("No version had the label live before.")
+}
