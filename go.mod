@@ -5,20 +5,40 @@ go 1.26.0
 ignore ./web/node_modules
 
 require (
-	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
-	github.com/chromedp/cdproto v0.159.0 // indirect
-	github.com/chromedp/chromedp v0.23.0 // indirect
+	github.com/aymanbagabas/go-udiff v0.4.1 // line edits below the word diff (diff)
+	github.com/chromedp/cdproto v0.159.0 // browser tests
+	github.com/chromedp/chromedp v0.23.0 // browser tests
+	github.com/evanw/esbuild v0.28.2 // bundles the pages at build time (web/bundle)
+	github.com/go-json-experiment/json v1.27.2 // strict JSON with paths (routes)
+	github.com/go-playground/validator/v10 v10.30.6 // rules as struct tags (models)
+	github.com/goccy/go-yaml v1.19.2 // reads openapi.yaml in tests
+	github.com/gofiber/fiber/v2 v2.52.15 // HTTP (routes)
+	github.com/google/uuid v1.6.0 // UUIDv7 (store)
+	github.com/gorilla/websocket v1.5.3 // the sandbox's signalling
+	github.com/pion/ice/v4 v4.4.8 // the sandbox's WebRTC: one UDP socket
+	github.com/pion/interceptor v0.1.51 // the sandbox's WebRTC
+	github.com/pion/logging v0.2.4 // the sandbox's WebRTC: silence
+	github.com/pion/rtcp v1.2.20 // the sandbox's WebRTC: key frames on demand
+	github.com/pion/rtp v1.10.6 // the sandbox's WebRTC, in tests
+	github.com/pion/webrtc/v4 v4.2.26 // the sandbox's WebRTC
+	github.com/pressly/goose/v3 v3.29.0 // migrations (store)
+	github.com/rivo/uniseg v0.2.0 // graphemes, to hold the word diff against in tests
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // holds answers against openapi.yaml in tests
+	github.com/valyala/fasthttp v1.77.0 // below fiber, newer than it asks for: GO-2026-4950
+	golang.org/x/crypto v0.58.0 // argon2id (store)
+	golang.org/x/image v0.47.0 // thumbnails, WebP (catalog)
+	golang.org/x/text v0.43.0 // names of countries, folding of words
+	golang.org/x/time v0.16.0 // rates per minute (mint)
+	gorm.io/driver/sqlite v1.6.0 // gorm's SQLite dialect (store)
+	gorm.io/gorm v1.31.2 // ORM (store)
+	modernc.org/sqlite v1.61.1 // SQLite without a C compiler (store)
+)
+
+require (
 	github.com/dustin/go-humanize v1.1.0 // indirect
-	github.com/evanw/esbuild v0.28.2 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
-	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect
 	github.com/go-playground/universal-translator v0.18.2 // indirect
-	github.com/go-playground/validator/v10 v10.30.6 // indirect
-	github.com/goccy/go-yaml v1.19.2 // indirect
-	github.com/gofiber/fiber/v2 v2.52.15 // indirect
-	github.com/google/uuid v1.6.0 // indirect
-	github.com/gorilla/websocket v1.5.3 // indirect
 	github.com/jinzhu/inflection v1.0.0 // indirect
 	github.com/jinzhu/now v1.1.5 // indirect
 	github.com/klauspost/compress v1.20.3 // indirect
@@ -32,40 +52,23 @@ require (
 	github.com/ncruces/go-strftime v1.1.0 // indirect
 	github.com/pion/datachannel v1.6.3 // indirect
 	github.com/pion/dtls/v3 v3.1.15 // indirect
-	github.com/pion/ice/v4 v4.4.8 // indirect
-	github.com/pion/interceptor v0.1.51 // indirect
-	github.com/pion/logging v0.2.4 // indirect
 	github.com/pion/mdns/v2 v2.2.2 // indirect
 	github.com/pion/randutil v0.1.0 // indirect
-	github.com/pion/rtcp v1.2.20 // indirect
-	github.com/pion/rtp v1.10.6 // indirect
 	github.com/pion/sctp v1.12.0 // indirect
 	github.com/pion/sdp/v3 v3.0.20 // indirect
 	github.com/pion/srtp/v3 v3.1.3 // indirect
 	github.com/pion/stun/v4 v4.0.1 // indirect
 	github.com/pion/transport/v5 v5.1.4 // indirect
 	github.com/pion/turn/v5 v5.1.3 // indirect
-	github.com/pion/webrtc/v4 v4.2.26 // indirect
-	github.com/pressly/goose/v3 v3.29.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
-	github.com/rivo/uniseg v0.2.0 // indirect
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
-	github.com/valyala/fasthttp v1.77.0 // indirect
 	github.com/wlynxg/anet v0.0.5 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
-	golang.org/x/crypto v0.58.0 // indirect
-	golang.org/x/image v0.47.0 // indirect
 	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.43.0 // indirect
-	golang.org/x/time v0.16.0 // indirect
-	gorm.io/driver/sqlite v1.6.0 // indirect
-	gorm.io/gorm v1.31.2 // indirect
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
-	modernc.org/sqlite v1.61.1 // indirect
 )
