@@ -120,3 +120,26 @@ func TestSessionsThatEnd(t *testing.T) {
 	p.click("button[data-end]", "")
 	p.sees("[data-state]", "Ended")
 }
+
+// TestMediaBlocked waits for a picture that never comes, as behind a firewall.
+func TestMediaBlocked(t *testing.T) {
+	s := startStandIn(t)
+	p := s.talker(t, anna)
+	p.open(labPreview)
+	s.script(sandbox.Fault{What: sandbox.BlockedMedia})
+	p.click("button[data-start=type]", "")
+	p.sees("[data-state]", "Connecting")
+	p.sees("[data-problem]", "No video after 15 s. A firewall or VPN may block it. Try another network.")
+	p.sees("[data-state]", "Ended")
+}
+
+// TestConnectionLost is a server that goes away without a word.
+func TestConnectionLost(t *testing.T) {
+	s := startStandIn(t)
+	p := s.talker(t, anna)
+	p.open(labPreview)
+	s.script(sandbox.Fault{What: sandbox.LostSession, DelayMilliseconds: 500})
+	p.click("button[data-start=type]", "")
+	p.sees("[data-problem]", "The connection was lost. Check your network, then start again.")
+	p.watch.forget() // the SDK tells the console of each try to connect again
+}

@@ -16,8 +16,13 @@ const connectionPath = "/connection"
 func (p connectionPages) show(c *fiber.Ctx) error {
 	state := p.Catalog.CheckKey(c.UserContext())
 	_, checked := p.Catalog.Key()
+	var sessions *web.Concurrency
+	if active, limit, known := p.Catalog.Concurrency(c.UserContext()); known {
+		sessions = &web.Concurrency{Active: active, Limit: limit}
+	}
 	return p.server.show(c, web.Connection{
-		Sandbox: p.Sandbox, BaseURL: p.BaseURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
+		Sessions: sessions,
+		Sandbox:  p.Sandbox, BaseURL: p.BaseURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	})
 }

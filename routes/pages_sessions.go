@@ -38,7 +38,10 @@ func (p requestPages) sessions(c *fiber.Ctx) error {
 	if active, limit, known := p.Catalog.Concurrency(ctx); known {
 		view.Now = &web.Concurrency{Active: active, Limit: limit}
 	}
-	return p.show(c, view, "sessions")
+	if byHTMX(c) {
+		return p.showPart(c, fiber.StatusOK, "sessions", view)
+	}
+	return p.show(c, view)
 }
 
 // sessionsAsked reads what the address asks about: a whole clientLabel, or all of a template's.
