@@ -31,10 +31,10 @@ web/dist/manifest.json: web/node_modules/.installed $(WEB_SRC) go.mod
 test: lint unit e2e ## everything but the race detector, which needs a C compiler
 
 unit: web/dist/manifest.json
-	go test -shuffle=on $$(go list ./... | grep -v /e2e)
+	go test -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
 
 race: web/dist/manifest.json
-	CGO_ENABLED=1 go test -race -shuffle=on $$(go list ./... | grep -v /e2e)
+	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
 	go test -shuffle=on -count=1 -timeout 20m ./e2e/...
