@@ -21,7 +21,7 @@ import (
 )
 
 // policy is the content security policy that the server sends with pages.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // gallery serves every fixture under /pages/, with the real assets and the real policy.
 type gallery struct {
@@ -73,6 +73,8 @@ func (g *gallery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.serveFixture(w, http.StatusOK, "picker_voices_rows")
 	case r.URL.Path == "/catalog/voices":
 		g.serveFixture(w, http.StatusOK, "picker_voices")
+	case strings.HasSuffix(r.URL.Path, "/preview"):
+		g.serveFixture(w, http.StatusOK, "preview_pane")
 	case strings.HasPrefix(r.URL.Path, "/catalog/faces/"):
 		w.Header().Set("Content-Type", "image/svg+xml")
 		fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="3" height="2" fill="#7ab"/></svg>`)

@@ -139,9 +139,9 @@ func TestConflictChoiceFillsTheField(t *testing.T) {
 func TestRowMenuByKeyboard(t *testing.T) {
 	site, tab := openGallery(t), browser(t)
 	do(t, tab, chromedp.Navigate(site.URL+"/pages/list"), chromedp.Focus(chromedp.CSS("gr-menu summary")), chromedp.KeyEvent(kb.Enter))
-	eventually(t, tab, `document.activeElement.textContent === "Use in app"`)
+	eventually(t, tab, `document.activeElement.textContent === "Talk"`)
 	do(t, tab, chromedp.KeyEvent(kb.ArrowDown))
-	eventually(t, tab, `document.activeElement.textContent === "Copy slug"`)
+	eventually(t, tab, `document.activeElement.textContent === "Use in app"`)
 	do(t, tab, chromedp.KeyEvent(kb.Escape))
 	eventually(t, tab, `document.activeElement.matches("summary") && !document.querySelector("gr-menu details").open`)
 	do(t, tab, chromedp.KeyEvent("/"))

@@ -21,7 +21,7 @@ export function pickerDialog(words: { title: string; use: string }): PickerParts
   const close = button("button quiet icon-only", "Close");
   close.replaceChildren(icon("x"));
   close.ariaLabel = "Close";
-  const head = element("header", "dialog-head");
+  const head = element("div", "dialog-head");
   head.append(title, close);
   const body = element("div", "dialog-body");
   const remark = element("p", "dialog-remark");
@@ -29,7 +29,7 @@ export function pickerDialog(words: { title: string; use: string }): PickerParts
   const cancel = button("button", "Cancel");
   const use = button("button primary", words.use);
   use.disabled = true;
-  const foot = element("footer", "dialog-foot");
+  const foot = element("div", "dialog-foot");
   foot.append(remark, cancel, use);
   for (const leave of [close, cancel]) leave.addEventListener("click", () => dialog.close());
   dialog.append(head, body, foot);

@@ -75,8 +75,9 @@ class TalkPane extends HTMLElement {
   };
 
   #tell(): void {
+    if (!this.#frame?.contentDocument?.querySelector("gr-preview")) return;
     const message: FromEditor = { greenroom: "changed" };
-    this.#frame?.contentWindow?.postMessage(message, location.origin);
+    this.#frame.contentWindow?.postMessage(message, location.origin);
   }
 
   /** After a save the form may belong to another page: a new persona has an address now. */
