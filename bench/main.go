@@ -1,5 +1,6 @@
 // Command bench measures the mint path: Greenroom with recording on, beside a bare Fiber handler that only forwards
-// the same call (the ceiling) and a plain Node server that does one fetch per request, all in one run on one machine.
+// the same call (the ceiling) and a plain Node server that does one fetch per request; and the time to the first frame
+// on Greenroom's preview, beside a page that only runs Anam's SDK. All in one run on one machine, from the repository's root.
 package main
 
 import (
@@ -22,12 +23,13 @@ func main() {
 	binary := flag.String("greenroom", "bin/greenroom", "the `binary` to measure")
 	span := flag.Duration("span", 4*time.Second, "how long each load lasts, after a warm-up of a quarter of it")
 	reportOnly := flag.Bool("report-only", false, "print broken floors without failing: a busy machine says little of speed")
+	framesOnly := flag.Bool("frames-only", false, "measure only the time to first frame")
 	flag.Parse()
 	if flag.Arg(0) == "forward" {
 		forward(flag.Arg(1))
 		return
 	}
-	err := run(*binary, *span)
+	err := run(*binary, *span, *framesOnly)
 	if errors.Is(err, errBroken) && *reportOnly {
 		return
 	}
@@ -37,8 +39,22 @@ func main() {
 	}
 }
 
-// run measures every setting, prints the table and tells whether the floors hold.
-func run(binary string, span time.Duration) error {
+// run measures everything, or the frames alone, and tells whether the floors hold.
+func run(binary string, span time.Duration, framesOnly bool) error {
+	held := &floors{out: os.Stdout}
+	if !framesOnly {
+		if err := mintPath(binary, span, held); err != nil {
+			return err
+		}
+	}
+	if err := firstFrames(binary, held); err != nil {
+		return err
+	}
+	return held.err
+}
+
+// mintPath measures every setting and prints the table.
+func mintPath(binary string, span time.Duration, held *floors) error {
 	up, err := startUpstream()
 	if err != nil {
 		return err
@@ -48,7 +64,7 @@ func run(binary string, span time.Duration) error {
 		return err
 	}
 	defer servers.stop()
-	r := newReport(os.Stdout)
+	r := newReport(held.out)
 	for _, set := range settings {
 		up.delay.Store(int64(set.delay))
 		direct, err := load(up.target(), set.parallel, span)
@@ -67,5 +83,5 @@ func run(binary string, span time.Duration) error {
 		}
 		r.add(row)
 	}
-	return r.verdict()
+	return r.verdict(held)
 }

@@ -18,6 +18,20 @@ const (
 // errBroken means that a floor is not held; the report says which.
 var errBroken = errors.New("a floor is broken")
 
+// floors tells of each floor whether it holds.
+type floors struct {
+	out io.Writer
+	err error // errBroken once one does not hold
+}
+
+func (f *floors) hold(ok bool, format string, args ...any) {
+	word := "holds"
+	if !ok {
+		word, f.err = "BROKEN", errBroken
+	}
+	fmt.Fprintf(f.out, "%-6s  "+format+"\n", append([]any{word}, args...)...)
+}
+
 // results are one setting's figures.
 type results struct {
 	setting
@@ -37,13 +51,12 @@ func (r *results) of(name string, m measured) {
 }
 
 type report struct {
-	out   io.Writer
 	table *tabwriter.Writer
 	rows  []results
 }
 
 func newReport(out io.Writer) *report {
-	r := &report{out: out, table: tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)}
+	r := &report{table: tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)}
 	fmt.Fprintln(out, "Mints through each server; added time is against the upstream asked directly.")
 	fmt.Fprintln(r.table, "at once\tupstream\tserver\trate/s\tof forwarder\tof node\tp50 added\tp99 added\tCPU/mint\tpeak memory\terrors\t")
 	return r
@@ -65,30 +78,22 @@ func added(through, direct time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64((through-direct).Microseconds())/1000)
 }
 
-// verdict prints the table and gives an error for every floor that is not held.
-func (r *report) verdict() error {
+// verdict prints the table and holds the floors.
+func (r *report) verdict(held *floors) error {
 	if err := r.table.Flush(); err != nil {
 		return err
-	}
-	var broken error
-	hold := func(ok bool, format string, args ...any) {
-		word := "holds"
-		if !ok {
-			word, broken = "BROKEN", errBroken
-		}
-		fmt.Fprintf(r.out, "%-6s  "+format+"\n", append([]any{word}, args...)...)
 	}
 	for _, row := range r.rows {
 		g := row.greenroom
 		if row.parallel == 64 && row.delay == 0 {
-			hold(g.rate >= floorOfForwarder*row.forwarder.rate, "%.2f of the forwarder's rate, floor %.1f", g.rate/row.forwarder.rate, floorOfForwarder)
-			hold(g.rate >= floorOfNode*row.node.rate, "%.1f times Node's rate, floor %.0f", g.rate/row.node.rate, floorOfNode)
+			held.hold(g.rate >= floorOfForwarder*row.forwarder.rate, "%.2f of the forwarder's rate, floor %.1f", g.rate/row.forwarder.rate, floorOfForwarder)
+			held.hold(g.rate >= floorOfNode*row.node.rate, "%.1f times Node's rate, floor %.0f", g.rate/row.node.rate, floorOfNode)
 		}
 		if row.parallel == 1000 && row.delay > 0 {
 			extra := g.p50 - row.direct.p50
-			hold(g.failed == 0, "%d errors at 1,000 at once behind 100 ms, floor 0", g.failed)
-			hold(extra <= mostAdded, "%s added at the median there, at most %s", extra.Round(100*time.Microsecond), mostAdded)
+			held.hold(g.failed == 0, "%d errors at 1,000 at once behind 100 ms, floor 0", g.failed)
+			held.hold(extra <= mostAdded, "%s added at the median there, at most %s", extra.Round(100*time.Microsecond), mostAdded)
 		}
 	}
-	return broken
+	return nil
 }

@@ -48,7 +48,7 @@ var homes = map[string]struct {
 	"modernc.org/sqlite":       {[]string{"store"}, "only the store knows how things are kept"},
 	"github.com/gofiber/fiber": {[]string{"routes", "bench"}, "fiber v2 must stay easy to replace"},
 	"github.com/valyala/":      {[]string{"routes", "bench"}, "fiber v2 must stay easy to replace"},
-	"github.com/evanw/esbuild": {[]string{"web/bundle"}, "the bundler must not be in the app's binary"},
+	"github.com/evanw/esbuild": {[]string{"web/bundle", "bench"}, "the bundler must not be in the app's binary"},
 	"github.com/pion/":         {[]string{"anam/sandbox/engine"}, "only the sandbox's engine speaks WebRTC"},
 	"github.com/gorilla/":      {[]string{"anam/sandbox/engine"}, "only the sandbox's engine has a socket of its own"},
 	"os.Getenv":                {[]string{"cmd/admin"}, "settings are read in one place"},
