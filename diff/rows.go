@@ -44,7 +44,7 @@ func Rows(words []Segment) []Row {
 		before, after = before || s.Kind != Insert, after || s.Kind != Delete
 		l.add(s)
 	}
-	l.finish(before, after)
+	l.finish(before, after, len(words) > 0 && words[len(words)-1].Kind == Equal)
 	return l.rows
 }
 
@@ -93,12 +93,17 @@ func (l *layout) end(kind Kind) {
 }
 
 // finish ends the last line of each side that has any.
-func (l *layout) finish(before, after bool) {
+// Where one side goes on behind the other's end, what they have in common stands at the top.
+func (l *layout) finish(before, after, alike bool) {
 	if before {
 		l.before.end()
 	}
 	if after {
 		l.after.end()
+	}
+	for !alike && len(l.before.waiting) > 0 && len(l.after.waiting) > 0 {
+		l.rows = append(l.rows, Row{l.before.waiting[0], l.after.waiting[0]})
+		l.before.waiting, l.after.waiting = l.before.waiting[1:], l.after.waiting[1:]
 	}
 	l.meet()
 }

@@ -155,7 +155,18 @@ func (s *server) mint(key, slug string) int {
 // post sends JSON with a key and gives the status.
 func (s *server) post(key, path, body string) int {
 	s.t.Helper()
-	ask, err := http.NewRequest(http.MethodPost, s.url+path, strings.NewReader(body))
+	return s.ask(http.MethodPost, key, path, body)
+}
+
+// put is post for what is replaced.
+func (s *server) put(key, path, body string) int {
+	s.t.Helper()
+	return s.ask(http.MethodPut, key, path, body)
+}
+
+func (s *server) ask(method, key, path, body string) int {
+	s.t.Helper()
+	ask, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
