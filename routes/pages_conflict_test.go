@@ -21,7 +21,7 @@ func conflicted(t *testing.T, change func(*models.Persona)) (*kit, *visitor) {
 func TestConflictOnDifferentFields(t *testing.T) {
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode, p.LLMID = "es", "CUSTOMER_CLIENT_V1" })
 	page := v.post("/templates/cara", editorForm(1, persona("Cara"), "systemPrompt", "Mine", "llmIdTyped", "")...).want(409)
-	page.says("Command line saved v2 meanwhile.", "Your edits are safe.", "You changed different fields", "Taken over from v2: Model, Language",
+	page.says("Command line saved v2 meanwhile.", "Your edits are safe.", "You changed different fields", "Taken over from v2: Model, Language", `href="/templates/cara/diff?from=1&to=2"`,
 		">\nMine</textarea>", `name="base" value="2"`, `value="es"`, `<option value="CUSTOMER_CLIENT_V1" selected>`)
 	if k.latest("cara").LatestVersion != 2 {
 		t.Error("saved without asking")
@@ -79,7 +79,7 @@ func TestConflictWithoutBase(t *testing.T) {
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode = "es" })
 	for _, base := range []string{"", "x", "99", "-1", "0", hostile} {
 		page := v.post("/templates/cara", editorForm(1, persona("Cara"), "base", base, "systemPrompt", "Mine")...).want(409)
-		page.says(`name="take.systemPrompt"`, `name="take.languageCode"`, ">\nMine</textarea>")
+		page.says(`name="take.systemPrompt"`, `name="take.languageCode"`, ">\nMine</textarea>").lacks("/diff?from=")
 	}
 	if k.latest("cara").LatestVersion != 2 {
 		t.Error("something was saved")

@@ -151,6 +151,9 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	view := p.editor(c, t, typedForm(form, nil, theirs))
 	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
 	view.Draft.Base = startOf(form)
+	if base != nil {
+		view.Conflict.DiffURL = fmt.Sprintf("%s/diff?from=%d&to=%d", templatePath(t.Slug), view.Draft.Base, t.LatestVersion)
+	}
 	return p.showAs(c, fiber.StatusConflict, view)
 }
 

@@ -82,7 +82,7 @@ func editorInConflict() Editor {
 	editor.Form.Saved = exampleValues()
 	editor.Form.Values["systemPrompt"] = examplePrompt + "\nMine."
 	editor.Conflict = &Conflict{
-		Who: "Sam", Version: 15, Taken: []string{"Language", "Greeting"},
+		Who: "Sam", Version: 15, Taken: []string{"Language", "Greeting"}, DiffURL: "/templates/onboarding-guide/diff?from=14&to=15",
 		Fields: []ConflictField{
 			{Name: "systemPrompt", Label: "Prompt", Base: examplePrompt, Theirs: examplePrompt + "\nTheirs.", Yours: examplePrompt + "\nMine."},
 			{Name: "name", Label: "Name", Base: "Onboarding guide", Theirs: "Onboarding", Yours: "The guide"},

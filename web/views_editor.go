@@ -89,6 +89,8 @@ type Conflict struct {
 	Fields []ConflictField
 	// Taken names the fields that only the other one changed: they are in the form already.
 	Taken []string
+	// DiffURL shows what was changed meanwhile, empty when nobody knows what the form began with.
+	DiffURL string
 }
 
 // ConflictField is one field that two people changed.
