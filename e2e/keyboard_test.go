@@ -27,9 +27,9 @@ func TestKeyboardAlone(t *testing.T) {
 
 	p.tabTo("summary", "Actions for "+mia)
 	p.keys(kb.Enter)
-	p.focusedOn("Use in app")
+	p.focusedOn("Talk")
 	p.keys(kb.ArrowDown)
-	p.focusedOn("Copy slug")
+	p.focusedOn("Use in app")
 	p.keys(kb.ArrowUp)
 	p.keys(kb.ArrowUp)
 	p.focusedOn("Archive")

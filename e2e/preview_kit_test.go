@@ -96,6 +96,7 @@ func (p *window) inFrame(css, condition string) {
 // pressInFrame clicks what css matches in the frame.
 func (p *window) pressInFrame(css string) {
 	p.t.Helper()
+	var before spot
 	place := poll(p, css+" in the frame", func() (spot, bool) {
 		at, err := ask[*spot](p, `(() => {
 			const frame = document.querySelector(".talk-pane iframe"), e = frame?.contentDocument?.querySelector(`+quoted(css)+`);
@@ -105,9 +106,12 @@ func (p *window) pressInFrame(css string) {
 			return { x: outer.x + box.x + box.width / 2, y: outer.y + box.y + box.height / 2 };
 		})()`)
 		if err != nil || at == nil {
+			before = spot{}
 			return spot{}, false
 		}
-		return *at, true
+		still := *at == before
+		before = *at
+		return *at, still
 	})
 	p.do(chromedp.MouseClickXY(place.X, place.Y))
 }

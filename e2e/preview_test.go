@@ -143,3 +143,18 @@ func TestConnectionLost(t *testing.T) {
 	p.sees("[data-problem]", "The connection was lost. Check your network, then start again.")
 	p.watch.forget() // the SDK tells the console of each try to connect again
 }
+
+// TestPagesOfThePreview looks at the pages that lead to a talk and away from it.
+func TestPagesOfThePreview(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	for _, l := range []look{
+		{path: caraPath + "/preview", sees: cara},
+		{path: "/lab", sees: "Personas"},
+		{path: "/lab?search=nothing-like-this", sees: "No Lab persona matches"},
+		{path: labPreview, sees: "Liv at the front desk"},
+		{path: "/templates/new?lab=5a4db0c5-9e45-4000-8000-000000000002", sees: "Filled from the Lab persona"},
+		{path: "/requests/sessions?template=cara-support", sees: "Sessions at Anam"},
+	} {
+		p.visits(l)
+	}
+}

@@ -40,6 +40,8 @@ class Preview extends HTMLElement {
     window.addEventListener("message", this.#fromEditor);
     window.addEventListener("pagehide", this.#leaving);
     this.#setLines();
+    // Nobody presses Start before somebody listens.
+    this.querySelectorAll<HTMLButtonElement>("[data-start]").forEach((button) => (button.disabled = false));
   }
 
   disconnectedCallback(): void {
