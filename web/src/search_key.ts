@@ -13,3 +13,9 @@ function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
+
+/** htmx begins to listen a moment after the page is there: what was typed by then is searched for now. */
+setTimeout(() => {
+  const search = document.querySelector<HTMLInputElement>("#search");
+  if (search && search.value !== search.defaultValue) search.dispatchEvent(new Event("input", { bubbles: true }));
+});
