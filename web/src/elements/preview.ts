@@ -24,6 +24,8 @@ class Preview extends HTMLElement {
   #problem!: Problem;
   #talk: Talk | null = null;
   #place: Place | null = null;
+  /** Settles once the place of the session before is given back. */
+  #left: Promise<void> = Promise.resolve();
   #asking: AbortController | null = null;
   #mode: Mode = "type";
   #draft: URLSearchParams | null = null;
@@ -86,6 +88,7 @@ class Preview extends HTMLElement {
     this.#stage.connecting(mode === "microphone");
     this.#draft = this.#run === "draft" ? readDraft() : null;
     try {
+      await this.#left;
       this.#begin(await askToken(this.getAttribute("start") ?? "", this.#form(takeOver), asking.signal));
     } catch (error) {
       this.#refused(error);
@@ -104,7 +107,7 @@ class Preview extends HTMLElement {
   #begin(given: Given): void {
     this.#place = new Place(given.mintId, () => this.#talk?.stop(takenOver));
     if (this.#asking?.signal.aborted) {
-      this.#place.leave();
+      void this.#place.leave();
       return;
     }
     this.#given = given;
@@ -147,7 +150,7 @@ class Preview extends HTMLElement {
 
   #ended(why: Failure): void {
     this.#talk = null;
-    this.#place?.leave();
+    if (this.#place) this.#left = this.#place.leave();
     this.#place = null;
     this.#composer.close();
     this.#devices.hide();
