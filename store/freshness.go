@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -48,8 +49,10 @@ func (f *freshness) close() error {
 }
 
 // generation looks at the database, or shares a look that began after this call did.
+// Whoever else is ready to run goes first, so that a busy server looks once for many.
 func (f *freshness) generation(ctx context.Context) (int64, error) {
 	before := f.begun.Load()
+	runtime.Gosched()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.begun.Load() > before && f.seen >= 0 {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"greenroom/models"
 )
@@ -97,7 +98,9 @@ func (r *mintRecorder) finish() {
 	}
 }
 
+// drain takes what is waiting, after whoever is ready to run has had a turn to join: a batch costs nearly as much as its rows.
 func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
+	runtime.Gosched()
 	batch := append(r.batch[:0], first)
 	for len(batch) < maxBatch {
 		select {
