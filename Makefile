@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 VERSION := $(shell cat VERSION)
 BIN     := bin/greenroom
 NPM_BIN := web/node_modules/.bin
-GO_SRC  := $(shell find cmd models store diff routes mint catalog anam migrations web -name '*.go' -not -path 'web/node_modules/*' 2>/dev/null)
+GO_SRC  := $(shell find cmd models store diff routes mint catalog anam migrations web -name '*.go' -not -path '*/node_modules/*' 2>/dev/null)
 EMBEDS  := $(shell find migrations routes web/templates anam/sandbox/clips -type f -not -name '*.go' 2>/dev/null)
 WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
 
@@ -40,7 +40,7 @@ e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chrom
 	go test -shuffle=on -count=1 -timeout 20m ./e2e/...
 
 lint: web/node_modules/.installed
-	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path './web/node_modules/*')); \
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path '*/node_modules/*')); \
 		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	cd web && $(CURDIR)/$(NPM_BIN)/tsc --noEmit
@@ -48,8 +48,12 @@ lint: web/node_modules/.installed
 fmt:
 	gofmt -w $$(git ls-files '*.go')
 
-bench: build ## the mint path beside a bare forwarder and a Node server
+bench/node/node_modules/.installed: bench/node/package.json bench/node/package-lock.json bench/node/.npmrc
+	cd bench/node && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+bench: build bench/node/node_modules/.installed ## the mint path beside a bare forwarder and Node servers
 	go run ./bench $(BENCH_FLAGS)
 
 clean:
-	rm -rf bin web/node_modules web/dist/*
+	rm -rf bin web/node_modules bench/node/node_modules web/dist/*

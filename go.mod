@@ -2,7 +2,10 @@ module greenroom
 
 go 1.26.0
 
-ignore ./web/node_modules
+ignore (
+	./bench/node/node_modules
+	./web/node_modules
+)
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1 // line edits below the word diff (diff)

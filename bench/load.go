@@ -19,6 +19,7 @@ type target struct {
 
 // measured is what one load came to.
 type measured struct {
+	name         string // of the server
 	sent, failed int
 	rate         float64 // answers per second
 	p50, p99     time.Duration

@@ -1,6 +1,7 @@
 // Command bench measures the mint path: Greenroom with recording on, beside a bare Fiber handler that only forwards
-// the same call (the ceiling) and a plain Node server that does one fetch per request; and the time to the first frame
-// on Greenroom's preview, beside a page that only runs Anam's SDK. All in one run on one machine, from the repository's root.
+// the same call (the ceiling) and a Node server that does one fetch per request, as Anam's docs show it with Express and bare;
+// and the time to the first frame on Greenroom's preview, beside a page that only runs Anam's SDK.
+// All in one run on one machine, from the repository's root.
 package main
 
 import (
@@ -79,7 +80,8 @@ func mintPath(binary string, span time.Duration, held *floors) error {
 				return fmt.Errorf("%s: %w", s.name, err)
 			}
 			got.cpu, got.memory = s.usage().since(before, got.sent)
-			row.of(s.name, got)
+			got.name = s.name
+			row.servers = append(row.servers, got)
 		}
 		r.add(row)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,9 +14,6 @@ import (
 	"time"
 )
 
-//go:embed node_server.mjs
-var nodeServer []byte
-
 // server is one measured process.
 type server struct {
 	name   string
@@ -25,7 +21,7 @@ type server struct {
 	cmd    *exec.Cmd
 }
 
-// servers are the three that are compared, and the folder that they work in.
+// servers are the four that are compared, and the folder that they work in.
 type servers struct {
 	list   []server
 	folder string
@@ -39,7 +35,8 @@ func startServers(binary, upstreamURL string) (*servers, error) {
 	s := &servers{folder: folder}
 	for _, start := range []func() (server, error){
 		func() (server, error) { return startForward(upstreamURL) },
-		func() (server, error) { return startNode(folder, upstreamURL) },
+		func() (server, error) { return startNode("Express", "express.mjs", upstreamURL) },
+		func() (server, error) { return startNode("bare Node", "bare.mjs", upstreamURL) },
 		func() (server, error) { return startGreenroom(binary, folder, upstreamURL) },
 	} {
 		one, err := start()
@@ -69,17 +66,14 @@ func startForward(upstreamURL string) (server, error) {
 	return server{name: "forwarder", cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
 }
 
-func startNode(folder, upstreamURL string) (server, error) {
-	script := filepath.Join(folder, "server.mjs")
-	if err := os.WriteFile(script, nodeServer, 0o600); err != nil {
-		return server{}, err
-	}
+// startNode runs a script of bench/node, where its packages are.
+func startNode(name, script, upstreamURL string) (server, error) {
 	persona, err := json.Marshal(personaConfig)
 	if err != nil {
 		return server{}, err
 	}
-	cmd, lines, err := start(exec.Command("node", script, upstreamURL, string(persona)))
-	return server{name: "node", cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
+	cmd, lines, err := start(exec.Command("node", filepath.Join("bench", "node", script), upstreamURL, string(persona)))
+	return server{name: name, cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
 }
 
 // startGreenroom starts the real binary with an empty database, then makes a template and a key as an app developer would.
@@ -106,7 +100,7 @@ func startGreenroom(binary, folder, upstreamURL string) (server, error) {
 	}
 	base := strings.TrimPrefix(first(lines), "Greenroom is at ")
 	t := target{url: base + "/api/v1/session-tokens", key: strings.TrimSpace(string(key)), body: []byte(`{"template":"bench"}`)}
-	return server{name: "greenroom", cmd: cmd, target: t}, publish(base, t.key)
+	return server{name: "Greenroom", cmd: cmd, target: t}, publish(base, t.key)
 }
 
 // publish makes the template that is minted.

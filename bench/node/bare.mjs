@@ -1,4 +1,4 @@
-// A plain Node server that does one fetch per request, as one would write it first.
+// The same without Express: nothing but one fetch for each request.
 import { createServer } from "node:http";
 
 const upstream = process.argv[2];
