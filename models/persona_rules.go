@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -146,11 +147,25 @@ func (t Tool) problems(at string) []FieldError {
 	}
 	out = append(out, t.parameterProblems(at+".parameters")...)
 	for _, key := range slices.Sorted(maps.Keys(t)) {
-		if strings.EqualFold(key, "headers") {
+		switch {
+		case strings.EqualFold(key, "headers"):
 			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave out headers: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
+		case strings.EqualFold(key, "url") && holdsCredentials(t[key]):
+			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave the user and password out of the address: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
 		}
 	}
 	return out
+}
+
+// holdsCredentials tells whether an address has a user or password; what cannot be parsed has them when there is an @ before its path.
+func holdsCredentials(address any) bool {
+	text, _ := address.(string)
+	if u, err := url.Parse(strings.TrimSpace(text)); err == nil {
+		return u.User != nil
+	}
+	_, rest, _ := strings.Cut(text, "//")
+	host, _, _ := strings.Cut(rest, "/")
+	return strings.Contains(host, "@")
 }
 
 // depth counts the objects and lists around the innermost value.
