@@ -46,6 +46,10 @@ func (c *Client) askOnce(ctx context.Context, q call) ([]byte, error) {
 	if err != nil {
 		return nil, networkError(ctx, q.op, err)
 	}
+	if resp.StatusCode == http.StatusSwitchingProtocols { // its body is the bare connection, and no deadline ends a read from that
+		_ = resp.Body.Close()
+		return nil, badResponse(q.op, resp.StatusCode, "unexpected status")
+	}
 	defer leave(resp.Body)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, c.statusError(ctx, q.op, resp)

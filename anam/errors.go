@@ -48,7 +48,7 @@ type Error struct {
 	Code string
 	// Fields are the paths that Anam complained about, dotted, with array positions as numbers: personaConfig.tools.0.name. At most 20.
 	Fields []string
-	// RetryAfter is set for RateLimited: at least 1 s, at most 1 h.
+	// RetryAfter is set for RateLimited: at least 1 s, at most 365 days.
 	RetryAfter time.Duration
 	// Reason says in our words what happened, such as "connection refused" or "empty answer".
 	Reason string

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -93,27 +94,6 @@ func TestNobodyListening(t *testing.T) {
 	checkError(t, err, anam.Error{Kind: anam.Unavailable, Op: "POST /v1/auth/session-token", Reason: syscall.ECONNREFUSED.Error()})
 }
 
-func TestWhatIsNoHTTP(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = conn.Read(make([]byte, 4096))
-			_, _ = io.WriteString(conn, testPrompt+"\r\n\r\n")
-			_ = conn.Close()
-		}
-	}()
-	_, err = mint(clientOf(t, "http://"+l.Addr().String(), 5*time.Second))
-	checkError(t, err, anam.Error{Kind: anam.Unavailable, Op: "POST /v1/auth/session-token", Reason: "connection failed"})
-}
-
 func TestAHangEndsAtTheDeadlineAndIsNotAskedAgain(t *testing.T) {
 	_, asked, server := upstream(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() })
 	_, err := mint(clientOf(t, server.URL, 250*time.Millisecond))
@@ -195,6 +175,45 @@ func TestARedirectIsNeverFollowedWithTheKey(t *testing.T) {
 	}
 	if visited.Load() != 0 {
 		t.Errorf("the other host was visited %d times", visited.Load())
+	}
+}
+
+// writes answers with these bytes instead of HTTP, and leaves the connection open until the client has closed it.
+func writes(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadAll(r.Body)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, text)
+		_, _ = conn.Read(make([]byte, 1))
+	}
+}
+
+func TestAnAnswerThatIsNoHTTPIsNotAskedForAgain(t *testing.T) {
+	for name, text := range map[string]string{
+		"no HTTP at all":  testPrompt + "\r\n\r\n",
+		"a broken header": "HTTP/1.1 200 OK\r\nthis is no header\r\n\r\n",
+		"a broken status": "HTTP/1.1 two hundred\r\n\r\n",
+		"a huge head":     "HTTP/1.1 200 OK\r\nX-Long: " + strings.Repeat("x", 70_000) + "\r\n\r\n",
+	} {
+		client, asked, _ := upstream(t, writes(text))
+		_, err := mint(client)
+		checkError(t, err, anam.Error{Kind: anam.BadResponse, Op: "POST /v1/auth/session-token", Reason: "the answer is not HTTP, or its head is too large"})
+		if asked.Load() != 1 {
+			t.Errorf("%s: asked %d times", name, asked.Load())
+		}
+	}
+}
+
+func TestAnotherProtocolIsLeftAtOnce(t *testing.T) {
+	client, asked, _ := upstream(t, writes("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"))
+	_, err := mint(client) // hangs when the body is read
+	checkError(t, err, anam.Error{Kind: anam.BadResponse, Op: "POST /v1/auth/session-token", Status: 101, Reason: "unexpected status"})
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times", asked.Load())
 	}
 }
 

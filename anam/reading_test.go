@@ -111,11 +111,11 @@ func FuzzComplaint(f *testing.F) {
 func TestRetryAfter(t *testing.T) {
 	now := time.Unix(1_780_000_000, 0)
 	for header, want := range map[string]time.Duration{
-		"": time.Second, "0": time.Second, "1": time.Second, "30": 30 * time.Second, "3600": time.Hour, "99999": time.Hour,
-		"99999999999999999999999": time.Hour, "-5": time.Second, "1.5": time.Second, "soon": time.Second, " 7": time.Second,
+		"": time.Second, "0": time.Second, "1": time.Second, "30": 30 * time.Second, "3600": time.Hour, "86400": 24 * time.Hour,
+		"99999999999999999999999": 365 * 24 * time.Hour, "-5": time.Second, "1.5": time.Second, "soon": time.Second, " 7": time.Second,
 		now.Add(42 * time.Second).UTC().Format(http.TimeFormat): 42 * time.Second,
 		now.Add(-time.Hour).UTC().Format(http.TimeFormat):       time.Second,
-		now.Add(48 * time.Hour).UTC().Format(http.TimeFormat):   time.Hour,
+		now.Add(48 * time.Hour).UTC().Format(http.TimeFormat):   48 * time.Hour,
 	} {
 		if got := retryAfter(header, now); got != want {
 			t.Errorf("%q: %v, want %v", header, got, want)

@@ -11,7 +11,7 @@ import (
 
 const (
 	minRetryAfter = time.Second
-	maxRetryAfter = time.Hour
+	maxRetryAfter = 365 * 24 * time.Hour // longer than that is a slip, not a wish
 )
 
 // knownErrors are the error strings worth keeping: all others might repeat what was sent.
@@ -80,7 +80,7 @@ func complaint(body []byte) (code string, fields []string) {
 	return code, complainedPaths(answer.Details)
 }
 
-// retryAfter reads seconds or an HTTP date (RFC 9110, 10.2.3): 1 s when there is neither, 1 h at most.
+// retryAfter reads seconds or an HTTP date (RFC 9110, 10.2.3): 1 s when there is neither, 365 days at most.
 func retryAfter(header string, now time.Time) time.Duration {
 	seconds, err := strconv.ParseUint(header, 10, 64)
 	if err == nil || errors.Is(err, strconv.ErrRange) {

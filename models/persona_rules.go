@@ -31,7 +31,7 @@ func (p *Persona) Normalize() {
 	}
 	p.Tools = slices.Clone(p.Tools)
 	for i, tool := range p.Tools {
-		p.Tools[i] = tool.withoutNulls()
+		p.Tools[i] = tool.withoutBlanks()
 	}
 	p.dropEmptyOptions()
 }
@@ -69,9 +69,10 @@ func absentWhenBlank(s string) string {
 	return s
 }
 
-func (t Tool) withoutNulls() Tool {
+// withoutBlanks leaves out the tool's own null and empty fields; inside its parameters they mean something.
+func (t Tool) withoutBlanks() Tool {
 	t = maps.Clone(t)
-	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil })
+	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil || value == "" })
 	return t
 }
 

@@ -139,7 +139,7 @@ type LabelMove struct {
 	Label   string `json:"-" validate:"label"`
 	Version int    `json:"version" validate:"required,min=1"`
 	// From is the version that the caller believes the label points at; see FromSet.
-	From *int `json:"from"`
+	From *int `json:"from" validate:"omitnil,min=1"`
 	// FromSet tells a from of null (the label is believed to be unset) from an absent one (no belief).
 	FromSet bool   `json:"-"`
 	Note    string `json:"note" validate:"max=500,text"`

@@ -18,6 +18,7 @@ func TestToolRules(t *testing.T) {
 		{"webhook", models.Tool{"type": "server", "subtype": "webhook", "name": "x", "url": "https://example.com", "method": "GET"}, ""},
 		{"system", models.Tool{"type": "system", "name": "x"}, ""},
 		{"null means absent", models.Tool{"type": "client", "name": "x", "description": nil, "parameters": nil, "headers": nil}, ""},
+		{"empty means absent", models.Tool{"type": "client", "name": "x", "description": "", "headers": ""}, ""},
 		{"nothing", models.Tool(nil), "tools[0].type:required tools[0].name:required"},
 		{"unknown type", models.Tool{"type": "CLIENT", "name": "x"}, "tools[0].type:invalid"},
 		{"type no text", models.Tool{"type": 1.0, "name": "x"}, "tools[0].type:invalid"},

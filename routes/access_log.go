@@ -53,8 +53,8 @@ func (r *request) pattern() string {
 
 // loggedMethod keeps text that a client made up out of the log.
 func loggedMethod(c *fiber.Ctx) string {
-	if knownMethod(c.Method()) {
-		return c.Method()
+	if c.Locals(madeUp{}) != nil || !knownMethod(c.Method()) {
+		return "unknown"
 	}
-	return "unknown"
+	return c.Method()
 }

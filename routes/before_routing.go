@@ -38,17 +38,19 @@ func (s *server) refuseTooLarge(c *fiber.Ctx, err error) error {
 
 func knownMethod(method string) bool { return slices.Contains(fiber.DefaultMethods, method) }
 
-// refuseUnknownMethods answers made-up methods in our own form: fiber answers them in plain text, before any middleware.
+// madeUp marks a request whose method no RFC knows.
+type madeUp struct{}
+
+// refuseUnknownMethods lets made-up methods go the way of one that no route takes, so that the answer is ours and names what is allowed:
+// fiber answers them in plain text, before any middleware.
 func refuseUnknownMethods(app *fiber.App) {
 	server := app.Server()
 	handle := server.Handler
 	server.Handler = func(raw *fasthttp.RequestCtx) {
-		if knownMethod(string(raw.Method())) {
-			handle(raw)
-			return
+		if !knownMethod(string(raw.Method())) {
+			raw.SetUserValue(madeUp{}, true)
+			raw.Request.Header.SetMethod(fiber.MethodTrace)
 		}
-		c := app.AcquireCtx(raw)
-		defer app.ReleaseCtx(c)
-		_ = app.ErrorHandler(c, fiber.ErrMethodNotAllowed) // ours never fails
+		handle(raw)
 	}
 }

@@ -23,10 +23,19 @@ func TestUnknownAddressesAndMethods(t *testing.T) {
 	if allow := a.header.Get("Allow"); allow != "POST" {
 		t.Errorf("Allow: %q", allow)
 	}
-	k.call("BREW", "/healthz", "", nil).refused(models.CodeMethodNotAllowed)
+	for _, path := range []string{"/healthz", "/api/v1/templates"} {
+		for _, method := range []string{"BREW", fiber.MethodTrace} {
+			a := k.call(method, path, "", nil)
+			a.refused(models.CodeMethodNotAllowed)
+			if allow := a.header.Get("Allow"); !strings.Contains(allow, "GET") {
+				t.Errorf("%s %s: Allow: %q", method, path, allow)
+			}
+		}
+	}
+	k.call("BREW", "/api/v1/nothing", "", nil).refused(models.CodeNotFound)
 	k.call(fiber.MethodHead, "/healthz", "", nil).want(200)
-	if strings.Contains(k.log.String(), "BREW") {
-		t.Error("a made-up method was logged")
+	if log := k.log.String(); strings.Contains(log, "BREW") || !strings.Contains(log, `"method":"unknown"`) {
+		t.Error("a made-up method was logged, or not told from a real one")
 	}
 }
 

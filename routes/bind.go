@@ -33,9 +33,10 @@ func bindWith[T any](c *fiber.Ctx, problems func(*T) []models.FieldError) (in T,
 	if err != nil {
 		return in, err
 	}
-	if !wrong.full() {
-		wrong.addOthers(problems(&in))
+	if wrong.full() {
+		return in, models.Invalid(append(wrong, wasCut)...)
 	}
+	wrong.addOthers(problems(&in))
 	return in, models.Invalid(wrong...)
 }
 

@@ -12,8 +12,10 @@ import (
 	"greenroom/models"
 )
 
-// mostComplaints bounds the work that one bad body can cause.
+// mostComplaints bounds the work that one bad body can cause; one more then says that the list was cut.
 const mostComplaints = 25
+
+var wasCut = models.FieldError{Code: "more", Message: "There may be more to mend than is told here. Mend these, then send it again."}
 
 // complaints are what is wrong with a body, in the order in which it was found.
 type complaints []models.FieldError

@@ -100,9 +100,12 @@ func (p templatePages) publishMove(c *fiber.Ctx) error {
 	return p.seeOther(c, templatePath(t.Slug), good(movedWords(move)))
 }
 
-// labelMoveIn reads the form; a page without a label means live.
+// labelMoveIn reads the form; a page without a label means live, and a from of 0 that the label was not set.
 func labelMoveIn(f *form) models.LabelMove {
-	move := models.LabelMove{Label: models.LabelLive, FromSet: true, From: f.whole("from"), Note: f.line("note")}
+	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note")}
+	if from := f.whole("from"); from != nil && *from != 0 {
+		move.From = from
+	}
 	if label := f.line("label"); label != "" {
 		move.Label = label
 	}
