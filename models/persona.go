@@ -80,9 +80,6 @@ type DirectorNotes struct {
 	Expressivity *float64 `json:"expressivity,omitempty" validate:"omitnil,min=0,max=1"`
 }
 
-// Tool is an inline tool: type and name are needed, further properties are Anam's to judge.
-type Tool map[string]any
-
 // The provider words of Anam's voices.
 const (
 	ProviderElevenLabs = "ELEVENLABS"

@@ -1,6 +1,8 @@
 package models_test
 
 import (
+	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -46,6 +48,35 @@ func TestToolRules(t *testing.T) {
 			p.Tools = []models.Tool{c.tool}
 			wantWords(t, complaints(p), c.want)
 		})
+	}
+}
+
+func TestToolNumbersStayWhatTheyAre(t *testing.T) {
+	for sent, want := range map[string]string{
+		`1`: `1`, `1.0`: `1`, `0.1`: `0.1`, `-7e2`: `-700`, `123456789012345`: `123456789012345`,
+		`9007199254740993`: `9007199254740993`, `-12345678901234567890`: `-12345678901234567890`,
+	} {
+		raw := `{"name":"x","parameters":{"list":[{"maximum":` + sent + `}]},"type":"client"}`
+		var tool models.Tool
+		if err := json.Unmarshal([]byte(raw), &tool); err != nil {
+			t.Fatal(err)
+		}
+		p := least()
+		p.Tools = []models.Tool{tool}
+		got, err := models.NewDocument(p).Canonical()
+		if err != nil || !strings.Contains(string(got), `{"maximum":`+want+`}`) {
+			t.Errorf("%s became %s, %v", sent, got, err)
+		}
+		again, err := models.ParseDocument(got)
+		if err != nil || !reflect.DeepEqual(again.Persona.Tools, p.Tools) {
+			t.Errorf("%s was read back as %v, %v", sent, again.Persona.Tools, err)
+		}
+	}
+	for _, sent := range []string{`[1]`, `"x"`, `{"n":1e400}`} {
+		var tool models.Tool
+		if err := json.Unmarshal([]byte(sent), &tool); err == nil {
+			t.Errorf("%s was taken", sent)
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func TestBadLabelMoves(t *testing.T) {
 		"text":           {"live", `{"version":"1"}`, map[string]string{"version": "wrong_type"}},
 		"zero":           {"live", `{"version":-1}`, map[string]string{"version": "out_of_range"}},
 		"text from":      {"live", `{"version":1,"from":"1"}`, map[string]string{"from": "wrong_type"}},
-		"from nothing":   {"live", `{"version":1,"from":0}`, map[string]string{"from": "too_small"}},
+		"from nothing":   {"live", `{"version":1,"from":0}`, map[string]string{"from": "out_of_range"}},
 		"unknown field":  {"live", `{"version":1,"form":1}`, map[string]string{"form": "unknown_field"}},
 		"reserved":       {"preview", `{"version":1}`, map[string]string{"label": "not_allowed"}},
 		"short":          {"x", `{"version":1}`, map[string]string{"label": "invalid"}},

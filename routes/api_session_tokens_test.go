@@ -42,6 +42,25 @@ func (k *kit) asked() string {
 	return ""
 }
 
+// A limit of a JSON Schema may be longer than a float64; it must reach Anam, answers and the editor with every digit.
+func TestLongNumbersInToolsReachAnamAsTheyAre(t *testing.T) {
+	k := newPages(t)
+	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
+	const limit = `"maximum":9007199254740993`
+	tool := `{"description":"","name":"pay","parameters":{"properties":{"cents":{` + limit + `,"minimum":1.0}}},"type":"client","url":null}`
+	a := k.call(post, "/api/v1/templates", key, newTemplateJSON("", `,"tools":[`+tool+`]`)).want(201)
+	if !strings.Contains(string(a.body), limit) {
+		t.Errorf("answered %s", a.body)
+	}
+	k.call(put, "/api/v1/templates/cara/labels/live", key, `{"version":1}`).want(200)
+	k.mint(key, `{"template":"cara"}`)
+	const want = `"tools":[{"name":"pay","parameters":{"properties":{"cents":{` + limit + `,"minimum":1}}},"type":"client"}]`
+	if got := k.asked(); !strings.Contains(got, want) {
+		t.Errorf("Anam got %s", got)
+	}
+	k.visitor(models.RoleEditor).get("/templates/cara").says("9007199254740993")
+}
+
 func TestTheMainJobByAPIAlone(t *testing.T) {
 	k := newApp(t)
 	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)

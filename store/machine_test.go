@@ -138,7 +138,9 @@ func (m *machine) move(id string, w *told) {
 	}
 	if m.IntN(2) == 0 {
 		from := m.IntN(w.latest + 1)
-		in.FromSet, in.From = true, &from
+		if in.FromSet = true; from != 0 {
+			in.From = &from
+		}
 		if want == "" && from != w.labels[label] {
 			want = models.CodeConflict
 		}

@@ -1,0 +1,153 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Tool is an inline tool: type and name are needed, further properties are Anam's to judge.
+type Tool map[string]any
+
+// Limits of Anam's inline tools.
+const (
+	maxToolDescription = 1024   // characters
+	maxToolParameters  = 10_000 // bytes of UTF-8 once serialised
+	maxToolDepth       = 100    // levels; readers of JSON have limits of their own, the database's is 1,000
+)
+
+// exactDigits is how many digits of a whole number a float64 holds, whatever they are.
+const exactDigits = 15
+
+// UnmarshalJSON keeps long whole numbers as they are written: those of a JSON Schema may have more digits than a float64 holds.
+func (t *Tool) UnmarshalJSON(raw []byte) error {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	in.UseNumber()
+	var fields map[string]any
+	if err := in.Decode(&fields); err != nil {
+		return errors.New("a tool is not a JSON object") // the decoder's own words quote what was sent
+	}
+	exact, err := withNumbers(fields)
+	*t, _ = exact.(map[string]any)
+	return err
+}
+
+// MarshalJSON writes the same JSON whichever library asks: not all of them know a json.Number as a number.
+func (t Tool) MarshalJSON() ([]byte, error) { return canonical(map[string]any(t)) }
+
+// withNumbers makes every number a float64, so that 1 and 1.0 are the same, unless that would change it.
+func withNumbers(value any) (any, error) {
+	var err error
+	switch value := value.(type) {
+	case json.Number:
+		if len(value) > exactDigits && !strings.ContainsAny(string(value), ".eE") {
+			return value, nil
+		}
+		return strconv.ParseFloat(string(value), 64)
+	case map[string]any:
+		for name, inner := range value {
+			if value[name], err = withNumbers(inner); err != nil {
+				return nil, err
+			}
+		}
+	case []any:
+		for i, inner := range value {
+			if value[i], err = withNumbers(inner); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return value, nil
+}
+
+// withoutBlanks leaves out the tool's own null and empty fields; inside its parameters they mean something.
+func (t Tool) withoutBlanks() Tool {
+	t = maps.Clone(t)
+	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil || value == "" })
+	return t
+}
+
+func (t Tool) problems(at string) []FieldError {
+	var out []FieldError
+	switch t["type"] {
+	case "client", "server", "system":
+	case nil:
+		out = append(out, FieldError{at + ".type", "required", "Set the tool's type: client, server or system."})
+	default:
+		out = append(out, FieldError{at + ".type", "invalid", "Use client, server or system as the tool's type."})
+	}
+	if name, _ := t["name"].(string); strings.TrimSpace(name) == "" {
+		out = append(out, FieldError{at + ".name", "required", "Give the tool a name."})
+	}
+	switch d := t["description"].(type) {
+	case nil:
+	case string:
+		if utf8.RuneCountInString(d) > maxToolDescription {
+			out = append(out, FieldError{at + ".description", "too_long", "Keep the description to 1,024 characters."})
+		}
+	default:
+		out = append(out, FieldError{at + ".description", "wrong_type", "Give the description as text."})
+	}
+	if depth(map[string]any(t)) > maxToolDepth {
+		return append(out, FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."})
+	}
+	out = append(out, t.parameterProblems(at+".parameters")...)
+	for _, key := range slices.Sorted(maps.Keys(t)) {
+		switch {
+		case strings.EqualFold(key, "headers"):
+			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave out headers: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
+		case strings.EqualFold(key, "url") && holdsCredentials(t[key]):
+			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave the user and password out of the address: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
+		}
+	}
+	return out
+}
+
+// holdsCredentials tells whether an address has a user or password; what cannot be parsed has them when there is an @ before its path.
+func holdsCredentials(address any) bool {
+	text, _ := address.(string)
+	if u, err := url.Parse(strings.TrimSpace(text)); err == nil {
+		return u.User != nil
+	}
+	_, rest, _ := strings.Cut(text, "//")
+	host, _, _ := strings.Cut(rest, "/")
+	return strings.Contains(host, "@")
+}
+
+// depth counts the objects and lists around the innermost value.
+func depth(value any) int {
+	deepest := 0
+	switch value := value.(type) {
+	case map[string]any:
+		for _, below := range value {
+			deepest = max(deepest, depth(below))
+		}
+	case []any:
+		for _, below := range value {
+			deepest = max(deepest, depth(below))
+		}
+	default:
+		return 0
+	}
+	return deepest + 1
+}
+
+func (t Tool) parameterProblems(at string) []FieldError {
+	parameters, set := t["parameters"]
+	if !set || parameters == nil {
+		return nil
+	}
+	if _, ok := parameters.(map[string]any); !ok {
+		return []FieldError{{at, "wrong_type", "Give the parameters as a JSON Schema object."}}
+	}
+	if raw, err := canonical(parameters); err != nil || len(raw) > maxToolParameters {
+		return []FieldError{{at, "too_long", "Keep the parameters to 10,000 bytes of JSON."}}
+	}
+	return nil
+}
