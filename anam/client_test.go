@@ -94,8 +94,12 @@ func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := anam.Token{Value: testToken, Type: "ephemeral"}
+	prepared, err := anam.TokenRequest{PersonaConfig: wholePersona}.Prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var seen bytes.Buffer
-	for _, v := range []any{options, &options, options.Key, &options.Key, c, token, &token, []anam.Token{token}, map[string]anam.Key{"k": testKey}} {
+	for _, v := range []any{options, &options, options.Key, &options.Key, c, token, &token, []anam.Token{token}, map[string]anam.Key{"k": testKey}, prepared, &prepared} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			fmt.Fprintf(&seen, verb+"\n", v)
 		}
@@ -105,7 +109,7 @@ func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
 		slog.New(slog.NewJSONHandler(&seen, nil)).Info("x", "v", v)
 		slog.New(slog.NewTextHandler(&seen, nil)).Info("x", "v", v)
 	}
-	for _, secret := range []string{testKey, testToken, fmt.Sprintf("%x", testKey), fmt.Sprintf("%x", testToken)} {
+	for _, secret := range []string{testKey, testToken, fmt.Sprintf("%x", testKey), fmt.Sprintf("%x", testToken), testPrompt, fmt.Sprintf("%x", testPrompt)} {
 		if strings.Contains(seen.String(), secret) {
 			t.Errorf("%q was printed:\n%s", secret, seen.String())
 		}

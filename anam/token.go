@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 )
@@ -33,17 +34,37 @@ type Token struct {
 	ExpiresAt time.Time
 }
 
+// PreparedRequest is a TokenRequest that is written once, to be sent as often as wanted. Printing it shows nothing of it.
+type PreparedRequest struct {
+	body    []byte
+	persona json.RawMessage
+}
+
+// Prepare writes the request; PersonaConfig must not be changed afterwards.
+func (r TokenRequest) Prepare() (PreparedRequest, error) {
+	body, err := r.body()
+	return PreparedRequest{body: body, persona: r.PersonaConfig}, err
+}
+
+// Format redacts the request, whatever the verb: it holds a prompt.
+func (p PreparedRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
 // SessionToken mints a token.
 // Its errors are *Error; a 400 that names fields has them in Fields, a token that browsers refuse is LegacyToken.
 func (c *Client) SessionToken(ctx context.Context, r TokenRequest) (Token, error) {
-	body, err := r.body()
+	prepared, err := r.Prepare()
 	if err != nil {
 		return Token{}, err
 	}
+	return c.Mint(ctx, prepared)
+}
+
+// Mint is SessionToken for a request that was prepared.
+func (c *Client) Mint(ctx context.Context, p PreparedRequest) (Token, error) {
 	const op = "POST " + sessionTokenPath
-	answer, err := c.ask(ctx, call{op: op, url: c.mintURL, body: body, limit: tokenLimit})
+	answer, err := c.ask(ctx, call{op: op, url: c.mintURL, body: p.body, limit: tokenLimit})
 	if err != nil {
-		return Token{}, aboutPersona(err, r.PersonaConfig)
+		return Token{}, p.about(err)
 	}
 	return readToken(op, answer)
 }
@@ -77,14 +98,14 @@ func looksLikeObject(raw json.RawMessage) bool {
 	return len(t) >= 2 && t[0] == '{' && t[len(t)-1] == '}'
 }
 
-// aboutPersona tells "this persona is gone" from other refusals: it can only be said of a mint by personaId.
-func aboutPersona(err error, config json.RawMessage) error {
+// about tells "this persona is gone" from other refusals: it can only be said of a mint by personaId.
+func (p PreparedRequest) about(err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	gone := e.Kind == NotFound || e.Kind == Rejected && e.Code == "invalid_persona_configuration"
-	if gone && namesPersona(config) {
+	if gone && namesPersona(p.persona) {
 		e.Kind = PersonaNotFound
 	}
 	return e

@@ -26,12 +26,13 @@ type Options struct {
 
 // Service mints. It is safe for concurrent use.
 type Service struct {
-	store  *store.Store
-	anam   *anam.Client
-	now    func() time.Time
-	log    *slog.Logger
-	limits *limits
-	live   *livePreviews
+	store    *store.Store
+	anam     *anam.Client
+	now      func() time.Time
+	log      *slog.Logger
+	limits   *limits
+	live     *livePreviews
+	prepared prepared
 }
 
 // New makes a Service.
@@ -112,7 +113,11 @@ func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, com
 			return anam.Token{}, fmt.Errorf("write session options: %w", err)
 		}
 	}
-	token, err := s.anam.SessionToken(ctx, request)
+	prepared, err := s.prepared.request(in, attempt, request)
+	if err != nil {
+		return anam.Token{}, err
+	}
+	token, err := s.anam.Mint(ctx, prepared)
 	attempt.AnamStatus = statusOf(err)
 	if err != nil {
 		s.log.WarnContext(ctx, "anam refused a mint", "request_id", by.RequestID, "template", attempt.Slug, "version", attempt.Version, "error", err)
