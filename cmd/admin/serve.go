@@ -175,19 +175,22 @@ func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 }
 
 // ensureAdmin makes the first admin from the environment, or a one-time token with which a browser may do it.
-// Once any user exists it does neither.
+// Once any user exists it does neither, and what the environment says of an admin is not even read.
 func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, log *slog.Logger) (*setupToken, error) {
 	n, err := db.UserCount(ctx)
 	if err != nil || n > 0 {
 		return nil, err
 	}
-	if set.adminEmail == "" || set.adminPassword == "" {
+	first, err := set.admin()
+	if err != nil {
+		return nil, err
+	}
+	if first.Email == "" {
 		return newSetupToken(), nil
 	}
 	who := models.Actor{Kind: models.ActorSetup}
-	name, _, _ := strings.Cut(set.adminEmail, "@")
-	_, err = db.CreateFirstUser(ctx, who, models.NewUser{Email: set.adminEmail, Name: name, Password: set.adminPassword})
-	if err != nil {
+	first.Name, _, _ = strings.Cut(first.Email, "@")
+	if _, err := db.CreateFirstUser(ctx, who, first); err != nil {
 		return nil, fmt.Errorf("make the first admin from GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD: %s", forPeople(err))
 	}
 	log.Info("first admin made from the environment")

@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -43,12 +45,17 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// start serves until the test ends; it reads what is announced up to the line that begins with last.
-func start(t *testing.T, env environment, last string) running {
+func needAssets(t *testing.T) {
 	t.Helper()
 	if _, err := web.LoadAssets(); errors.Is(err, web.ErrNoAssets) {
 		t.Skip(err)
 	}
+}
+
+// start serves until the test ends; it reads what is announced up to the line that begins with last.
+func start(t *testing.T, env environment, last string) running {
+	t.Helper()
+	needAssets(t)
 	env["GREENROOM_ADDR"] = "127.0.0.1:0"
 	if env["GREENROOM_DB"] == "" {
 		env["GREENROOM_DB"] = filepath.Join(t.TempDir(), "greenroom.db")
@@ -143,6 +150,80 @@ func TestSetupLinkIsShownOnceNobodyExists(t *testing.T) {
 	call(t, env, "a long enough password", "user", "create", "--email", "dana@example.com", "--role", "admin", "--password-file", "-")
 	if again := start(t, env, "Sandbox:"); strings.Contains(again.said, "/setup") {
 		t.Errorf("the link is shown although somebody can sign in: %s", again.said)
+	}
+}
+
+// refused serves where that must fail and gives what was said; a server that starts all the same is stopped after a while.
+func refused(t *testing.T, env environment) string {
+	t.Helper()
+	needAssets(t)
+	env["GREENROOM_ADDR"] = "127.0.0.1:0"
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var errs lockedBuffer
+	if code := run(ctx, console{out: io.Discard, err: &errs, env: env.get, now: time.Now}, []string{"serve"}); code != 1 {
+		t.Errorf("exit %d, want 1", code)
+	}
+	return errs.String()
+}
+
+// unusableAdmins are first admins of the environment that no user can be made from.
+func unusableAdmins() []environment {
+	return []environment{
+		{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD_FILE": "/nowhere/password"},
+		{"GREENROOM_ADMIN_EMAIL": "dana", "GREENROOM_ADMIN_PASSWORD": "hunter2"},
+		{"GREENROOM_ADMIN_EMAIL": "dana@example.com"},
+		{"GREENROOM_ADMIN_PASSWORD": "correct horse battery"},
+		{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "  "},
+	}
+}
+
+// The password's file is often gone once the first admin was made; that must not stop the server.
+func TestAdminOfTheEnvironmentIsIgnoredOnceAnybodyExists(t *testing.T) {
+	people := database(t)
+	call(t, people, "a long enough password", "user", "create", "--email", "kim@example.com", "--role", "admin", "--password-file", "-")
+	for _, env := range unusableAdmins() {
+		env["GREENROOM_DB"] = people["GREENROOM_DB"]
+		if err := start(t, env, "Sandbox:").stop(); err != nil {
+			t.Errorf("%v: stopped with %v", env, err)
+		}
+	}
+	if list := call(t, people, "", "user", "list").out; strings.Contains(list, "dana") {
+		t.Errorf("somebody was made from the environment: %s", list)
+	}
+}
+
+func TestUnusableAdminStopsAServerWithoutUsers(t *testing.T) {
+	for _, env := range unusableAdmins() {
+		env["GREENROOM_DB"] = database(t)["GREENROOM_DB"]
+		if said := refused(t, env); !strings.Contains(said, "GREENROOM_ADMIN_") {
+			t.Errorf("%v, new database: %s", env, said)
+		}
+		if _, err := os.Stat(env["GREENROOM_DB"]); err == nil {
+			t.Errorf("%v: a database was made", env)
+		}
+		call(t, env, "", "migrate")
+		if said := refused(t, env); !strings.Contains(said, "GREENROOM_ADMIN_") {
+			t.Errorf("%v, database without users: %s", env, said)
+		}
+	}
+}
+
+// With a database that is there already the first admin's problems are a list of their own, and a complete one.
+func TestAllProblemsOfTheFirstAdminAtOnce(t *testing.T) {
+	for _, made := range []bool{false, true} {
+		for _, password := range []environment{{"GREENROOM_ADMIN_PASSWORD": "hunter2"}, {"GREENROOM_ADMIN_PASSWORD_FILE": "/nowhere/password"}} {
+			env := database(t)
+			maps.Copy(env, password)
+			env["GREENROOM_ADMIN_EMAIL"] = "dana"
+			if made {
+				call(t, env, "", "migrate")
+			}
+			said := refused(t, env)
+			if !strings.Contains(said, "GREENROOM_ADMIN_EMAIL: ") || !strings.Contains(said, "GREENROOM_ADMIN_PASSWORD") || strings.Contains(said, "hunter2") {
+				t.Errorf("%v, database made %v: %s", password, made, said)
+			}
+		}
 	}
 }
 

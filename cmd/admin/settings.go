@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/netip"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"greenroom/anam"
@@ -28,8 +30,9 @@ type settings struct {
 	proxies       []netip.Prefix
 	mintRetention time.Duration
 	anamHosts     []string // nil: Anam's own
-	adminEmail    string
-	adminPassword models.Secret
+	// admin gives the first admin of the environment, or all that is wrong with it.
+	// It reads when it is first asked and only once: a secret's file may be a pipe.
+	admin func() (models.NewUser, error)
 }
 
 const day = 24 * time.Hour
@@ -79,6 +82,11 @@ func (r *reading) secret(variable string) models.Secret {
 	return models.Secret(value)
 }
 
+// given tells whether a secret was meant to be there, readable or not.
+func (r *reading) given(variable string) bool {
+	return r.env(variable) != "" || r.env(variable+"_FILE") != ""
+}
+
 func (r *reading) on(flag bool, variable string) bool {
 	v := r.env(variable)
 	if flag || v == "" {
@@ -94,23 +102,22 @@ func (r *reading) on(flag bool, variable string) bool {
 // databaseOf reads the little that a command beside the server needs; what else is wrong with the server's settings is not its business.
 func databaseOf(f *flags, env func(string) string) (string, error) {
 	r := &reading{env: env}
-	sandbox := r.on(f.sandbox, "GREENROOM_SANDBOX") || env("ANAM_API_KEY") == "" && env("ANAM_API_KEY_FILE") == ""
+	sandbox := r.on(f.sandbox, "GREENROOM_SANDBOX") || !r.given("ANAM_API_KEY")
 	return r.text(f.db, "GREENROOM_DB", defaultDB(sandbox)), errors.Join(r.problems...)
 }
 
-// settingsOf reads everything and reports all problems together.
+// settingsOf reads everything and reports all problems together; the first admin only when nobody can exist yet.
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
 	s := settings{
-		addr:          r.text(f.addr, "GREENROOM_ADDR", "127.0.0.1:8080"),
-		anamURL:       r.text(f.anamURL, "ANAM_API_URL", "https://api.anam.ai"),
-		anamKey:       r.secret("ANAM_API_KEY"),
-		sandboxAddr:   r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", "127.0.0.1:0"),
-		adminEmail:    r.env("GREENROOM_ADMIN_EMAIL"),
-		adminPassword: r.secret("GREENROOM_ADMIN_PASSWORD"),
+		addr:        r.text(f.addr, "GREENROOM_ADDR", "127.0.0.1:8080"),
+		anamURL:     r.text(f.anamURL, "ANAM_API_URL", "https://api.anam.ai"),
+		anamKey:     r.secret("ANAM_API_KEY"),
+		sandboxAddr: r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", "127.0.0.1:0"),
+		admin:       sync.OnceValues(func() (models.NewUser, error) { return adminOf(env) }),
 	}
 	asked := r.on(f.sandbox, "GREENROOM_SANDBOX")
-	s.sandbox = asked || env("ANAM_API_KEY") == "" && env("ANAM_API_KEY_FILE") == ""
+	s.sandbox = asked || !r.given("ANAM_API_KEY")
 	s.db = r.text(f.db, "GREENROOM_DB", defaultDB(s.sandbox))
 	s.proxies = r.networks(f.proxies, "GREENROOM_TRUSTED_PROXIES")
 	s.mintRetention = r.days(f.mintRetention, "GREENROOM_MINT_RETENTION", 400*day)
@@ -245,19 +252,33 @@ func (r *reading) checkAnam(s settings) {
 	}
 }
 
-// checkAdmin holds the first admin of the environment against the rules before anything is made.
+// checkAdmin tells what is wrong with the first admin beside everything else when the database is still to be made.
+// In one that is there somebody may exist, and then the admin of the environment is not read: ensureAdmin finds out.
 func (r *reading) checkAdmin(s settings) {
-	email, password := s.adminEmail != "", s.adminPassword != ""
-	if email != password {
-		r.problem("set GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD together, or neither")
-	}
-	if !email || !password {
+	if _, err := os.Stat(s.db); !errors.Is(err, fs.ErrNotExist) {
 		return
 	}
-	first := models.NewUser{Email: s.adminEmail, Name: "first admin", Role: models.RoleAdmin, Password: s.adminPassword}
+	if _, err := s.admin(); err != nil {
+		r.problems = append(r.problems, err)
+	}
+}
+
+// adminOf reads the first admin of the environment and holds it against the rules before anything is made.
+// Without an email nobody is asked for.
+func adminOf(env func(string) string) (models.NewUser, error) {
+	r := &reading{env: env}
+	email, password := env("GREENROOM_ADMIN_EMAIL"), r.secret("GREENROOM_ADMIN_PASSWORD")
+	if (email != "") != r.given("GREENROOM_ADMIN_PASSWORD") {
+		r.problem("set GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD together, or neither")
+	}
+	first := models.NewUser{Email: email, Name: "first admin", Role: models.RoleAdmin, Password: password}
 	for _, field := range first.Problems() {
+		if field.Field == "email" && email == "" || field.Field == "password" && password == "" {
+			continue // missing or unreadable: told already
+		}
 		r.problem("GREENROOM_ADMIN_%s: %s", strings.ToUpper(field.Field), field.Message)
 	}
+	return first, errors.Join(r.problems...)
 }
 
 // hostOf takes the host out of host:port, when both make sense.

@@ -73,9 +73,17 @@ func TestSecretFiles(t *testing.T) {
 	if err := os.WriteFile(file, []byte("from-the-file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := read(t, environment{"ANAM_API_KEY_FILE": file, "GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD_FILE": file})
-	if err != nil || s.anamKey.Reveal() != "from-the-file" || s.adminPassword.Reveal() != "from-the-file" {
+	env := database(t)
+	env["ANAM_API_KEY_FILE"], env["GREENROOM_ADMIN_EMAIL"], env["GREENROOM_ADMIN_PASSWORD_FILE"] = file, "dana@example.com", file
+	s, err := read(t, env)
+	if err != nil || s.anamKey.Reveal() != "from-the-file" {
 		t.Errorf("got %q, %v", s.anamKey.Reveal(), err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if first, err := s.admin(); err != nil || first.Email != "dana@example.com" || first.Password.Reveal() != "from-the-file" {
+		t.Errorf("the admin, read once: %q, %v", first.Password.Reveal(), err)
 	}
 	_, err = read(t, environment{"ANAM_API_KEY_FILE": file, "ANAM_API_KEY": "both"})
 	if err == nil || strings.Contains(err.Error(), "both ") {
@@ -101,15 +109,16 @@ func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
 }
 
 func TestAnamAndAdminProblems(t *testing.T) {
-	_, err := read(t, environment{
-		"ANAM_API_KEY": "a b", "ANAM_API_URL": "ftp://x", "GREENROOM_ADMIN_EMAIL": "dana", "GREENROOM_ADMIN_PASSWORD": "short",
-	}, "--addr", "127.0.0.1:99999")
+	env := database(t)
+	env["ANAM_API_KEY"], env["ANAM_API_URL"], env["GREENROOM_ADMIN_EMAIL"], env["GREENROOM_ADMIN_PASSWORD"] = "a b", "ftp://x", "dana", "short"
+	_, err := read(t, env, "--addr", "127.0.0.1:99999")
 	for _, part := range []string{"ANAM_API_URL", "GREENROOM_ADMIN_EMAIL", "GREENROOM_ADMIN_PASSWORD", "address to listen on"} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not among the problems: %v", part, err)
 		}
 	}
 	for _, env := range []environment{{"GREENROOM_ADMIN_EMAIL": "dana@example.com"}, {"GREENROOM_ADMIN_PASSWORD": "correct horse battery"}} {
+		env["GREENROOM_DB"] = database(t)["GREENROOM_DB"]
 		if _, err := read(t, env); err == nil || !strings.Contains(err.Error(), "together, or neither") {
 			t.Errorf("half an admin: %v", err)
 		}
@@ -117,6 +126,58 @@ func TestAnamAndAdminProblems(t *testing.T) {
 	if _, err := read(t, environment{}, "--sandbox-addr", "0.0.0.0:1"); err == nil || !strings.Contains(err.Error(), "sandbox's address") {
 		t.Errorf("the sandbox on every address: %v", err)
 	}
+}
+
+// Somebody may exist in a database that is there, and then the admin of the environment is ignored.
+func TestAdminIsNotReadWhenTheDatabaseIsThere(t *testing.T) {
+	env := database(t)
+	env["GREENROOM_ADMIN_EMAIL"], env["GREENROOM_ADMIN_PASSWORD_FILE"] = "dana", "/nowhere/password"
+	if err := os.WriteFile(env["GREENROOM_DB"], nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := read(t, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.admin()
+	for _, part := range []string{"GREENROOM_ADMIN_EMAIL: ", "read GREENROOM_ADMIN_PASSWORD_FILE: "} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not among the admin's problems: %v", part, err)
+		}
+	}
+}
+
+// Half an admin is told with what is wrong with that half, and a secret that cannot be read is not called missing too.
+func TestHalfAnAdmin(t *testing.T) {
+	for _, c := range []struct {
+		env  environment
+		want []string
+	}{
+		{environment{}, nil},
+		{environment{"GREENROOM_ADMIN_EMAIL": "dana"}, []string{"together", "GREENROOM_ADMIN_EMAIL: "}},
+		{environment{"GREENROOM_ADMIN_PASSWORD": "hunter2"}, []string{"together", "GREENROOM_ADMIN_PASSWORD: "}},
+		{environment{"GREENROOM_ADMIN_PASSWORD_FILE": "/nowhere/password"}, []string{"together", "read GREENROOM_ADMIN_PASSWORD_FILE: "}},
+		{environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": " "}, []string{"is set but blank"}},
+	} {
+		_, err := adminOf(c.env.get)
+		told := told(err)
+		if len(told) != len(c.want) {
+			t.Errorf("%v: want %d problems: %q", c.env, len(c.want), told)
+		}
+		for _, part := range c.want {
+			if err == nil || !strings.Contains(err.Error(), part) {
+				t.Errorf("%v: %q is not among the problems: %v", c.env, part, err)
+			}
+		}
+	}
+}
+
+// told gives the problems one by one, as a person reads them.
+func told(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
 }
 
 func TestAllProblemsAtOnce(t *testing.T) {
