@@ -47,11 +47,11 @@ type Client struct {
 
 // New makes a client, or says what is wrong with the options. It asks Anam nothing.
 func New(o Options) (*Client, error) {
-	base, err := checkBaseURL(o.BaseURL)
+	base, err := baseOf(o.BaseURL)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKey(o.Key); err != nil {
+	if err := CheckKey(o.Key); err != nil {
 		return nil, err
 	}
 	if o.Now == nil {
@@ -79,9 +79,15 @@ func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "anam.Cl
 // Close gives up the idle connections.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
-// checkBaseURL gives the URL without a trailing slash.
+// CheckBaseURL says what New would refuse in a base URL, for who must tell that beside what is wrong elsewhere.
 // Its errors don't repeat the URL, which may hold a password.
-func checkBaseURL(raw string) (string, error) {
+func CheckBaseURL(raw string) error {
+	_, err := baseOf(raw)
+	return err
+}
+
+// baseOf gives the URL without a trailing slash.
+func baseOf(raw string) (string, error) {
 	u, err := url.Parse(orElse(raw, DefaultBaseURL))
 	switch {
 	case err != nil:
@@ -98,8 +104,9 @@ func checkBaseURL(raw string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// checkKey refuses what could not be sent in a header, before net/http does so with less to say.
-func checkKey(k Key) error {
+// CheckKey refuses what could not be sent in a header, before net/http does so with less to say.
+// Its errors don't repeat the key.
+func CheckKey(k Key) error {
 	if k == "" {
 		return errors.New("anam API key is empty")
 	}

@@ -61,15 +61,31 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 			t.Errorf("%q was taken", bad)
 		} else if strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q: the error repeats the password: %v", bad, err)
+		} else if alone := anam.CheckBaseURL(bad); alone == nil || alone.Error() != err.Error() {
+			t.Errorf("%q: New said %v, the URL's check alone %v", bad, err, alone)
 		}
 	}
-	for _, key := range []anam.Key{"", "two words", "new\nline", "ключ"} {
-		if _, err := anam.New(anam.Options{Now: time.Now, Key: key}); err == nil {
-			t.Errorf("key %q was taken", string(key))
-		}
+	if err := anam.CheckBaseURL("https://anam.test/proxy"); err != nil {
+		t.Error(err)
 	}
 	if _, err := anam.New(anam.Options{Now: time.Now, Key: testKey, Deadline: -1}); err == nil {
 		t.Error("a negative deadline was taken")
+	}
+}
+
+func TestNewRefusesABadKeyWithoutRepeatingIt(t *testing.T) {
+	for _, key := range []anam.Key{"", "two words", "new\nline", "ключ"} {
+		_, err := anam.New(anam.Options{Now: time.Now, Key: key})
+		if err == nil {
+			t.Errorf("key %q was taken", string(key))
+		} else if key != "" && strings.Contains(err.Error(), string(key)) {
+			t.Errorf("the error repeats the key: %v", err)
+		} else if alone := anam.CheckKey(key); alone == nil || alone.Error() != err.Error() {
+			t.Errorf("key %q: New said %v, the key's check alone %v", string(key), err, alone)
+		}
+	}
+	if err := anam.CheckKey(testKey); err != nil {
+		t.Error(err)
 	}
 }
 
