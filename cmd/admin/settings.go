@@ -197,6 +197,7 @@ func (r *reading) days(flag, variable string, orElse time.Duration) time.Duratio
 }
 
 // public reads the public URL, or makes one from the address that is listened on.
+// One that is refused is given all the same when it has a host: checkAddresses judges that too.
 func (r *reading) public(text, addr string) *url.URL {
 	if text == "" {
 		return &url.URL{Scheme: "http", Host: browsable(addr)}
@@ -204,16 +205,18 @@ func (r *reading) public(text, addr string) *url.URL {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
 		r.problem("the public URL is not like https://greenroom.example.com")
+	}
+	if err != nil || u.Host == "" {
 		return nil
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}
 }
 
-// browsable gives an address that a browser on this machine can open.
+// browsable gives an address that a browser on this machine can open; what is no address is refused elsewhere.
 func browsable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return addr
+		return "localhost"
 	}
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
 		host = "localhost"
@@ -223,15 +226,13 @@ func browsable(addr string) string {
 
 // checkAddresses keeps a server without a key from standing open to the network by accident.
 func (r *reading) checkAddresses(s settings, asked bool) {
-	host, ok := hostOf(s.addr)
-	if !ok {
+	if _, ok := hostOf(s.addr); !ok {
 		r.problem("the address to listen on is not like 127.0.0.1:8080")
+	}
+	if !s.sandbox || asked {
 		return
 	}
-	if !s.sandbox || asked || s.publicURL == nil {
-		return
-	}
-	if !loopback(host) || !loopback(s.publicURL.Hostname()) {
+	if exposed(s.addr) || s.publicURL != nil && !loopback(s.publicURL.Hostname()) {
 		r.problem("there is no ANAM_API_KEY and the server would not be on loopback alone: set the key, or pass --sandbox to run the sandbox on purpose")
 	}
 }
@@ -244,11 +245,14 @@ func (r *reading) checkAnam(s settings) {
 		}
 		return
 	}
+	if err := anam.CheckBaseURL(s.anamURL); err != nil {
+		r.problem("ANAM_API_URL: %w", err)
+	}
 	if s.anamKey == "" {
 		return // told already
 	}
-	if _, err := anam.New(anam.Options{BaseURL: s.anamURL, Key: anam.Key(s.anamKey.Reveal()), Now: time.Now}); err != nil {
-		r.problem("ANAM_API_URL and ANAM_API_KEY: %w", err)
+	if err := anam.CheckKey(anam.Key(s.anamKey.Reveal())); err != nil {
+		r.problem("ANAM_API_KEY: %w", err)
 	}
 }
 
@@ -289,6 +293,15 @@ func hostOf(addr string) (string, bool) {
 	}
 	_, err = strconv.ParseUint(port, 10, 16)
 	return host, err == nil
+}
+
+// exposed tells whether an address is seen to reach beyond this machine, even when its port is wrong or missing.
+func exposed(addr string) bool {
+	if host, _, err := net.SplitHostPort(addr); err == nil {
+		return !loopback(host)
+	}
+	ip, err := netip.ParseAddr(addr)
+	return err == nil && !ip.IsLoopback()
 }
 
 func loopback(host string) bool {

@@ -160,15 +160,7 @@ func TestHalfAnAdmin(t *testing.T) {
 		{environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": " "}, []string{"is set but blank"}},
 	} {
 		_, err := adminOf(c.env.get)
-		told := told(err)
-		if len(told) != len(c.want) {
-			t.Errorf("%v: want %d problems: %q", c.env, len(c.want), told)
-		}
-		for _, part := range c.want {
-			if err == nil || !strings.Contains(err.Error(), part) {
-				t.Errorf("%v: %q is not among the problems: %v", c.env, part, err)
-			}
-		}
+		expect(t, c.env, err, c.want)
 	}
 }
 
@@ -178,6 +170,19 @@ func told(err error) []string {
 		return nil
 	}
 	return strings.Split(err.Error(), "\n")
+}
+
+// expect holds the problems against what must be told, no more and no less.
+func expect(t *testing.T, env environment, err error, want []string) {
+	t.Helper()
+	if got := told(err); len(got) != len(want) {
+		t.Errorf("%v: want %d problems, got %q", env, len(want), got)
+	}
+	for _, part := range want {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("%v: %q is not among the problems: %v", env, part, err)
+		}
+	}
 }
 
 func TestAllProblemsAtOnce(t *testing.T) {
@@ -192,6 +197,44 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not among the problems:\n%s", part, err)
 		}
+	}
+}
+
+// One problem must not hide another: whoever mends the first would only meet the second at the next start.
+func TestNoProblemHidesAnother(t *testing.T) {
+	const exposed, publicURL, address = "there is no ANAM_API_KEY and", "the public URL is not like", "the address to listen on is not like"
+	for _, c := range []struct {
+		env  environment
+		want []string
+	}{
+		{environment{"GREENROOM_ADDR": "0.0.0.0:8099", "GREENROOM_PUBLIC_URL": "ftp://localhost"}, []string{publicURL, exposed}},
+		{environment{"GREENROOM_ADDR": "0.0.0.0:8099", "GREENROOM_PUBLIC_URL": "%"}, []string{publicURL, exposed}},
+		{environment{"GREENROOM_PUBLIC_URL": "https://greenroom.example.com/app"}, []string{publicURL, exposed}},
+		{environment{"GREENROOM_PUBLIC_URL": "http://localhost/app"}, []string{publicURL}},
+		{environment{"GREENROOM_PUBLIC_URL": "greenroom.example.com"}, []string{publicURL}},
+		{environment{"GREENROOM_ADDR": "8080", "GREENROOM_PUBLIC_URL": "https://greenroom.example.com"}, []string{address, exposed}},
+		{environment{"GREENROOM_ADDR": ":99999"}, []string{address, exposed}},
+		{environment{"GREENROOM_ADDR": "0.0.0.0"}, []string{address, exposed}},
+		{environment{"GREENROOM_ADDR": "8080"}, []string{address}},
+		{environment{"GREENROOM_ADDR": "127.0.0.1:99999"}, []string{address}},
+		{environment{"GREENROOM_ADDR": "8080", "GREENROOM_PUBLIC_URL": "https://x", "GREENROOM_SANDBOX": "true"}, []string{address}},
+		{environment{"ANAM_API_KEY": "a b", "ANAM_API_URL": "ftp://x"}, []string{"ANAM_API_KEY: ", "ANAM_API_URL: "}},
+		{environment{"ANAM_API_KEY_FILE": "/nowhere/key", "ANAM_API_URL": "ftp://x"}, []string{"read ANAM_API_KEY_FILE: ", "ANAM_API_URL: "}},
+		{environment{"ANAM_API_KEY": " ", "ANAM_API_URL": "ftp://x"}, []string{"ANAM_API_KEY is set but blank", "ANAM_API_URL: "}},
+		{environment{"ANAM_API_KEY": "a b"}, []string{"ANAM_API_KEY: "}},
+		{environment{"ANAM_API_URL": "ftp://x", "GREENROOM_SANDBOX_ADDR": "0.0.0.0:1"}, []string{"the sandbox's address"}},
+	} {
+		_, err := read(t, c.env)
+		expect(t, c.env, err, c.want)
+	}
+}
+
+func TestSettingsProblemsRepeatNoSecret(t *testing.T) {
+	_, err := read(t, environment{
+		"ANAM_API_KEY": "ak secret-marker", "ANAM_API_URL": "https://user:secret-marker@anam.test", "GREENROOM_PUBLIC_URL": "https://user:secret-marker@x",
+	})
+	if len(told(err)) != 3 || strings.Contains(err.Error(), "secret-marker") {
+		t.Errorf("got %v", err)
 	}
 }
 
