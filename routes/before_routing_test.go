@@ -2,6 +2,7 @@ package routes
 
 import (
 	"bufio"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -39,27 +40,28 @@ func TestUnknownAddressesAndMethods(t *testing.T) {
 	}
 }
 
-// rawCall writes bytes to the listening app and reads one answer: for what no HTTP client would send.
-func (k *kit) rawCall(address, text string) answer {
+// dial connects to the listening app; the connection ends with the test.
+func (k *kit) dial(address string) net.Conn {
 	k.Helper()
 	conn, err := net.Dial("tcp", address)
 	k.must(err)
+	k.Cleanup(func() { _ = conn.Close() })
+	k.must(conn.SetDeadline(time.Now().Add(patience)))
+	return conn
+}
+
+// rawCall writes bytes to the listening app, then reads one whole answer: for what no HTTP client would send.
+func (k *kit) rawCall(address, text string) answer {
+	k.Helper()
+	conn := k.dial(address)
 	defer conn.Close()
-	k.must(conn.SetDeadline(time.Now().Add(20 * time.Second)))
-	_, err = conn.Write([]byte(text))
+	_, err := io.WriteString(conn, text)
 	k.must(err)
 	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	k.must(err)
 	defer response.Body.Close()
-	body := make([]byte, 0, 4096)
-	for {
-		part := make([]byte, 4096)
-		n, err := response.Body.Read(part)
-		body = append(body, part[:n]...)
-		if err != nil {
-			break
-		}
-	}
+	body, err := io.ReadAll(response.Body)
+	k.must(err)
 	method, rest, _ := strings.Cut(text, " ")
 	path, _, _ := strings.Cut(rest, " ")
 	a := answer{k, response.StatusCode, response.Header, body}

@@ -182,7 +182,7 @@ func (k *kit) listen() string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	k.must(err)
 	done := make(chan error, 1)
-	go func() { done <- k.app.Listener(listener) }()
+	go func() { done <- k.app.Listener(Linger(listener)) }()
 	k.Cleanup(func() {
 		_ = k.app.Shutdown()
 		<-done

@@ -83,6 +83,7 @@ func (s *server) app(rows []route) *fiber.App {
 		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)
+	lingerAfterFailures(app)
 	app.Use(s.nameRequest, s.logAccess, s.recoverPanic, limitTime)
 	s.mount(app, rows)
 	return app

@@ -72,7 +72,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	})
 	go watch(ctx, set, db, cat, c.now, log)
 	announce(c, set, listener.Addr(), firstAdmin)
-	return listen(ctx, app, listener)
+	return listen(ctx, app, routes.Linger(listener))
 }
 
 // upstream is Anam, or the sandbox in its place.

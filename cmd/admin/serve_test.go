@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -245,6 +246,35 @@ func TestRefusedKeyIsSaid(t *testing.T) {
 	}
 	if strings.Contains(r.log.String(), "ak-secret-marker") {
 		t.Error("the key stands in the log")
+	}
+}
+
+// A client that writes 8 MiB before it reads finds the refusal, and one that then keeps its connection open holds up no stop.
+func TestRefusedBodyIsAnswered(t *testing.T) {
+	r := start(t, environment{}, "Nobody")
+	conn, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	head := "POST /api/v1/session-tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 8388608\r\n\r\n"
+	if _, err := io.WriteString(conn, head+strings.Repeat("a", 8<<20)); err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusRequestEntityTooLarge || !json.Valid(body) {
+		t.Errorf("status %d, %v: %s", response.StatusCode, err, body)
+	}
+	began := time.Now()
+	if err := r.stop(); err != nil || time.Since(began) > shutdownTime/2 {
+		t.Errorf("stopped after %v: %v", time.Since(began), err)
 	}
 }
 
