@@ -1,6 +1,6 @@
 import { changes, type Change } from "../fields";
 
-const named = 3;
+const mostNamed = 3;
 
 /**
  * <gr-save-bar> in a form counts and names what differs from what is stored.
@@ -44,6 +44,7 @@ class SaveBar extends HTMLElement {
     const state = this.querySelector("[data-state]");
     const words = dirty ? describe(changed) : fresh ? "Nothing filled in yet" : "All changes saved";
     if (state && state.textContent !== words) state.textContent = words;
+    if (state instanceof HTMLElement) state.title = dirty ? describe(changed, changed.length) : "";
   };
 
   #button(value: string, on: boolean): void {
@@ -76,8 +77,8 @@ class SaveBar extends HTMLElement {
   };
 }
 
-/** "2 unsaved changes: Greeting, Language". */
-function describe(changed: Change[]): string {
+/** "2 unsaved changes: Greeting, Language"; behind the first few it counts the rest. */
+function describe(changed: Change[], named = mostNamed): string {
   const count = changed.length === 1 ? "1 unsaved change" : `${changed.length} unsaved changes`;
   const names = changed.slice(0, named).map((change) => change.label);
   const rest = changed.length > named ? ` and ${changed.length - named} more` : "";

@@ -10,8 +10,11 @@ const narrow = matchMedia("(max-width: 1180px)");
  */
 class TalkPane extends HTMLElement {
   #frame: HTMLIFrameElement | null = null;
+  #banners = new ResizeObserver(() => this.#place());
 
   connectedCallback(): void {
+    this.#place();
+    if (this.parentElement) this.#banners.observe(this.parentElement);
     document.addEventListener("click", this.#clicked);
     document.addEventListener("input", this.#changed);
     document.addEventListener("change", this.#changed);
@@ -24,12 +27,18 @@ class TalkPane extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#banners.disconnect();
     document.removeEventListener("click", this.#clicked);
     document.removeEventListener("input", this.#changed);
     document.removeEventListener("change", this.#changed);
     document.removeEventListener("htmx:after:swap", this.#swapped);
     window.removeEventListener("message", this.#fromPreview);
     narrow.removeEventListener("change", this.#resized);
+  }
+
+  /** Tells the styles where the pane begins: a banner above it makes it shorter. */
+  #place(): void {
+    this.style.setProperty("--above", `${this.offsetTop}px`);
   }
 
   #load = (): void => {

@@ -1,0 +1,117 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestPublishPageHasItsRoom comes to the publish page from the editor, whose pane must leave no gap.
+func TestPublishPageHasItsRoom(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open(caraPath)
+	p.fill("Greeting", "Good day.")
+	p.click("button", "Publish…")
+	p.at(caraPath+"/publish", "Publish v2?")
+	swapped := p.width("main")
+	p.open(caraPath + "/publish?version=2")
+	if opened := p.width("main"); swapped != opened {
+		t.Errorf("main is %g px wide behind the editor, %g px when it is opened", swapped, opened)
+	}
+}
+
+// TestPaneFitsUnderBanners keeps the pane's text box in the window, however many banners stand above.
+func TestPaneFitsUnderBanners(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.save(caraPath, func() { p.fill("Greeting", "Good day.") }, "Saved v2.")
+	p.open(caraPath + "/publish?version=2")
+	p.click("button", "Publish v2")
+	p.at(caraPath, cara)
+	for _, css := range []string{"gr-undo", "p.banner"} {
+		p.count(css, 1)
+		p.paneFits()
+		p.until(css+" gone", `(document.querySelector(`+quoted(css)+`).remove(), true)`)
+	}
+	p.count(".banner", 0)
+	p.paneFits()
+	p.size(1440, 700)
+	p.paneFits()
+}
+
+// paneFits waits until the pane ends at the foot of the window, with nothing but its margin below.
+func (p *window) paneFits() {
+	p.t.Helper()
+	p.until("the pane to end at the foot of the window", `(foot => foot > innerHeight - 24 && foot <= innerHeight)(document.querySelector(".talk-pane iframe").getBoundingClientRect().bottom)`)
+}
+
+// TestTalkIsATabWhereThereIsNoRoom holds the tabs of all pages of a persona to be the same.
+func TestTalkIsATabWhereThereIsNoRoom(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	for _, c := range []struct {
+		width  int64
+		tabs   string
+		button int
+	}{
+		{1280, "Edit, History, Use in app, Settings", 1},
+		{1100, "Edit, History, Talk, Use in app, Settings", 0},
+		{390, "Edit, History, Talk, Use in app, Settings", 0},
+	} {
+		p.size(c.width, 900)
+		for _, page := range []string{"", "/history", "/use", "/settings"} {
+			p.open(caraPath + page)
+			tabs, err := ask[[]string](p, `all(".tabs a", "").map(words)`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(tabs, ", "); got != c.tabs {
+				t.Errorf("%s at %d px: %s, want %s", p.where(), c.width, got, c.tabs)
+			}
+			if page != "" {
+				p.count(".talk-button", c.button)
+			}
+		}
+	}
+}
+
+// TestLongSlugFits opens a persona whose slug is as long as slugs may be on a phone.
+func TestLongSlugFits(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open(caraPath + "/settings")
+	p.fill("Slug", strings.Repeat("l", 48))
+	p.click("button", "Change slug")
+	p.sees(".facts code", strings.Repeat("l", 48))
+	p.size(390, 844)
+	for _, page := range []string{"", "/history", "/use", "/settings"} {
+		p.open("/templates/" + strings.Repeat("l", 48) + page)
+		p.fits("a slug of 48 characters")
+	}
+}
+
+// TestSaveBarNamesTheChanges shows the names of what was changed at every width, whole.
+func TestSaveBarNamesTheChanges(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open(caraPath)
+	p.fill("Language", "de")
+	p.fill("Greeting", "Good day.")
+	for _, width := range []int64{1024, 1280, 1440, 390} {
+		p.size(width, 860)
+		p.sees(".save-state", "2 unsaved changes: Greeting, Language")
+		p.until(fmt.Sprintf("all of the names at %d px", width), `(e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight)(document.querySelector(".save-state"))`)
+		p.fits("unsaved changes")
+	}
+	p.fill("Longest session", "60")
+	p.fill("Silence before it speaks again", "7")
+	p.fill("Silence that ends the session", "8")
+	p.sees(".save-state", "5 unsaved changes: Greeting, Language, Longest session and 2 more")
+	p.until("every name on hover", `document.querySelector(".save-state").title === "5 unsaved changes: Greeting, Language, Longest session, Silence before it speaks again, Silence that ends the session"`)
+}
+
+// width is how wide an element is, in CSS pixels.
+func (p *window) width(css string) float64 {
+	p.t.Helper()
+	wide, err := ask[float64](p, `document.querySelector(`+quoted(css)+`).getBoundingClientRect().width`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return wide
+}
