@@ -49,6 +49,29 @@ func TestKeyboardAlone(t *testing.T) {
 	p.until("the typed prompt", `field("System prompt").value.endsWith(" Smile.")`)
 }
 
+// TestRowMenuByKeyboard copies from a row's menu: it says so, and the focus stays where it was.
+func TestRowMenuByKeyboard(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open("/templates")
+	p.tabTo("summary", "Actions for "+mia)
+	p.keys(kb.Enter)
+	p.focusedOn("Talk")
+	p.keys(kb.End)
+	p.focusedOn("Archive")
+	p.keys(kb.Home)
+	p.focusedOn("Talk")
+	p.keys(kb.ArrowDown + kb.ArrowDown)
+	p.focusedOn("Copy slug")
+	p.keys(kb.Enter)
+	p.sees(".toast", "Copied mia-tour")
+	p.focusedOn("Actions for " + mia)
+	p.lacks(".menu-panel")
+	if got := p.clipboard(); got != "mia-tour" {
+		t.Errorf("copied %q", got)
+	}
+	p.sound("copied")
+}
+
 // TestSkipLink is the first stop of the Tab key and leads past the navigation.
 func TestSkipLink(t *testing.T) {
 	p := start(t, withAdmin...).visitAs(t, anna)

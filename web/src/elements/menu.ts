@@ -1,4 +1,4 @@
-/** <gr-menu> around a <details>: arrows move, Escape and a click elsewhere close, and it opens upwards at the foot of the window. */
+/** <gr-menu> around a <details>: arrows, Home and End move, Escape and a click elsewhere close, and it opens upwards at the foot of the window. */
 class Menu extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("keydown", this.#key);
@@ -30,8 +30,16 @@ class Menu extends HTMLElement {
     const details = this.#details;
     const inside = event.composedPath().includes(this);
     const chosen = inside && !(event.target as Element).closest("summary");
-    if (details?.open && (!inside || chosen)) details.open = false;
+    if (!details?.open || (inside && !chosen)) return;
+    // What was chosen goes out of sight, and the focus would be lost with it.
+    if (chosen && this.#holdsFocus) this.querySelector("summary")?.focus({ preventScroll: true });
+    details.open = false;
   };
+
+  /** Not every browser gives the focus to a button that is clicked on. */
+  get #holdsFocus(): boolean {
+    return document.activeElement === document.body || this.contains(document.activeElement);
+  }
 
   #key = (event: KeyboardEvent): void => {
     const details = this.#details;
@@ -41,13 +49,13 @@ class Menu extends HTMLElement {
       this.querySelector("summary")?.focus();
       return;
     }
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
     const items = this.#items;
     const at = items.indexOf(document.activeElement as HTMLElement);
-    items[(at + step + items.length) % items.length]?.focus();
+    const places: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+    const place = places[event.key];
+    if (place === undefined) return;
+    event.preventDefault();
+    items[(place + items.length) % items.length]?.focus();
   };
 }
 
