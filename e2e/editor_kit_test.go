@@ -1,6 +1,9 @@
 package e2e
 
-import "github.com/chromedp/chromedp"
+import (
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
 
 // The personas that the server starts with, and the paths of their editors.
 const (
@@ -25,6 +28,12 @@ func (p *window) typePrompt(text string) {
 	p.keys("\u0305", chromedp.ModifierCtrl) // End
 	p.keys(text)
 	p.until("the typed prompt", `field("System prompt").value.endsWith(`+quoted(text)+`)`)
+}
+
+// paste puts text at the cursor at once.
+func (p *window) paste(text string) {
+	p.t.Helper()
+	send(p, input.InsertText, input.InsertTextParams{Text: text})
 }
 
 // saved waits for the message of a save and for the editor to be clean.

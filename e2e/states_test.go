@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -26,6 +27,11 @@ func TestStatesOfTheEditor(t *testing.T) {
 	p.keys(kb.Escape)
 	p.keys(kb.Escape)
 	p.lacks("dialog[open]")
+	p.clickPrompt()
+	p.paste(strings.Repeat("A line of a prompt that is longer than its box.\n", 60))
+	p.until("a prompt longer than its box", `(e => e.scrollHeight > e.clientHeight)(`+promptText+`.parentElement)`)
+	p.sound("a long prompt")
+	p.tabTo("#f-initialMessage", "")
 	p.click("gr-prompt-editor button", "Full screen")
 	p.sees("gr-prompt-editor button", "Leave full screen")
 	p.sound("prompt in full screen")

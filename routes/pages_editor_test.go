@@ -179,12 +179,15 @@ func TestWarningsKeepNobodyFromSaving(t *testing.T) {
 func TestViewerAndArchivedAreReadOnly(t *testing.T) {
 	k := newPages(t)
 	k.template("cara")
-	k.visitor(models.RoleViewer).get("/templates/cara").want(200).says("disabled").lacks(`id="save"`)
+	page := k.visitor(models.RoleViewer).get("/templates/cara").want(200)
+	page.says(`id="f-name" name="name" required value="Cara" autocomplete="off" maxlength="100" readonly>`, `aria-describedby="f-skipGreeting-hint" disabled>`).lacks(`id="save"`)
+	// Listening to the voice and reading the prompt in full screen change nothing.
+	page.says("data-sample=", "data-full").lacks("data-open", `<fieldset class="stack" disabled`)
 	k.visitor(models.RoleViewer).post("/templates/cara", editorForm(1, persona("X"))...).want(403)
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
-	v.get("/templates/cara").want(200).says("This persona is archived", "disabled").lacks(`id="save"`)
+	v.get("/templates/cara").want(200).says("This persona is archived", "readonly", "data-sample=", "data-full").lacks(`id="save"`, "data-open")
 	v.post("/templates/cara", editorForm(1, persona("Typed"))...).want(409).says("Typed", "This template is archived")
 }
 

@@ -21,10 +21,11 @@ func (s *server) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 // editor is the page of a template; form is what stands in its fields.
 func (s *server) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
 	allowMicrophone(c)
+	canEdit := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
+	form.ReadOnly = !canEdit
 	view := web.Editor{
-		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion,
-		Draft:   web.Draft{User: of(c).user.ID, Persona: t.ID, Base: t.LatestVersion},
-		CanEdit: may(c, models.RoleEditor) && t.ArchivedAt.IsZero(),
+		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
+		Draft: web.Draft{User: of(c).user.ID, Persona: t.ID, Base: t.LatestVersion},
 	}
 	s.addCatalog(c, &view)
 	return view

@@ -36,7 +36,7 @@ type Control struct {
 
 // control builds a Control in a template: control .Form "name" "label" "Name" "required" true.
 func control(form Form, name string, pairs ...any) (Control, error) {
-	c := Control{Form: form, Name: name, Type: "text", Autocomplete: "off", Rows: "3"}
+	c := Control{Form: form, Name: name, Type: "text", Autocomplete: "off", Rows: "3", ReadOnly: form.ReadOnly}
 	if len(pairs)%2 != 0 {
 		return c, fmt.Errorf("control %s: a key without a value", name)
 	}

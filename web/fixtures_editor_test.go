@@ -129,6 +129,6 @@ func editorWithWarnings() Editor {
 func editorOfViewer() Editor {
 	editor := exampleEditor()
 	editor.Head = archivedHead("edit")
-	editor.CanEdit = false
+	editor.CanEdit, editor.Form.ReadOnly = false, true
 	return editor
 }

@@ -13,6 +13,8 @@ type Form struct {
 	Errors []FieldError
 	// Warnings stand at their fields and keep nobody from saving.
 	Warnings map[string]string
+	// ReadOnly is true where nothing may be changed; what is in the fields can be read and copied all the same.
+	ReadOnly bool
 }
 
 // FieldError is one thing to mend.

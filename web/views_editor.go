@@ -27,7 +27,7 @@ type Editor struct {
 	Draft Draft
 	// FromLab is set where the form was filled from a Lab persona.
 	FromLab *LabOrigin
-	// CanEdit is false for viewers and for archived personas: fields are read-only.
+	// CanEdit is false for viewers and for archived personas: the form is read-only.
 	CanEdit bool
 }
 

@@ -61,14 +61,17 @@ class PromptEditor extends HTMLElement {
   }
 
   #extensions(textarea: HTMLTextAreaElement) {
-    const readOnly = textarea.matches(":disabled");
+    const readOnly = textarea.readOnly;
     return [
       history(),
       drawSelection(),
       keymap.of([{ key: "Escape", run: () => this.#leaveFull() }, ...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly),
+      EditorView.editorAttributes.of({ class: readOnly ? "read-only" : "" }),
       EditorView.contentAttributes.of({
+        // A longer prompt scrolls, and not every browser and checker knows that one can tab to what is written in.
+        tabindex: "0",
         "aria-label": textarea.labels?.[0]?.textContent?.trim() ?? "Prompt",
         "aria-invalid": textarea.getAttribute("aria-invalid") ?? "false",
         spellcheck: "true",

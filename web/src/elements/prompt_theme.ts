@@ -10,6 +10,7 @@ export const promptTheme = EditorView.theme({
     color: "var(--ink)",
     fontSize: "var(--size-13)",
   },
+  "&.read-only": { borderColor: "var(--line)", backgroundColor: "var(--sunken)" },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.65", minHeight: "calc(20 * 1.65em + 24px)", maxHeight: "var(--prompt-height, 75vh)" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--ink)" },

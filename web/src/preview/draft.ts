@@ -13,13 +13,11 @@ function editorForm(): HTMLFormElement | null {
 /** Fields of the form that are not the persona's own. */
 const others = new Set(["base", "note", "then", "slug", "description", "tags"]);
 
-/** Reads the editor's form as it stands at this moment; null outside of the editor. */
+/** Reads the editor's form as it stands at this moment; null outside of the editor, and where nothing can be edited. */
 export function readDraft(): URLSearchParams | null {
   const form = editorForm();
-  if (!form) return null;
+  if (!form || form.matches("[data-read-only]")) return null;
   const draft = new URLSearchParams();
-  const disabled = form.querySelector<HTMLFieldSetElement>("fieldset:disabled");
-  if (disabled) return null;
   const view = form.ownerDocument.defaultView as (Window & { FormData: typeof FormData }) | null;
   if (!view) return null;
   for (const [name, value] of new view.FormData(form)) {
