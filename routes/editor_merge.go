@@ -29,7 +29,10 @@ func mergeFields(base, theirs, yours, typed map[string]string) merge {
 		}
 	}
 	for _, name := range merged.Clashes {
-		m.clash = append(m.clash, web.ConflictField{Name: name, Label: editorLabels[name], Base: base[name], Theirs: theirs[name], Yours: yours[name]})
+		m.clash = append(m.clash, web.ConflictField{
+			Name: name, Label: editorLabels[name],
+			Base: web.ConflictValue{Text: base[name]}, Theirs: web.ConflictValue{Text: theirs[name]}, Yours: web.ConflictValue{Text: yours[name]},
+		})
 	}
 	return m
 }

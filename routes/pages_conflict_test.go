@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"greenroom/catalog"
 	"greenroom/models"
 )
 
@@ -58,6 +59,32 @@ func TestConflictOnTheSameField(t *testing.T) {
 	}
 }
 
+// Who chooses sees names, a face and a sample, not IDs; taking theirs shows the same in the form, with and without a script.
+func TestConflictOnWhatHasAName(t *testing.T) {
+	k := newPages(t)
+	face := k.firstAvatar() // fills the catalog too
+	voices, _ := k.server.Catalog.Voices(t.Context(), catalog.VoiceQuery{})
+	llms, _ := k.server.Catalog.Models(t.Context())
+	const endCall, showPage = "5a4db0c5-7001-4000-8000-000000000001", "5a4db0c5-7001-4000-8000-000000000002"
+	k.template("cara")
+	theirs := persona("Cara")
+	theirs.VoiceID, theirs.AvatarID, theirs.LLMID, theirs.ToolIDs = voices[0].ID, face.ID, llms[1].ID, []string{endCall, showPage}
+	k.saved("cara", theirs)
+	v := k.visitor(models.RoleEditor)
+	mine := []string{"voiceId", voices[1].ID, "avatarId", "30fa96d0-26c4-4e55-94a0-000000000000", "llmId", "CUSTOMER_CLIENT_V1", "toolIds", showPage}
+	page := v.post("/templates/cara", editorForm(1, persona("Cara"), mine...)...).want(409)
+	page.says("Choose:", ">"+voices[0].Name+"<", ">"+voices[1].Name+"<", ">"+llms[1].Name+"<", face.Person+", "+face.Variant, ">end_call<", ">show_page<",
+		`src="/media/avatars/`+face.ID+`"`, `data-sample="/media/voices/`+voices[0].ID+`"`,
+		`<template data-tile="`+voices[0].ID+`">`, `<template data-tile="`+face.ID+`">`,
+		`<code class="dim">`+voices[0].ID+`</code>`, `<code class="dim">`+endCall+`</code>`,
+		`data-value="`+endCall+"\n"+showPage+`"`).
+		lacks("<pre")
+	// Without a script the radio alone tells; something else is wrong, so the page comes back.
+	taken := append(mine, "take.voiceId", "theirs", "yours.voiceId", voices[1].ID, "maxSessionLengthSeconds", "0")
+	page = v.post("/templates/cara", editorForm(2, persona("Cara"), taken...)...).want(422)
+	page.says(`data-current="`+voices[0].ID+`" data-provider="`+voices[0].Provider+`"`, `<span class="current-name">`+voices[0].Name+`</span>`)
+}
+
 // What cannot be read is not lost in a conflict either.
 func TestConflictKeepsWhatCannotBeRead(t *testing.T) {
 	_, v := conflicted(t, func(p *models.Persona) { p.MaxSessionLengthSeconds = whole(60) })
@@ -94,7 +121,7 @@ func TestMergeFields(t *testing.T) {
 	if m.values["name"] != "a2" || m.values["languageCode"] != "DE" || m.values["systemPrompt"] != "b3" || m.values["slug"] != "kept" {
 		t.Errorf("%v", m.values)
 	}
-	if len(m.clash) != 1 || m.clash[0].Name != "systemPrompt" || m.clash[0].Base != "b" || strings.Join(m.taken, ",") != "Name" {
+	if len(m.clash) != 1 || m.clash[0].Name != "systemPrompt" || m.clash[0].Base.Text != "b" || strings.Join(m.taken, ",") != "Name" {
 		t.Errorf("%v %v", m.clash, m.taken)
 	}
 }

@@ -149,6 +149,9 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	merged := mergeFields(base, theirs, yours, form.values)
 	form.values = merged.values
 	view := p.editor(c, t, typedForm(form, nil, theirs))
+	names, cancel := catalogContext(c)
+	defer cancel()
+	p.nameClashes(names, merged.clash)
 	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
 	view.Draft.Base = startOf(form)
 	if base != nil {

@@ -58,17 +58,27 @@ func (s *server) addModels(ctx context.Context, view *web.Editor) {
 }
 
 func (s *server) addFace(ctx context.Context, view *web.Editor) {
-	id := view.Form.Value("avatarId")
-	a, listed, known := s.Catalog.Avatar(ctx, id)
-	view.Face = shownFace(a, id)
-	view.Face.ID, view.Face.Missing = id, id != "" && known && !listed
+	view.Face = s.faceTile(ctx, view.Form.Value("avatarId"))
 }
 
 func (s *server) addVoice(ctx context.Context, view *web.Editor) {
-	id := view.Form.Value("voiceId")
+	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
+}
+
+// faceTile is the face of an ID as the current choice; without a name where Anam lists none.
+func (s *server) faceTile(ctx context.Context, id string) web.Face {
+	a, listed, known := s.Catalog.Avatar(ctx, id)
+	face := shownFace(a, id)
+	face.ID, face.Missing = id, id != "" && known && !listed
+	return face
+}
+
+// voiceTile is the voice of an ID, as faceTile does a face.
+func (s *server) voiceTile(ctx context.Context, id string) web.Voice {
 	v, listed, known := s.Catalog.Voice(ctx, id)
-	view.Voice = shownVoice(v, id)
-	view.Voice.ID, view.Voice.Missing = id, id != "" && known && !listed
+	voice := shownVoice(v, id)
+	voice.ID, voice.Missing = id, id != "" && known && !listed
+	return voice
 }
 
 // storedForm shows what is stored.

@@ -84,11 +84,41 @@ func editorInConflict() Editor {
 	editor.Conflict = &Conflict{
 		Who: "Sam", Version: 15, Taken: []string{"Language", "Greeting"}, DiffURL: "/templates/onboarding-guide/diff?from=14&to=15",
 		Fields: []ConflictField{
-			{Name: "systemPrompt", Label: "Prompt", Base: examplePrompt, Theirs: examplePrompt + "\nTheirs.", Yours: examplePrompt + "\nMine."},
-			{Name: "name", Label: "Name", Base: "Onboarding guide", Theirs: "Onboarding", Yours: "The guide"},
+			{Name: "systemPrompt", Label: "Prompt", Base: ConflictValue{Text: examplePrompt}, Theirs: ConflictValue{Text: examplePrompt + "\nTheirs."}, Yours: ConflictValue{Text: examplePrompt + "\nMine."}},
+			{Name: "name", Label: "Name", Base: ConflictValue{Text: "Onboarding guide"}, Theirs: ConflictValue{Text: "Onboarding"}, Yours: ConflictValue{Text: "The guide"}},
+			{Name: "toolIds", Label: "Tool IDs", Theirs: namedTools("end_call", "order_status"), Yours: namedTools("order_status")},
+			voiceInConflict(), faceInConflict(),
 		},
 	}
 	return editor
+}
+
+// namedTools are tools whose IDs tell their names too.
+func namedTools(names ...string) ConflictValue {
+	value := ConflictValue{}
+	for _, name := range names {
+		value.Text += "id-of-" + name + "\n"
+		value.Named = append(value.Named, FieldValue{Text: name, ID: "id-of-" + name})
+	}
+	return value
+}
+
+func voiceInConflict() ConflictField {
+	mine, gone := exampleVoice(), Voice{ID: "b7274f87-8b72-4c5b-bf52-954768b28c75", Missing: true}
+	return ConflictField{
+		Name: "voiceId", Label: "Voice", Base: ConflictValue{Named: []FieldValue{{}}},
+		Theirs: ConflictValue{Text: gone.ID, Named: []FieldValue{{Text: gone.ID}}, Voice: &gone},
+		Yours:  ConflictValue{Text: mine.ID, Named: []FieldValue{{Text: mine.Name, ID: mine.ID}}, Voice: &mine},
+	}
+}
+
+func faceInConflict() ConflictField {
+	mine, none := exampleFace(), Face{}
+	return ConflictField{
+		Name: "avatarId", Label: "Face", Base: ConflictValue{Named: []FieldValue{{}}},
+		Theirs: ConflictValue{Named: []FieldValue{{}}, Face: &none},
+		Yours:  ConflictValue{Text: mine.ID, Named: []FieldValue{{Text: mine.Person + ", " + mine.Variant, ID: mine.ID, Face: true, FaceURL: mine.ImageURL}}, Face: &mine},
+	}
 }
 
 func editorMerged() Editor {

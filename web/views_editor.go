@@ -1,5 +1,7 @@
 package web
 
+import "fmt"
+
 // Editor is /templates/new and /templates/:slug. The form's field names are the JSON paths of Anam's persona.
 //
 // Form of both: name, avatarId, voiceId, llmId, systemPrompt and every optional field, then note and then=save|publish.
@@ -98,8 +100,40 @@ type ConflictField struct {
 	Name  string
 	Label string
 	// Base is what both started from.
-	Base, Theirs, Yours string
+	Base, Theirs, Yours ConflictValue
 }
+
+// ConflictValue is what one side has in a field.
+type ConflictValue struct {
+	// Text is what the form's field holds.
+	Text string
+	// Named shows it to people where the text is made of IDs; empty where the text says it itself.
+	Named []FieldValue
+	// Face or Voice is what the editor shows as the current choice once this side is taken.
+	Face  *Face
+	Voice *Voice
+}
+
+// ConflictSide is one of the two to choose from.
+type ConflictSide struct {
+	Field ConflictField
+	// Take is what the form sends: "yours" or "theirs".
+	Take string
+	// Words say what taking it means.
+	Words string
+	Value ConflictValue
+}
+
+// Sides are yours, which is chosen already, and theirs.
+func (c Conflict) Sides(f ConflictField) []ConflictSide {
+	return []ConflictSide{
+		{f, "yours", "Keep yours", f.Yours},
+		{f, "theirs", fmt.Sprintf("Take %s's, v%d", c.Who, c.Version), f.Theirs},
+	}
+}
+
+// ID is the element ID of the side's choice.
+func (s ConflictSide) ID() string { return s.Field.ID() + "-" + s.Take }
 
 // ID is the element ID of the field's choice.
 func (f ConflictField) ID() string { return "take-" + fieldID(f.Name) }

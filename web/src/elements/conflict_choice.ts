@@ -1,7 +1,7 @@
 import { setField } from "../fields";
 
 /**
- * <gr-conflict-choice for="field-id"> puts the chosen side's text into the field at once.
+ * <gr-conflict-choice for="field-id"> puts what the chosen side has into the field at once.
  * From then on the field alone counts, so that one can go on writing in it: the radios send nothing.
  */
 class ConflictChoice extends HTMLElement {
@@ -18,9 +18,16 @@ class ConflictChoice extends HTMLElement {
 
   #choose(radio: HTMLInputElement): void {
     const field = document.getElementById(this.getAttribute("for") ?? "");
-    const text = radio.closest("label")?.querySelector("[data-text]")?.textContent ?? "";
+    const side = radio.closest(".clash-side");
+    const text = radio.dataset["value"] ?? side?.querySelector("[data-text]")?.textContent ?? "";
+    if (field instanceof HTMLSelectElement) offer(field, text, side?.querySelector(".side-text")?.textContent ?? text);
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) setField(field, text);
   }
+}
+
+/** What the other one chose may not be among the choices any more. */
+function offer(select: HTMLSelectElement, value: string, name: string): void {
+  if (![...select.options].some((option) => option.value === value)) select.add(new Option(name, value));
 }
 
 customElements.define("gr-conflict-choice", ConflictChoice);

@@ -68,6 +68,11 @@ export abstract class Picker extends HTMLElement {
     return parts;
   }
 
+  #tile(id: string): HTMLTemplateElement | undefined {
+    const tiles = this.closest("form")?.querySelectorAll<HTMLTemplateElement>(`gr-conflict-choice[for="${this.input?.id}"] template[data-tile]`);
+    return [...(tiles ?? [])].find((tile) => tile.dataset["tile"] === id);
+  }
+
   #query(body: HTMLElement): URLSearchParams {
     const query = new URLSearchParams({ selected: this.input?.value.trim() ?? "", ...this.parameters() });
     for (const field of body.querySelectorAll<HTMLInputElement | HTMLSelectElement>(".picker-filters :is(input, select)")) {
@@ -134,11 +139,20 @@ export abstract class Picker extends HTMLElement {
     this.querySelector<HTMLElement>("[data-open]")?.focus();
   }
 
-  /** An ID typed by hand is no longer what is shown as the current choice. */
+  /** Called when a tile of the page itself has become the current choice. */
+  protected shown(): void {}
+
+  /** An ID typed by hand is no longer what is shown as the current choice; one chosen in a conflict has its tile on the page. */
   #typed = (): void => {
     const current = this.current;
     const value = this.input?.value.trim() ?? "";
     if (!current || current.dataset["current"] === value) return;
+    const tile = this.#tile(value);
+    if (tile) {
+      current.replaceWith(tile.content.cloneNode(true));
+      this.shown();
+      return;
+    }
     current.dataset["current"] = value;
     const name = document.createElement("span");
     name.className = "current-name";

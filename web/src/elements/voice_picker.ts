@@ -39,6 +39,10 @@ class VoicePicker extends Picker {
     remember(radio.value);
   }
 
+  protected override shown(): void {
+    this.#showOptions(this.#provider);
+  }
+
   protected override closed(): void {
     stopSample();
   }
