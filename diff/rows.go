@@ -1,6 +1,9 @@
 package diff
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Row is a line of each text beside each other; a side that has none there is nil.
 type Row struct {
@@ -22,6 +25,21 @@ func (r Row) Same() bool {
 	before, whole := r.Before.text()
 	after, alsoWhole := r.After.text()
 	return whole && alsoWhole && before == after
+}
+
+// Marks tells which side of the row to mark as a change: what was is marked only where something of it is gone.
+// A row that differs in its line ends alone is marked as what is new.
+func (r Row) Marks() (before, after bool) {
+	if r.Same() {
+		return false, false
+	}
+	before = r.Before != nil && (r.Before.has(Delete) || r.After == nil && len(r.Before.Segments) == 0)
+	after = r.After != nil && (r.After.has(Insert) || !before)
+	return before, after
+}
+
+func (l *Line) has(kind Kind) bool {
+	return slices.ContainsFunc(l.Segments, func(s Segment) bool { return s.Kind == kind })
 }
 
 // text gives the line, and whether the other side has all of it too; a line end that one side lacks leaves

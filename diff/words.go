@@ -44,6 +44,13 @@ func within(old, new string) []run {
 	if old == "" || new == "" {
 		return []run{{"", old, new}}
 	}
+	// Lines below the last one leave it as it is, also when one of them begins like it.
+	if strings.HasPrefix(new, old+"\n") {
+		return []run{{same: old, new: new[len(old):]}}
+	}
+	if strings.HasPrefix(old, new+"\n") {
+		return []run{{same: new, old: old[len(new):]}}
+	}
 	a, b := tokens(old), tokens(new)
 	var runs []run
 	same := 0

@@ -115,6 +115,20 @@ func TestDiffOfVersions(t *testing.T) {
 	k.visitor(models.RoleViewer).get("/templates/cara/diff?from=1&to=4").want(200).lacks("/publish?version=4")
 }
 
+// A line that stays is not marked as gone, also when the one written below begins like it.
+func TestDiffMarksOnlyWhatIsGone(t *testing.T) {
+	k := newPages(t)
+	k.template("cara")
+	p := persona("Cara")
+	p.SystemPrompt = "Be kind."
+	k.saved("cara", p)
+	p.SystemPrompt += "\nBe kind. 179 words at most."
+	k.saved("cara", p)
+	v := k.visitor(models.RoleViewer)
+	v.get("/templates/cara/diff?from=2&to=3").want(200).says("6 words added, 0 removed", `diff-cell after changed`).lacks(`diff-cell before changed`)
+	v.get("/templates/cara/diff?from=3&to=2").want(200).says("0 words added, 6 removed", `diff-cell before changed`).lacks(`diff-cell after changed`)
+}
+
 // What the page refuses the API refuses too.
 func TestDiffRefusals(t *testing.T) {
 	k, v := withVersions(t)

@@ -144,7 +144,8 @@ func wordCounts(segments []diff.Segment) string {
 func diffRows(rows []diff.Row) []web.DiffRow {
 	shown := make([]web.DiffRow, len(rows))
 	for i, row := range rows {
-		shown[i] = web.DiffRow{Same: row.Same(), Before: diffLine(row.Before), After: diffLine(row.After)}
+		gone, fresh := row.Marks()
+		shown[i] = web.DiffRow{Same: row.Same(), Before: diffLine(row.Before), After: diffLine(row.After), Gone: gone, New: fresh}
 	}
 	return shown
 }

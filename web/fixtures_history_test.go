@@ -56,11 +56,12 @@ func exampleDiff() Diff {
 			{Rows: []DiffRow{
 				same(4, "## How you speak"),
 				{
+					Gone: true, New: true,
 					Before: &DiffLine{5, []Piece{{Kind: "same", Text: "- Keep answers under "}, {Kind: "del", Text: "three sentences"}, {Kind: "same", Text: "."}}},
 					After:  &DiffLine{5, []Piece{{Kind: "same", Text: "- Keep answers under "}, {Kind: "ins", Text: "two short sentences"}, {Kind: "same", Text: "."}}},
 				},
-				{After: &DiffLine{6, []Piece{{Kind: "ins", Text: hostile}}}},
-				{Before: &DiffLine{6, []Piece{{Kind: "del", Text: "- Gone."}}}},
+				{New: true, After: &DiffLine{6, []Piece{{Kind: "ins", Text: hostile}}}},
+				{Gone: true, Before: &DiffLine{6, []Piece{{Kind: "del", Text: "- Gone."}}}},
 				{Same: true,
 					Before: &DiffLine{7, []Piece{{Kind: "same", Text: "A line that "}, {Kind: "fold", Text: "goes on and on", Length: 12345}, {Kind: "same", Text: " ends."}}},
 					After:  &DiffLine{7, []Piece{{Kind: "same", Text: "A line that "}, {Kind: "fold", Text: "goes on and on", Length: 12345}, {Kind: "same", Text: " ends."}}}},

@@ -73,6 +73,8 @@ type Stretch struct {
 type DiffRow struct {
 	Same          bool
 	Before, After *DiffLine
+	// Gone and New are true where a side is marked as a change: the left one only where something of it is gone.
+	Gone, New bool
 }
 
 // Silent is true where the left side would only be read out a second time.
