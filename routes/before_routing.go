@@ -12,17 +12,17 @@ import (
 // failBeforeRouting answers and logs what failed before any middleware ran, such as a body over the limit.
 func (s *server) failBeforeRouting(c *fiber.Ctx, err error) error {
 	s.begin(c)
-	if e := safeError(err); e.Code == models.CodeTooLarge {
-		err = s.refuseTooLarge(c, e)
+	if e := safeError(err); e.Code == models.CodeTooLarge || e.Code == models.CodeInvalidInput {
+		err = s.refuseUnread(c, e)
 	}
 	s.fail(c, err)
 	s.logAnswer(c, err)
 	return nil
 }
 
-// refuseTooLarge lets a route that records refusals record a body over the limit, which never reaches its handler.
-// A body without Content-Length leaves no row: fasthttp has forgotten the headers, and so the key, when it gives up on one.
-func (s *server) refuseTooLarge(c *fiber.Ctx, err error) error {
+// refuseUnread lets a route that records refusals record a body that could not be read, which never reaches its handler.
+// Where the head could not be read either, or is forgotten (see heads), no route is found.
+func (s *server) refuseUnread(c *fiber.Ctx, err error) error {
 	for i := range s.rows {
 		r := &s.rows[i]
 		if r.refused == nil || r.method != c.Method() || r.path != c.Path() {

@@ -85,13 +85,6 @@ func TestBodiesOverTheLimit(t *testing.T) {
 	}
 }
 
-func TestChunkedBodiesOverTheLimit(t *testing.T) {
-	k := newApp(t)
-	chunks := strings.Repeat("10000\r\n"+strings.Repeat("a", 0x10000)+"\r\n", 16) + "1\r\na\r\n"
-	head := "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-	k.rawCall(k.listen(), head+chunks).refused(models.CodeTooLarge)
-}
-
 func TestBodyOfExactlyTheLimit(t *testing.T) {
 	k := newApp(t)
 	key := k.key(models.ScopeMint)

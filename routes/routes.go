@@ -49,6 +49,7 @@ type server struct {
 	Options
 	crossOrigin *http.CrossOriginProtection
 	signIns     *signInLimiter
+	heads       *heads
 	rows        []route
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
@@ -71,7 +72,7 @@ func New(o Options) *fiber.App {
 }
 
 func newServer(o Options) *server {
-	s := &server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL), signIns: newSignInLimiter(o.Now)}
+	s := &server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL), signIns: newSignInLimiter(o.Now), heads: &heads{now: o.Now}}
 	s.errorPage = s.showError
 	return s
 }
@@ -83,6 +84,7 @@ func (s *server) app(rows []route) *fiber.App {
 		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)
+	keepHeads(app, s.heads)
 	lingerAfterFailures(app)
 	app.Use(s.nameRequest, s.logAccess, s.recoverPanic, limitTime)
 	s.mount(app, rows)
