@@ -97,6 +97,7 @@ func TestSaveBarNamesTheChanges(t *testing.T) {
 		p.size(width, 860)
 		p.sees(".save-state", "2 unsaved changes: Greeting, Language")
 		p.until(fmt.Sprintf("all of the names at %d px", width), `(e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight)(document.querySelector(".save-state"))`)
+		p.until("the buttons in one line", `new Set(["#save", "#publish", "#compare"].map((css) => { const box = document.querySelector(css).getBoundingClientRect(); return box.y + box.height / 2; })).size === 1`)
 		p.fits("unsaved changes")
 	}
 	p.fill("Longest session", "60")
