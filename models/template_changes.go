@@ -2,11 +2,20 @@ package models
 
 import "time"
 
-// TemplateChange is the move of a label or the saving of a version, as a line that explains what came after it.
+// TemplateChange is one change of a template, as a line that explains what came after it.
 type TemplateChange struct {
-	At    time.Time
-	By    Actor
-	Label string // empty: a version was saved
-	From  int    // of a label: 0 when it was not set
-	To    int    // the version; of a label: 0 when it was removed
+	At     time.Time
+	By     Actor
+	Action string // as the audit names it, such as label.moved
+	Label  string // of a label that was moved or removed
+	From   int    // of a label: the version before, 0 when it was not set
+	To     int    // the version saved; of a label: 0 when it was removed
+
+	OldSlug, NewSlug string // of a slug that was changed
+}
+
+// ChangeSpan asks for the changes of a template from Since until Until, both included.
+type ChangeSpan struct {
+	TemplateID   string
+	Since, Until time.Time
 }

@@ -45,6 +45,28 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 	v.get("/requests?search=" + good).says(good)
 }
 
+// TestRequestsTellWhatChangedJustBefore: the change that came last is the one that is told, whatever it was.
+func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	secret := k.key(models.ScopeMint)
+	editor := k.visitor(models.RoleEditor)
+	k.clock.advance(19 * time.Minute)
+	editor.post("/templates/cara/archive").want(303)
+	k.clock.advance(time.Second)
+	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409)
+	editor.get("/requests?outcome=template_archived").want(200).says("Just before: Dana editor archived it.").lacks("set the label")
+
+	k.clock.advance(time.Minute)
+	editor.post("/templates/cara/unarchive").want(303)
+	k.clock.advance(time.Minute)
+	_, err := k.store.PatchTemplate(t.Context(), tester, "cara", models.TemplatePatch{Slug: new("clara")})
+	k.must(err)
+	k.clock.advance(time.Minute)
+	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"clara","label":"beta"}`).want(409)
+	editor.get("/requests?outcome=not_published").want(200).says("Just before: Command line changed its slug from cara to clara, 1 min earlier.")
+}
+
 // TestRequestsOfEveryOutcome renders a group and a row of each outcome that there is.
 func TestRequestsOfEveryOutcome(t *testing.T) {
 	k := newPages(t)

@@ -76,17 +76,42 @@ func personaURL(slug string) string {
 
 // groups words each group; mints are the newest rows, which give the examples.
 func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
+	before, err := v.changesBefore(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]web.RequestGroup, len(groups))
 	for i, g := range groups {
-		var err error
-		if out[i], err = v.group(ctx, g, mints); err != nil {
-			return nil, err
+		out[i] = v.group(g, mints)
+		if change := before[i]; change != nil {
+			out[i].Before = changeSentence(*change, g.First)
 		}
 	}
 	return out, nil
 }
 
-func (v requestsView) group(ctx context.Context, g models.MintGroup, mints []models.Mint) (web.RequestGroup, error) {
+// changesBefore looks up for all groups at once what was changed before their first failure; nil where there is nothing to tell.
+func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup) ([]*models.TemplateChange, error) {
+	before := make([]*models.TemplateChange, len(groups))
+	var spans []models.ChangeSpan
+	var of []int
+	for i, g := range groups {
+		if g.Outcome != models.OutcomeOK && g.TemplateID != "" {
+			spans = append(spans, models.ChangeSpan{TemplateID: g.TemplateID, Since: g.First.Add(-changeNotice), Until: g.First})
+			of = append(of, i)
+		}
+	}
+	changes, err := v.server.Store.LastChanges(ctx, spans)
+	if err != nil {
+		return nil, err
+	}
+	for i, change := range changes {
+		before[of[i]] = change
+	}
+	return before, nil
+}
+
+func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.RequestGroup {
 	t := v.told(g)
 	words := wordingOf(g.Outcome, t.preview)
 	out := web.RequestGroup{
@@ -94,14 +119,7 @@ func (v requestsView) group(ctx context.Context, g models.MintGroup, mints []mod
 		First: v.server.at(g.First), Last: v.server.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
 	}
 	out.MendLabel, out.MendURL = words.button(t, v.role)
-	if g.Outcome == models.OutcomeOK || g.TemplateID == "" {
-		return out, nil
-	}
-	change, err := v.server.Store.LastChange(ctx, g.TemplateID, g.First.Add(-changeNotice), g.First)
-	if change != nil {
-		out.Before = changeSentence(*change, g.First)
-	}
-	return out, err
+	return out
 }
 
 // only is the address that shows a group's rows alone.
@@ -139,6 +157,12 @@ func changeSentence(change models.TemplateChange, first time.Time) string {
 
 func changeWords(change models.TemplateChange) string {
 	switch {
+	case change.Action == "template.archived":
+		return "archived it"
+	case change.Action == "template.unarchived":
+		return "brought it back from the archive"
+	case change.Action == "template.changed":
+		return fmt.Sprintf("changed its slug from %s to %s", change.OldSlug, change.NewSlug)
 	case change.Label == "":
 		return fmt.Sprintf("saved v%d", change.To)
 	case change.To == 0:

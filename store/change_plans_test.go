@@ -32,10 +32,15 @@ func TestAuditAndHistoryQueriesUseIndexes(t *testing.T) {
 	moves := func(tx *gorm.DB) *gorm.DB {
 		return tx.Where("template_id = ? AND label = ?", "t", "live").Order("seq DESC").Limit(51).Find(&[]labelMoveRow{})
 	}
+	last := func(tx *gorm.DB) *gorm.DB {
+		span := models.ChangeSpan{TemplateID: "t", Since: time.Now().Add(-time.Hour), Until: time.Now()}
+		return lastChanges(tx, []models.ChangeSpan{span, span}).Scan(&[]auditRow{})
+	}
 	for name, c := range map[string]struct {
 		query func(tx *gorm.DB) *gorm.DB
 		want  string
 	}{
+		"last changes":       {last, "SEARCH c USING INDEX audit_by_subject (subject_id=? AND at>? AND at<?)"},
 		"newest":             {audited(models.AuditQuery{}), "SCAN audit USING INDEX audit_by_time"},
 		"since":              {audited(models.AuditQuery{Since: time.Now()}), "USING INDEX audit_by_time (at>?)"},
 		"by actor":           {audited(models.AuditQuery{ActorID: "u"}), "USING INDEX audit_by_actor (actor_kind=? AND actor_id=?)"},

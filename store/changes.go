@@ -2,43 +2,93 @@ package store
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
-	"time"
+	"strings"
 
 	"gorm.io/gorm"
 
 	"greenroom/models"
 )
 
-// LastChange finds the latest move of a label or saved version of a template from since until until.
-// It gives nil when there was none.
-func (s *Store) LastChange(ctx context.Context, templateID string, since, until time.Time) (*models.TemplateChange, error) {
-	var row struct {
-		At          int64
-		Kind        string
-		ByID        string
-		Name        string
-		Label       string
-		FromVersion int
-		ToVersion   int
+// LastChanges finds for each span the latest change that tells in what an app gets: a version saved, a label moved or removed,
+// the template archived or brought back, its slug changed.
+// The answer has one entry for each span, nil where nothing was changed.
+func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
+	changes := make([]*models.TemplateChange, len(spans))
+	if len(spans) == 0 {
+		return changes, nil
 	}
-	from, to := millis(since), millis(until)
-	// Where saving and publishing fall together, the publishing is what apps noticed.
-	err := s.read(ctx).Raw(`SELECT moved_at AS at, moved_by_kind AS kind, moved_by_id AS by_id, moved_by_name AS name, label, from_version, to_version, 1 AS moved
-			FROM label_moves WHERE template_id = ? AND moved_at BETWEEN ? AND ?
-		UNION ALL
-		SELECT created_at, created_by_kind, created_by_id, created_by_name, '', 0, number, 0
-			FROM template_versions WHERE template_id = ? AND created_at BETWEEN ? AND ?
-		ORDER BY at DESC, moved DESC, to_version DESC LIMIT 1`, templateID, from, to, templateID, from, to).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
+	var rows []struct {
+		N      int
+		Change auditRow `gorm:"embedded"`
 	}
+	if err := lastChanges(s.read(ctx), spans).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find the last changes of templates: %w", err)
+	}
+	for _, row := range rows {
+		change, err := row.Change.templateChange()
+		if err != nil {
+			return nil, err
+		}
+		changes[row.N] = &change
+	}
+	return changes, nil
+}
+
+// lastChanges asks for all spans at once; n tells which of them a row answers.
+// A description that holds the pattern has its quotes escaped in the JSON, so only a changed slug matches.
+func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
+	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans))
+	for i, span := range spans {
+		asked[i] = "(?, ?, ?, ?)"
+		values = append(values, i, span.TemplateID, millis(span.Since), millis(span.Until))
+	}
+	return tx.Raw(`WITH asked (n, template_id, since, until) AS (VALUES `+strings.Join(asked, ", ")+`)
+		SELECT asked.n, audit.* FROM asked JOIN audit ON audit.seq =
+			(SELECT c.seq FROM audit c WHERE c.subject_id = asked.template_id AND c.at BETWEEN asked.since AND asked.until
+				AND (c.action IN ('template.created', 'template.version_saved', 'template.archived', 'template.unarchived', 'label.moved', 'label.removed')
+					OR c.action = 'template.changed' AND c.after LIKE '%"slug":%')
+				ORDER BY c.at DESC, c.seq DESC LIMIT 1)`, values...)
+}
+
+// changeFacts is what is told of a change beside its action.
+type changeFacts struct {
+	Label   string `json:"label"`
+	Version int    `json:"version"`
+	Slug    string `json:"slug"`
+}
+
+// templateChange reads what a row of the audit says about a template.
+func (r auditRow) templateChange() (models.TemplateChange, error) {
+	change := models.TemplateChange{
+		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: r.Action,
+	}
+	before, err := r.factsIn(r.Before)
 	if err != nil {
-		return nil, fmt.Errorf("find the last change of a template: %w", err)
+		return change, err
 	}
-	return &models.TemplateChange{
-		At: timeOf(row.At), By: models.Actor{Kind: models.ActorKind(row.Kind), ID: row.ByID, Name: row.Name},
-		Label: row.Label, From: row.FromVersion, To: row.ToVersion,
-	}, nil
+	after, err := r.factsIn(r.After)
+	if err != nil {
+		return change, err
+	}
+	switch r.Action {
+	case "label.moved", "label.removed":
+		change.Label, change.From, change.To = before.Label, before.Version, after.Version
+	case "template.created", "template.version_saved":
+		change.To = after.Version
+	case "template.changed":
+		change.OldSlug, change.NewSlug = before.Slug, after.Slug
+	}
+	return change, nil
+}
+
+func (r auditRow) factsIn(text string) (f changeFacts, err error) {
+	if text == "" {
+		return f, nil
+	}
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		return f, fmt.Errorf("read row %d of the audit: %w", r.Seq, err)
+	}
+	return f, nil
 }

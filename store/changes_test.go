@@ -10,7 +10,7 @@ import (
 	"greenroom/store/storetest"
 )
 
-func TestLastChange(t *testing.T) {
+func TestLastChanges(t *testing.T) {
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -19,7 +19,7 @@ func TestLastChange(t *testing.T) {
 	}
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	s := storetest.Open(t, func() time.Time { return now })
-	sam := models.Actor{Kind: models.ActorUser, ID: "u1", Name: "Sam"}
+	sam := models.Actor{Kind: models.ActorUser, ID: "u1", Name: "Sam", Role: models.RoleAdmin}
 	start := now
 	cara, err := s.CreateTemplate(t.Context(), sam, models.NewTemplate{Slug: "cara", Persona: persona()})
 	must(err)
@@ -35,26 +35,55 @@ func TestLastChange(t *testing.T) {
 	must(err)
 	now = now.Add(time.Hour)
 	must(s.RemoveLabel(t.Context(), sam, "cara", "live"))
+	now = now.Add(time.Hour)
+	_, err = s.PatchTemplate(t.Context(), sam, "cara", models.TemplatePatch{Slug: new("clara")})
+	must(err)
+	now = now.Add(time.Minute)
+	_, err = s.PatchTemplate(t.Context(), sam, "clara", models.TemplatePatch{Description: new(`no "slug": here`), Tags: &[]string{"slug"}})
+	must(err)
+	now = now.Add(time.Hour)
+	_, err = s.ArchiveTemplate(t.Context(), sam, "clara")
+	must(err)
+	now = now.Add(time.Hour)
+	_, err = s.UnarchiveTemplate(t.Context(), sam, "clara")
+	must(err)
 
-	for _, c := range []struct {
+	by := models.Actor{Kind: sam.Kind, ID: sam.ID, Name: sam.Name}
+	cases := []struct {
 		name         string
 		since, until time.Duration // from the start on
 		want         *models.TemplateChange
 	}{
 		{"nothing before", -2 * time.Hour, -time.Minute, nil},
-		{"saved", -time.Hour, 0, &models.TemplateChange{At: start, By: sam, To: 1}},
-		{"published", -time.Hour, time.Hour, &models.TemplateChange{At: start.Add(time.Hour), By: sam, Label: "live", To: 1}},
-		{"saved and published at once", -time.Hour, 2*time.Hour + time.Minute, &models.TemplateChange{At: start.Add(2 * time.Hour), By: sam, Label: "live", From: 1, To: 2}},
-		{"taken away", 0, 4 * time.Hour, &models.TemplateChange{At: start.Add(3 * time.Hour), By: sam, Label: "live", From: 2}},
-		{"too long ago", 3*time.Hour + time.Minute, 9 * time.Hour, nil},
-	} {
-		got, err := s.LastChange(t.Context(), cara.ID, start.Add(c.since), start.Add(c.until))
-		if err != nil || (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
-			t.Errorf("%s: got %+v, %v; want %+v", c.name, got, err, c.want)
+		{"made", -time.Hour, 0, &models.TemplateChange{At: start, Action: "template.created", To: 1}},
+		{"published", -time.Hour, time.Hour, &models.TemplateChange{At: start.Add(time.Hour), Action: "label.moved", Label: "live", To: 1}},
+		{"saved and published at once", -time.Hour, 2*time.Hour + time.Minute, &models.TemplateChange{At: start.Add(2 * time.Hour), Action: "label.moved", Label: "live", From: 1, To: 2}},
+		{"taken away", 0, 3 * time.Hour, &models.TemplateChange{At: start.Add(3 * time.Hour), Action: "label.removed", Label: "live", From: 2}},
+		{"another slug", 0, 4*time.Hour + 30*time.Minute, &models.TemplateChange{At: start.Add(4 * time.Hour), Action: "template.changed", OldSlug: "cara", NewSlug: "clara"}},
+		{"description and tags are no cause", 4*time.Hour + time.Second, 4*time.Hour + 30*time.Minute, nil},
+		{"archived", 0, 5*time.Hour + 30*time.Minute, &models.TemplateChange{At: start.Add(5*time.Hour + time.Minute), Action: "template.archived"}},
+		{"brought back", 0, 9 * time.Hour, &models.TemplateChange{At: start.Add(6*time.Hour + time.Minute), Action: "template.unarchived"}},
+		{"too long ago", 7 * time.Hour, 9 * time.Hour, nil},
+	}
+	spans := []models.ChangeSpan{{TemplateID: "another", Since: start, Until: now}}
+	for _, c := range cases {
+		spans = append(spans, models.ChangeSpan{TemplateID: cara.ID, Since: start.Add(c.since), Until: start.Add(c.until)})
+	}
+	got, err := s.LastChanges(t.Context(), spans)
+	must(err)
+	if got[0] != nil {
+		t.Errorf("another template: %+v", got[0])
+	}
+	for i, c := range cases {
+		if c.want != nil {
+			c.want.By = by
+		}
+		if got := got[i+1]; (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
 		}
 	}
-	if got, err := s.LastChange(t.Context(), "another", start, now); got != nil || err != nil {
-		t.Errorf("another template: %+v, %v", got, err)
+	if none, err := s.LastChanges(t.Context(), nil); len(none) != 0 || err != nil {
+		t.Errorf("nothing asked: %v, %v", none, err)
 	}
 }
 
