@@ -76,12 +76,20 @@ func (s *server) seeOther(c *fiber.Ctx, path string, flash ...web.Flash) error {
 	return c.Redirect(path, fiber.StatusSeeOther)
 }
 
+// keyRefused tells whether Anam refused the server's key when it was last asked.
+func (s *server) keyRefused() bool {
+	state, _ := s.Catalog.Key()
+	return state == catalog.KeyRefused
+}
+
+// silent tells whether a list could not be read because Anam doesn't answer: a refused key has its own message on every page.
+func (s *server) silent(unread bool) bool { return unread && !s.keyRefused() }
+
 // shell is what stands around every page; it takes the flash messages, which are shown once.
 func (s *server) shell(c *fiber.Ctx) web.Shell {
-	state, _ := s.Catalog.Key()
 	return web.Shell{
 		Path: c.OriginalURL(), Theme: themeOf(c), User: shownUser(of(c).user),
-		Sandbox: s.Sandbox, KeyRefused: state == catalog.KeyRefused, Flash: s.takeFlash(c), Undo: s.undo(c),
+		Sandbox: s.Sandbox, KeyRefused: s.keyRefused(), Flash: s.takeFlash(c), Undo: s.undo(c),
 	}
 }
 

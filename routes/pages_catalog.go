@@ -26,8 +26,12 @@ func (p catalogPages) avatars(c *fiber.Ctx) error {
 	if owner := c.Query("owner"); owner == "yours" || owner == "stock" {
 		query.Owner = owner
 	}
-	rows, down := p.Catalog.Avatars(ctx, query)
-	view := web.FacePicker{Search: query.Search, Owner: query.Owner, Groups: faceGroups(rows, c.Query("selected")), Total: len(rows), AnamDown: down}
+	rows, unread := p.Catalog.Avatars(ctx, query)
+	view := web.FacePicker{Search: query.Search, Owner: query.Owner, Groups: faceGroups(rows, c.Query("selected")), Total: len(rows), AnamDown: p.silent(unread), KeyRefused: p.keyRefused()}
+	if unread && len(rows) == 0 {
+		all, _ := p.Catalog.Avatars(ctx, catalog.AvatarQuery{})
+		view.Unlisted = len(all) == 0
+	}
 	return p.showPart(c, fiber.StatusOK, "picker", view)
 }
 
@@ -37,12 +41,16 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 	query := catalog.VoiceQuery{
 		Search: searched(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
 	}
-	rows, down := p.Catalog.Voices(ctx, query)
+	rows, unread := p.Catalog.Voices(ctx, query)
 	page := pageNumber(c.Query("page"))
 	first := min((page-1)*voicesPerPage, len(rows))
 	last := min(first+voicesPerPage, len(rows))
 	selected := c.Query("selected")
-	view := web.VoicePicker{Search: query.Search, Total: len(rows), AnamDown: down, Voices: shownVoices(rows[first:last], selected)}
+	view := web.VoicePicker{Search: query.Search, Total: len(rows), AnamDown: p.silent(unread), KeyRefused: p.keyRefused(), Voices: shownVoices(rows[first:last], selected)}
+	if unread && len(rows) == 0 {
+		all, _ := p.Catalog.Voices(ctx, catalog.VoiceQuery{})
+		view.Unlisted = len(all) == 0
+	}
 	if last < len(rows) {
 		view.MoreURL = morePath(c, page+1)
 	}

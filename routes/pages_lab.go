@@ -18,8 +18,8 @@ func (p labPages) list(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	search, page := searched(c.Query("search")), pageNumber(c.Query("page"))
-	found, down := p.Catalog.LabPersonas(ctx, search, page)
-	view := web.Lab{Search: search, Total: found.Total, AnamDown: down, Filtered: search != ""}
+	found, unread := p.Catalog.LabPersonas(ctx, search, page)
+	view := web.Lab{Search: search, Total: found.Total, Unread: unread, AnamDown: p.silent(unread), Filtered: search != ""}
 	for _, persona := range found.Rows {
 		view.Rows = append(view.Rows, web.LabRow{
 			ID: persona.ID, Name: persona.Name, Description: persona.Description, FaceURL: p.faceURL(ctx, persona.AvatarID),
@@ -49,10 +49,12 @@ func labPath(search string, page int) string {
 	return "/lab?" + query.Encode()
 }
 
-// labPersona reads a Lab persona from Anam. Errors: anam_persona_not_found, anam_unavailable.
+// labPersona reads a Lab persona from Anam. Errors: anam_persona_not_found, anam_unauthorized, anam_unavailable.
 func (s *server) labPersona(c *fiber.Ctx, id string) (catalog.LabPersona, catalog.LabCopy, error) {
 	persona, copied, found, err := s.Catalog.LabPersona(c.UserContext(), id)
 	switch {
+	case err != nil && s.keyRefused():
+		return persona, copied, &models.Error{Code: models.CodeAnamUnauthorized, Message: keySentences[catalog.KeyRefused], Err: err}
 	case err != nil:
 		return persona, copied, &models.Error{Code: models.CodeAnamUnavailable, Message: "Anam isn't answering. Try again.", Err: err}
 	case !found:

@@ -29,7 +29,7 @@ func (p requestPages) sessions(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	found, err := p.Catalog.Sessions(ctx, start)
-	view.AnamDown = err != nil
+	view.Unread, view.KeyRefused = err != nil, err != nil && p.keyRefused()
 	for _, session := range found {
 		if (view.Label == "" || session.ClientLabel == view.Label) && !session.Began.Before(since) {
 			view.Rows = append(view.Rows, p.sessionRow(session))

@@ -92,7 +92,8 @@ func (p templatePages) list(c *fiber.Ctx) error {
 	if view.Rows, view.Peak, err = p.templateRows(c.UserContext(), names, page.Items); err != nil {
 		return err
 	}
-	_, view.AnamDown = p.Catalog.Models(names)
+	_, unread := p.Catalog.Models(names)
+	view.AnamDown = p.silent(unread)
 	return p.show(c, view, "list")
 }
 

@@ -118,14 +118,23 @@ func TestPagesWithAnamDown(t *testing.T) {
 			k.template("cara")
 			k.must(k.sandbox.Script(fault))
 			v := k.visitor(models.RoleEditor)
-			v.get(home).want(200).says("Anam isn't answering", "Voice 6bfbe25a")
-			v.get("/templates/cara").want(200).says("Anam isn't answering", persona("").AvatarID, persona("").VoiceID, persona("").LLMID).lacks("Anam doesn't list")
-			v.get("/catalog/avatars").want(200).says("Anam isn't answering")
+			cause, other := "Anam isn't answering", "Anam refused Greenroom's API key"
+			if name == "refuses" {
+				cause, other = other, cause
+			}
+			v.get(home).want(200).says(cause, "Voice 6bfbe25a").lacks(other)
+			v.get("/lab").want(200).says(cause, "The Lab can't be read now").lacks(other, "The Lab is empty")
+			v.get("/lab?search=cara").want(200).says(cause, "The Lab can't be read now").lacks(other, "No Lab persona matches")
+			v.get("/templates/new?lab=" + persona("").AvatarID).want(502).says(cause)
+			v.get("/templates/new").want(200).says(cause).lacks(other)
+			v.get("/requests/sessions?template=cara").want(200).says(cause).lacks(other)
+			v.get("/templates/cara").want(200).says(cause, persona("").AvatarID, persona("").VoiceID, persona("").LLMID).lacks("Anam doesn't list")
+			for _, list := range []string{"/catalog/avatars", "/catalog/voices"} {
+				v.get(list).want(200).says(cause, "is not available. Close this and use “Type an ID” instead.").lacks(other, "matches", "0 voices", "0 faces")
+				v.get(list + "?search=cara").want(200).says("is not available").lacks("matches")
+			}
 			v.get("/media/avatars/" + persona("").AvatarID).want(404)
 			v.led(v.post("/templates/cara", editorForm(1, persona("Cara two"))...), "/templates/cara").says("Saved v2.")
-			if name == "refuses" {
-				v.get(home).says("Anam refused Greenroom's API key")
-			}
 		})
 	}
 }

@@ -6,9 +6,11 @@ func pickerFixtures() []fixture {
 	return []fixture{
 		{name: "picker_faces", view: exampleFaces(), part: "picker"},
 		{name: "picker_faces_none", view: FacePicker{Search: "zzz", Owner: "yours", AnamDown: true}, part: "picker"},
+		{name: "picker_faces_unlisted", view: FacePicker{KeyRefused: true, Unlisted: true}, part: "picker"},
 		{name: "picker_voices", view: exampleVoices(), part: "picker"},
 		{name: "picker_voices_rows", view: exampleVoices(), part: "rows"},
 		{name: "picker_voices_none", view: VoicePicker{Search: "zzz", AnamDown: true}, part: "picker"},
+		{name: "picker_voices_unlisted", view: VoicePicker{AnamDown: true, Unlisted: true}, part: "picker"},
 	}
 }
 

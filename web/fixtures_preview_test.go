@@ -10,12 +10,12 @@ func previewFixtures() []fixture {
 		{name: "preview_lab", shell: signedIn("/lab/" + exampleLab().ID + "/preview"), view: labPreview()},
 		{name: "preview_archived", shell: signedIn(path + "/preview"), view: archivedPreview()},
 		{name: "lab", shell: signedIn("/lab"), view: Lab{Rows: []LabRow{exampleLab(), {ID: "5a4db0c5-9e45-4000-8000-000000000002", Name: longName}}, Total: 2, NextURL: "/lab?page=2"}},
-		{name: "lab_down", shell: signedIn("/lab"), view: Lab{AnamDown: true}},
+		{name: "lab_down", shell: signedIn("/lab"), view: Lab{Unread: true, AnamDown: true}},
 		{name: "lab_empty", shell: signedIn("/lab"), view: Lab{}},
 		{name: "lab_no_results", shell: signedIn("/lab?search=x"), view: Lab{Search: "x", Filtered: true}},
 		{name: "editor_from_lab", shell: signedIn("/templates/new"), view: editorFromLab()},
 		{name: "sessions", shell: signedIn("/requests/sessions"), view: exampleSessions()},
-		{name: "sessions_fragment", view: Sessions{Label: "gr:cara@7:live:8fK2mQ1z", AnamDown: true, Tokens: 1}, part: "sessions"},
+		{name: "sessions_fragment", view: Sessions{Label: "gr:cara@7:live:8fK2mQ1z", Unread: true, Tokens: 1}, part: "sessions"},
 	}
 }
 

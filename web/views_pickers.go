@@ -28,6 +28,9 @@ type FacePicker struct {
 	Groups   []FaceGroup
 	Total    int
 	AnamDown bool
+	// KeyRefused stands in the dialog too, which covers the banner. Unlisted is true when there are no faces at all to choose from.
+	KeyRefused bool
+	Unlisted   bool
 }
 
 // Voice is a voice as a row.
@@ -62,6 +65,9 @@ type VoicePicker struct {
 	// MoreURL brings the next page's rows, empty at the end.
 	MoreURL  string
 	AnamDown bool
+	// KeyRefused and Unlisted are as for faces.
+	KeyRefused bool
+	Unlisted   bool
 }
 
 func (FacePicker) page() page  { return page{file: "picker_faces"} }

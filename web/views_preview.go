@@ -31,7 +31,9 @@ type Lab struct {
 	Total             int
 	FirstURL, NextURL string
 	Filtered          bool
-	AnamDown          bool
+	// Unread is true when the Lab could not be asked; AnamDown when that is because Anam doesn't answer.
+	Unread   bool
+	AnamDown bool
 }
 
 // LabRow is one Lab persona.
@@ -63,8 +65,10 @@ type Sessions struct {
 	// Rows are newest first, at most 100.
 	Rows []SessionRow
 	// Now is nil when Anam does not tell.
-	Now      *Concurrency
-	AnamDown bool
+	Now *Concurrency
+	// Unread is true when Anam's sessions are not known; KeyRefused when that is because it refused the key.
+	Unread     bool
+	KeyRefused bool
 }
 
 // Unused is how many tokens never became a session.
