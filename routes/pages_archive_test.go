@@ -6,6 +6,20 @@ import (
 	"greenroom/models"
 )
 
+func TestPagesCountTheKeysTheyName(t *testing.T) {
+	k := newPages(t)
+	k.published("cara")
+	v := k.visitor(models.RoleAdmin)
+	for _, c := range []struct{ refused, asks string }{
+		{"This key will be refused:", "This key can ask for it already:"}, {"These keys will be refused:", "These keys can ask for it already:"},
+	} {
+		k.call("POST", "/api/v1/session-tokens", k.key(models.ScopeMint), `{"template":"cara"}`).want(201)
+		v.get("/templates/cara/archive").want(200).says(c.refused)
+		v.get("/templates/cara/unpublish").want(200).says(c.refused)
+		v.get("/templates/cara/use").want(200).says(c.asks)
+	}
+}
+
 // The whole way without scripts: archive, bring back, archive, delete.
 func TestArchiveAndDelete(t *testing.T) {
 	k := newPages(t)

@@ -31,8 +31,7 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 func (p connectionPages) refresh(c *fiber.Ctx) error {
 	if err := p.Catalog.Refresh(c.UserContext()); err != nil {
 		p.Log.Warn("catalog not refreshed", "cause", err.Error(), "request_id", of(c).id)
-		state, _ := p.Catalog.Key()
-		return p.seeOther(c, connectionPath, bad("Not everything could be read again: "+listFailures[state]))
+		return p.seeOther(c, connectionPath, bad(p.refreshFailure()))
 	}
 	return p.seeOther(c, connectionPath, good("Faces, voices and models are read again."))
 }

@@ -10,13 +10,22 @@ import (
 func TestConnection(t *testing.T) {
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
-	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "not read yet").lacks("/connection/refresh", sandboxKey)
+	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "Not read yet").lacks("/connection/refresh", sandboxKey)
 	viewer.post("/connection/refresh").want(403)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("read again", "read just now")
 
 	k.must(k.sandbox.Close())
 	editor.led(editor.post("/connection/refresh"), "/connection").
 		says("Not everything could be read again", "Anam isn't answering", "The list from before is in use.").lacks(sandboxKey)
+}
+
+// Where nothing was ever read, there is no list from before.
+func TestConnectionThatNeverWas(t *testing.T) {
+	k := newPages(t)
+	k.must(k.sandbox.Close())
+	editor := k.visitor(models.RoleEditor)
+	editor.led(editor.post("/connection/refresh"), "/connection").
+		says("Nothing could be read. Anam didn't answer.", "Not read yet").lacks("from before", "<dd>0")
 }
 
 func TestConnectionWithARefusedKey(t *testing.T) {

@@ -58,7 +58,7 @@ func (p keyPages) askRevoke(c *fiber.Ctx) error {
 			"Conversations that are running go on.",
 			"A revoked key can't be brought back. Make a new one instead.",
 		},
-		Keys: []web.KeyRef{p.keyRef(key)}, Action: path + "/revoke", Button: "Revoke key", Danger: true, BackURL: path, Nav: "keys",
+		Action: path + "/revoke", Button: "Revoke key", Danger: true, BackURL: path, Nav: "keys",
 	})
 }
 

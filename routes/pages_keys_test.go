@@ -102,7 +102,7 @@ func TestRevokedKeyIsRefusedAtOnce(t *testing.T) {
 	k.must(err)
 	path := "/keys/" + keys[0].ID
 	admin := k.visitor(models.RoleAdmin)
-	admin.get(path+"/revoke").want(200).says("Revoke App?", `action="`+path+`/revoke"`)
+	admin.get(path+"/revoke").want(200).says("Revoke App?", `action="`+path+`/revoke"`).lacks("will be refused:")
 	k.call("GET", "/api/v1/templates", secret, nil).want(200)
 	admin.led(admin.post(path+"/revoke"), path).says("Revoked App", "Revoked").lacks(path + "/revoke")
 	k.call("GET", "/api/v1/templates", secret, nil).refused(models.CodeUnauthenticated)

@@ -1,6 +1,8 @@
 package routes
 
 import (
+	"slices"
+
 	"greenroom/catalog"
 	"greenroom/web"
 )
@@ -20,13 +22,24 @@ func (s *server) keySentence(state catalog.KeyState) string {
 	return keySentences[state]
 }
 
-// listFailures say why a list could not be read.
-var listFailures = map[catalog.KeyState]string{
-	catalog.KeyGood:    "The last try failed. The list from before is in use.",
-	catalog.KeyRefused: "Anam refused Greenroom's API key. The list from before is in use.",
-	catalog.KeyDown:    "Anam didn't answer. The list from before is in use.",
-	catalog.KeyUnknown: "The last try failed. The list from before is in use.",
+// readFailures say why a list could not be read.
+var readFailures = map[catalog.KeyState]string{
+	catalog.KeyGood:    "The last try failed.",
+	catalog.KeyRefused: "Anam refused Greenroom's API key.",
+	catalog.KeyDown:    "Anam didn't answer.",
+	catalog.KeyUnknown: "The last try failed.",
 }
+
+// refreshFailure says why lists could not be read again, and what is in use meanwhile.
+func (s *server) refreshFailure() string {
+	state, _ := s.Catalog.Key()
+	if !slices.ContainsFunc(s.Catalog.Listings(), wasRead) {
+		return "Nothing could be read. " + readFailures[state]
+	}
+	return "Not everything could be read again. " + readFailures[state] + " Lists from before are in use."
+}
+
+func wasRead(list catalog.Listing) bool { return !list.Fetched.IsZero() }
 
 // catalogCounts says how each list of the catalog stands.
 func (s *server) catalogCounts() []web.CatalogCount {
@@ -43,7 +56,10 @@ func (s *server) catalogCount(label string, list catalog.Listing) web.CatalogCou
 	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.at(list.Fetched)}
 	if list.Err != nil {
 		state, _ := s.Catalog.Key()
-		shown.Error = listFailures[state]
+		shown.Error = readFailures[state]
+		if wasRead(list) {
+			shown.Error += " The list from before is in use."
+		}
 	}
 	return shown
 }

@@ -14,6 +14,8 @@ func functions(assetPath func(name string) (string, error)) template.FuncMap {
 		"icon":    func(name string) (template.HTML, error) { return icon(assetPath, name) },
 		"number":  number,
 		"count":   count,
+		"plural":  plural,
+		"took":    took,
 		"control": control,
 		"spark":   sparkline,
 		"join":    strings.Join,
@@ -44,9 +46,20 @@ func number(n int) string {
 }
 
 // count writes a number with its noun: "1 key", "2 keys".
-func count(n int, one, many string) string {
+func count(n int, one, many string) string { return number(n) + " " + plural(n, one, many) }
+
+// plural picks the words for one, or those for any other number.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return number(n) + " " + many
+	return many
+}
+
+// took writes how long something took; what is faster than the clock ticks did not take nothing.
+func took(milliseconds int) string {
+	if milliseconds < 1 {
+		return "under 1 ms"
+	}
+	return number(milliseconds) + " ms"
 }

@@ -16,6 +16,19 @@ func TestNumbersHaveSeparators(t *testing.T) {
 	}
 }
 
+func TestWordsForHowMany(t *testing.T) {
+	for n, want := range map[int]string{0: "keys", 1: "key", 2: "keys"} {
+		if got := plural(n, "key", "keys"); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+	for ms, want := range map[int]string{0: "under 1 ms", 1: "1 ms", 12_345: "12,345 ms"} {
+		if got := took(ms); got != want {
+			t.Errorf("%d ms: %q", ms, got)
+		}
+	}
+}
+
 func TestRelativeTimesAreNeverNegative(t *testing.T) {
 	for ago, want := range map[time.Duration]string{
 		-30 * time.Second:     "just now",
