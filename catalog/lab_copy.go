@@ -71,7 +71,7 @@ func options[T any](c *LabCopy, name string, raw json.RawMessage) *T {
 	}
 	slices.Sort(lost)
 	if len(lost) > 0 {
-		c.lose("Options that a template doesn't have: %s.", strings.Join(lost, ", "))
+		c.lose("Options that a persona of Greenroom doesn't have: %s.", strings.Join(lost, ", "))
 	}
 	return &group
 }

@@ -158,6 +158,20 @@ func labelsOfEditor() map[string]string {
 	return labels
 }
 
+// editorShown has the same labels for the form.
+var editorShown = shownInEditor()
+
+func shownInEditor() shownFields {
+	fields := shownFields{{name: "slug", label: editorLabels["slug"], says: slugSays}}
+	for _, name := range []string{"description", "tags", "note", "voiceGenerationOptions", "voiceDetectionOptions", "directorNotes"} {
+		fields = append(fields, shownField{name: name, label: editorLabels[name]})
+	}
+	for _, field := range editorFields {
+		fields = append(fields, shownField{name: field.name, label: field.label})
+	}
+	return fields
+}
+
 // personaIn reads a persona from the form; what cannot be read becomes the form's problems.
 func personaIn(f *form) models.Persona {
 	p := opened(models.Persona{})

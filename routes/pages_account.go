@@ -14,7 +14,9 @@ type accountPages struct{ *server }
 
 const accountPath = "/account"
 
-var passwordLabels = map[string]string{"current": "Current password", "password": "New password", "again": "New password again"}
+var passwordFields = shownFields{
+	{name: "current", label: "Current password"}, {name: "password", label: "New password"}, {name: "again", label: "New password again"},
+}
 
 func (p accountPages) show(c *fiber.Ctx) error {
 	page, err := p.page(c)
@@ -87,7 +89,7 @@ func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
 	if len(problems) == 0 {
 		problems = []models.FieldError{{Message: e.Message}}
 	}
-	page.Form = form.again(problems, passwordLabels)
+	page.Form = form.again(problems, passwordFields)
 	if e.Code == models.CodeRateLimited {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wholeSeconds(e.RetryAfter)))
 	}

@@ -79,9 +79,9 @@ func (p templatePages) delete(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if form.line("confirm") != t.Slug {
+	if t.ArchivedAt.IsZero() || form.line("confirm") != t.Slug {
 		problem := models.FieldError{Field: "confirm", Message: "Type the slug exactly as it stands here."}
-		return p.showDelete(c, fiber.StatusUnprocessableEntity, t, form.again([]models.FieldError{problem}, map[string]string{"confirm": "Slug"}))
+		return p.showDelete(c, fiber.StatusUnprocessableEntity, t, form.again([]models.FieldError{problem}, shownFields{{name: "confirm", label: "Slug"}}))
 	}
 	if err := p.Store.DeleteTemplate(c.UserContext(), of(c).actor(), t.Slug); err != nil {
 		return p.orBack(c, t.Slug, err)

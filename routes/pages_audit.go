@@ -20,7 +20,9 @@ type auditFilter struct {
 	who, action, template, from, until, cursor string
 }
 
-var auditLabels = map[string]string{"who": "Who", "action": "What", "template": "Persona", "from": "From", "until": "Until"}
+var auditFields = shownFields{
+	{name: "who", label: "Who"}, {name: "action", label: "What"}, {name: "template", label: "Persona"}, {name: "from", label: "From"}, {name: "until", label: "Until"},
+}
 
 // readAuditFilter reads the address, and what the store is asked.
 func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
@@ -83,7 +85,7 @@ func (p auditPages) list(c *fiber.Ctx) error {
 		page, err = p.Store.AuditEvents(c.UserContext(), query)
 	}
 	problems, invalid := problemsOf(err)
-	if err != nil && !invalid {
+	if err != nil && (!invalid || aboutCursor(problems)) {
 		return err
 	}
 	view, err := p.page(c, filter, page)
@@ -91,7 +93,7 @@ func (p auditPages) list(c *fiber.Ctx) error {
 		return err
 	}
 	if invalid {
-		view.Form.Errors = (&form{}).again(problems, auditLabels).Errors
+		view.Form.Errors = (&form{}).again(problems, auditFields).Errors
 		return p.showInvalid(c, view, "list")
 	}
 	return p.show(c, view, "list")

@@ -102,7 +102,7 @@ func TestCreateByForm(t *testing.T) {
 		t.Errorf("%+v", got.Version.Document.Persona)
 	}
 	v.led(v.post("/templates", editorForm(0, full(), "slug", "mia", "then", "publish")...), "/templates/mia/publish?version=1").says("Publish v1?")
-	v.post("/templates", editorForm(0, full(), "slug", "cara")...).want(409).says("Slug", "Another template has this slug", "Line one")
+	v.post("/templates", editorForm(0, full(), "slug", "cara")...).want(409).says("Slug", "Another persona has this slug", "Line one")
 }
 
 // What was typed stands in the fields again, what is wrong with it beside it, and nothing is saved.
@@ -188,7 +188,7 @@ func TestViewerAndArchivedAreReadOnly(t *testing.T) {
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("This persona is archived", "readonly", "data-sample=", "data-full").lacks(`id="save"`, "data-open")
-	v.post("/templates/cara", editorForm(1, persona("Typed"))...).want(409).says("Typed", "This template is archived")
+	v.post("/templates/cara", editorForm(1, persona("Typed"))...).want(409).says("Typed", "This persona is archived")
 }
 
 func TestOldSlugLeadsToTheNewOne(t *testing.T) {

@@ -3,6 +3,7 @@ package routes
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,11 +22,33 @@ func (s *server) showError(c *fiber.Ctx, status int, e *models.Error) error {
 			return err
 		}
 	}
+	if aboutCursor(e.Fields) && c.Method() == fiber.MethodGet {
+		return s.seeOther(c, firstPage(c), warn("That page of the list is not there any more. This is the first one."))
+	}
 	r := of(c)
 	if r.user == nil {
 		s.identifyLate(c)
 	}
 	return s.showAs(c, status, errorPage(status, e, r))
+}
+
+// aboutCursor tells whether all that is wrong with an address is which page of a list it asks for.
+func aboutCursor(problems []models.FieldError) bool {
+	return len(problems) == 1 && problems[0].Field == "cursor"
+}
+
+// firstPage is the address that was asked for, without the cursor.
+func firstPage(c *fiber.Ctx) string {
+	query := url.Values{}
+	for name, value := range c.Queries() {
+		if name != "cursor" {
+			query.Set(name, value)
+		}
+	}
+	if len(query) == 0 {
+		return c.Path()
+	}
+	return c.Path() + "?" + query.Encode()
 }
 
 // identifyLate decides whether the rail is shown where no route asked who it is; the request's own time is over by then.
@@ -74,7 +97,34 @@ func errorPage(status int, e *models.Error, r *request) web.ErrorPage {
 		page.Text = "Nothing was saved. Sign in in another tab, then reload this page: your browser sends the form once more."
 	case models.CodeNotFound, models.CodeInternal, models.CodeTooLarge:
 	default:
-		page.Text = e.Message
+		page.Text = messageOnPage(e)
 	}
 	return page
+}
+
+// pageMessages are what pages say in place of the API's message, by its code: on screen a template is called a persona.
+// Complaints about fields have their words in shownFields.
+var pageMessages = map[models.Code]string{
+	models.CodeTemplateNotFound: "No persona has this slug. Check the spelling, or look for it among the personas.",
+	models.CodeVersionNotFound:  "This persona has no such version. Its history lists those that it has.",
+	models.CodeLabelNotFound:    "This persona has no such label.",
+	models.CodeTemplateArchived: "This persona is archived. Unarchive it first.",
+}
+
+// messageOnPage words an error for people; complaints that stand at no field of a form are told one by one.
+func messageOnPage(e *models.Error) string {
+	if message, known := pageMessages[e.Code]; known {
+		return message
+	}
+	if len(e.Fields) == 0 {
+		return e.Message
+	}
+	complaints := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		complaints[i] = f.Message
+		if f.Field != "" {
+			complaints[i] = f.Field + ": " + f.Message
+		}
+	}
+	return strings.Join(complaints, " ")
 }

@@ -146,20 +146,21 @@ func (f *form) err(problems []models.FieldError) error {
 	return models.Invalid(wrong...)
 }
 
-// again gives the form as it is shown once more: as typed, with what is wrong at each field.
-// labels are the names of fields on screen.
-func (f *form) again(problems []models.FieldError, labels map[string]string) web.Form {
+// again gives the form as it is shown once more: as typed, with what is wrong at each of its fields.
+func (f *form) again(problems []models.FieldError, fields shownFields) web.Form {
 	shown := web.Form{Values: f.values, Chosen: f.chosen}
 	for _, p := range problems {
 		field, part := formField(p.Field)
-		label := labels[field]
+		words := fields.find(field)
+		label := words.label
 		if part != "" {
 			label = strings.TrimPrefix(label+", "+part, ", ")
 		}
 		if !slices.ContainsFunc(shown.Errors, func(e web.FieldError) bool { return e.Field == field && e.Label == label }) {
-			shown.Errors = append(shown.Errors, web.FieldError{Field: field, Label: label, Message: p.Message})
+			shown.Errors = append(shown.Errors, web.FieldError{Field: field, Label: label, Message: words.message(p)})
 		}
 	}
+	fields.inOrder(shown.Errors)
 	return shown
 }
 
@@ -200,7 +201,7 @@ func problemsOf(err error) (problems []models.FieldError, ok bool) {
 		return nil, false
 	}
 	if problems = models.FieldsOf(err); len(problems) == 0 {
-		problems = []models.FieldError{{Message: safeError(err).Message}}
+		problems = []models.FieldError{{Message: messageOnPage(safeError(err))}}
 	}
 	return problems, true
 }

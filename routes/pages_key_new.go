@@ -11,10 +11,14 @@ import (
 	"greenroom/web"
 )
 
-// keyLabels are the names of the form's fields on screen.
-var keyLabels = map[string]string{
-	"name": "Name", "scopes": "Scopes", "templates": "Personas", "labPersonas": "Lab personas",
-	"expiresAt": "Expires", "ratePerMinute": "Rate", "protectedLabels": "Protected labels",
+var keyFields = shownFields{
+	{name: "name", label: "Name"},
+	{name: "scopes", label: "It may"},
+	{name: "protectedLabels", label: "Move protected labels", says: map[string]string{"not_allowed": "This goes with “Publish personas”. Tick that too, or leave this out."}},
+	{name: "templates", label: "For which personas", says: map[string]string{"invalid": "No persona has this slug."}},
+	{name: "labPersonas", label: "Lab personas"},
+	{name: "expiresAt", label: "Expires"},
+	{name: "ratePerMinute", label: "Requests a minute"},
 }
 
 // blank shows the form; name, templates, scopes and next can be filled in by the address.
@@ -89,7 +93,7 @@ func (p keyPages) create(c *fiber.Ctx) error {
 	in := keyInput(form)
 	key, secret, err := p.make(c, form, in)
 	if problems, ok := problemsOf(err); ok {
-		page, err := p.form(c.UserContext(), form.again(problems, keyLabels), form.text("next"))
+		page, err := p.form(c.UserContext(), form.again(problems, keyFields), form.text("next"))
 		if err != nil {
 			return err
 		}

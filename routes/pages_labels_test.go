@@ -92,7 +92,7 @@ func TestKeyThatMovesProtectedLabels(t *testing.T) {
 	v.get("/keys/new").says("Move protected labels")
 	v.post("/keys", "name", "CI", "scopes", "templates:publish", "labPersonas", "true").want(200)
 	v.post("/keys", "name", "Release", "scopes", "templates:publish", "protectedLabels", "true", "labPersonas", "true").want(200)
-	v.post("/keys", "name", "App", "scopes", "mint", "protectedLabels", "true", "labPersonas", "true").want(422).says("Protected labels", "Add it, or leave this out.", `value="true" checked`)
+	v.post("/keys", "name", "App", "scopes", "mint", "protectedLabels", "true", "labPersonas", "true").want(422).says("Move protected labels: This goes with “Publish personas”.", "Tick that too, or leave this out.", `value="true" checked`)
 	keys, err := k.store.Keys(t.Context())
 	k.must(err)
 	for _, key := range keys {

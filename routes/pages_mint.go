@@ -12,15 +12,19 @@ import (
 // mintPages let an editor ask for a token by hand, to see what an app would get.
 type mintPages struct{ *server }
 
-var mintLabels = map[string]string{
-	"template": "Persona", "label": "Label", "version": "Version", "personaId": "Lab persona", "clientLabel": "Client label",
+var mintFields = shownFields{
+	{name: "template", label: "Persona", says: map[string]string{"required": "Choose a persona, or give the ID of a Lab persona."}},
+	{name: "label", label: "Label", says: map[string]string{"not_allowed": "A label goes with a persona of Greenroom, not with a Lab persona."}},
+	{name: "version", label: "Version", says: map[string]string{"not_allowed": "A version goes with a persona of Greenroom, and stands in place of a label."}},
+	{name: "personaId", label: "Lab persona ID", says: map[string]string{"not_allowed": "Choose a persona or give the ID of a Lab persona, not both."}},
+	{name: "clientLabel", label: "Client label"},
 }
 
 // form shows the form; template, label, version, personaId and clientLabel can be filled in by the address.
 func (p mintPages) form(c *fiber.Ctx) error {
 	values := map[string]string{}
-	for name := range mintLabels {
-		values[name] = c.Query(name)
+	for _, field := range mintFields {
+		values[field.name] = c.Query(field.name)
 	}
 	page, err := p.page(c, web.Form{Values: values})
 	if err != nil {
@@ -67,11 +71,12 @@ func (p mintPages) create(c *fiber.Ctx) error {
 
 // invalid shows what is wrong in the form; the answer that an app would get stands beside it.
 func (p mintPages) invalid(c *fiber.Ctx, form *form, cause error) error {
-	page, err := p.page(c, form.again(models.FieldsOf(cause), mintLabels))
+	page, err := p.page(c, form.again(models.FieldsOf(cause), mintFields))
 	if err != nil {
 		return err
 	}
 	page.Failed = mintFailure(c, cause, 0)
+	page.Failed.Fields = nil // the form's summary has them
 	return p.showInvalid(c, page)
 }
 

@@ -68,12 +68,12 @@ func (p peoplePages) again(c *fiber.Ctx, form *form, cause error, role models.Ro
 		return err
 	}
 	return p.showAgain(c, cause, func(problems []models.FieldError) web.View {
-		page.Form, page.Roles = form.again(problems, personFormLabels), roleOptions(role, explainedRole)
+		page.Form, page.Roles = form.again(problems, personFields), roleOptions(role, explainedRole)
 		return page
 	})
 }
 
-var personFormLabels = map[string]string{"name": "Name", "email": "Email", "role": "Role", "password": "Password"}
+var personFields = shownFields{{name: "name", label: "Name"}, {name: "email", label: "Email"}, {name: "role", label: "Role"}, {name: "password", label: "Password"}}
 
 // showOnce shows a password that was made up; it stands in no address, cookie or log.
 func (p peoplePages) showOnce(c *fiber.Ctx, user models.User, password models.Secret) error {

@@ -88,7 +88,7 @@ func (p peoplePages) refused(c *fiber.Ctx, cause error) error {
 		return cause
 	}
 	for _, problem := range problems {
-		page.Form.Errors = append(page.Form.Errors, web.FieldError{Label: personFormLabels[problem.Field], Message: problem.Message})
+		page.Form.Errors = append(page.Form.Errors, web.FieldError{Label: personFields.find(problem.Field).label, Message: problem.Message})
 	}
 	return p.showAs(c, statusOf[models.CodeOf(cause)], page)
 }

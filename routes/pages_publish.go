@@ -10,7 +10,9 @@ import (
 	"greenroom/web"
 )
 
-var publishLabels = map[string]string{"version": "Version", "label": "Label", "note": "Note", "from": "What it points at now"}
+var publishFields = shownFields{
+	{name: "version", label: "Version"}, {name: "label", label: "Label"}, {name: "from", label: "What it points at now"}, {name: "note", label: "Note"},
+}
 
 // versionBefore stands in an address for the version that the label pointed at before.
 const versionBefore = "before"
@@ -132,7 +134,7 @@ func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, move 
 	if wanted.version < 1 || wanted.version > t.LatestVersion {
 		wanted.version = t.LatestVersion
 	}
-	return p.showPublish(c, statusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishLabels))
+	return p.showPublish(c, statusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
 }
 
 // unpublish asks before apps stop getting tokens.
@@ -179,7 +181,7 @@ func (p templatePages) unpublishMove(c *fiber.Ctx) error {
 func (p templatePages) orBack(c *fiber.Ctx, slug string, err error) error {
 	switch models.CodeOf(err) {
 	case models.CodeTemplateArchived, models.CodeConflict, models.CodeNotFound:
-		return p.seeOther(c, templatePath(slug), bad(safeError(err).Message))
+		return p.seeOther(c, templatePath(slug), bad(messageOnPage(safeError(err))))
 	}
 	return err
 }

@@ -58,7 +58,7 @@ func TestPublishBadInput(t *testing.T) {
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
 	k.must(err)
 	v.led(v.get("/templates/cara/publish"), "/templates/cara").says("This persona is archived. Unarchive it before you publish.")
-	v.post("/templates/cara/publish", "version", "1", "from", "0").want(409).says("This template is archived")
+	v.post("/templates/cara/publish", "version", "1", "from", "0").want(409).says("This persona is archived")
 }
 
 // Pages that take something from apps name the keys that asked lately.

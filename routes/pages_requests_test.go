@@ -148,7 +148,7 @@ func TestRequestsGoOnByCursor(t *testing.T) {
 	if seen != 70 {
 		t.Errorf("both pages have %d rows, want 70", seen)
 	}
-	viewer.get("/requests?cursor=made-up").want(422)
-	viewer.get("/requests?search=" + strings.Repeat("x", 300)).want(422)
+	viewer.led(viewer.get("/requests?outcome=ok&cursor=made-up"), "/requests?outcome=ok").want(200).says("This is the first one.")
+	viewer.get("/requests?search=" + strings.Repeat("x", 300)).want(422).says("search: Use at most 200 characters.")
 	viewer.get("/requests?key=nobody&since=never&outcome=" + "%22%3E%3Cscript%3Ealert(1)").want(200).lacks("<script>alert")
 }

@@ -18,7 +18,7 @@ type SetupToken interface {
 // setupPages make the first admin, once.
 type setupPages struct{ *server }
 
-var personLabels = map[string]string{"email": "Email", "name": "Name", "password": "Password"}
+var setupFields = shownFields{{name: "name", label: "Your name"}, {name: "email", label: "Email"}, {name: "password", label: "Password"}}
 
 // show opens only with the one-time token, and never again once somebody can sign in.
 func (p setupPages) show(c *fiber.Ctx) error {
@@ -62,7 +62,7 @@ func (p setupPages) create(c *fiber.Ctx) error {
 		return p.seeOther(c, "/login")
 	case err != nil:
 		return p.showAgain(c, err, func(problems []models.FieldError) web.View {
-			return web.Setup{Token: token, Sandbox: p.Sandbox, Form: form.again(problems, personLabels)}
+			return web.Setup{Token: token, Sandbox: p.Sandbox, Form: form.again(problems, setupFields)}
 		})
 	}
 	return p.welcome(c, user)

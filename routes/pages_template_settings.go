@@ -12,10 +12,18 @@ import (
 	"greenroom/web"
 )
 
-// settingsLabels name the fields of the settings' forms.
-var settingsLabels = map[string]string{
-	"slug": "Slug", "description": "Description", "tags": "Tags", "label": "Label", "version": "Version", "protected": "Protected",
+// settingsFields are those of all forms of the settings.
+var settingsFields = shownFields{
+	{name: "slug", label: "Slug", says: slugSays},
+	{name: "description", label: "Description"},
+	{name: "tags", label: "Tags"},
+	{name: "label", label: "Label"},
+	{name: "version", label: "Version"},
+	{name: "protected", label: "Protected"},
 }
+
+// slugSays is how pages word complaints about a slug.
+var slugSays = map[string]string{"taken": "Another persona has this slug. Choose another."}
 
 func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
 
@@ -105,7 +113,7 @@ func (p templatePages) settingsSave(c *fiber.Ctx) error {
 	if !ok {
 		return err
 	}
-	shown := form.again(problems, settingsLabels)
+	shown := form.again(problems, settingsFields)
 	for name, value := range settingsValues(t) {
 		if !form.has(name) {
 			shown.Values[name] = value

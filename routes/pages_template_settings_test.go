@@ -14,7 +14,7 @@ func TestSettingsSlug(t *testing.T) {
 	k.template("mia")
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/settings").want(200).says(`value="cara"`, "No label yet")
-	v.post("/templates/cara/settings", "change", "slug", "slug", "mia").want(409).says("Another template has this slug", `value="mia"`)
+	v.post("/templates/cara/settings", "change", "slug", "slug", "mia").want(409).says("Slug: Another persona has this slug", `value="mia"`)
 	v.post("/templates/cara/settings", "change", "slug", "slug", hostile).want(422).says("Use lower-case letters", hostile).lacks(hostile)
 	v.led(v.post("/templates/cara/settings", "change", "slug", "slug", "cara"), "/templates/cara/settings").says("Nothing changed.")
 	v.led(v.post("/templates/cara/settings", "change", "slug", "slug", " lola "), "/templates/lola/settings").
@@ -55,7 +55,7 @@ func TestSettingsOfArchived(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.post("/templates/cara/archive").want(303)
 	v.get("/templates/cara/settings").want(200).says("Unarchive", "disabled").lacks("/templates/cara/delete")
-	v.post("/templates/cara/settings", "change", "description", "description", "typed").want(409).says("This template is archived", "typed")
+	v.post("/templates/cara/settings", "change", "description", "description", "typed").want(409).says("This persona is archived", "typed").lacks("This template")
 	viewer := k.visitor(models.RoleViewer)
 	viewer.get("/templates/cara/settings").want(200).says("disabled").lacks("unarchive")
 }

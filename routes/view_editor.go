@@ -86,7 +86,7 @@ func storedForm(p models.Persona) web.Form { return web.Form{Values: valuesOf(p)
 
 // typedForm shows a form again as it was typed, beside what is stored.
 func typedForm(f *form, problems []models.FieldError, saved map[string]string) web.Form {
-	shown := f.again(atFields(problems), editorLabels)
+	shown := f.again(atFields(problems), editorShown)
 	if typed := f.line("llmIdTyped"); typed != "" {
 		shown.Values["llmId"] = typed
 	}

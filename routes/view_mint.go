@@ -72,11 +72,11 @@ func mintBody(form web.Form) string {
 
 func typed(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
 
-// mintFailure is the error as an app would get it.
+// mintFailure is the error in the words of the page, and the answer as an app would get it.
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
 	e := safeError(cause)
 	failure := &web.MintFailure{
-		Status: statusOf[e.Code], Code: string(e.Code), Message: e.Message, RequestID: of(c).id, Milliseconds: int(took.Milliseconds()),
+		Status: statusOf[e.Code], Code: string(e.Code), Message: messageOnPage(&models.Error{Code: e.Code, Message: e.Message}), RequestID: of(c).id, Milliseconds: int(took.Milliseconds()),
 		Answer: indented(errorAnswer{errorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: of(c).id}}),
 	}
 	for _, field := range e.Fields {
