@@ -54,6 +54,7 @@ func TestAnamDown(t *testing.T) {
 	p.click("gr-voice-picker button", "Change the voice")
 	p.dialog("Choose a voice")
 	p.sees("dialog .notice", "Anam isn't answering.")
+	p.sees("dialog .picker-none", "The list of voices is not available. Close this and use “Type an ID” instead.")
 	p.sound("voices while Anam is down")
 	p.click("dialog button", "Cancel")
 	p.open("/connection")

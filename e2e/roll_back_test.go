@@ -78,3 +78,14 @@ func TestProtectedLabel(t *testing.T) {
 	b.open(caraPath + "/settings")
 	b.sees(".label-rows", "Only admins move it. Ask anna.")
 }
+
+// TestUndoOnAPhone takes a publication back while its message still shows.
+func TestUndoOnAPhone(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.size(390, 844)
+	p.open("/templates/mia-tour/publish")
+	p.click("button", "Publish v1")
+	p.sees(".toast", "v1 is live.")
+	p.click("gr-undo button", "Undo")
+	p.sees(".toast", "Undone: the label is not set, as before.")
+}

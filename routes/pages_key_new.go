@@ -2,6 +2,7 @@ package routes
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.Key
 	for _, t := range templates {
 		page.Templates = append(page.Templates, web.Option{Value: t.Slug, Label: t.Latest.Name, Selected: form.Has("templates", t.Slug)})
 	}
-	page.Templates = keepChosen(page.Templates, form.Chosen["templates"])
+	page.Templates = chosenFirst(keepChosen(page.Templates, form.Chosen["templates"]))
 	if next != "" {
 		page.Next = localPath(next)
 	}
@@ -81,6 +82,20 @@ func keepChosen(options []web.Option, slugs []string) []web.Option {
 			options = append(options, web.Option{Value: slug, Label: slug, Selected: true})
 		}
 	}
+	return options
+}
+
+// chosenFirst puts what is chosen on top: among many personas nobody would see that a key is restricted.
+func chosenFirst(options []web.Option) []web.Option {
+	slices.SortStableFunc(options, func(a, b web.Option) int {
+		switch {
+		case a.Selected == b.Selected:
+			return 0
+		case a.Selected:
+			return -1
+		}
+		return 1
+	})
 	return options
 }
 

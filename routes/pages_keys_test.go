@@ -70,6 +70,27 @@ func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+// Among many personas, what the key is for stands on top and is counted.
+func TestKeyFormShowsWhatIsTicked(t *testing.T) {
+	k := newPages(t)
+	for _, slug := range []string{"ada", "bea", "cara"} {
+		k.template(slug)
+	}
+	admin := k.visitor(models.RoleAdmin)
+	admin.get("/keys/new").want(200).says("None ticked: all of them.")
+	order := regexp.MustCompile(`name="templates" value="([^"]*)"`)
+	for _, page := range []answer{
+		admin.get("/keys/new?templates=ada&scopes=mint").want(200),
+		admin.post("/keys", "name", "", "scopes", "mint", "templates", "ada").want(422),
+	} {
+		page.says("1 of 3 personas ticked: only this one.").lacks("None ticked")
+		if first := order.FindSubmatch(page.body); string(first[1]) != "ada" {
+			t.Errorf("%s stands before what is ticked", first[1])
+		}
+	}
+	admin.get("/keys/new?templates=ada&templates=cara").want(200).says("2 of 3 personas ticked: only these.")
+}
+
 func TestKeyLastsToTheEndOfItsDay(t *testing.T) {
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)

@@ -73,6 +73,8 @@ func (g *gallery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.serveFixture(w, http.StatusOK, "picker_voices_rows")
 	case r.URL.Path == "/catalog/voices":
 		g.serveFixture(w, http.StatusOK, "picker_voices")
+	case r.URL.Path == "/requests/sessions":
+		g.serveFixture(w, http.StatusOK, "sessions_fragment")
 	case strings.HasSuffix(r.URL.Path, "/preview"):
 		g.serveFixture(w, http.StatusOK, "preview_pane")
 	case strings.HasPrefix(r.URL.Path, "/catalog/faces/"):

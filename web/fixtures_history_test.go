@@ -5,7 +5,7 @@ import "time"
 func historyFixtures() []fixture {
 	path := "/templates/onboarding-guide"
 	return []fixture{
-		{name: "history", shell: signedIn(path+"/history", undoable), view: exampleHistory()},
+		{name: "history", shell: signedIn(path+"/history", undoable, flash("good", "v14 is live. Apps get it with their next token.")), view: exampleHistory()},
 		{name: "history_one", shell: signedIn("/templates/night-desk/history"), view: firstHistory()},
 		{name: "history_no_results", shell: signedIn(path + "/history?label=qa"), view: emptyHistory()},
 		{name: "diff", shell: signedIn(path + "/diff?from=11&to=14"), view: exampleDiffPage()},

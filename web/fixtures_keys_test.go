@@ -37,7 +37,7 @@ func exampleKeyNew() KeyNew {
 			Chosen: map[string][]string{"scopes": {"mint"}, "templates": {"onboarding-guide"}},
 		},
 		Scopes:    exampleScopes(),
-		Templates: []Option{{Value: "onboarding-guide", Label: "Onboarding guide"}, {Value: "night-desk", Label: "Night desk"}},
+		Templates: []Option{{Value: "onboarding-guide", Label: "Onboarding guide"}, {Value: "night-desk", Label: "Night desk"}, {Value: "the-longest-slug-that-anybody-could-ever-type-in", Label: longName}},
 		Next:      "/templates/onboarding-guide/use",
 	}
 }

@@ -47,7 +47,7 @@ func exampleRows() []TemplateRow {
 			Days:    []int{2, 3, 4, 6, 1, 0, 0, 7, 9, 8, 4, 6, 5, 3},
 			Updated: ago(42 * time.Minute), UpdatedBy: "Sam Okafor", Version: 14, Published: true},
 		{Slug: "the-longest-slug-that-anybody-could-ever-type-in", Name: longName, Voice: "b7274f87-8b72-4c5b-bf52-954768b28c75", Model: "CUSTOMER_CLIENT_V1",
-			Tags: []string{"training", "es", "kiosk", "emea", "second-floor"}, Status: StatusOf("draft", 0, 3), Days: make([]int, 14),
+			Tags: []string{"training", "es", "kiosk", "emea", "second-floor", "evening", "pilot"}, Status: StatusOf("draft", 0, 3), Days: make([]int, 14),
 			Updated: ago(26 * time.Hour), UpdatedBy: "Wolfeschlegelsteinhausenbergerdorff", Version: 3},
 		{Slug: "museum-host", Name: hostile, FaceURL: faceURL + "?3", Voice: "Isla", Model: "Llama 3.3 70B",
 			Status: StatusOf("archived", 0, 5), Tokens: 1268432, Failures: 1200, Days: make([]int, 14),

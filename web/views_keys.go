@@ -35,6 +35,17 @@ type KeyNew struct {
 	Next      string
 }
 
+// Ticked is how many personas the key is for; 0 stands for all.
+func (k KeyNew) Ticked() int {
+	n := 0
+	for _, t := range k.Templates {
+		if k.Form.Has("templates", t.Value) {
+			n++
+		}
+	}
+	return n
+}
+
 // Scope is what a key may do, with the words for it.
 type Scope struct {
 	Value string

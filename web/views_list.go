@@ -54,6 +54,20 @@ type TemplateRow struct {
 	Published, Archived bool
 }
 
+// mostTags is how many tags a row shows; one more would take no more room than saying so.
+const mostTags = 3
+
+// ShownTags are the tags that stand in the row.
+func (r TemplateRow) ShownTags() []string {
+	if len(r.Tags) <= mostTags+1 {
+		return r.Tags
+	}
+	return r.Tags[:mostTags]
+}
+
+// MoreTags are those that it only counts.
+func (r TemplateRow) MoreTags() []string { return r.Tags[len(r.ShownTags()):] }
+
 // URL is the persona's page.
 func (r TemplateRow) URL() string { return "/templates/" + r.Slug }
 
