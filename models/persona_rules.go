@@ -104,4 +104,3 @@ func (d *DirectorNotes) problems(at string) []FieldError {
 	}
 	return []FieldError{{at, "not_allowed", "Set presetStyle or customStylePrompt, not both."}}
 }
-

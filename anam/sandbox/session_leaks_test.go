@@ -84,7 +84,9 @@ func TestCloseEndsEverySession(t *testing.T) {
 	wait(t, talking.chunks, "a word")
 	waiting := arrive(t, base, personaToken(t, base, `"name":"x"`))
 	waiting.dial()
-	until(t, "both sockets are listened to", func() bool { return strings.Count(stacksWith("engine.(*session).listen("), "engine.(*session).listen(") == 2 })
+	until(t, "both sockets are listened to", func() bool {
+		return strings.Count(stacksWith("engine.(*session).listen("), "engine.(*session).listen(") == 2
+	})
 	knocking := arrive(t, base, personaToken(t, base, `"name":"y"`))
 
 	must(t, s.Close())
