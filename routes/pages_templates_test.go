@@ -128,7 +128,7 @@ func TestPagesWithAnamDown(t *testing.T) {
 			v.get("/templates/new?lab=" + persona("").AvatarID).want(502).says(cause)
 			v.get("/templates/new").want(200).says(cause).lacks(other)
 			v.get("/requests/sessions?template=cara").want(200).says(cause).lacks(other)
-			v.get("/templates/cara").want(200).says(cause, persona("").AvatarID, persona("").VoiceID, persona("").LLMID).lacks("Anam doesn't list")
+			v.get("/templates/cara").want(200).says(cause, persona("").AvatarID, persona("").VoiceID, persona("").LLMID, `<details class="more" open><summary>Type an ID`).lacks("Anam doesn't list")
 			for _, list := range []string{"/catalog/avatars", "/catalog/voices"} {
 				v.get(list).want(200).says(cause, "is not available. Close this and use “Type an ID” instead.").lacks(other, "matches", "0 voices", "0 faces")
 				v.get(list + "?search=cara").want(200).says("is not available").lacks("matches")

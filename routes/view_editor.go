@@ -43,8 +43,8 @@ func (s *server) addCatalog(c *fiber.Ctx, view *web.Editor) {
 
 func (s *server) addModels(ctx context.Context, view *web.Editor) {
 	chosen := view.Form.Value("llmId")
-	llms, down := s.Catalog.Models(ctx)
-	view.AnamDown = s.silent(down)
+	llms, unread := s.Catalog.Models(ctx)
+	view.Unread, view.AnamDown = unread, s.silent(unread)
 	view.Models = []web.Option{{Label: "Choose a model", Selected: chosen == ""}}
 	listed := chosen == ""
 	for _, m := range llms {

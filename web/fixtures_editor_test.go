@@ -137,7 +137,7 @@ func editorRestored() Editor {
 
 func editorWithoutAnam() Editor {
 	editor := exampleEditor()
-	editor.AnamDown = true
+	editor.Unread, editor.AnamDown = true, true
 	editor.Face = Face{ID: editor.Face.ID}
 	editor.Voice = Voice{ID: editor.Voice.ID}
 	editor.Models = []Option{{Value: "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7", Label: "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7", Selected: true}}

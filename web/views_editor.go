@@ -20,7 +20,8 @@ type Editor struct {
 	Voice Voice
 	// Models are the LLMs that Anam lists, the chosen one marked; one that is not listed is added by the caller.
 	Models []Option
-	// AnamDown is true when the catalog cannot be read: IDs are shown and a notice tells why.
+	// Unread is true when the catalog cannot be read: IDs are shown. AnamDown when that is because Anam doesn't answer: a notice says so.
+	Unread   bool
 	AnamDown bool
 	Conflict *Conflict
 	// Restored says that the form holds something that is not saved: an older version, or edits that the browser kept. Empty otherwise.
