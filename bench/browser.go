@@ -21,8 +21,8 @@ func chromium() (string, error) {
 }
 
 // openBrowser starts a browser with one tab, which the context stands for, and gives what closes it.
-func openBrowser(path string) (context.Context, func(), error) {
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), browserFlags(path)...)
+func openBrowser(ctx context.Context, path string) (context.Context, func(), error) {
+	allocator, stop := chromedp.NewExecAllocator(ctx, browserFlags(path)...)
 	tab, cancel := chromedp.NewContext(allocator)
 	closeAll := func() { cancel(); stop() }
 	if err := chromedp.Do(tab); err != nil {

@@ -34,18 +34,18 @@ type stage struct {
 }
 
 // firstFrames talks on Greenroom's preview and on a page that only runs the SDK, in turn and at one sandbox.
-func firstFrames(binary string, held *floors) error {
+func firstFrames(ctx context.Context, binary string, held *floors) error {
 	path, err := chromium()
 	if err != nil {
 		fmt.Fprintf(held.out, "Time to first frame is not measured: %v.\n", err)
 		return nil
 	}
-	home, err := startSandboxed(binary)
+	home, err := startSandboxed(ctx, binary)
 	if err != nil {
 		return err
 	}
 	defer home.stop()
-	tab, closeBrowser, err := openBrowser(path)
+	tab, closeBrowser, err := openBrowser(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 )
 
@@ -30,7 +33,10 @@ func main() {
 		forward(flag.Arg(1))
 		return
 	}
-	err := run(*binary, *span, *framesOnly)
+	// A broken pipe too: what reads the report may go first.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
+	defer stop()
+	err := run(ctx, *binary, *span, *framesOnly)
 	if errors.Is(err, errBroken) && *reportOnly {
 		return
 	}
@@ -41,26 +47,26 @@ func main() {
 }
 
 // run measures everything, or the frames alone, and tells whether the floors hold.
-func run(binary string, span time.Duration, framesOnly bool) error {
+func run(ctx context.Context, binary string, span time.Duration, framesOnly bool) error {
 	held := &floors{out: os.Stdout}
 	if !framesOnly {
-		if err := mintPath(binary, span, held); err != nil {
+		if err := mintPath(ctx, binary, span, held); err != nil {
 			return err
 		}
 	}
-	if err := firstFrames(binary, held); err != nil {
+	if err := firstFrames(ctx, binary, held); err != nil {
 		return err
 	}
 	return held.err
 }
 
 // mintPath measures every setting and prints the table.
-func mintPath(binary string, span time.Duration, held *floors) error {
+func mintPath(ctx context.Context, binary string, span time.Duration, held *floors) error {
 	up, err := startUpstream()
 	if err != nil {
 		return err
 	}
-	servers, err := startServers(binary, up.url)
+	servers, err := startServers(ctx, binary, up.url)
 	if err != nil {
 		return err
 	}
@@ -74,6 +80,9 @@ func mintPath(binary string, span time.Duration, held *floors) error {
 		}
 		row := results{setting: set, direct: direct}
 		for _, s := range servers.list {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			before := s.usage()
 			got, err := load(s.target, set.parallel, span)
 			if err != nil {

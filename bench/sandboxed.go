@@ -30,7 +30,7 @@ type sandboxed struct {
 }
 
 // startSandboxed gives the process no setting but its own: a key of Anam's around it must not be used.
-func startSandboxed(binary string) (*sandboxed, error) {
+func startSandboxed(ctx context.Context, binary string) (*sandboxed, error) {
 	folder, err := os.MkdirTemp("", "greenroom-bench-")
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func startSandboxed(binary string) (*sandboxed, error) {
 		"GREENROOM_DB=" + filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=true",
 		"GREENROOM_ADMIN_EMAIL=" + adminEmail, "GREENROOM_ADMIN_PASSWORD=" + adminPassword,
 	}}
-	cmd, line, err := start(s.command("serve"))
+	cmd, line, err := start(ctx, s.command("serve"))
 	if err != nil {
 		s.stop()
 		return nil, fmt.Errorf("start Greenroom with its sandbox: %w", err)

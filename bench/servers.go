@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,17 +28,17 @@ type servers struct {
 	folder string
 }
 
-func startServers(binary, upstreamURL string) (*servers, error) {
+func startServers(ctx context.Context, binary, upstreamURL string) (*servers, error) {
 	folder, err := os.MkdirTemp("", "greenroom-bench-")
 	if err != nil {
 		return nil, err
 	}
 	s := &servers{folder: folder}
 	for _, start := range []func() (server, error){
-		func() (server, error) { return startForward(upstreamURL) },
-		func() (server, error) { return startNode("Express", "express.mjs", upstreamURL) },
-		func() (server, error) { return startNode("bare Node", "bare.mjs", upstreamURL) },
-		func() (server, error) { return startGreenroom(binary, folder, upstreamURL) },
+		func() (server, error) { return startForward(ctx, upstreamURL) },
+		func() (server, error) { return startNode(ctx, "Express", "express.mjs", upstreamURL) },
+		func() (server, error) { return startNode(ctx, "bare Node", "bare.mjs", upstreamURL) },
+		func() (server, error) { return startGreenroom(ctx, binary, folder, upstreamURL) },
 	} {
 		one, err := start()
 		if err != nil {
@@ -57,27 +58,27 @@ func (s *servers) stop() {
 	_ = os.RemoveAll(s.folder)
 }
 
-func startForward(upstreamURL string) (server, error) {
+func startForward(ctx context.Context, upstreamURL string) (server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return server{}, err
 	}
-	cmd, lines, err := start(exec.Command(self, "forward", upstreamURL))
+	cmd, lines, err := start(ctx, exec.Command(self, "forward", upstreamURL))
 	return server{name: "forwarder", cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
 }
 
 // startNode runs a script of bench/node, where its packages are.
-func startNode(name, script, upstreamURL string) (server, error) {
+func startNode(ctx context.Context, name, script, upstreamURL string) (server, error) {
 	persona, err := json.Marshal(personaConfig)
 	if err != nil {
 		return server{}, err
 	}
-	cmd, lines, err := start(exec.Command("node", filepath.Join("bench", "node", script), upstreamURL, string(persona)))
+	cmd, lines, err := start(ctx, exec.Command("node", filepath.Join("bench", "node", script), upstreamURL, string(persona)))
 	return server{name: name, cmd: cmd, target: target{url: first(lines) + "/session-token", body: []byte("{}")}}, err
 }
 
 // startGreenroom starts the real binary with an empty database, then makes a template and a key as an app developer would.
-func startGreenroom(binary, folder, upstreamURL string) (server, error) {
+func startGreenroom(ctx context.Context, binary, folder, upstreamURL string) (server, error) {
 	env := append(os.Environ(), "ANAM_API_KEY=bench", "ANAM_API_URL="+upstreamURL,
 		"GREENROOM_DB="+filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=")
 	create := exec.Command(binary, "key", "create", "--name", "bench",
@@ -94,7 +95,7 @@ func startGreenroom(binary, folder, upstreamURL string) (server, error) {
 		return server{}, err
 	}
 	serve.Stderr = log
-	cmd, lines, err := start(serve)
+	cmd, lines, err := start(ctx, serve)
 	if err != nil {
 		return server{}, err
 	}
@@ -133,8 +134,8 @@ func send(method, url, key string, in any) error {
 	return nil
 }
 
-// start runs a server and gives its first line of output, which holds its address.
-func start(cmd *exec.Cmd) (*exec.Cmd, string, error) {
+// start runs a server, no longer than its context, and gives its first line of output, which holds its address.
+func start(ctx context.Context, cmd *exec.Cmd) (*exec.Cmd, string, error) {
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return cmd, "", err
@@ -142,6 +143,7 @@ func start(cmd *exec.Cmd) (*exec.Cmd, string, error) {
 	if err := cmd.Start(); err != nil {
 		return cmd, "", err
 	}
+	context.AfterFunc(ctx, func() { _ = cmd.Process.Kill() })
 	lines := bufio.NewScanner(out)
 	if !lines.Scan() {
 		return cmd, "", errors.Join(fmt.Errorf("%s said nothing", cmd.Path), lines.Err(), cmd.Wait())
