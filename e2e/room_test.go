@@ -73,16 +73,21 @@ func TestTalkIsATabWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
-// TestLongSlugFits opens a persona whose slug is as long as slugs may be on a phone.
+// TestLongSlugFits opens a persona whose slug is as long as slugs may be on a phone, and the requests that it turned away.
 func TestLongSlugFits(t *testing.T) {
-	p := start(t, withAdmin...).visitAs(t, anna)
-	p.open(caraPath + "/settings")
-	p.fill("Slug", strings.Repeat("l", 48))
+	s := start(t, withAdmin...)
+	p, slug := s.visitAs(t, anna), strings.Repeat("w", 48)
+	p.open("/templates/mia-tour/settings")
+	p.fill("Slug", slug)
 	p.click("button", "Change slug")
-	p.sees(".facts code", strings.Repeat("l", 48))
+	p.sees(".facts code", slug)
+	key := strings.TrimSpace(s.command("key", "create", "--name", strings.Repeat("Kiosk ", 12), "--scope", "mint"))
+	if status := s.mint(key, slug); status != 409 {
+		t.Fatalf("a draft gave a token: %d", status)
+	}
 	p.size(390, 844)
-	for _, page := range []string{"", "/history", "/use", "/settings"} {
-		p.open("/templates/" + strings.Repeat("l", 48) + page)
+	for _, page := range []string{"/templates/" + slug, "/templates/" + slug + "/history", "/templates/" + slug + "/use", "/templates/" + slug + "/settings", "/templates", "/requests", "/keys"} {
+		p.open(page)
 		p.fits("a slug of 48 characters")
 	}
 }

@@ -57,6 +57,7 @@ const beatEvery = 3000;
 /** Keeps a person's one place while a session runs. lost is called when another window has taken it. */
 export class Place {
   #timer = 0;
+  #left = new AbortController();
 
   constructor(
     private readonly mintId: string,
@@ -66,13 +67,14 @@ export class Place {
   }
 
   async #beat(): Promise<void> {
-    const answer = await fetch(`/preview/${this.mintId}/beat`, { method: "POST" }).catch(() => null);
+    const answer = await fetch(`/preview/${this.mintId}/beat`, { method: "POST", signal: this.#left.signal }).catch(() => null);
     if (answer?.status === 404) this.lost();
   }
 
   /** Gives the place back; it also gets through while the page is being closed. Whoever starts again waits for it. */
   async leave(): Promise<void> {
     clearInterval(this.#timer);
+    this.#left.abort(); // a beat on its way would come behind the end, and find nothing
     await fetch(`/preview/${this.mintId}/end`, { method: "POST", keepalive: true }).catch(() => null);
   }
 }
