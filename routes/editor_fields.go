@@ -144,27 +144,13 @@ func toolsField() editorField {
 		}}
 }
 
-// editorLabels names every field on screen, those of the template itself too.
-var editorLabels = labelsOfEditor()
-
-func labelsOfEditor() map[string]string {
-	labels := map[string]string{
-		"slug": "Slug", "description": "Description", "tags": "Tags", "note": "What changed",
-		"voiceGenerationOptions": "How it speaks", "voiceDetectionOptions": "How it listens", "directorNotes": "Director notes",
-	}
-	for _, field := range editorFields {
-		labels[field.name] = field.label
-	}
-	return labels
-}
-
-// editorShown has the same labels for the form.
+// editorShown names every field on screen, those of the template itself too.
 var editorShown = shownInEditor()
 
 func shownInEditor() shownFields {
-	fields := shownFields{{name: "slug", label: editorLabels["slug"], says: slugSays}}
-	for _, name := range []string{"description", "tags", "note", "voiceGenerationOptions", "voiceDetectionOptions", "directorNotes"} {
-		fields = append(fields, shownField{name: name, label: editorLabels[name]})
+	fields := shownFields{
+		{name: "slug", label: "Slug", says: slugSays}, {name: "description", label: "Description"}, {name: "tags", label: "Tags"}, {name: "note", label: "What changed"},
+		{name: "voiceGenerationOptions", label: "How it speaks"}, {name: "voiceDetectionOptions", label: "How it listens"}, {name: "directorNotes", label: "Director notes"},
 	}
 	for _, field := range editorFields {
 		fields = append(fields, shownField{name: field.name, label: field.label})

@@ -23,14 +23,14 @@ func mergeFields(base, theirs, yours, typed map[string]string) merge {
 	m := merge{values: maps.Clone(typed)}
 	for _, name := range merged.Taken {
 		m.values[name] = theirs[name]
-		m.taken = append(m.taken, editorLabels[name])
+		m.taken = append(m.taken, editorShown.find(name).label)
 		if name == "llmId" {
 			delete(m.values, "llmIdTyped")
 		}
 	}
 	for _, name := range merged.Clashes {
 		m.clash = append(m.clash, web.ConflictField{
-			Name: name, Label: editorLabels[name],
+			Name: name, Label: editorShown.find(name).label,
 			Base: web.ConflictValue{Text: base[name]}, Theirs: web.ConflictValue{Text: theirs[name]}, Yours: web.ConflictValue{Text: yours[name]},
 		})
 	}

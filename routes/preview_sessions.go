@@ -129,7 +129,7 @@ func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []
 		return warnings
 	}
 	for field, message := range p.misfits(ctx, values) {
-		warnings = append(warnings, previewWarning{Field: field, Label: editorLabels[field], Message: message})
+		warnings = append(warnings, previewWarning{Field: field, Label: editorShown.find(field).label, Message: message})
 	}
 	slices.SortFunc(warnings, func(a, b previewWarning) int { return fieldOrder[a.Field] - fieldOrder[b.Field] })
 	return warnings

@@ -69,7 +69,7 @@ func (s *server) change(names context.Context, field diff.Field) web.Change {
 
 // fieldLabel names a field of the persona as the editor does.
 func fieldLabel(name string) string {
-	if label := editorLabels[name]; label != "" {
+	if label := editorShown.find(name).label; label != "" {
 		return label
 	}
 	return name
