@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"greenroom/routes/httpkit"
 	"net/http/httptest"
 	"net/netip"
 	"testing"
@@ -34,8 +35,8 @@ func TestClientAddress(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got string
-			rows := []route{{method: get, path: "/", rule: anyone, door: doorJSON, handle: func(c *fiber.Ctx) error {
-				got = of(c).address
+			rows := []httpkit.Route{{Method: get, Path: "/", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error {
+				got = httpkit.RequestOf(c).Address
 				return nothingMore(c)
 			}}}
 			k := probed(t, rows, func(o *Options) { o.TrustedProxies = at.trusted })

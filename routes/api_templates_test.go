@@ -190,12 +190,12 @@ func TestRestrictedKeysSeeOnlyTheirTemplates(t *testing.T) {
 	k.call(get, "/api/v1/templates/cara", key, nil).want(200)
 	k.call(put, "/api/v1/templates/cara/labels/live", key, `{"version":1}`).want(200)
 	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "mia", "persona": persona("Mia")}).refused(models.CodeForbidden)
-	for _, r := range k.server.rows {
-		if !strings.HasPrefix(r.path, "/api/v1/templates/:slug") {
+	for _, r := range k.parts.rows {
+		if !strings.HasPrefix(r.Path, "/api/v1/templates/:slug") {
 			continue
 		}
 		path := strings.Replace(samplePath(r), "/cara", "/leo", 1)
-		k.call(r.method, path, key, nil, "If-Match", `"1"`).refused(models.CodeForbidden)
+		k.call(r.Method, path, key, nil, "If-Match", `"1"`).refused(models.CodeForbidden)
 	}
 	if leo, err := k.store.TemplateBySlug(t.Context(), "leo"); err != nil || leo.Status() != models.StatusDraft || leo.LatestVersion != 1 {
 		t.Errorf("leo was changed: %+v, %v", leo, err)

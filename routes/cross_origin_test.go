@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestCrossOriginWritesAreRefused(t *testing.T) {
@@ -27,9 +28,9 @@ func TestCrossOriginWritesAreRefused(t *testing.T) {
 		"null origin":            {[]string{"Origin", "null"}, 403},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, r := range []rule{anyone, signedIn(models.RoleViewer)} {
-				k := probed(t, append(probe(post, r, doorJSON), probe(get, r, doorJSON)...), func(o *Options) { o.PublicURL = public })
-				headers := append([]string{"Cookie", sessionCookie + "=" + k.signIn(models.RoleViewer)}, at.headers...)
+			for _, r := range []httpkit.Rule{httpkit.Anyone, httpkit.SignedIn(models.RoleViewer)} {
+				k := probed(t, append(probe(post, r, httpkit.JSON), probe(get, r, httpkit.JSON)...), func(o *Options) { o.PublicURL = public })
+				headers := append([]string{"Cookie", httpkit.SessionCookie + "=" + k.signIn(models.RoleViewer)}, at.headers...)
 				k.call(post, "/probe", "", nil, headers...).want(at.status)
 				k.call(get, "/probe", "", nil, headers...).want(204)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"greenroom/anam/sandbox"
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 	"greenroom/store"
 )
 
@@ -66,7 +67,7 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeAnamTimeout:      mintWith(sandbox.Fault{What: sandbox.Hang}),
 		models.CodeInternal:         func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
 	}
-	for code := range statusOf {
+	for code := range httpkit.StatusOf {
 		if provoke[code] == nil {
 			t.Errorf("nothing provokes %s", code)
 			continue

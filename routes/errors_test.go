@@ -3,7 +3,6 @@ package routes
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,12 +10,13 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestPanicsAreAnsweredAndLogged(t *testing.T) {
-	rows := []route{
-		{method: get, path: "/value", rule: anyone, door: doorJSON, handle: func(*fiber.Ctx) error { panic(promptMark) }},
-		{method: get, path: "/runtime", rule: anyone, door: doorPage, handle: func(c *fiber.Ctx) error {
+	rows := []httpkit.Route{
+		{Method: get, Path: "/value", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(*fiber.Ctx) error { panic(promptMark) }},
+		{Method: get, Path: "/runtime", Rule: httpkit.Anyone, Format: httpkit.Page, Handle: func(c *fiber.Ctx) error {
 			var none []int
 			return c.SendStatus(none[len(c.Path())])
 		}},
@@ -33,8 +33,8 @@ func TestPanicsAreAnsweredAndLogged(t *testing.T) {
 
 func TestBrokenErrorPageFallsBackToJSON(t *testing.T) {
 	k := newKit(t)
-	k.server.errorPage = func(*fiber.Ctx, int, *models.Error) error { panic("broken page") }
-	k.app = k.server.app([]route{{method: get, path: "/", rule: anyone, door: doorPage, handle: func(*fiber.Ctx) error { return fiber.ErrNotFound }}})
+	rows := []httpkit.Route{{Method: get, Path: "/", Rule: httpkit.Anyone, Format: httpkit.Page, Handle: func(*fiber.Ctx) error { return fiber.ErrNotFound }}}
+	k.app = k.parts.kit.App(rows, func(*fiber.Ctx, int, *models.Error) error { panic("broken page") })
 	k.browse(get, "/", "", nil).refused(models.CodeNotFound)
 }
 
@@ -46,9 +46,9 @@ func TestErrorsTellOnlyWhatIsMeantForCallers(t *testing.T) {
 		"/fiber":   fiber.NewError(507, "inside"),
 		"/time":    context.DeadlineExceeded,
 	}
-	var rows []route
+	var rows []httpkit.Route
 	for path, err := range causes {
-		rows = append(rows, route{method: get, path: path, rule: anyone, door: doorJSON, handle: func(*fiber.Ctx) error { return err }})
+		rows = append(rows, httpkit.Route{Method: get, Path: path, Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(*fiber.Ctx) error { return err }})
 	}
 	k := probed(t, rows)
 	for path, err := range causes {
@@ -69,8 +69,8 @@ func quoted(s string) []byte {
 }
 
 func TestRecordedErrorsKeepTheirCode(t *testing.T) {
-	err := error(recordedError{models.Fail(models.CodeConflict, "x")})
-	if models.CodeOf(err) != models.CodeConflict || !errors.As(err, new(recordedError)) {
+	err := error(httpkit.Recorded(models.Fail(models.CodeConflict, "x")))
+	if models.CodeOf(err) != models.CodeConflict {
 		t.Error("a recorded error hides its code")
 	}
 }

@@ -5,12 +5,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/valyala/fasthttp"
 
 	"greenroom/models"
 )
@@ -120,42 +116,5 @@ func (k *kit) leave(address, text string) {
 	k.must(conn.(*net.TCPConn).CloseWrite())
 	if answer, err := io.ReadAll(conn); err != nil || len(answer) > 0 {
 		k.Fatalf("%q, %v", answer, err)
-	}
-}
-
-// A head goes with the context that fasthttp reads into, also where a connection breaks and nobody is told.
-func TestHeadsDontPileUp(t *testing.T) {
-	k := newApp(t)
-	address, left := k.listen(), authorized(k.key(models.ScopeMint))+"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
-	for range 20 {
-		k.leave(address, left)
-	}
-	if n := k.heads(); n == 0 || n > 20 {
-		t.Errorf("%d heads are kept", n)
-	}
-	deadline := time.Now().Add(patience)
-	for k.heads() > 0 {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d heads are left", k.heads())
-		}
-		runtime.GC()
-	}
-}
-
-func (k *kit) heads() (n int) {
-	k.server.heads.kept.Range(func(any, any) bool { n++; return true })
-	return n
-}
-
-// The mint path pays nothing: what has a length is not kept.
-func TestHeadsOfSizedBodiesCostNothing(t *testing.T) {
-	h := &heads{now: time.Now}
-	header := &fasthttp.RequestHeader{}
-	header.SetContentLength(30)
-	if n := testing.AllocsPerRun(100, func() { h.keep(header) }); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-	if _, kept := h.of(header); kept {
-		t.Error("the head is kept")
 	}
 }

@@ -3,6 +3,7 @@ package routes
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/routes/httpkit"
 	"greenroom/store"
 )
 
@@ -15,13 +16,22 @@ type healthAnswer struct {
 
 // alive answers as long as the process does.
 func (healthAPI) alive(c *fiber.Ctx) error {
-	return answerJSON(c, fiber.StatusOK, healthAnswer{"alive"})
+	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"alive"})
 }
 
 // ready answers 200 when the database does, 503 otherwise.
 func (a healthAPI) ready(c *fiber.Ctx) error {
 	if err := a.store.Ping(c.UserContext()); err != nil {
-		return answerJSON(c, fiber.StatusServiceUnavailable, healthAnswer{"unavailable"})
+		return httpkit.AnswerJSON(c, fiber.StatusServiceUnavailable, healthAnswer{"unavailable"})
 	}
-	return answerJSON(c, fiber.StatusOK, healthAnswer{"ready"})
+	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"ready"})
+}
+
+// healthRows are for whoever watches the process.
+func healthRows(db *store.Store) []httpkit.Route {
+	health := healthAPI{db}
+	return []httpkit.Route{
+		{Method: fiber.MethodGet, Path: "/healthz", Handle: health.alive, Rule: httpkit.Anyone, Format: httpkit.JSON},
+		{Method: fiber.MethodGet, Path: "/readyz", Handle: health.ready, Rule: httpkit.Anyone, Format: httpkit.JSON},
+	}
 }

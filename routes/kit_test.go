@@ -23,6 +23,7 @@ import (
 	"greenroom/catalog"
 	"greenroom/mint"
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 	"greenroom/store"
 	"greenroom/store/storetest"
 	"greenroom/web"
@@ -93,7 +94,8 @@ func (b *logBuffer) String() string {
 type kit struct {
 	testing.TB
 	app     *fiber.App
-	server  *server
+	options Options
+	parts   parts
 	store   *store.Store
 	sandbox *sandbox.Server
 	log     *logBuffer // of this app alone
@@ -123,7 +125,7 @@ func (c *clock) advance(d time.Duration) {
 func newApp(t testing.TB, change ...func(*Options)) *kit {
 	t.Helper()
 	k := newKit(t, change...)
-	k.app = k.server.app(k.server.table())
+	k.app = k.parts.app(k.parts.rows)
 	return k
 }
 
@@ -137,7 +139,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	k.must(err)
 	t.Cleanup(func() { _ = k.sandbox.Close() })
 	o := Options{
-		Store: k.store, Now: k.clock.now, Sandbox: true, Version: "test",
+		Store: k.store, Now: k.clock.now, Sandbox: true,
 		Log: slog.New(slog.NewJSONHandler(io.MultiWriter(logged, k.log), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	client, err := anam.New(anam.Options{BaseURL: base, Key: sandboxKey, Deadline: 2 * time.Second, Now: k.clock.now})
@@ -148,7 +150,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	for _, f := range change {
 		f(&o)
 	}
-	k.server = newServer(o)
+	k.options, k.parts = o, join(o)
 	return k
 }
 
@@ -171,7 +173,7 @@ func (k *kit) addPages(o *Options, client *anam.Client, base string) {
 // needPages skips a test of pages where the assets are not built.
 func (k *kit) needPages() {
 	k.Helper()
-	if k.server.Assets == nil {
+	if k.options.Assets == nil {
 		k.Skip("web/dist is not built: run make build")
 	}
 }
@@ -182,7 +184,7 @@ func (k *kit) listen() string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	k.must(err)
 	done := make(chan error, 1)
-	go func() { done <- k.app.Listener(Linger(listener)) }()
+	go func() { done <- k.app.Listener(httpkit.Linger(listener)) }()
 	k.Cleanup(func() {
 		_ = k.app.Shutdown()
 		<-done
@@ -355,7 +357,7 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if session != "" {
-		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: session})
+		r.AddCookie(&http.Cookie{Name: httpkit.SessionCookie, Value: session})
 	}
 	return k.send(r)
 }
@@ -372,8 +374,8 @@ func (a answer) want(status int) answer {
 // refused fails the test unless the answer is the error, with its status; it gives the fields complained about.
 func (a answer) refused(code models.Code) map[string]string {
 	a.kit.Helper()
-	a.want(statusOf[code])
-	var e errorAnswer
+	a.want(httpkit.StatusOf[code])
+	var e httpkit.ErrorAnswer
 	a.into(&e)
 	if e.Error.Code != code {
 		a.kit.Fatalf("code %s, want %s: %s", e.Error.Code, code, a.body)

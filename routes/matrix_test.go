@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // sample fills the parameters of a path with what the matrix's app holds.
 var sample = strings.NewReplacer(":slug", "cara", ":number", "1", ":label", "live")
 
-func samplePath(r route) string {
-	path := sample.Replace(r.path)
+func samplePath(r httpkit.Route) string {
+	path := sample.Replace(r.Path)
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
 		if strings.HasPrefix(part, ":") || strings.HasPrefix(part, "*") {
@@ -32,27 +33,27 @@ func TestScopeByRoute(t *testing.T) {
 		keys[scope] = k.key(scope)
 	}
 	tested := 0
-	for _, r := range k.server.rows {
-		if strings.HasPrefix(r.path, "/api/") && r.rule.scope == "" {
-			t.Errorf("%s %s is open to callers without a key", r.method, r.path)
+	for _, r := range k.parts.rows {
+		if strings.HasPrefix(r.Path, "/api/") && r.Rule.Scope == "" {
+			t.Errorf("%s %s is open to callers without a key", r.Method, r.Path)
 		}
-		if r.rule.scope == "" {
+		if r.Rule.Scope == "" {
 			continue
 		}
 		tested++
 		path := samplePath(r)
-		k.call(r.method, path, "", nil).refused(models.CodeUnauthenticated)
-		k.browse(r.method, path, session, nil).refused(models.CodeUnauthenticated)
+		k.call(r.Method, path, "", nil).refused(models.CodeUnauthenticated)
+		k.browse(r.Method, path, session, nil).refused(models.CodeUnauthenticated)
 		for scope, key := range keys {
-			a := k.call(r.method, path, key, nil)
+			a := k.call(r.Method, path, key, nil)
 			switch {
-			case scope != r.rule.scope:
+			case scope != r.Rule.Scope:
 				a.refused(models.CodeForbidden)
-				if !strings.Contains(string(a.body), string(r.rule.scope)) {
-					t.Errorf("%s %s: the answer doesn't name the scope that is needed: %s", r.method, path, a.body)
+				if !strings.Contains(string(a.body), string(r.Rule.Scope)) {
+					t.Errorf("%s %s: the answer doesn't name the scope that is needed: %s", r.Method, path, a.body)
 				}
 			case a.status == 401 || a.status == 403 || a.status >= 500:
-				t.Errorf("%s %s with its scope %s: %d %s", r.method, path, scope, a.status, a.body)
+				t.Errorf("%s %s with its scope %s: %d %s", r.Method, path, scope, a.status, a.body)
 			}
 		}
 	}
@@ -67,44 +68,44 @@ func TestRoleByRoute(t *testing.T) {
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.Scopes...)
-	for _, r := range k.server.rows {
-		if r.rule.role == "" {
+	for _, r := range k.parts.rows {
+		if r.Rule.Role == "" {
 			continue
 		}
 		path := samplePath(r)
-		k.wantTurnedAway(r, k.browse(r.method, path, "", nil))
-		k.wantTurnedAway(r, k.call(r.method, path, key, nil))
+		k.wantTurnedAway(r, k.browse(r.Method, path, "", nil))
+		k.wantTurnedAway(r, k.call(r.Method, path, key, nil))
 		for _, role := range models.Roles {
-			if role.Includes(r.rule.role) {
+			if role.Includes(r.Rule.Role) {
 				continue
 			}
-			k.browse(r.method, path, k.signIn(role), nil).want(403)
+			k.browse(r.Method, path, k.signIn(role), nil).want(403)
 		}
 	}
 }
 
 // wantTurnedAway takes 401, or the way to the sign-in page.
-func (k *kit) wantTurnedAway(r route, a answer) {
+func (k *kit) wantTurnedAway(r httpkit.Route, a answer) {
 	k.Helper()
 	led := a.status == 303 && strings.HasPrefix(a.header.Get("Location"), "/login")
 	if a.status != 401 && !led {
-		k.Errorf("%s %s without a session: %d", r.method, r.path, a.status)
+		k.Errorf("%s %s without a session: %d", r.Method, r.Path, a.status)
 	}
 }
 
 // TestAllowedRoleByRoute lets each role that is allowed call every route in an app of its own, since some routes sign out or delete.
 func TestAllowedRoleByRoute(t *testing.T) {
-	table := newKit(t).server.table()
+	table := newKit(t).parts.rows
 	for _, role := range models.Roles {
 		k := newApp(t)
 		k.published("cara")
 		for _, r := range table {
-			if r.rule.role == "" || !role.Includes(r.rule.role) {
+			if r.Rule.Role == "" || !role.Includes(r.Rule.Role) {
 				continue
 			}
-			a := k.browse(r.method, samplePath(r), k.signIn(role), nil)
-			if a.status == 401 || a.status == 403 || strings.HasPrefix(a.header.Get("Location"), "/login") && r.path != "/logout" {
-				t.Errorf("%s %s as %s: %d", r.method, r.path, role, a.status)
+			a := k.browse(r.Method, samplePath(r), k.signIn(role), nil)
+			if a.status == 401 || a.status == 403 || strings.HasPrefix(a.header.Get("Location"), "/login") && r.Path != "/logout" {
+				t.Errorf("%s %s as %s: %d", r.Method, r.Path, role, a.status)
 			}
 		}
 	}
@@ -114,13 +115,13 @@ func TestAllowedRoleByRoute(t *testing.T) {
 func TestWritesNeedOurOwnOrigin(t *testing.T) {
 	k := newApp(t)
 	session := k.signIn(models.RoleAdmin)
-	for _, r := range k.server.rows {
-		if r.rule.scope != "" || r.method == get {
+	for _, r := range k.parts.rows {
+		if r.Rule.Scope != "" || r.Method == get {
 			continue
 		}
-		request := httptest.NewRequest(r.method, samplePath(r), nil)
+		request := httptest.NewRequest(r.Method, samplePath(r), nil)
 		request.Header.Set("Sec-Fetch-Site", "cross-site")
-		request.Header.Set("Cookie", sessionCookie+"="+session)
+		request.Header.Set("Cookie", httpkit.SessionCookie+"="+session)
 		k.send(request).want(403)
 	}
 }
@@ -132,9 +133,9 @@ func TestAnonymousRoutesAreFew(t *testing.T) {
 		"GET /": true, "GET /setup": true, "POST /setup": true, "GET /login": true, "POST /login": true,
 		"POST /logout": true, "POST /account/theme": true, "GET /assets/*": true, "GET /assets/:name": true, "GET /favicon.ico": true,
 	}
-	for _, r := range newKit(t).server.table() {
-		if r.rule.public && !known[r.method+" "+r.path] {
-			t.Errorf("%s %s needs neither key nor session: is that meant?", r.method, r.path)
+	for _, r := range newKit(t).parts.rows {
+		if r.Rule.Public && !known[r.Method+" "+r.Path] {
+			t.Errorf("%s %s needs neither key nor session: is that meant?", r.Method, r.Path)
 		}
 	}
 }

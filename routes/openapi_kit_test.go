@@ -3,6 +3,7 @@ package routes
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ type operation struct {
 }
 
 func readDescription() *describedAPI {
-	raw, err := yaml.YAMLToJSON(openAPI)
+	raw, err := yaml.YAMLToJSON(openAPI())
 	if err != nil {
 		panic(err)
 	}
@@ -174,4 +175,13 @@ func (d *describedAPI) valid(pointer string, body []byte) error {
 		return err
 	}
 	return schema.Validate(value)
+}
+
+// openAPI is the description as it stands in the tree.
+func openAPI() []byte {
+	raw, err := os.ReadFile("api/openapi.yaml")
+	if err != nil {
+		panic(err)
+	}
+	return raw
 }

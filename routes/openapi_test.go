@@ -11,15 +11,16 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // TestDescriptionHoldsTheRoutes compares both ways; answers are held against the description by every test that calls the API.
 func TestDescriptionHoldsTheRoutes(t *testing.T) {
 	var table, described []string
 	param := regexp.MustCompile(`:(\w+)`)
-	for _, r := range newKit(t).server.table() {
-		if strings.HasPrefix(r.path, "/api/") || slices.Contains([]string{"/healthz", "/readyz", "/openapi.yaml"}, r.path) {
-			table = append(table, r.method+" "+param.ReplaceAllString(r.path, "{$1}"))
+	for _, r := range newKit(t).parts.rows {
+		if strings.HasPrefix(r.Path, "/api/") || slices.Contains([]string{"/healthz", "/readyz", "/openapi.yaml"}, r.Path) {
+			table = append(table, r.Method+" "+param.ReplaceAllString(r.Path, "{$1}"))
 		}
 	}
 	for _, op := range description().ops {
@@ -34,21 +35,21 @@ func TestDescriptionHoldsTheRoutes(t *testing.T) {
 
 func TestDescriptionNamesTheScopes(t *testing.T) {
 	param := regexp.MustCompile(`:(\w+)`)
-	for _, r := range newKit(t).server.table() {
-		if r.rule.scope == "" {
+	for _, r := range newKit(t).parts.rows {
+		if r.Rule.Scope == "" {
 			continue
 		}
-		op, _ := description().at("#/paths/" + escapePointer(param.ReplaceAllString(r.path, "{$1}")) + "/" + strings.ToLower(r.method))
+		op, _ := description().at("#/paths/" + escapePointer(param.ReplaceAllString(r.Path, "{$1}")) + "/" + strings.ToLower(r.Method))
 		text, _ := op.(map[string]any)["description"].(string)
-		if !strings.Contains(text, "Needs the scope `"+string(r.rule.scope)+"`") {
-			t.Errorf("%s %s: the description doesn't name the scope %s", r.method, r.path, r.rule.scope)
+		if !strings.Contains(text, "Needs the scope `"+string(r.Rule.Scope)+"`") {
+			t.Errorf("%s %s: the description doesn't name the scope %s", r.Method, r.Path, r.Rule.Scope)
 		}
 	}
 }
 
 func TestDescriptionIsServed(t *testing.T) {
 	a := newApp(t).call(get, "/openapi.yaml", "", nil).want(200)
-	if a.header.Get("Content-Type") != "application/yaml" || string(a.body) != string(openAPI) {
+	if a.header.Get("Content-Type") != "application/yaml" || string(a.body) != string(openAPI()) {
 		t.Error("another text is served")
 	}
 }
@@ -61,14 +62,14 @@ func TestDescriptionHasEveryCode(t *testing.T) {
 	}
 	slices.Sort(described)
 	var known []string
-	for code := range maps.Keys(statusOf) {
+	for code := range maps.Keys(httpkit.StatusOf) {
 		known = append(known, string(code))
 	}
 	slices.Sort(known)
 	if !slices.Equal(described, known) {
 		t.Errorf("described %v, known %v", described, known)
 	}
-	text := string(openAPI)
+	text := string(openAPI())
 	for _, code := range known {
 		if strings.Count(text, code) < 2 && code != "method_not_allowed" && code != "not_found" {
 			t.Errorf("no answer says when %s comes", code)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestChangingThePassword(t *testing.T) {
@@ -65,7 +66,7 @@ func TestDevices(t *testing.T) {
 }
 
 func sessionID(v *visitor) string {
-	session, _, err := v.kit.store.SessionByToken(v.kit.Context(), v.cookies[sessionCookie])
+	session, _, err := v.kit.store.SessionByToken(v.kit.Context(), v.cookies[httpkit.SessionCookie])
 	v.kit.must(err)
 	return session.ID
 }

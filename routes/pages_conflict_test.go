@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"strings"
 	"testing"
 
 	"greenroom/catalog"
@@ -63,8 +62,8 @@ func TestConflictOnTheSameField(t *testing.T) {
 func TestConflictOnWhatHasAName(t *testing.T) {
 	k := newPages(t)
 	face := k.firstAvatar() // fills the catalog too
-	voices, _ := k.server.Catalog.Voices(t.Context(), catalog.VoiceQuery{})
-	llms, _ := k.server.Catalog.Models(t.Context())
+	voices, _ := k.options.Catalog.Voices(t.Context(), catalog.VoiceQuery{})
+	llms, _ := k.options.Catalog.Models(t.Context())
 	const endCall, showPage = "5a4db0c5-7001-4000-8000-000000000001", "5a4db0c5-7001-4000-8000-000000000002"
 	k.template("cara")
 	theirs := persona("Cara")
@@ -110,18 +109,5 @@ func TestConflictWithoutBase(t *testing.T) {
 	}
 	if k.latest("cara").LatestVersion != 2 {
 		t.Error("something was saved")
-	}
-}
-
-func TestMergeFields(t *testing.T) {
-	base := map[string]string{"name": "a", "systemPrompt": "b", "languageCode": "en", "avatarModel": ""}
-	theirs := map[string]string{"name": "a2", "systemPrompt": "b2", "languageCode": "en", "avatarModel": "x"}
-	yours := map[string]string{"name": "a", "systemPrompt": "b3", "languageCode": "de", "avatarModel": "x"}
-	m := mergeFields(base, theirs, yours, map[string]string{"name": "a ", "systemPrompt": "b3", "languageCode": "DE", "avatarModel": "x", "slug": "kept"})
-	if m.values["name"] != "a2" || m.values["languageCode"] != "DE" || m.values["systemPrompt"] != "b3" || m.values["slug"] != "kept" {
-		t.Errorf("%v", m.values)
-	}
-	if len(m.clash) != 1 || m.clash[0].Name != "systemPrompt" || m.clash[0].Base.Text != "b" || strings.Join(m.taken, ",") != "Name" {
-		t.Errorf("%v %v", m.clash, m.taken)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"greenroom/catalog"
 	"greenroom/models"
+	"greenroom/routes/pages"
 )
 
 var hostileQuery = url.QueryEscape(hostile)
@@ -33,7 +34,7 @@ func (k *kit) latest(slug string) models.Template {
 
 // editorForm is the editor's form as a browser sends it, filled from a persona; later pairs replace earlier ones.
 func editorForm(base int, p models.Persona, pairs ...string) []string {
-	values := valuesOf(p)
+	values := pages.FormValues(p)
 	values["base"], values["then"] = fmt.Sprint(base), "save"
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values[pairs[i]] = pairs[i+1]
@@ -77,10 +78,10 @@ func TestEditorKeepsEveryField(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("Line one", `"open <page>"`, "eleven_turbo_v2", `value="0.123456789"`).lacks("open <page>")
 	v.led(v.post("/templates/cara", editorForm(1, full())...), "/templates/cara").says("Nothing changed.")
-	for _, field := range editorFields {
-		if valuesOf(full())[field.name] == "" && !slices.Contains([]string{
-			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, field.name) {
-			t.Errorf("%s is not in the test's persona", field.name)
+	for _, field := range pages.FieldNames() {
+		if pages.FormValues(full())[field] == "" && !slices.Contains([]string{
+			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, field) {
+			t.Errorf("%s is not in the test's persona", field)
 		}
 	}
 	if got := k.latest("cara"); got.LatestVersion != 1 {
@@ -98,7 +99,7 @@ func TestCreateByForm(t *testing.T) {
 	if fmt.Sprint(got.Tags) != "[shop support help]" || got.Description != "D" || got.Version.Note != "First" || got.Version.CreatedBy.ID != v.user.ID {
 		t.Errorf("%+v", got)
 	}
-	if fmt.Sprint(valuesOf(got.Version.Document.Persona)) != fmt.Sprint(valuesOf(full())) {
+	if fmt.Sprint(pages.FormValues(got.Version.Document.Persona)) != fmt.Sprint(pages.FormValues(full())) {
 		t.Errorf("%+v", got.Version.Document.Persona)
 	}
 	v.led(v.post("/templates", editorForm(0, full(), "slug", "mia", "then", "publish")...), "/templates/mia/publish?version=1").says("Publish v1?")
@@ -225,7 +226,7 @@ func TestDuplicate(t *testing.T) {
 // voiceOf gives a voice of the provider, of those that the sandbox lists.
 func (k *kit) voiceOf(provider string) string {
 	k.Helper()
-	voices, _ := k.server.Catalog.Voices(k.Context(), catalog.VoiceQuery{Provider: provider})
+	voices, _ := k.options.Catalog.Voices(k.Context(), catalog.VoiceQuery{Provider: provider})
 	if len(voices) == 0 {
 		k.Fatalf("no voice of %s", provider)
 	}

@@ -45,8 +45,8 @@ func (a answer) next() string {
 // firstAvatar is a face that the catalog lists.
 func (k *kit) firstAvatar() catalog.Avatar {
 	k.Helper()
-	k.must(k.server.Catalog.Refresh(k.Context()))
-	avatars, down := k.server.Catalog.Avatars(k.Context(), catalog.AvatarQuery{})
+	k.must(k.options.Catalog.Refresh(k.Context()))
+	avatars, down := k.options.Catalog.Avatars(k.Context(), catalog.AvatarQuery{})
 	if down || len(avatars) == 0 {
 		k.Fatal("the catalog lists no face")
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/routes/pages"
 )
 
 // Hostile text in every field of every form comes back as text, whether it is taken or refused.
@@ -16,8 +18,8 @@ func TestHostileTextInEveryField(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
 	fields := []string{"slug", "description", "tags", "note", "llmIdTyped", "then", "base", "take.name", "yours.name", "unknown"}
-	for _, field := range editorFields {
-		fields = append(fields, field.name)
+	for _, field := range pages.FieldNames() {
+		fields = append(fields, field)
 	}
 	for i, field := range fields {
 		slug := fmt.Sprintf("made-%d", i)
@@ -107,7 +109,7 @@ func TestTwoTabsAtOnce(t *testing.T) {
 	statuses := make(chan int, tabs)
 	for i := range tabs {
 		go func() {
-			tab := &visitor{kit: k, user: v.user, cookies: map[string]string{sessionCookie: v.cookies[sessionCookie]}}
+			tab := &visitor{kit: k, user: v.user, cookies: map[string]string{httpkit.SessionCookie: v.cookies[httpkit.SessionCookie]}}
 			statuses <- tab.post("/templates/cara", editorForm(1, persona("Cara"), "systemPrompt", fmt.Sprintf("Tab %d", i))...).status
 		}()
 	}

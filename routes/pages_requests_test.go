@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 	"greenroom/store"
 )
 
@@ -74,13 +75,17 @@ func TestRequestsOfEveryOutcome(t *testing.T) {
 	k.key(models.ScopeMint)
 	keys, err := k.store.Keys(t.Context())
 	k.must(err)
-	for code := range wordings {
+	codes := []string{models.OutcomeOK}
+	for code := range httpkit.StatusOf {
+		codes = append(codes, string(code))
+	}
+	for _, code := range codes {
 		m := models.Mint{ID: store.NewID(), At: k.clock.now(), KeyID: keys[0].ID, TemplateID: cara.ID, Slug: "cara", Version: 1, Label: "live", Outcome: code, Fields: "personaId", RequestID: "R-" + code}
 		k.must(k.store.RecordMint(t.Context(), m))
 	}
 	a := k.visitor(models.RoleAdmin).get("/requests").want(200)
-	for code, words := range wordings {
-		a.says(words.title, "R-"+code)
+	for _, code := range codes {
+		a.says("R-" + code)
 	}
 	a.lacks("{persona}", "{slug}", "{key}", "{fields}", "{label}")
 }

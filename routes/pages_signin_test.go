@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestSignIn(t *testing.T) {
@@ -21,17 +22,17 @@ func TestSignIn(t *testing.T) {
 	unknown := v.post("/login", "email", "nobody@example.com", "password", passwordMark, "next", "/").want(422)
 	unknown.says("Email or password is not right.")
 	v.led(v.post("/login", "email", " EDITOR@example.com ", "password", passwordMark, "next", "/templates/cara"), "/templates/cara").want(200).says("Cara")
-	secrets.add(v.cookies[sessionCookie])
+	secrets.add(v.cookies[httpkit.SessionCookie])
 	v.led(v.get("/login?next=%2Frequests"), "/requests") // signed in already
 }
 
 func TestSignInRotatesTheSession(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
-	before := v.cookies[sessionCookie]
+	before := v.cookies[httpkit.SessionCookie]
 	v.post("/login", "email", v.user.Email, "password", passwordMark).want(303)
-	secrets.add(v.cookies[sessionCookie])
-	if v.cookies[sessionCookie] == before {
+	secrets.add(v.cookies[httpkit.SessionCookie])
+	if v.cookies[httpkit.SessionCookie] == before {
 		t.Error("the token is the same")
 	}
 	if _, _, err := k.store.SessionByToken(t.Context(), before); models.CodeOf(err) != models.CodeUnauthenticated {
@@ -49,7 +50,7 @@ func TestSignInCookie(t *testing.T) {
 			t.Errorf("no %s in the cookie", part)
 		}
 	}
-	secrets.add(strings.Split(strings.TrimPrefix(cookie, sessionCookie+"="), ";")[0])
+	secrets.add(strings.Split(strings.TrimPrefix(cookie, httpkit.SessionCookie+"="), ";")[0])
 }
 
 func TestSignInAttemptsAreLimited(t *testing.T) {
@@ -65,18 +66,18 @@ func TestSignInAttemptsAreLimited(t *testing.T) {
 	}
 	k.clock.advance(attemptWindow + time.Second)
 	v.post("/login", "email", user.Email, "password", passwordMark).want(303)
-	secrets.add(v.cookies[sessionCookie])
+	secrets.add(v.cookies[httpkit.SessionCookie])
 }
 
 func TestSignOut(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
-	token := v.cookies[sessionCookie]
+	token := v.cookies[httpkit.SessionCookie]
 	v.led(v.post("/logout"), "/login").says("You are signed out.")
-	if v.cookies[sessionCookie] != "" {
+	if v.cookies[httpkit.SessionCookie] != "" {
 		t.Error("the cookie stays")
 	}
-	v.cookies[sessionCookie] = token
+	v.cookies[httpkit.SessionCookie] = token
 	v.get("/templates").want(303)
 	v.get("/login").says("Your session has ended")
 	k.stranger().post("/logout").want(303) // nobody is stuck

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"greenroom/models"
-	"greenroom/web"
+	"greenroom/routes/httpkit"
 )
 
 // stranger is a browser in which nobody is signed in.
@@ -46,19 +46,6 @@ func TestSignedOutHTMXIsLedToLogin(t *testing.T) {
 		"HX-Current-URL", "https://greenroom.example/templates/cara?x=1")
 	if to := a.want(401).header.Get("HX-Redirect"); to != "/login?next=%2Ftemplates%2Fcara%3Fx%3D1" {
 		t.Errorf("led to %q", to)
-	}
-}
-
-func TestNextPathStaysHere(t *testing.T) {
-	for text, want := range map[string]string{
-		"/templates/cara?x=1#here": "/templates/cara?x=1",
-		"":                         home, "https://evil.example/": home, "//evil.example/a": home, `/\evil.example`: home,
-		"/\t/evil.example": home, "javascript:alert(1)": home, "templates": home, "/login?next=/login": home, "/logout": home, "/": home,
-		"/" + strings.Repeat("a", 3000): home, "http:/x": home, "/%zz": home, "/a\r\nSet-Cookie: b=c": home, "///evil.example": home,
-	} {
-		if got := nextPath(text); got != want {
-			t.Errorf("nextPath(%q) = %q, want %q", text, got, want)
-		}
 	}
 }
 
@@ -100,7 +87,7 @@ func TestFormOverTheLimit(t *testing.T) {
 	k.must(err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "text/html")
-	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: v.cookies[sessionCookie]})
+	r.AddCookie(&http.Cookie{Name: httpkit.SessionCookie, Value: v.cookies[httpkit.SessionCookie]})
 	response, err := http.DefaultClient.Do(r)
 	k.must(err)
 	defer response.Body.Close()
@@ -113,7 +100,7 @@ func TestFormOverTheLimit(t *testing.T) {
 func TestLongSearch(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
-	long := "/templates?search=" + url.QueryEscape(strings.Repeat("界", maxSearch))
+	long := "/templates?search=" + url.QueryEscape(strings.Repeat("界", httpkit.MaxSearch))
 	v.send(http.MethodGet, long, nil, "Referer", "http://example.com"+long, "HX-Current-URL", "http://example.com"+long).want(200).says("No persona matches")
 	v.get("/templates?search=" + strings.Repeat("a", 3000)).want(200).says("No persona matches")
 }
@@ -167,25 +154,9 @@ func TestMadeUpFlashIsBounded(t *testing.T) {
 	}
 }
 
-func TestFlashText(t *testing.T) {
-	long := []web.Flash{good(strings.Repeat("ü", 1000)), {Kind: "other", Text: "x"}, bad(""), warn("b")}
-	got := bounded(long)
-	if len(got) != 2 || len([]rune(got[0].Text)) != flashText || got[1].Text != "b" {
-		t.Errorf("%v", got)
-	}
-}
-
-func TestInitials(t *testing.T) {
-	for name, want := range map[string]string{"Dana Okafor": "DO", "dana": "D", "Åsa von Öst": "ÅÖ", "": "?", "<b>Bo</b>": "BB", "李 雷": "李雷", "...": "?"} {
-		if got := initials(name); got != want {
-			t.Errorf("%q: %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestAssets(t *testing.T) {
 	k := newPages(t)
-	path, err := k.server.Assets.Path("app.js")
+	path, err := k.options.Assets.Path("app.js")
 	k.must(err)
 	v := k.stranger()
 	plain := v.get(path).want(200)

@@ -8,6 +8,7 @@ import (
 
 	"greenroom/anam/sandbox"
 	"greenroom/models"
+	"greenroom/routes/pages"
 )
 
 // previewed is the answer of a start.
@@ -17,7 +18,7 @@ type previewed struct {
 	ClientLabel             string
 	Runs                    string
 	MaxSessionLengthSeconds *int
-	Warnings                []previewWarning
+	Warnings                []struct{ Field, Label, Message string }
 }
 
 // start asks for a preview and gives its place back.
@@ -33,7 +34,7 @@ func (v *visitor) start(path string, pairs ...string) previewed {
 // draftOf are the form's fields of the kit's persona, with changes.
 func draftOf(changes ...string) []string {
 	pairs := []string{"run", "draft"}
-	values := valuesOf(persona("Cara"))
+	values := pages.FormValues(persona("Cara"))
 	for i := 0; i+1 < len(changes); i += 2 {
 		values[changes[i]] = changes[i+1]
 	}
@@ -48,14 +49,14 @@ func TestOnlyPreviewsReachAnam(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
-	ws := "ws" + strings.TrimPrefix(k.server.BaseURL, "http")
+	ws := "ws" + strings.TrimPrefix(k.options.BaseURL, "http")
 	for path, opens := range map[string]bool{
 		"/templates/cara/preview": true, "/templates/cara/preview?pane": true, "/templates/new/preview": true, "/lab/" + labPersona + "/preview": true,
 		"/templates": false, "/templates/cara": false, "/templates/new": false, "/lab": false, "/requests": false, "/templates/cara/use": false,
 	} {
 		a := v.get(path).want(200)
 		policy := a.header.Get("Content-Security-Policy")
-		if got := strings.Contains(policy, "connect-src 'self' "+k.server.BaseURL+" "+ws+";"); got != opens {
+		if got := strings.Contains(policy, "connect-src 'self' "+k.options.BaseURL+" "+ws+";"); got != opens {
 			t.Errorf("%s: %s", path, policy)
 		}
 		if got := strings.Contains(policy, "frame-ancestors 'self'"); got != opens {
@@ -68,29 +69,11 @@ func TestOnlyPreviewsReachAnam(t *testing.T) {
 	}
 }
 
-func TestAnamSources(t *testing.T) {
-	for _, c := range []struct {
-		base  string
-		hosts []string
-		want  string
-	}{
-		{"https://api.anam.ai", nil, "https://*.anam.ai wss://*.anam.ai"},
-		{"https://api.anam.ai", []string{"https://eu.example.com"}, "https://api.anam.ai wss://api.anam.ai https://eu.example.com"},
-		{"http://127.0.0.1:9000", nil, "http://127.0.0.1:9000 ws://127.0.0.1:9000"},
-		{"https://anam.ai.example.com/x", nil, "https://anam.ai.example.com wss://anam.ai.example.com"},
-	} {
-		s := server{Options: Options{BaseURL: c.base, AnamHosts: c.hosts}}
-		if got := strings.Join(s.anamSources(), " "); got != c.want {
-			t.Errorf("%s %v: %s", c.base, c.hosts, got)
-		}
-	}
-}
-
 func TestPreviewPage(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
-	viewer.get("/templates/cara/preview").want(200).says("Latest, v1", "Live, v1", "Start with microphone", `api="`+k.server.BaseURL+`"`)
+	viewer.get("/templates/cara/preview").want(200).says("Latest, v1", "Live, v1", "Start with microphone", `api="`+k.options.BaseURL+`"`)
 	viewer.get("/templates/cara/preview?pane").want(200).lacks("This form", "rail-link")
 	editor.get("/templates/cara/preview?pane").want(200).says("This form, unsaved edits too")
 	editor.get("/templates/cara/preview?label=live").want(200).says(`<option value="label=live" selected>`)
@@ -184,44 +167,10 @@ func TestPreviewWarnsOfWhatMayFail(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
-	k.must(k.server.Catalog.Refresh(t.Context()))
+	k.must(k.options.Catalog.Refresh(t.Context()))
 	got := v.start("/templates/cara/preview/session", draftOf("llmId", "unheard-of")...)
 	if len(got.Warnings) != 1 || got.Warnings[0].Field != "llmId" || got.Warnings[0].Label != "Model" {
 		t.Errorf("%+v", got.Warnings)
-	}
-}
-
-// TestMisfits holds each kind of part against the catalog.
-func TestMisfits(t *testing.T) {
-	k := newPages(t)
-	const nobody = "00000000-0000-4000-8000-00000000dead"
-	elevenLabs := "de23e340-1416-4dd8-977d-065a7ca11697"
-	for _, c := range []struct{ field, value, also, set string }{
-		{field: "avatarId", value: nobody}, {field: "voiceId", value: nobody}, {field: "llmId", value: "unheard-of"}, {field: "toolIds", value: nobody},
-		{field: "avatarModel", value: "cara-9"},
-		{field: "voiceGenerationOptions.speed", value: "1.4", also: "voiceId", set: elevenLabs},
-		{field: "voiceGenerationOptions.emotion", value: "sad", also: "voiceId", set: elevenLabs},
-		{field: "voiceGenerationOptions.volume", value: "1", also: "voiceId", set: elevenLabs},
-	} {
-		values := valuesOf(persona("Cara"))
-		if got := k.server.misfits(t.Context(), values); len(got) != 0 {
-			t.Fatalf("listed parts are warned of: %v", got)
-		}
-		values[c.field] = c.value
-		if c.also != "" {
-			values[c.also] = c.set
-		}
-		if got := k.server.misfits(t.Context(), values); len(got) != 1 || got[c.field] == "" {
-			t.Errorf("%s %s: %v", c.field, c.value, got)
-		}
-	}
-}
-
-func TestNothingIsWarnedOfWhenAnamIsDown(t *testing.T) {
-	k := newPages(t)
-	k.must(k.sandbox.Close())
-	if got := k.server.misfits(t.Context(), map[string]string{"avatarId": "x", "voiceId": "y", "llmId": "z", "toolIds": "t"}); len(got) != 0 {
-		t.Errorf("%v", got)
 	}
 }
 
@@ -260,7 +209,7 @@ func TestSessionsBesideTokens(t *testing.T) {
 	v.get("/requests/sessions?template=nobody").want(404)
 	v.get("/connection").want(200).says("1 of 5, shared with live apps")
 	v.get("/templates/cara/use").want(200).says("/requests/sessions?template=cara")
-	var limit limitAnswer
+	var limit struct{ Active, Limit *int }
 	v.get("/preview/limit").want(200).into(&limit)
 	if *limit.Limit != 5 || *limit.Active != 1 {
 		t.Errorf("limit %+v", limit)

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestRequestIDIsOurs(t *testing.T) {
@@ -27,7 +28,7 @@ func TestRequestIDIsOurs(t *testing.T) {
 }
 
 func TestHandlersHaveADeadline(t *testing.T) {
-	rows := []route{{method: get, path: "/", rule: anyone, door: doorJSON, handle: func(c *fiber.Ctx) error {
+	rows := []httpkit.Route{{Method: get, Path: "/", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error {
 		deadline, ok := c.UserContext().Deadline()
 		if left := time.Until(deadline); !ok || left <= 10*time.Second || left > requestTimeout {
 			return fmt.Errorf("deadline in %v", left)
@@ -65,7 +66,7 @@ func lastLine(text string) string {
 }
 
 func TestHeadersOfBothDoors(t *testing.T) {
-	rows := append(probe(get, anyone, doorPage), route{method: get, path: "/json", rule: anyone, door: doorJSON, handle: nothingMore})
+	rows := append(probe(get, httpkit.Anyone, httpkit.Page), httpkit.Route{Method: get, Path: "/json", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: nothingMore})
 	k := probed(t, rows)
 	page, api := k.call(get, "/probe", "", nil).header, k.call(get, "/json", "", nil).header
 	for _, h := range []http.Header{page, api} {
@@ -83,8 +84,8 @@ func TestHeadersOfBothDoors(t *testing.T) {
 }
 
 func TestEncodedBodiesAreRefusedAtBothDoors(t *testing.T) {
-	for _, d := range []door{doorJSON, doorPage} {
-		k := probed(t, probe(post, anyone, d))
+	for _, d := range []httpkit.Format{httpkit.JSON, httpkit.Page} {
+		k := probed(t, probe(post, httpkit.Anyone, d))
 		k.call(post, "/probe", "", nil, "Content-Encoding", "gzip").want(415)
 		k.call(post, "/probe", "", nil, "Content-Encoding", "identity").want(415)
 	}

@@ -6,28 +6,29 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // probed is an app with rows that only these tests have.
-func probed(t *testing.T, rows []route, change ...func(*Options)) *kit {
+func probed(t *testing.T, rows []httpkit.Route, change ...func(*Options)) *kit {
 	t.Helper()
 	k := newKit(t, change...)
-	k.app = k.server.app(rows)
+	k.app = k.parts.app(rows)
 	return k
 }
 
 func nothingMore(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) }
 
-func probe(method string, r rule, d door) []route {
-	return []route{{method: method, path: "/probe", handle: nothingMore, rule: r, door: d}}
+func probe(method string, r httpkit.Rule, d httpkit.Format) []httpkit.Route {
+	return []httpkit.Route{{Method: method, Path: "/probe", Handle: nothingMore, Rule: r, Format: d}}
 }
 
 func TestEveryRouteNeedsOneRule(t *testing.T) {
-	for name, bad := range map[string]route{
-		"no rule":    {method: get, path: "/x", handle: nothingMore, door: doorJSON},
-		"two rules":  {method: get, path: "/x", handle: nothingMore, door: doorJSON, rule: rule{public: true, role: models.RoleAdmin}},
-		"no door":    {method: get, path: "/x", handle: nothingMore, rule: anyone},
-		"no handler": {method: get, path: "/x", rule: anyone, door: doorJSON},
+	for name, bad := range map[string]httpkit.Route{
+		"no rule":    {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON},
+		"two rules":  {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON, Rule: httpkit.Rule{Public: true, Role: models.RoleAdmin}},
+		"no door":    {Method: get, Path: "/x", Handle: nothingMore, Rule: httpkit.Anyone},
+		"no handler": {Method: get, Path: "/x", Rule: httpkit.Anyone, Format: httpkit.JSON},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -35,7 +36,7 @@ func TestEveryRouteNeedsOneRule(t *testing.T) {
 					t.Error("the app started")
 				}
 			}()
-			probed(t, []route{bad})
+			probed(t, []httpkit.Route{bad})
 		})
 	}
 }

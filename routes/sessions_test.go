@@ -9,11 +9,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 func TestSessionsAndRoles(t *testing.T) {
 	for _, least := range models.Roles {
-		k := probed(t, probe(post, signedIn(least), doorJSON))
+		k := probed(t, probe(post, httpkit.SignedIn(least), httpkit.JSON))
 		k.browse(post, "/probe", "", nil).refused(models.CodeUnauthenticated)
 		k.browse(post, "/probe", "made-up", nil).refused(models.CodeUnauthenticated)
 		k.call(post, "/probe", k.key(models.Scopes...), nil).refused(models.CodeUnauthenticated)
@@ -29,7 +30,7 @@ func TestSessionsAndRoles(t *testing.T) {
 }
 
 func TestSessionEndsWithItsPerson(t *testing.T) {
-	k := probed(t, probe(get, signedIn(models.RoleViewer), doorJSON))
+	k := probed(t, probe(get, httpkit.SignedIn(models.RoleViewer), httpkit.JSON))
 	session := k.signIn(models.RoleViewer)
 	k.browse(get, "/probe", session, nil).want(204)
 	k.clock.advance(models.SessionIdle)
@@ -43,10 +44,10 @@ func TestSessionCookie(t *testing.T) {
 			t.Fatal(err)
 		}
 		k := newKit(t, func(o *Options) { o.PublicURL = base })
-		s := k.server
-		k.app = s.app([]route{
-			{method: get, path: "/in", rule: anyone, door: doorJSON, handle: func(c *fiber.Ctx) error { s.setSession(c, "token"); return nil }},
-			{method: get, path: "/out", rule: anyone, door: doorJSON, handle: func(c *fiber.Ctx) error { s.clearSession(c); return nil }},
+		s := k.parts.kit
+		k.app = k.parts.app([]httpkit.Route{
+			{Method: get, Path: "/in", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error { s.SetSession(c, "token"); return nil }},
+			{Method: get, Path: "/out", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error { s.ClearSession(c); return nil }},
 		})
 		in := cookieOf(t, k.call(get, "/in", "", nil))
 		if in.Name != "greenroom_session" || in.Value != "token" || !in.HttpOnly || in.Secure != secure || in.SameSite != http.SameSiteLaxMode || in.Path != "/" || in.MaxAge != 7*24*3600 {

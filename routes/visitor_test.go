@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // visitor is a browser without scripts: it keeps cookies, sends forms and follows where it is led.
@@ -35,7 +36,7 @@ func (k *kit) visitorAs(user models.User) *visitor {
 	token, _, err := k.store.StartSession(k.Context(), user.ID, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "192.0.2.7")
 	k.must(err)
 	secrets.add(token.Reveal())
-	return &visitor{kit: k, user: user, cookies: map[string]string{sessionCookie: token.Reveal()}}
+	return &visitor{kit: k, user: user, cookies: map[string]string{httpkit.SessionCookie: token.Reveal()}}
 }
 
 func (v *visitor) get(path string) answer { return v.send(http.MethodGet, path, nil) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"gorm.io/gorm"
 
@@ -162,4 +163,16 @@ func (r auditRow) model() models.AuditEvent {
 		Action: r.Action, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
 		Before: r.Before, After: r.After, PrevHash: r.PrevHash, Hash: r.Hash,
 	}
+}
+
+// WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.
+func (s *Store) WriteAudit(ctx context.Context, out io.Writer, q models.AuditQuery) error {
+	return s.EachAuditEvent(ctx, q, func(e models.AuditEvent) error {
+		line, err := e.JSON()
+		if err != nil {
+			return err
+		}
+		_, err = out.Write(append(line, '\n'))
+		return err
+	})
 }

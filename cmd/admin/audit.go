@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"greenroom/models"
-	"greenroom/routes"
 	"greenroom/store"
 )
 
@@ -45,7 +44,7 @@ func auditExport(ctx context.Context, c console, args []string) error {
 			return err
 		}
 		out := bufio.NewWriter(c.out)
-		if err := routes.WriteAudit(ctx, out, s, q); err != nil {
+		if err := s.WriteAudit(ctx, out, q); err != nil {
 			return err
 		}
 		return out.Flush()

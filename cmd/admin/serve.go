@@ -68,7 +68,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	app := routes.New(routes.Options{
 		Store: db, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, Version: version,
+		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	go watch(ctx, set, db, cat, c.now, log)
 	announce(c, set, listener.Addr(), firstAdmin)
@@ -195,7 +195,7 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalo
 	}
 	log.Info("first admin made from the environment")
 	if set.sandbox {
-		if err := routes.MakeExamples(ctx, db, cat, who); err != nil {
+		if err := makeExamples(ctx, db, cat, who); err != nil {
 			log.Warn("example personas not made", "error", err)
 		}
 	}

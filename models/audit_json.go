@@ -1,0 +1,72 @@
+package models
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// TimeFormat is how every JSON answer and export writes a time, in UTC: RFC 3339 with milliseconds.
+const TimeFormat = "2006-01-02T15:04:05.000Z"
+
+// ActorJSON says in JSON who did something. The command line and setup have no ID.
+type ActorJSON struct {
+	Kind ActorKind `json:"kind"`
+	ID   *string   `json:"id"`
+	Name string    `json:"name"`
+}
+
+// JSON is the actor as answers and exports show it.
+func (a Actor) JSON() ActorJSON { return ActorJSON{Kind: a.Kind, ID: orNull(a.ID), Name: a.Shown()} }
+
+// auditJSON is a row of the audit. With both hashes in hex an export can be checked without the database.
+type auditJSON struct {
+	Seq       int64           `json:"seq"`
+	At        string          `json:"at"`
+	Actor     ActorJSON       `json:"actor"`
+	Action    string          `json:"action"`
+	Subject   auditSubject    `json:"subject"`
+	Before    json.RawMessage `json:"before"`
+	After     json.RawMessage `json:"after"`
+	RequestID *string         `json:"requestId"`
+	Address   *string         `json:"address"`
+	PrevHash  string          `json:"prevHash"`
+	Hash      string          `json:"hash"`
+}
+
+type auditSubject struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// JSON is the row as one line, the same in the API, in exports and on the page.
+// The characters <, > and & stay as they are: nothing here is put into HTML unescaped.
+func (e AuditEvent) JSON() ([]byte, error) {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(auditJSON{
+		Seq: e.Seq, At: e.At.UTC().Format(TimeFormat), Actor: e.Actor.JSON(), Action: e.Action,
+		Subject: auditSubject{e.SubjectKind, e.SubjectID, e.SubjectName},
+		Before:  rawOrNull(e.Before), After: rawOrNull(e.After),
+		RequestID: orNull(e.Actor.RequestID), Address: orNull(e.Actor.Address),
+		PrevHash: hex.EncodeToString(e.PrevHash), Hash: hex.EncodeToString(e.Hash),
+	})
+	return bytes.TrimSuffix(line.Bytes(), []byte("\n")), err
+}
+
+func rawOrNull(object string) json.RawMessage {
+	if object == "" {
+		return json.RawMessage("null")
+	}
+	return json.RawMessage(object)
+}
+
+// orNull gives nil, null in JSON, for an empty text.
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

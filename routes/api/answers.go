@@ -1,0 +1,66 @@
+package api
+
+import (
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+)
+
+// templateAnswer is a template with its latest version.
+type templateAnswer struct {
+	Slug          string         `json:"slug"`
+	Description   string         `json:"description"`
+	Tags          []string       `json:"tags"`
+	Status        models.Status  `json:"status"`
+	Labels        map[string]int `json:"labels"`
+	LatestVersion int            `json:"latestVersion"`
+	Version       versionAnswer  `json:"version"`
+	CreatedAt     httpkit.Moment `json:"createdAt"`
+	UpdatedAt     httpkit.Moment `json:"updatedAt"`
+}
+
+func answerTemplate(t models.Template) templateAnswer {
+	return templateAnswer{
+		Slug: t.Slug, Description: t.Description, Tags: t.Tags, Status: t.Status(), Labels: t.Labels,
+		LatestVersion: t.LatestVersion, Version: answerVersion(t.Version),
+		CreatedAt: httpkit.Moment(t.CreatedAt), UpdatedAt: httpkit.Moment(t.UpdatedAt),
+	}
+}
+
+// templateItem is a template in the list: what the latest version is called and made of, without its prompt.
+type templateItem struct {
+	Slug          string         `json:"slug"`
+	Description   string         `json:"description"`
+	Tags          []string       `json:"tags"`
+	Status        models.Status  `json:"status"`
+	Labels        map[string]int `json:"labels"`
+	LatestVersion int            `json:"latestVersion"`
+	Name          string         `json:"name"`
+	AvatarID      string         `json:"avatarId"`
+	VoiceID       string         `json:"voiceId"`
+	LLMID         string         `json:"llmId"`
+	CreatedAt     httpkit.Moment `json:"createdAt"`
+	UpdatedAt     httpkit.Moment `json:"updatedAt"`
+}
+
+func answerItem(t models.TemplateSummary) templateItem {
+	return templateItem{
+		Slug: t.Slug, Description: t.Description, Tags: t.Tags, Status: t.Status(), Labels: t.Labels, LatestVersion: t.LatestVersion,
+		Name: t.Latest.Name, AvatarID: t.Latest.AvatarID, VoiceID: t.Latest.VoiceID, LLMID: t.Latest.LLMID,
+		CreatedAt: httpkit.Moment(t.CreatedAt), UpdatedAt: httpkit.Moment(t.UpdatedAt),
+	}
+}
+
+type versionAnswer struct {
+	Number    int              `json:"number"`
+	Persona   models.Persona   `json:"persona"`
+	Note      string           `json:"note"`
+	CreatedBy models.ActorJSON `json:"createdBy"`
+	CreatedAt httpkit.Moment   `json:"createdAt"`
+}
+
+func answerVersion(v models.Version) versionAnswer {
+	return versionAnswer{
+		Number: v.Number, Persona: v.Document.Persona, Note: v.Note,
+		CreatedBy: v.CreatedBy.JSON(), CreatedAt: httpkit.Moment(v.CreatedAt),
+	}
+}

@@ -1,0 +1,49 @@
+// Package api is what apps call with a key: JSON under /api/v1, and the description that their tools read.
+package api
+
+import (
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"net/http"
+)
+
+const (
+	get   = http.MethodGet
+	post  = http.MethodPost
+	put   = http.MethodPut
+	patch = http.MethodPatch
+	del   = http.MethodDelete
+)
+
+// Rows are what apps call with a key, and the description that their tools read.
+func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
+	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db}
+	diffs, audits := diffAPI{db}, auditAPI{db}
+	const (
+		all      = "/api/v1/templates"
+		one      = all + "/:slug"
+		history  = one + "/versions"
+		oneLabel = one + "/labels/:label"
+	)
+	read, write, publish := httpkit.Holds(models.ScopeTemplatesRead), httpkit.Holds(models.ScopeTemplatesWrite), httpkit.Holds(models.ScopeTemplatesPublish)
+	return []httpkit.Route{
+		{Method: post, Path: "/api/v1/session-tokens", Handle: tokens.create, Rule: httpkit.Holds(models.ScopeMint), Format: httpkit.JSON, Refused: tokens.refused},
+		{Method: get, Path: all, Handle: templates.list, Rule: read, Format: httpkit.JSON},
+		{Method: post, Path: all, Handle: templates.create, Rule: write, Format: httpkit.JSON},
+		{Method: get, Path: one, Handle: templates.show, Rule: read, Format: httpkit.JSON},
+		{Method: patch, Path: one, Handle: templates.patch, Rule: write, Format: httpkit.JSON},
+		{Method: del, Path: one, Handle: templates.delete, Rule: publish, Format: httpkit.JSON},
+		{Method: post, Path: one + "/archive", Handle: templates.archive, Rule: publish, Format: httpkit.JSON},
+		{Method: post, Path: one + "/unarchive", Handle: templates.unarchive, Rule: publish, Format: httpkit.JSON},
+		{Method: get, Path: history, Handle: versions.list, Rule: read, Format: httpkit.JSON},
+		{Method: post, Path: history, Handle: versions.save, Rule: write, Format: httpkit.JSON},
+		{Method: get, Path: history + "/:number", Handle: versions.show, Rule: read, Format: httpkit.JSON},
+		{Method: get, Path: one + "/diff", Handle: diffs.show, Rule: read, Format: httpkit.JSON},
+		{Method: put, Path: oneLabel, Handle: labels.move, Rule: publish, Format: httpkit.JSON},
+		{Method: del, Path: oneLabel, Handle: labels.remove, Rule: publish, Format: httpkit.JSON},
+		{Method: get, Path: "/openapi.yaml", Handle: openAPIShow, Rule: httpkit.Anyone, Format: httpkit.JSON},
+		{Method: get, Path: "/api/v1/audit", Handle: audits.list, Rule: httpkit.Holds(models.ScopeAuditRead), Format: httpkit.JSON},
+	}
+}

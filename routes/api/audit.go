@@ -1,0 +1,55 @@
+package api
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+)
+
+// auditAPI tells who did what.
+type auditAPI struct{ store *store.Store }
+
+// auditAnswer is a row of the audit, see models.AuditEvent.JSON.
+type auditAnswer struct{ models.AuditEvent }
+
+// MarshalJSON writes the row.
+func (a auditAnswer) MarshalJSON() ([]byte, error) { return a.JSON() }
+
+func answerAudit(e models.AuditEvent) auditAnswer { return auditAnswer{e} }
+
+// list answers a page, newest first, or exports everything that is asked for, oldest first.
+func (a auditAPI) list(c *fiber.Ctx) error {
+	q := httpkit.QueryReader{C: c}
+	query, format := auditQuery(&q), q.OneOf("format", "json", "jsonl")
+	if err := q.Err(); err != nil {
+		return err
+	}
+	query.OnlySubjects = httpkit.RequestOf(c).Key.TemplateIDs
+	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JsonLines) {
+		return httpkit.ExportAudit(c, a.store, query)
+	}
+	page, err := a.store.AuditEvents(c.UserContext(), query)
+	if err != nil {
+		return err
+	}
+	return httpkit.AnswerJSON(c, fiber.StatusOK, httpkit.PageOf(page.Items, page.Next, answerAudit))
+}
+
+// auditQuery reads the filters of the audit.
+func auditQuery(q *httpkit.QueryReader) models.AuditQuery {
+	query := models.AuditQuery{
+		Slug: q.Text("template", httpkit.MaxSearch), Action: q.OneOf("action", models.Actions...),
+		Since: q.Time("since"), Until: q.Time("until"), Limit: q.Limit(), Cursor: q.Cursor(),
+	}
+	switch actor := q.Text("actor", httpkit.MaxSearch); models.ActorKind(actor) {
+	case models.ActorCLI, models.ActorSetup:
+		query.ActorKind = models.ActorKind(actor)
+	default:
+		query.ActorID = actor
+	}
+	return query
+}

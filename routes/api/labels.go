@@ -1,0 +1,66 @@
+package api
+
+import (
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+)
+
+// labelAPI publishes: it moves labels between versions.
+type labelAPI struct{ store *store.Store }
+
+// labelBody is what a move says; an absent from and one of null mean different things.
+type labelBody struct {
+	Version int           `json:"version"`
+	From    nullable[int] `json:"from"`
+	Note    string        `json:"note"`
+}
+
+func (b labelBody) move(label string) models.LabelMove {
+	return models.LabelMove{Label: label, Version: b.Version, From: b.From.value, FromSet: b.From.sent, Note: b.Note}
+}
+
+func (a labelAPI) move(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	label := c.Params("label")
+	body, err := httpkit.BindWith(c, func(b *labelBody) []models.FieldError {
+		move := b.move(label)
+		return move.Problems()
+	})
+	if err != nil {
+		return err
+	}
+	template, err := a.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), body.move(label))
+	if err != nil {
+		return err
+	}
+	return sendTemplate(c, fiber.StatusOK, template)
+}
+
+func (a labelAPI) remove(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	if err := a.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), c.Params("label")); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// nullable tells null from absent.
+type nullable[T any] struct {
+	sent  bool
+	value *T // nil: null
+}
+
+// UnmarshalJSONFrom is called only for a field that was sent.
+func (n *nullable[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	n.sent = true
+	return json.UnmarshalDecode(dec, &n.value)
+}

@@ -1,0 +1,34 @@
+package api
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+)
+
+// tokenAPI is the main door for apps.
+type tokenAPI struct{ mint *mint.Service }
+
+// create mints; by then the mint service records the attempt, whatever comes of it.
+func (a tokenAPI) create(c *fiber.Ctx) error {
+	in, err := httpkit.Bind[models.MintRequest](c)
+	if err != nil {
+		return a.record(c, in, err)
+	}
+	token, err := a.mint.Mint(c.UserContext(), httpkit.RequestOf(c).Caller(), in)
+	if err != nil {
+		return httpkit.Recorded(err)
+	}
+	return httpkit.AnswerJSON(c, fiber.StatusCreated, httpkit.AnswerToken(token))
+}
+
+// refused records what never became a request: a missing scope, an encoded or an oversized body.
+func (a tokenAPI) refused(c *fiber.Ctx, err error) error {
+	return a.record(c, models.MintRequest{}, err)
+}
+
+func (a tokenAPI) record(c *fiber.Ctx, in models.MintRequest, err error) error {
+	return httpkit.Recorded(a.mint.Refuse(c.UserContext(), httpkit.RequestOf(c).Caller(), in, err))
+}

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+)
+
+// versionAPI is the history of a template.
+type versionAPI struct{ store *store.Store }
+
+func (a versionAPI) list(c *fiber.Ctx) error {
+	q := httpkit.QueryReader{C: c}
+	limit, cursor := q.Limit(), q.Cursor()
+	if err := q.Err(); err != nil {
+		return err
+	}
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	page, err := a.store.Versions(c.UserContext(), c.Params("slug"), limit, cursor)
+	if err != nil {
+		return err
+	}
+	return httpkit.AnswerJSON(c, fiber.StatusOK, httpkit.PageOf(page.Items, page.Next, answerVersion))
+}
+
+func (a versionAPI) show(c *fiber.Ctx) error {
+	if err := mayUseTemplate(c, a.store); err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(c.Params("number"))
+	if err != nil {
+		number = 0 // no version has it, so the answer is the same as for any other number that doesn't exist
+	}
+	version, err := a.store.Version(c.UserContext(), c.Params("slug"), number)
+	if err != nil {
+		return err
+	}
+	return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
+}
+
+// save tests If-Match before it reads the body: who lost must hear that, whatever they sent.
+func (a versionAPI) save(c *fiber.Ctx) error {
+	tag, err := wantedMatch(c)
+	if err != nil {
+		return err
+	}
+	template, err := keysTemplate(c, a.store)
+	if err != nil {
+		return err
+	}
+	if err := a.store.CheckBase(c.UserContext(), template, matchedVersion(tag)); err != nil {
+		return err
+	}
+	in, err := httpkit.Bind[models.NewVersion](c)
+	if err != nil {
+		return err
+	}
+	version, created, err := a.store.SaveVersion(c.UserContext(), httpkit.RequestOf(c).Actor(), template.Slug, template.LatestVersion, in)
+	if err != nil {
+		return err
+	}
+	setETag(c, version.Number)
+	if !created {
+		return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
+	}
+	c.Set(fiber.HeaderLocation, fmt.Sprintf("/api/v1/templates/%s/versions/%d", template.Slug, version.Number))
+	return httpkit.AnswerJSON(c, fiber.StatusCreated, answerVersion(version))
+}

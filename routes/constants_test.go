@@ -1,0 +1,47 @@
+package routes
+
+import (
+	"net/http"
+	"time"
+
+	"greenroom/web"
+)
+
+const (
+	get   = http.MethodGet
+	post  = http.MethodPost
+	put   = http.MethodPut
+	patch = http.MethodPatch
+	del   = http.MethodDelete
+)
+
+// Facts of the pages and of HTTP that tests hold them to.
+const (
+	home               = "/templates"
+	voicesPerPage      = 60
+	attemptsPerAccount = 10
+	attemptWindow      = 15 * time.Minute
+	flashCookie        = "greenroom_flash"
+	flashCount         = 3
+	themeCookie        = "greenroom_theme"
+	undoCookie         = "greenroom_undo"
+	nameLength         = 100     // characters
+	slugLength         = 48      // characters
+	maxSearch          = 200     // characters
+	bodyLimit          = 1 << 20 // bytes
+	headLimit          = 16 << 10
+	requestTimeout     = 15 * time.Second
+	lingerTime         = 30 * time.Second
+	day                = 24 * time.Hour
+)
+
+func picturePath(id string) string { return "/media/avatars/" + id }
+func good(text string) web.Flash   { return web.Flash{Kind: "good", Text: text} }
+func warn(text string) web.Flash   { return web.Flash{Kind: "warn", Text: text} }
+func bad(text string) web.Flash    { return web.Flash{Kind: "bad", Text: text} }
+
+// listAnswer is one page of any list, as the API answers it.
+type listAnswer[T any] struct {
+	Data []T     `json:"data"`
+	Next *string `json:"next"`
+}

@@ -1,0 +1,34 @@
+package httpkit
+
+import (
+	"bufio"
+	"context"
+	"greenroom/models"
+	"greenroom/store"
+	"io"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// JsonLines is the media type of an export: one JSON object a line.
+const JsonLines = "application/x-ndjson"
+
+// ExportAudit streams rows while they are read: an export of any size needs the memory of a few.
+// One that cannot be finished breaks the connection off, so that nobody takes a part for the whole.
+func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
+	out, in := io.Pipe()
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+		defer cancel()
+		buffered := bufio.NewWriterSize(in, 64<<10)
+		err := s.WriteAudit(ctx, buffered, query)
+		if err == nil {
+			err = buffered.Flush()
+		}
+		in.CloseWithError(err) // nil ends the answer as it should
+	}()
+	c.Set(fiber.HeaderContentType, JsonLines)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="greenroom-audit.jsonl"`)
+	c.Context().SetBodyStream(out, -1)
+	return nil
+}

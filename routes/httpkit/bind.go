@@ -1,0 +1,70 @@
+package httpkit
+
+import (
+	"mime"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+// checked is an input that can tell what is wrong with it.
+type checked[T any] interface {
+	*T
+	Problems() []models.FieldError
+}
+
+// Bind reads the JSON body into an input and checks it; every complaint comes in one error.
+// After an error the input holds what could be read.
+// Errors: unsupported_media_type, invalid_json, invalid_input.
+func Bind[T any, P checked[T]](c *fiber.Ctx) (T, error) {
+	return BindWith(c, func(in *T) []models.FieldError { return P(in).Problems() })
+}
+
+// BindWith is bind for an input whose check needs more than the body.
+func BindWith[T any](c *fiber.Ctx, problems func(*T) []models.FieldError) (in T, err error) {
+	if err := requireJSON(c); err != nil {
+		return in, err
+	}
+	in, wrong, err := readJSON[T](c.Request().Body())
+	if err != nil {
+		return in, err
+	}
+	if wrong.full() {
+		return in, models.Invalid(append(wrong, wasCut)...)
+	}
+	wrong.addOthers(problems(&in))
+	return in, models.Invalid(wrong...)
+}
+
+// BindNothing takes no body, or one JSON object with nothing in it.
+func BindNothing(c *fiber.Ctx) error {
+	if len(c.Request().Body()) == 0 {
+		return nil
+	}
+	_, err := BindWith(c, func(*struct{}) []models.FieldError { return nil })
+	return err
+}
+
+func requireJSON(c *fiber.Ctx) error {
+	media, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	charset := params["charset"]
+	if err != nil || media != fiber.MIMEApplicationJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return models.Fail(models.CodeUnsupportedMediaType, "Send JSON in UTF-8, with Content-Type: application/json.")
+	}
+	return nil
+}
+
+// strictly refuses unknown fields; duplicate names, invalid UTF-8 and names in another case are refused anyway.
+var strictly = json.RejectUnknownMembers(true)
+
+// readJSON reads a JSON object; what is wrong in it comes as complaints, and err only when it is no JSON object at all.
+func readJSON[T any](raw []byte) (in T, wrong Complaints, err error) {
+	if jsontext.Value(raw).Kind() == '{' && json.Unmarshal(raw, &in, strictly) == nil {
+		return in, nil, nil
+	}
+	return repairJSON[T](raw)
+}

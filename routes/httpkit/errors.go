@@ -1,0 +1,121 @@
+package httpkit
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+// StatusOf has the HTTP status of every code.
+var StatusOf = map[models.Code]int{
+	models.CodeInvalidJSON:          400,
+	models.CodeUnauthenticated:      401,
+	models.CodeForbidden:            403,
+	models.CodeTemplateNotFound:     404,
+	models.CodeVersionNotFound:      404,
+	models.CodeLabelNotFound:        404,
+	models.CodeNotFound:             404,
+	models.CodeAnamPersonaNotFound:  404,
+	models.CodeMethodNotAllowed:     405,
+	models.CodeNotPublished:         409,
+	models.CodeTemplateArchived:     409,
+	models.CodeConflict:             409,
+	models.CodeStaleVersion:         412,
+	models.CodeTooLarge:             413,
+	models.CodeUnsupportedMediaType: 415,
+	models.CodeInvalidInput:         422,
+	models.CodeAnamRejected:         422,
+	models.CodePreconditionRequired: 428,
+	models.CodeRateLimited:          429,
+	models.CodeAnamRateLimited:      429,
+	models.CodeInternal:             500,
+	models.CodeAnamUnauthorized:     502,
+	models.CodeAnamForbidden:        502,
+	models.CodeAnamLegacyToken:      502,
+	models.CodeAnamUnavailable:      502,
+	models.CodeAnamBadResponse:      502,
+	models.CodeAnamTimeout:          504,
+}
+
+const internalMessage = "Something went wrong on the server. Try again; if it stays, give the request ID to whoever runs Greenroom."
+
+// fail answers an error: one JSON body for apps, a page for browsers.
+func (s *Server) fail(c *fiber.Ctx, err error) {
+	e, r := SafeError(err), RequestOf(c)
+	status, format := StatusOf[e.Code], formatOf(c, r)
+	protect(c, format)
+	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
+		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
+	}
+	if status == fiber.StatusTooManyRequests {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
+	}
+	if format == Page && s.errorPage != nil {
+		pageErr := s.failAsPage(c, status, e)
+		if pageErr == nil {
+			return
+		}
+		s.Log.Error("error page", "cause", pageErr.Error(), "request_id", r.ID)
+	}
+	_ = AnswerJSON(c, status, ErrorAnswer{ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.ID}}) // strings alone cannot fail
+}
+
+// failAsPage survives a broken page: it runs outside recoverPanic, where a panic would end the process.
+func (s *Server) failAsPage(c *fiber.Ctx, status int, e *models.Error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %s", panicText(p))
+		}
+	}()
+	return s.errorPage(c, status, e)
+}
+
+// SafeError gives what may be told of an error: whatever is not meant for callers becomes internal.
+func SafeError(err error) *models.Error {
+	if f, ok := errors.AsType[*fiber.Error](err); ok {
+		return frameworkError(f)
+	}
+	e, ok := errors.AsType[*models.Error](err)
+	if _, known := StatusOf[models.CodeOf(err)]; !ok || !known || e.Code == models.CodeInternal {
+		return models.Fail(models.CodeInternal, internalMessage)
+	}
+	return e
+}
+
+// frameworkError translates what fiber and fasthttp refuse; their own texts can repeat the request.
+func frameworkError(f *fiber.Error) *models.Error {
+	switch f.Code {
+	case fiber.StatusNotFound:
+		return models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+	case fiber.StatusMethodNotAllowed:
+		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
+	case fiber.StatusRequestEntityTooLarge:
+		return models.Fail(models.CodeTooLarge, "Send a body of at most 1 MiB.")
+	case fiber.StatusRequestHeaderFieldsTooLarge:
+		return models.Fail(models.CodeTooLarge, "Send shorter headers or a shorter address.")
+	case fiber.StatusBadRequest, fiber.StatusRequestTimeout:
+		return models.Fail(models.CodeInvalidInput, "The request could not be read. Send it again as well-formed HTTP.")
+	}
+	return models.Fail(models.CodeInternal, internalMessage)
+}
+
+// formatOf is the matched route's format. Where none matched, the path and what the client accepts decide.
+func formatOf(c *fiber.Ctx, r *Request) Format {
+	switch {
+	case r.Route != nil:
+		return r.Route.Format
+	case strings.HasPrefix(c.Path(), "/api/"), !strings.Contains(c.Get(fiber.HeaderAccept), "text/html"):
+		return JSON
+	}
+	return Page
+}
+
+// WholeSeconds rounds up, so that who waits as told is not early; at least 1.
+func WholeSeconds(d time.Duration) int { return max(1, int(math.Ceil(d.Seconds()))) }

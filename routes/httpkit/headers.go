@@ -1,0 +1,61 @@
+package httpkit
+
+import (
+	"github.com/gofiber/fiber/v2"
+)
+
+// contentPolicy closes pages to everything but our own files: no inline script or style, no framing.
+var contentPolicy = PagePolicy("'self'", "'none'")
+
+// PagePolicy is a page's content security policy: what its scripts may reach, and who may frame it.
+func PagePolicy(connect, ancestors string) string {
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"media-src 'self'; connect-src " + connect + "; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors
+}
+
+// jsonPolicy is for answers that are no documents at all.
+const jsonPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+// headerLine has its name in canonical form, so that it goes into every answer as it stands.
+type headerLine struct{ name, value []byte }
+
+var (
+	pageProtection = protection(contentPolicy)
+	jsonProtection = protection(jsonPolicy)
+)
+
+// protection lists the headers that tell browsers what an answer may do.
+func protection(policy string) []headerLine {
+	line := func(name, value string) headerLine { return headerLine{[]byte(name), []byte(value)} }
+	return []headerLine{
+		line(fiber.HeaderContentSecurityPolicy, policy),
+		line(fiber.HeaderXContentTypeOptions, "nosniff"),
+		line(fiber.HeaderReferrerPolicy, "same-origin"),
+		line("Cross-Origin-Opener-Policy", "same-origin"),
+		line("Cross-Origin-Resource-Policy", "same-origin"),
+		line(fiber.HeaderPermissionsPolicy, devicePolicy("()")),
+		// Pages and answers show what a person or key may see at this moment; assets set their own.
+		line(fiber.HeaderCacheControl, "no-store"),
+	}
+}
+
+// protect sets the headers of an answer in this format.
+// A handler that needs a wider policy sets its own over it.
+func protect(c *fiber.Ctx, format Format) {
+	lines := jsonProtection
+	if format == Page {
+		lines = pageProtection
+	}
+	for _, l := range lines {
+		c.Response().Header.SetCanonical(l.name, l.value)
+	}
+}
+
+// devicePolicy says which of a visitor's devices a page may ask for.
+func devicePolicy(microphone string) string {
+	return "camera=(), geolocation=(), microphone=" + microphone
+}
+
+// AllowMicrophone lets a page, and a page of ours that it frames, ask for the microphone.
+// A frame is never given more than the page around it has.
+func AllowMicrophone(c *fiber.Ctx) { c.Set(fiber.HeaderPermissionsPolicy, devicePolicy("(self)")) }

@@ -1,0 +1,90 @@
+package httpkit
+
+import (
+	"context"
+	"io"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// Bounds of lingering: no longer than anybody may take to send a request, and more than anybody sends by mistake.
+const (
+	lingerTime  = readTimeout
+	lingerBytes = 64 << 20
+)
+
+// Linger gives a listener whose connections end politely after a request was given up: what the client still sends is read and thrown away.
+// Closed at once, the kernel answers that with a reset, and a client that writes all before it reads never sees the refusal.
+// Closing the listener ends what lingers, so that a stop waits for nobody.
+func Linger(plain net.Listener) net.Listener {
+	open, end := context.WithCancel(context.Background())
+	return &lingerListener{Listener: plain, open: open, end: end, time: lingerTime, bytes: lingerBytes}
+}
+
+type lingerListener struct {
+	net.Listener
+	open  context.Context // ends when the listener is closed
+	end   context.CancelFunc
+	time  time.Duration
+	bytes int64
+}
+
+func (l *lingerListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		return &lingerConn{TCPConn: tcp, listener: l}, nil
+	}
+	return conn, err
+}
+
+func (l *lingerListener) Close() error {
+	l.end()
+	return l.Listener.Close()
+}
+
+// lingerConn reads and writes as the connection that it holds; only its end differs.
+type lingerConn struct {
+	*net.TCPConn
+	listener *lingerListener
+	givenUp  atomic.Bool // the client may still be sending what nobody is going to read
+}
+
+// Close never waits: what lingers does so beside it.
+func (c *lingerConn) Close() error {
+	if !c.givenUp.Swap(false) || c.CloseWrite() != nil {
+		return c.TCPConn.Close()
+	}
+	go c.drain()
+	return nil
+}
+
+// drain reads until the client has closed its side or a bound is met; the end of its context is what closes the connection.
+func (c *lingerConn) drain() {
+	ctx, cancel := context.WithTimeout(c.listener.open, c.listener.time)
+	defer cancel()
+	context.AfterFunc(ctx, func() { _ = c.TCPConn.Close() })
+	_ = c.SetReadDeadline(time.Time{}) // the one for the request may be near
+	_, _ = io.CopyN(io.Discard, c.TCPConn, c.listener.bytes)
+}
+
+// linger lets a connection that is about to be closed end politely.
+func linger(conn net.Conn) {
+	if c, ok := conn.(*lingerConn); ok {
+		c.givenUp.Store(true)
+	}
+}
+
+// lingerAfterFailures covers what fasthttp cannot read: it answers that and closes, whatever is still on its way.
+// A body that was read leaves nothing behind, so that all other connections close at once.
+func lingerAfterFailures(app *fiber.App) {
+	server := app.Server()
+	answer := server.ErrorHandler
+	server.ErrorHandler = func(raw *fasthttp.RequestCtx, err error) {
+		linger(raw.Conn())
+		answer(raw, err)
+	}
+}

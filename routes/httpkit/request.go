@@ -1,0 +1,60 @@
+package httpkit
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/mint"
+	"greenroom/models"
+)
+
+// Request is what the middleware found out about a request before its handler runs.
+type Request struct {
+	ID      string
+	Address string // the client's, see clientAddress
+	started time.Time
+	Route   *Route // nil: none matched
+	Key     *models.APIKey
+	User    *models.User
+	Session *models.Session
+}
+
+type requestKey struct{}
+
+// RequestOf gives what is known of a request; every request that reached the middleware has it.
+func RequestOf(c *fiber.Ctx) *Request { return c.Locals(requestKey{}).(*Request) }
+
+// nameRequest gives every request an ID of our own; one that a client sends is not believed.
+func (s *Server) nameRequest(c *fiber.Ctx) error {
+	s.begin(c)
+	return c.Next()
+}
+
+// begin is nameRequest for requests that fail before any middleware, such as those over the body limit.
+func (s *Server) begin(c *fiber.Ctx) {
+	if _, begun := c.Locals(requestKey{}).(*Request); begun {
+		return
+	}
+	now := s.Now()
+	r := &Request{ID: models.NewRequestID(now), started: now, Address: clientAddress(c, s.TrustedProxies)}
+	c.Locals(requestKey{}, r)
+	c.Set(fiber.HeaderXRequestID, r.ID)
+}
+
+// Actor is who acts, as versions and audit rows remember it.
+func (r *Request) Actor() models.Actor {
+	who := models.Actor{RequestID: r.ID, Address: r.Address}
+	switch {
+	case r.Key != nil:
+		who.Kind, who.ID, who.Name, who.ProtectedLabels = models.ActorKey, r.Key.ID, r.Key.Name, r.Key.ProtectedLabels
+	case r.User != nil:
+		who.Kind, who.ID, who.Name, who.Role = models.ActorUser, r.User.ID, r.User.Name, r.User.Role
+	}
+	return who
+}
+
+// Caller is who mints.
+func (r *Request) Caller() mint.Caller {
+	return mint.Caller{Key: r.Key, User: r.User, RequestID: r.ID, Address: r.Address}
+}

@@ -1,0 +1,146 @@
+package httpkit
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+// Route is one row of the table.
+type Route struct {
+	Method string
+	Path   string
+	Handle fiber.Handler
+	Rule   Rule
+	Format Format
+	// Refused is told of every error behind authentication that has left no record yet; nil where none is kept.
+	Refused func(c *fiber.Ctx, err error) error
+}
+
+// Format is how a route answers, which decides the headers that protect it.
+type Format int
+
+const (
+	JSON Format = iota + 1
+	Page
+)
+
+// Rule says who may call a route; exactly one of its parts is set.
+type Rule struct {
+	Public bool
+	Scope  models.Scope
+	Role   models.Role
+}
+
+// Anyone needs neither a key nor a session.
+var Anyone = Rule{Public: true}
+
+// Holds asks for an API key that carries the scope; a session doesn't count.
+func Holds(s models.Scope) Rule { return Rule{Scope: s} }
+
+// SignedIn asks for a session of a person with at least the role; a key doesn't count.
+func SignedIn(least models.Role) Rule { return Rule{Role: least} }
+
+func (r Rule) parts() int {
+	n := 0
+	for _, set := range []bool{r.Public, r.Scope != "", r.Role != ""} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+// check refuses a row that says too little, or two things at once.
+func (r Route) check() error {
+	switch {
+	case r.Rule.parts() != 1:
+		return fmt.Errorf("route %s %s: needs exactly one rule, has %d", r.Method, r.Path, r.Rule.parts())
+	case r.Format == 0 || r.Handle == nil:
+		return fmt.Errorf("route %s %s: needs a handler and a format", r.Method, r.Path)
+	}
+	return nil
+}
+
+// mount puts rows on the app; GET answers HEAD too.
+func (s *Server) mount(app *fiber.App, rows []Route) {
+	for i := range rows {
+		r := &rows[i]
+		if err := r.check(); err != nil {
+			panic(err)
+		}
+		handle := func(c *fiber.Ctx) error { return s.enter(c, r) }
+		if r.Method == fiber.MethodGet {
+			app.Head(r.Path, handle)
+		}
+		app.Add(r.Method, r.Path, handle)
+	}
+	s.rows = append(s.rows, rows...)
+}
+
+// enter asks who calls, whether they may, and only then lets the handler answer.
+func (s *Server) enter(c *fiber.Ctx, r *Route) error {
+	RequestOf(c).Route = r
+	protect(c, r.Format)
+	if err := s.identify(c, r.Rule); err != nil {
+		return err
+	}
+	err := s.answer(c, r)
+	if _, recorded := errors.AsType[recordedError](err); err == nil || recorded || r.Refused == nil {
+		return err
+	}
+	return r.Refused(c, err)
+}
+
+func (s *Server) answer(c *fiber.Ctx, r *Route) error {
+	if err := r.Rule.allow(RequestOf(c)); err != nil {
+		s.refuseRule(c, r)
+		return err
+	}
+	if r.Rule.Scope == "" {
+		if err := s.refuseCrossOrigin(c); err != nil {
+			return err
+		}
+	}
+	if err := refuseEncoding(c); err != nil {
+		return err
+	}
+	return r.Handle(c)
+}
+
+// identify finds out who calls: by key, by session, or not at all.
+func (s *Server) identify(c *fiber.Ctx, r Rule) error {
+	switch {
+	case r.Scope != "":
+		return s.identifyKey(c)
+	case r.Role != "":
+		return s.IdentifyUser(c)
+	}
+	return nil
+}
+
+// allow holds the caller against the rule.
+func (r Rule) allow(who *Request) error {
+	switch {
+	case r.Public:
+		return nil
+	case r.Scope != "" && who.Key != nil && who.Key.Has(r.Scope):
+		return nil
+	case r.Scope != "":
+		return models.Fail(models.CodeForbidden, fmt.Sprintf("This key lacks the scope %s. Use a key that has it.", r.Scope))
+	case who.User != nil && who.User.Role.Includes(r.Role):
+		return nil
+	}
+	return models.Fail(models.CodeForbidden, fmt.Sprintf("This needs the role %s. Ask an admin.", r.Role))
+}
+
+// recordedError is a refusal that already has its row.
+type recordedError struct{ error }
+
+// Recorded marks an error whose refusal has its row already, so that no second one is written.
+func Recorded(err error) error { return recordedError{err} }
+
+func (e recordedError) Unwrap() error { return e.error }

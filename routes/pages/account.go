@@ -1,0 +1,139 @@
+package pages
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// accountPages are what a person may change about themselves.
+type accountPages struct {
+	*screen
+	store   *store.Store
+	signIns *signInLimiter
+}
+
+const accountPath = "/account"
+
+var passwordFields = shownFields{
+	{name: "current", label: "Current password"}, {name: "password", label: "New password"}, {name: "again", label: "New password again"},
+}
+
+func (p accountPages) show(c *fiber.Ctx) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	return p.screen.show(c, page)
+}
+
+func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
+	r := httpkit.RequestOf(c)
+	sessions, err := p.store.Sessions(c.UserContext(), r.User.ID)
+	if err != nil {
+		return web.Account{}, err
+	}
+	page := web.Account{Person: *shownUser(r.User), Theme: themeOf(c)}
+	for _, session := range sessions {
+		page.Sessions = append(page.Sessions, p.device(session, r.Session.ID, may(c, models.RoleAdmin)))
+	}
+	return page, nil
+}
+
+// setPassword needs the current one; this device stays signed in, every other is signed out.
+func (p accountPages) setPassword(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	current, in, again := form.secret("current"), models.NewPassword{Password: form.secret("password")}, form.secret("again")
+	problems := in.Problems()
+	if again != in.Password {
+		problems = append(problems, models.FieldError{Field: "again", Code: "invalid", Message: "Type the same password twice."})
+	}
+	err = form.err(problems)
+	if err == nil {
+		err = p.change(c, current, in)
+	}
+	switch models.CodeOf(err) {
+	case "":
+		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
+	case models.CodeInvalidInput, models.CodeRateLimited:
+		return p.again(c, form, httpkit.SafeError(err))
+	}
+	return err
+}
+
+// change holds the current password against the account, as often as signing in may be tried.
+func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewPassword) error {
+	r := httpkit.RequestOf(c)
+	if err := p.signIns.Try(r.User.Email, r.Address); err != nil {
+		return err
+	}
+	_, err := p.store.Authenticate(c.UserContext(), r.User.Email, current)
+	if models.CodeOf(err) == models.CodeUnauthenticated {
+		return models.Invalid(models.FieldError{Field: "current", Code: "invalid", Message: "This is not your current password."})
+	}
+	if err != nil {
+		return err
+	}
+	p.signIns.Succeeded(r.User.Email)
+	return p.store.SetPassword(c.UserContext(), r.Actor(), r.User.ID, in, r.Session.ID)
+}
+
+func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []models.FieldError{{Message: e.Message}}
+	}
+	page.Form = form.again(problems, passwordFields)
+	if e.Code == models.CodeRateLimited {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
+	}
+	return p.showAs(c, httpkit.StatusOf[e.Code], page)
+}
+
+// endSession signs one device out; the one that is looking is led to sign in.
+func (p accountPages) endSession(c *fiber.Ctx) error {
+	r := httpkit.RequestOf(c)
+	err := p.store.EndSession(c.UserContext(), r.Actor(), r.User.ID, c.Params("id"))
+	if models.CodeOf(err) == models.CodeNotFound {
+		return p.seeOther(c, accountPath, warn("That device was signed out already."))
+	}
+	if err != nil {
+		return err
+	}
+	if c.Params("id") == r.Session.ID {
+		p.kit.ClearSession(c)
+		return p.seeOther(c, "/login", good("You are signed out."))
+	}
+	return p.seeOther(c, accountPath, good("That device is signed out."))
+}
+
+// endOthers signs out every device but the one that is looking.
+func (p accountPages) endOthers(c *fiber.Ctx) error {
+	r := httpkit.RequestOf(c)
+	sessions, err := p.store.Sessions(c.UserContext(), r.User.ID)
+	if err != nil {
+		return err
+	}
+	for _, session := range sessions {
+		if session.ID == r.Session.ID {
+			continue
+		}
+		err := p.store.EndSession(c.UserContext(), r.Actor(), r.User.ID, session.ID)
+		if err != nil && models.CodeOf(err) != models.CodeNotFound {
+			return err
+		}
+	}
+	return p.seeOther(c, accountPath, good("Every other device is signed out."))
+}

@@ -1,0 +1,91 @@
+package pages
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+// archiveAsk names the apps that will be refused.
+func (p templatePages) archiveAsk(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	if !t.ArchivedAt.IsZero() {
+		return p.seeOther(c, settingsPath(t.Slug), warn("This persona is archived already."))
+	}
+	keys, err := p.recentKeys(c.UserContext(), t.ID)
+	if err != nil {
+		return err
+	}
+	return p.show(c, web.Confirm{
+		Title: "Archive " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Text:   "It leaves the list, apps get no tokens for it, and nobody can change it.",
+		Points: []string{"Versions, labels and the record of requests stay.", "You can unarchive it at any time: it is then published as it was."},
+		Keys:   keys, Action: templatePath(t.Slug) + "/archive", Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
+	})
+}
+
+func (p templatePages) archive(c *fiber.Ctx) error {
+	t, err := p.store.ArchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	return p.seeOther(c, home, good("Archived "+t.Slug+". You find it under Archived."))
+}
+
+func (p templatePages) unarchive(c *fiber.Ctx) error {
+	t, err := p.store.UnarchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	said := "Unarchived " + t.Slug + ". It is a draft: apps get no tokens for it."
+	if t.Labels[models.LabelLive] > 0 {
+		said = "Unarchived " + t.Slug + ". Apps get tokens for it again."
+	}
+	return p.seeOther(c, templatePath(t.Slug), good(said))
+}
+
+// deleteAsk wants the slug typed, because nothing brings a deleted persona back.
+func (p templatePages) deleteAsk(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	return p.showDelete(c, fiber.StatusOK, t, web.Form{})
+}
+
+func (p templatePages) showDelete(c *fiber.Ctx, status int, t models.Template, form web.Form) error {
+	if t.ArchivedAt.IsZero() {
+		return p.seeOther(c, settingsPath(t.Slug), bad("Archive this persona before you delete it."))
+	}
+	return p.showAs(c, status, web.Confirm{
+		Title: "Delete " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Text:   "Nothing brings it back. Its slug becomes free for another persona.",
+		Points: []string{"The record of its requests and the audit log stay."},
+		Action: templatePath(t.Slug) + "/delete", Button: "Delete for good", Danger: true, BackURL: settingsPath(t.Slug),
+		Form: form, TypeSlug: t.Slug,
+	})
+}
+
+func (p templatePages) delete(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	if t.ArchivedAt.IsZero() || form.line("confirm") != t.Slug {
+		problem := models.FieldError{Field: "confirm", Message: "Type the slug exactly as it stands here."}
+		return p.showDelete(c, fiber.StatusUnprocessableEntity, t, form.again([]models.FieldError{problem}, shownFields{{name: "confirm", label: "Slug"}}))
+	}
+	if err := p.store.DeleteTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug); err != nil {
+		return p.orBack(c, t.Slug, err)
+	}
+	return p.seeOther(c, home, good("Deleted "+t.Slug+"."))
+}

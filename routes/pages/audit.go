@@ -1,0 +1,184 @@
+package pages
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// auditPages tell admins who did what; others don't see the pages, because they show addresses.
+type auditPages struct {
+	*screen
+	store *store.Store
+}
+
+// auditFilter is what the address of /audit asks for; until is the last day that counts.
+type auditFilter struct {
+	who, action, template, from, until, cursor string
+}
+
+var auditFields = shownFields{
+	{name: "who", label: "Who"}, {name: "action", label: "What"}, {name: "template", label: "Persona"}, {name: "from", label: "From"}, {name: "until", label: "Until"},
+}
+
+// readAuditFilter reads the address, and what the store is asked.
+func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
+	q := httpkit.QueryReader{C: c}
+	f := auditFilter{
+		who: q.Text("who", httpkit.MaxSearch), action: q.OneOf("action", models.Actions...), template: strings.TrimSpace(q.Text("template", httpkit.MaxSearch)),
+		from: q.Text("from", httpkit.MaxSearch), until: q.Text("until", httpkit.MaxSearch), cursor: q.Cursor(),
+	}
+	kind, id, _ := strings.Cut(f.who, ":")
+	query := models.AuditQuery{
+		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: f.action,
+		Since: dateIn(&q, "from", f.from), Until: dateIn(&q, "until", f.until), Cursor: f.cursor,
+	}
+	if !query.Until.IsZero() {
+		query.Until = query.Until.AddDate(0, 0, 1)
+	}
+	return f, query, q.Problems
+}
+
+// dateIn reads a day in UTC; an empty text is the zero time.
+func dateIn(q *httpkit.QueryReader, name, text string) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	date, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		q.Complain(name, "wrong_type", "Use a date, such as 2030-12-31.")
+	}
+	return date
+}
+
+// url is an address with this filter.
+func (f auditFilter) url(path string) string {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"who": f.who, "action": f.action, "template": f.template, "from": f.from, "until": f.until, "cursor": f.cursor,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// at is the filter on another page; an empty cursor is the first.
+func (f auditFilter) at(cursor string) auditFilter {
+	f.cursor = cursor
+	return f
+}
+
+// list shows a page of the audit, newest first.
+func (p auditPages) list(c *fiber.Ctx) error {
+	filter, query, problems := readAuditFilter(c)
+	var page models.AuditPage
+	err := models.Invalid(problems...)
+	if err == nil {
+		page, err = p.store.AuditEvents(c.UserContext(), query)
+	}
+	problems, invalid := problemsOf(err)
+	if err != nil && (!invalid || aboutCursor(problems)) {
+		return err
+	}
+	view, err := p.page(c, filter, page)
+	if err != nil {
+		return err
+	}
+	if invalid {
+		view.Form.Errors = (&form{}).again(problems, auditFields).Errors
+		return p.showInvalid(c, view, "list")
+	}
+	return p.show(c, view, "list")
+}
+
+func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage) (web.Audit, error) {
+	view := web.Audit{
+		Form:    web.Form{Values: map[string]string{"template": filter.template, "from": filter.from, "until": filter.until}},
+		Actions: actionOptions(filter.action), ClearURL: "/audit", ExportURL: filter.at("").url("/audit/export"),
+		Filtered: filter.at("") != auditFilter{},
+	}
+	actors, err := p.store.AuditActors(c.UserContext())
+	if err != nil {
+		return view, err
+	}
+	view.Who = whoOptions(actors, filter.who)
+	if filter.cursor != "" {
+		view.FirstURL = filter.at("").url("/audit")
+	}
+	if page.Next != "" {
+		view.NextURL = filter.at(page.Next).url("/audit")
+	}
+	words, err := p.auditView(c.UserContext(), page.Items)
+	if err != nil {
+		return view, err
+	}
+	for _, event := range page.Items {
+		row, err := words.row(event)
+		if err != nil {
+			return view, err
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return view, nil
+}
+
+func whoOptions(actors []models.Actor, picked string) []web.Option {
+	options := []web.Option{{Label: "Everybody and every key"}}
+	for _, kind := range []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup} {
+		for _, actor := range actors {
+			if actor.Kind == kind {
+				options = append(options, web.Option{Value: actorValue(actor), Label: actorLabel(actor)})
+			}
+		}
+	}
+	return chosen(options, picked)
+}
+
+func actorLabel(a models.Actor) string {
+	if a.Kind == models.ActorKey {
+		return a.Shown() + ", key"
+	}
+	return a.Shown()
+}
+
+// actionNames name every action in the filter.
+var actionNames = map[string]string{
+	"template.created": "Persona made", "template.version_saved": "Version saved", "template.changed": "Slug, description or tags changed",
+	"template.archived": "Archived", "template.unarchived": "Unarchived", "template.deleted": "Persona deleted",
+	"label.moved": "Published, or a label moved", "label.removed": "Label taken away", "label.protected": "Label protected", "label.unprotected": "Label unprotected",
+	"key.created": "Key made", "key.revoked": "Key revoked",
+	"user.created": "Person added", "user.role_changed": "Role changed", "user.password_changed": "Password changed",
+	"user.disabled": "Person disabled", "user.enabled": "Person enabled",
+	"session.started": "Signed in", "session.ended": "Session ended", models.ActionRefused: "Refused attempt",
+}
+
+func actionOptions(picked string) []web.Option {
+	options := []web.Option{{Label: "Everything"}}
+	for _, action := range models.Actions {
+		options = append(options, web.Option{Value: action, Label: actionNames[action]})
+	}
+	return chosen(slices.Clip(options), picked)
+}
+
+// export gives every row of the filters as JSON Lines, oldest first.
+func (p auditPages) export(c *fiber.Ctx) error {
+	_, query, problems := readAuditFilter(c)
+	if err := models.Invalid(problems...); err != nil {
+		return err
+	}
+	query.Cursor = ""
+	return httpkit.ExportAudit(c, p.store, query)
+}

@@ -1,0 +1,141 @@
+package pages
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/catalog"
+	"greenroom/web"
+)
+
+const (
+	voicesPerPage = 60
+	mostRecent    = 8 // recent voices that stay on top
+)
+
+// catalogPages are what the editor's dialogs show of Anam's lists.
+type catalogPages struct {
+	*screen
+	catalog *catalog.Catalog
+}
+
+func (p catalogPages) avatars(c *fiber.Ctx) error {
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	query := catalog.AvatarQuery{Search: searched(c.Query("search"))}
+	if owner := c.Query("owner"); owner == "yours" || owner == "stock" {
+		query.Owner = owner
+	}
+	rows, unread := p.catalog.Avatars(ctx, query)
+	view := web.FacePicker{Search: query.Search, Owner: query.Owner, Groups: faceGroups(rows, c.Query("selected")), Total: len(rows), AnamDown: p.silent(unread), KeyRefused: p.keyRefused()}
+	if unread && len(rows) == 0 {
+		all, _ := p.catalog.Avatars(ctx, catalog.AvatarQuery{})
+		view.Unlisted = len(all) == 0
+	}
+	return p.showPart(c, fiber.StatusOK, "picker", view)
+}
+
+func (p catalogPages) voices(c *fiber.Ctx) error {
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	query := catalog.VoiceQuery{
+		Search: searched(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
+	}
+	rows, unread := p.catalog.Voices(ctx, query)
+	page := pageNumber(c.Query("page"))
+	first := min((page-1)*voicesPerPage, len(rows))
+	last := min(first+voicesPerPage, len(rows))
+	selected := c.Query("selected")
+	view := web.VoicePicker{Search: query.Search, Total: len(rows), AnamDown: p.silent(unread), KeyRefused: p.keyRefused(), Voices: shownVoices(rows[first:last], selected)}
+	if unread && len(rows) == 0 {
+		all, _ := p.catalog.Voices(ctx, catalog.VoiceQuery{})
+		view.Unlisted = len(all) == 0
+	}
+	if last < len(rows) {
+		view.MoreURL = morePath(c, page+1)
+	}
+	if page > 1 {
+		return p.showPart(c, fiber.StatusOK, "rows", view)
+	}
+	facets := p.catalog.VoiceFacets(ctx)
+	view.Genders, view.Countries, view.Providers = genderOptions(facets, query.Gender), countryOptions(facets, query.Country), providerOptions(facets, query.Provider)
+	for _, id := range pinnedIDs(selected, c.Query("recent")) {
+		if v, listed, _ := p.catalog.Voice(ctx, id); listed {
+			view.Pinned = append(view.Pinned, shownVoice(v, selected))
+		}
+	}
+	return p.showPart(c, fiber.StatusOK, "picker", view)
+}
+
+// pageNumber is 1 for anything that is no number of a page.
+func pageNumber(text string) int {
+	page, err := strconv.Atoi(text)
+	if err != nil || page < 1 || page > 10_000 {
+		return 1
+	}
+	return page
+}
+
+func shownVoices(voices []catalog.Voice, selected string) []web.Voice {
+	shown := make([]web.Voice, len(voices))
+	for i, v := range voices {
+		shown[i] = shownVoice(v, selected)
+	}
+	return shown
+}
+
+// pinnedIDs are the selected voice and the recent ones, each once.
+func pinnedIDs(selected, recent string) []string {
+	var ids []string
+	seen := map[string]bool{"": true}
+	for _, id := range append([]string{selected}, strings.Split(recent, ",")...) {
+		if !seen[id] && len(ids) <= mostRecent {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// morePath is the same question for the next page.
+func morePath(c *fiber.Ctx, page int) string {
+	query := url.Values{}
+	for _, name := range []string{"search", "gender", "country", "provider", "selected"} {
+		if value := c.Query(name); value != "" {
+			query.Set(name, value)
+		}
+	}
+	query.Set("page", strconv.Itoa(page))
+	return c.Path() + "?" + query.Encode()
+}
+
+func genderOptions(f catalog.VoiceFacets, chosen string) []web.Option {
+	options := []web.Option{{Label: "Any gender", Selected: chosen == ""}}
+	for _, g := range f.Genders {
+		name := genderNames[g]
+		if name == "" {
+			name = g
+		}
+		options = append(options, web.Option{Value: g, Label: name, Selected: g == chosen})
+	}
+	return options
+}
+
+func countryOptions(f catalog.VoiceFacets, chosen string) []web.Option {
+	options := []web.Option{{Label: "Any accent", Selected: chosen == ""}}
+	for _, country := range f.Countries {
+		options = append(options, web.Option{Value: country.Code, Label: country.Name, Selected: country.Code == chosen})
+	}
+	return options
+}
+
+func providerOptions(f catalog.VoiceFacets, chosen string) []web.Option {
+	options := []web.Option{{Label: "Any provider", Selected: chosen == ""}}
+	for _, provider := range f.Providers {
+		options = append(options, web.Option{Value: provider, Label: providerName(provider), Selected: provider == chosen})
+	}
+	return options
+}

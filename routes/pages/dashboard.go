@@ -1,0 +1,182 @@
+// Package pages is the dashboard: what people see and send in a browser.
+package pages
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"greenroom/catalog"
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// Options are what the pages stand on.
+type Options struct {
+	Kit      *httpkit.Server
+	Store    *store.Store
+	Mint     *mint.Service
+	Catalog  *catalog.Catalog
+	Renderer *web.Renderer
+	Assets   *web.Assets
+	Now      func() time.Time
+	Log      *slog.Logger
+	// BaseURL is where Anam is asked: by this server, and by the browser of a person who previews.
+	BaseURL string
+	// AnamHosts are the sources that a preview's page may reach beside BaseURL, such as https://*.anam.ai.
+	// nil: Anam's own where BaseURL is Anam's, none elsewhere.
+	AnamHosts []string
+	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
+	SetupToken SetupToken
+	// MakeExamples makes personas to try Greenroom with, once the first admin is there; nil makes none.
+	MakeExamples func(ctx context.Context, who models.Actor) error
+	// Sandbox tells that nothing reaches Anam, so that pages can say so.
+	Sandbox bool
+}
+
+// Dashboard is the pages for people.
+type Dashboard struct {
+	Options
+	*screen
+	personas *personas
+	lab      labPersonas
+}
+
+// New builds the pages.
+func New(o Options) *Dashboard {
+	shown := &screen{o.Kit, o.Store, o.Catalog.Key, o.Renderer, o.Now, o.Sandbox}
+	return &Dashboard{
+		Options: o, screen: shown,
+		personas: &personas{shown, catalogNames{o.Catalog}, o.Store},
+		lab:      labPersonas{o.Catalog, shown.keyRefused},
+	}
+}
+
+// Rows are every page, each with the one rule that says who may call it.
+func (d *Dashboard) Rows() []httpkit.Route {
+	return slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes())
+}
+
+// Who may call a page.
+var (
+	viewer = httpkit.SignedIn(models.RoleViewer)
+	editor = httpkit.SignedIn(models.RoleEditor)
+	admin  = httpkit.SignedIn(models.RoleAdmin)
+)
+
+// entrances are the ways in and out, and what is one's own.
+func (d *Dashboard) entrances() []httpkit.Route {
+	sessions := browserSessions{d.Kit, d.Store}
+	signIns := newSignInLimiter(d.Now)
+	setup := setupPages{d.screen, sessions, d.Store, d.Log, d.SetupToken, d.MakeExamples}
+	signIn := signInPages{d.screen, sessions, d.Store, signIns}
+	account := accountPages{d.screen, d.Store, signIns}
+	return []httpkit.Route{
+		{Method: get, Path: "/", Handle: d.screen.rootShow, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: get, Path: "/assets/:name", Handle: assetPages{d.Assets}.assetShow, Rule: httpkit.Anyone, Format: httpkit.JSON},
+		{Method: get, Path: "/setup", Handle: setup.show, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: post, Path: "/setup", Handle: setup.create, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: get, Path: "/login", Handle: signIn.show, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: post, Path: "/login", Handle: signIn.enter, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: post, Path: "/logout", Handle: signIn.leave, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: post, Path: "/account/theme", Handle: d.screen.themeSave, Rule: httpkit.Anyone, Format: httpkit.Page},
+		{Method: get, Path: "/account", Handle: account.show, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/account/password", Handle: account.setPassword, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/account/sessions/end-others", Handle: account.endOthers, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/account/sessions/:id/end", Handle: account.endSession, Rule: viewer, Format: httpkit.Page},
+	}
+}
+
+// previewRoutes let people talk to a persona, ours or the Lab's.
+func (d *Dashboard) previewRoutes() []httpkit.Route {
+	previews := previewPages{d.personas, d.lab, d.Mint, d.BaseURL, d.AnamHosts}
+	lab := labPages{d.screen, catalogNames{d.Catalog}}
+	return []httpkit.Route{
+		{Method: get, Path: home + "/:slug/preview", Handle: previews.template, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: home + "/:slug/preview/session", Handle: previews.startTemplate, Rule: viewer, Format: httpkit.JSON},
+		{Method: get, Path: "/lab", Handle: lab.list, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/lab/:id/preview", Handle: previews.lab, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/lab/:id/preview/session", Handle: previews.startLab, Rule: viewer, Format: httpkit.JSON},
+		{Method: get, Path: "/preview/limit", Handle: previews.limit, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: "/preview/:id/beat", Handle: previews.beat, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: "/preview/:id/end", Handle: previews.end, Rule: viewer, Format: httpkit.JSON},
+	}
+}
+
+// personaRoutes are the list and every page of one persona, with what their pickers ask for.
+func (d *Dashboard) personaRoutes() []httpkit.Route {
+	personas := templatePages{d.personas, d.lab, directory{d.Store}}
+	lists, files := catalogPages{d.screen, d.Catalog}, mediaPages{d.Catalog}
+	uses := usePages{d.personas, directory{d.Store}}
+	const persona = home + "/:slug"
+	return []httpkit.Route{
+		{Method: get, Path: home, Handle: personas.list, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: home, Handle: personas.create, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: home + "/new", Handle: personas.begin, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona, Handle: personas.edit, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/duplicate", Handle: personas.duplicate, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/publish", Handle: personas.publish, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/publish", Handle: personas.publishMove, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/undo", Handle: personas.undoMove, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/history", Handle: personas.history, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: persona + "/diff", Handle: personas.diff, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/unpublish", Handle: personas.unpublish, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/unpublish", Handle: personas.unpublishMove, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/settings", Handle: personas.settings, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: persona + "/settings", Handle: personas.settingsSave, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/archive", Handle: personas.archiveAsk, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/archive", Handle: personas.archive, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/unarchive", Handle: personas.unarchive, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: persona + "/delete", Handle: personas.deleteAsk, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: persona + "/delete", Handle: personas.delete, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/catalog/avatars", Handle: lists.avatars, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/catalog/voices", Handle: lists.voices, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/media/avatars/:id", Handle: files.avatar, Rule: viewer, Format: httpkit.JSON},
+		{Method: get, Path: "/media/voices/:id", Handle: files.voice, Rule: viewer, Format: httpkit.JSON},
+		{Method: get, Path: persona + "/use", Handle: uses.show, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: persona + "/use/first-request", Handle: uses.firstRequest, Rule: viewer, Format: httpkit.Page},
+	}
+}
+
+// workspaceRoutes are the pages about apps, people and the connection.
+func (d *Dashboard) workspaceRoutes() []httpkit.Route {
+	names := directory{d.Store}
+	keys, people, audit := keyPages{d.screen, d.Store, names}, peoplePages{d.screen, d.Store}, auditPages{d.screen, d.Store}
+	requests := requestPages{d.screen, d.Store, d.Catalog, names}
+	tries := mintPages{d.screen, names, d.Mint}
+	connection := connectionPages{d.screen, d.Catalog, d.BaseURL, d.Log}
+	return []httpkit.Route{
+		{Method: get, Path: "/requests", Handle: requests.list, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/requests/sessions", Handle: requests.sessions, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/mint", Handle: tries.form, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: "/mint", Handle: tries.create, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: "/keys", Handle: keys.list, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/keys", Handle: keys.create, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/keys/new", Handle: keys.blank, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/keys/:id", Handle: keys.one, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/keys/:id/revoke", Handle: keys.askRevoke, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/keys/:id/revoke", Handle: keys.revoke, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/people", Handle: people.list, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people", Handle: people.create, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people/:id/role", Handle: people.setRole, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people/:id/disable", Handle: people.disable, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people/:id/enable", Handle: people.enable, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people/:id/password", Handle: people.setPassword, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/audit", Handle: audit.list, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/audit/export", Handle: audit.export, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/connection", Handle: connection.show, Rule: viewer, Format: httpkit.Page},
+		{Method: post, Path: "/connection/refresh", Handle: connection.refresh, Rule: editor, Format: httpkit.Page},
+	}
+}

@@ -1,0 +1,71 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+)
+
+const (
+	slugLength = 48  // characters
+	nameLength = 100 // characters
+	// descriptionLength is in characters.
+	descriptionLength = 500
+	mostCopies        = 100 // of one slug; after that somebody should tidy up
+)
+
+// duplicate makes a draft out of the latest version and opens it.
+func (p templatePages) duplicate(c *fiber.Ctx) error {
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	persona := t.Version.Document.Persona
+	persona.Name = cut(persona.Name, nameLength-len(" (copy)")) + " (copy)"
+	in := models.NewTemplate{Description: t.Description, Tags: t.Tags, Persona: persona, Note: fmt.Sprintf("Copy of %s v%d", t.Slug, t.LatestVersion)}
+	for n := 1; n <= mostCopies; n++ {
+		in.Slug = copySlug(t.Slug, n)
+		made, err := p.store.CreateTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), in)
+		if models.CodeOf(err) == models.CodeConflict {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return p.seeOther(c, templatePath(made.Slug), good("Made a copy as a draft. Its slug is "+made.Slug+"; change it in Settings."))
+	}
+	return models.Fail(models.CodeConflict, "There are too many copies of this persona already. Rename or delete some.")
+}
+
+// slugOf makes a slug out of a name; of a name without letters or digits nothing is left.
+func slugOf(name string) string {
+	var slug strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			slug.WriteRune(r)
+		case slug.Len() > 0 && !strings.HasSuffix(slug.String(), "-"):
+			slug.WriteByte('-')
+		}
+	}
+	return strings.Trim(cut(slug.String(), slugLength), "-")
+}
+
+// copySlug is slug-copy, slug-copy-2 and so on, cut so that it stays a valid slug.
+func copySlug(slug string, n int) string {
+	end := "-copy"
+	if n > 1 {
+		end = fmt.Sprintf("-copy-%d", n)
+	}
+	return strings.TrimRight(cut(slug, slugLength-len(end)), "-") + end
+}
+
+// cut keeps at most n characters.
+func cut(text string, n int) string {
+	runes := []rune(text)
+	return strings.TrimSpace(string(runes[:min(len(runes), n)]))
+}

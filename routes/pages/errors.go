@@ -1,0 +1,131 @@
+package pages
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+// errorPageTime bounds what an error page asks of the database.
+const errorPageTime = 2 * time.Second
+
+// ShowError answers a page's error as HTML; who is signed out is led to sign in and back.
+func (s *screen) ShowError(c *fiber.Ctx, status int, e *models.Error) error {
+	if e.Code == models.CodeUnauthenticated {
+		if done, err := s.leadToLogin(c); done {
+			return err
+		}
+	}
+	if aboutCursor(e.Fields) && c.Method() == fiber.MethodGet {
+		return s.seeOther(c, firstPage(c), warn("That page of the list is not there any more. This is the first one."))
+	}
+	r := httpkit.RequestOf(c)
+	if r.User == nil {
+		s.identifyLate(c)
+	}
+	return s.showAs(c, status, errorPage(status, e, r))
+}
+
+// aboutCursor tells whether all that is wrong with an address is which page of a list it asks for.
+func aboutCursor(problems []models.FieldError) bool {
+	return len(problems) == 1 && problems[0].Field == "cursor"
+}
+
+// firstPage is the address that was asked for, without the cursor.
+func firstPage(c *fiber.Ctx) string {
+	query := url.Values{}
+	for name, value := range c.Queries() {
+		if name != "cursor" {
+			query.Set(name, value)
+		}
+	}
+	if len(query) == 0 {
+		return c.Path()
+	}
+	return c.Path() + "?" + query.Encode()
+}
+
+// identifyLate decides whether the rail is shown where no route asked who it is; the request's own time is over by then.
+func (s *screen) identifyLate(c *fiber.Ctx) {
+	ctx, cancel := context.WithTimeout(context.Background(), errorPageTime)
+	defer cancel()
+	c.SetUserContext(ctx)
+	_ = s.kit.IdentifyUser(c)
+}
+
+// leadToLogin sends a browser that wants to read to /login.
+// A form that was sent is not led away, because a redirect would lose what was typed.
+func (s *screen) leadToLogin(c *fiber.Ctx) (done bool, err error) {
+	switch {
+	case byHTMX(c):
+		c.Set("HX-Redirect", loginPath(htmxPath(c)))
+		return true, c.SendStatus(fiber.StatusUnauthorized)
+	case c.Method() == fiber.MethodGet, c.Method() == fiber.MethodHead:
+		return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
+	}
+	return false, nil
+}
+
+// htmxPath is the path of the page that htmx works in.
+func htmxPath(c *fiber.Ctx) string {
+	page, err := url.Parse(c.Get("HX-Current-URL"))
+	if err != nil || page.Path == "" {
+		return home
+	}
+	return page.RequestURI()
+}
+
+func loginPath(next string) string {
+	if next = nextPath(next); next == home {
+		return "/login"
+	}
+	return "/login?next=" + url.QueryEscape(next)
+}
+
+// errorPage words an error; what can only be mended by whoever asked is told in the error's own words.
+func errorPage(status int, e *models.Error, r *httpkit.Request) web.ErrorPage {
+	page := web.ErrorFor(status, r.ID, r.User != nil)
+	switch e.Code {
+	case models.CodeUnauthenticated:
+		page.Title = "You are signed out"
+		page.Text = "Nothing was saved. Sign in in another tab, then reload this page: your browser sends the form once more."
+	case models.CodeNotFound, models.CodeInternal, models.CodeTooLarge:
+	default:
+		page.Text = messageOnPage(e)
+	}
+	return page
+}
+
+// pageMessages are what pages say in place of the API's message, by its code: on screen a template is called a persona.
+// Complaints about fields have their words in shownFields.
+var pageMessages = map[models.Code]string{
+	models.CodeTemplateNotFound: "No persona has this slug. Check the spelling, or look for it among the personas.",
+	models.CodeVersionNotFound:  "This persona has no such version. Its history lists those that it has.",
+	models.CodeLabelNotFound:    "This persona has no such label.",
+	models.CodeTemplateArchived: "This persona is archived. Unarchive it first.",
+}
+
+// messageOnPage words an error for people; complaints that stand at no field of a form are told one by one.
+func messageOnPage(e *models.Error) string {
+	if message, known := pageMessages[e.Code]; known {
+		return message
+	}
+	if len(e.Fields) == 0 {
+		return e.Message
+	}
+	complaints := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		complaints[i] = f.Message
+		if f.Field != "" {
+			complaints[i] = f.Field + ": " + f.Message
+		}
+	}
+	return strings.Join(complaints, " ")
+}

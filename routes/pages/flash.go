@@ -1,0 +1,71 @@
+package pages
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"greenroom/web"
+)
+
+const (
+	flashCookie = "greenroom_flash"
+	flashLife   = 60   // seconds until a message that no page showed is forgotten
+	flashText   = 300  // characters of one message
+	flashCount  = 3    // messages at once
+	flashSize   = 3072 // bytes of the cookie; browsers take 4096
+)
+
+func good(text string) web.Flash { return web.Flash{Kind: "good", Text: text} }
+func warn(text string) web.Flash { return web.Flash{Kind: "warn", Text: text} }
+func bad(text string) web.Flash  { return web.Flash{Kind: "bad", Text: text} }
+
+// setFlash keeps messages for the next page in a cookie.
+// The cookie is not signed: it holds plain text that only its own browser gets to see.
+func (s *screen) setFlash(c *fiber.Ctx, messages []web.Flash) {
+	messages = bounded(messages)
+	if len(messages) == 0 {
+		return
+	}
+	raw, err := json.Marshal(messages)
+	value := base64.RawURLEncoding.EncodeToString(raw)
+	if err != nil || len(value) > flashSize {
+		return
+	}
+	cookie := s.kit.Cookie(flashCookie, value)
+	cookie.MaxAge = flashLife
+	c.Cookie(cookie)
+}
+
+// takeFlash gives the messages that wait, once.
+func (s *screen) takeFlash(c *fiber.Ctx) []web.Flash {
+	value := c.Cookies(flashCookie)
+	if value == "" {
+		return nil
+	}
+	cookie := s.kit.Cookie(flashCookie, "")
+	cookie.Expires = fasthttp.CookieExpireDelete
+	c.Cookie(cookie)
+	raw, err := base64.RawURLEncoding.DecodeString(value)
+	var messages []web.Flash
+	if err != nil || len(value) > flashSize || json.Unmarshal(raw, &messages) != nil {
+		return nil
+	}
+	return bounded(messages)
+}
+
+// bounded keeps a made-up cookie from filling the page.
+func bounded(messages []web.Flash) []web.Flash {
+	messages = slices.DeleteFunc(slices.Clone(messages), func(m web.Flash) bool {
+		return m.Text == "" || !slices.Contains([]string{"good", "warn", "bad"}, m.Kind)
+	})
+	messages = messages[:min(len(messages), flashCount)]
+	for i := range messages {
+		text := []rune(messages[i].Text)
+		messages[i].Text = string(text[:min(len(text), flashText)])
+	}
+	return messages
+}

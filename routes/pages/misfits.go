@@ -1,0 +1,113 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"greenroom/catalog"
+	"greenroom/models"
+)
+
+// misfits holds what stands in a persona's form against what Anam lists, and gives a warning for each field that does not fit.
+// Anam mints such tokens and fails later, in the browser. What the catalog cannot say gives no warning.
+func (s catalogNames) misfits(ctx context.Context, values map[string]string) map[string]string {
+	found := misfits{values: values, warnings: map[string]string{}}
+	found.checkModel(s.catalog.Model(ctx, values["llmId"]))
+	found.checkFace(s.catalog.Avatar(ctx, strings.ToLower(values["avatarId"])))
+	found.checkVoice(s.catalog.Voice(ctx, strings.ToLower(values["voiceId"])))
+	found.checkTools(func(id string) bool {
+		_, listed, known := s.catalog.Tool(ctx, id)
+		return listed || !known
+	})
+	return found.warnings
+}
+
+type misfits struct {
+	values   map[string]string
+	warnings map[string]string // by form field
+}
+
+// unlisted warns of an ID that Anam doesn't list, and tells whether there is something listed to look at.
+func (m misfits) unlisted(field, what string, listed, known bool) bool {
+	if m.values[field] != "" && known && !listed {
+		m.warnings[field] = "Anam doesn't list this " + what + ". It may have been removed, or belong to another account."
+	}
+	return listed
+}
+
+func (m misfits) checkModel(_ catalog.Model, listed, known bool) {
+	m.unlisted("llmId", "model", listed, known)
+}
+
+func (m misfits) checkFace(face catalog.Avatar, listed, known bool) {
+	if !m.unlisted("avatarId", "face", listed, known) || len(face.Models) == 0 {
+		return
+	}
+	model := m.values["avatarModel"]
+	if model != "" && !slices.Contains(face.Models, model) {
+		m.warnings["avatarModel"] = "Anam doesn't list this face with this model. It has " + strings.Join(face.Models, " and ") + "."
+	}
+	if model == "" {
+		model = face.ActiveModel
+	}
+	if m.directed() && model == "cara-3" {
+		m.warnings["directorNotes.presetStyle"] = "This face runs on cara-3, which leaves director notes out."
+	}
+}
+
+// directed tells whether any of the director notes is set.
+func (m misfits) directed() bool {
+	return m.values["directorNotes.presetStyle"] != "" || m.values["directorNotes.customStylePrompt"] != "" || m.values["directorNotes.expressivity"] != ""
+}
+
+func (m misfits) checkVoice(voice catalog.Voice, listed, known bool) {
+	if !m.unlisted("voiceId", "voice", listed, known) || voice.Provider == "" {
+		return
+	}
+	for field, providers := range voiceProviders {
+		if m.values[field] != "" && !slices.Contains(providers, voice.Provider) {
+			m.warnings[field] = "This option isn't for voices of " + providerName(voice.Provider) + ". Clear it, or choose another voice."
+		}
+	}
+	m.checkSpeed(voice.Provider)
+}
+
+// voiceProviders says with which providers a voice option goes; Anam refuses the others.
+var voiceProviders = map[string][]string{
+	"voiceGenerationOptions.speed":           {models.ProviderElevenLabs, models.ProviderCartesia, models.ProviderFishAudio},
+	"voiceGenerationOptions.stability":       {models.ProviderElevenLabs},
+	"voiceGenerationOptions.similarityBoost": {models.ProviderElevenLabs},
+	"voiceGenerationOptions.style":           {models.ProviderElevenLabs},
+	"voiceGenerationOptions.useSpeakerBoost": {models.ProviderElevenLabs},
+	"voiceGenerationOptions.model":           {models.ProviderElevenLabs},
+	"voiceGenerationOptions.volume":          {models.ProviderCartesia, models.ProviderFishAudio},
+	"voiceGenerationOptions.emotion":         {models.ProviderCartesia},
+}
+
+// speeds are the slowest and fastest speech of each provider, as factors. Source: Anam's OpenAPI file of July 2026.
+var speeds = map[string][2]float64{
+	models.ProviderElevenLabs: {0.7, 1.2}, models.ProviderCartesia: {0.6, 1.5}, models.ProviderFishAudio: {0.5, 2},
+}
+
+func (m misfits) checkSpeed(provider string) {
+	speed, err := strconv.ParseFloat(strings.TrimSpace(m.values["voiceGenerationOptions.speed"]), 64)
+	span, known := speeds[provider]
+	if err == nil && known && (speed < span[0] || speed > span[1]) {
+		m.warnings["voiceGenerationOptions.speed"] = fmt.Sprintf("Voices of %s take %g to %g.", providerName(provider), span[0], span[1])
+	}
+}
+
+func (m misfits) checkTools(fine func(id string) bool) {
+	var missing []string
+	for _, id := range strings.FieldsFunc(m.values["toolIds"], func(r rune) bool { return r == '\n' || r == ',' }) {
+		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !fine(id) {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) > 0 {
+		m.warnings["toolIds"] = "Anam doesn't list " + strings.Join(missing, ", ") + ". It may have been removed, or belong to another account."
+	}
+}

@@ -1,0 +1,99 @@
+package pages
+
+import (
+	"crypto/rand"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// peoplePages are for admins: who signs in, and what they may do.
+type peoplePages struct {
+	*screen
+	store *store.Store
+}
+
+const peoplePath = "/people"
+
+func (p peoplePages) list(c *fiber.Ctx) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	return p.show(c, page)
+}
+
+// page is the list with an empty form.
+func (p peoplePages) page(c *fiber.Ctx) (web.People, error) {
+	users, err := p.store.Users(c.UserContext())
+	if err != nil {
+		return web.People{}, err
+	}
+	page := web.People{Roles: roleOptions(models.RoleEditor, explainedRole), CanManage: may(c, models.RoleAdmin)}
+	for _, user := range users {
+		page.Rows = append(page.Rows, p.person(user, httpkit.RequestOf(c).User.ID))
+	}
+	return page, nil
+}
+
+// create makes a person; a password that was made up is shown in the answer itself, once.
+func (p peoplePages) create(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	password, madeUp := passwordOr(form.secret("password"))
+	in := models.NewUser{Email: form.line("email"), Name: form.line("name"), Role: models.Role(form.line("role")), Password: password}
+	user, err := p.make(c, form, in)
+	if err != nil {
+		return p.again(c, form, err, in.Role)
+	}
+	if madeUp {
+		return p.showOnce(c, user, password)
+	}
+	return p.seeOther(c, peoplePath, good(user.Name+" can sign in now, with the password that you gave."))
+}
+
+func (p peoplePages) make(c *fiber.Ctx, form *form, in models.NewUser) (models.User, error) {
+	if err := form.err(in.Problems()); err != nil {
+		return models.User{}, err
+	}
+	return p.store.CreateUser(c.UserContext(), httpkit.RequestOf(c).Actor(), in)
+}
+
+// again shows the list with the form as it was typed.
+func (p peoplePages) again(c *fiber.Ctx, form *form, cause error, role models.Role) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	return p.showAgain(c, cause, func(problems []models.FieldError) web.View {
+		page.Form, page.Roles = form.again(problems, personFields), roleOptions(role, explainedRole)
+		return page
+	})
+}
+
+var personFields = shownFields{{name: "name", label: "Name"}, {name: "email", label: "Email"}, {name: "role", label: "Role"}, {name: "password", label: "Password"}}
+
+// showOnce shows a password that was made up; it stands in no address, cookie or log.
+func (p peoplePages) showOnce(c *fiber.Ctx, user models.User, password models.Secret) error {
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	page.OneTime = &web.OneTimePassword{Name: user.Name, Email: user.Email, Password: password.Reveal()}
+	return p.show(c, page)
+}
+
+// passwordOr gives what was typed, or makes a password up: 26 characters that hold 130 random bits.
+func passwordOr(typed models.Secret) (password models.Secret, madeUp bool) {
+	if typed != "" {
+		return typed, false
+	}
+	return models.Secret(strings.ToLower(rand.Text())), true
+}

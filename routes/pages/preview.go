@@ -1,0 +1,154 @@
+package pages
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// previewPages let a person talk to a persona, on a page of its own or in a frame beside the editor.
+type previewPages struct {
+	*personas
+	labPersonas
+	mint      *mint.Service
+	anamURL   string   // where Anam is asked, by the browser too
+	anamHosts []string // see Options.AnamHosts
+}
+
+// versionsOffered is how many versions the page offers to talk to, the newest ones.
+const versionsOffered = 30
+
+// draftRun stands for the persona as it stands in the editor's form.
+const draftRun = "draft"
+
+// template is /templates/:slug/preview; for a persona that was never saved the slug is "new".
+func (p previewPages) template(c *fiber.Ctx) error {
+	p.openToAnam(c)
+	if c.Params("slug") == "new" {
+		return p.newDraft(c)
+	}
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	run, err := p.askedRun(c, t)
+	if err != nil {
+		return err
+	}
+	view := web.Preview{
+		Head: p.head(t, "preview"), Pane: c.Context().QueryArgs().Has("pane"), Name: t.Version.Document.Persona.Name,
+		FaceURL: p.pictureOf(c, t.Version.Document.Persona.AvatarID), StartURL: templatePath(t.Slug) + "/preview/session",
+		APIURL: p.anamURL, Archived: !t.ArchivedAt.IsZero(),
+	}
+	if view.Pane && may(c, models.RoleEditor) && !view.Archived {
+		view.Sources = append(view.Sources, web.Option{Value: draftRun, Label: "This form, unsaved edits too"})
+	}
+	sources, err := p.sources(c, t, run)
+	if err != nil {
+		return err
+	}
+	view.Sources = append(view.Sources, sources...)
+	if run == "" {
+		run = view.Sources[0].Value
+	}
+	view.Sources = chosen(view.Sources, run)
+	return p.show(c, view)
+}
+
+// newDraft is the frame beside the form of a new persona.
+func (p previewPages) newDraft(c *fiber.Ctx) error {
+	if !may(c, models.RoleEditor) {
+		return models.Fail(models.CodeForbidden, "This needs the role editor. Ask an admin.")
+	}
+	return p.show(c, web.Preview{
+		New: true, Pane: true, Name: "the new persona", StartURL: home + "/new/preview/session", APIURL: p.anamURL,
+		Sources: []web.Option{{Value: draftRun, Label: "This form, not saved yet", Selected: true}},
+	})
+}
+
+// askedRun is what the address says: ?version= or ?label=; empty for what the page offers first.
+func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) {
+	if text := c.Query("version"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > t.LatestVersion {
+			return "", models.Fail(models.CodeVersionNotFound, t.Slug+" has no such version.")
+		}
+		return versionRun(n), nil
+	}
+	if label := c.Query("label"); label != "" {
+		if t.Labels[label] == 0 {
+			return "", models.Fail(models.CodeNotPublished, t.Slug+" has no version under this label.")
+		}
+		return "label=" + label, nil
+	}
+	return "", nil
+}
+
+func versionRun(n int) string { return "version=" + strconv.Itoa(n) }
+
+// sources are the latest version, what labels point at, and older versions.
+func (p previewPages) sources(c *fiber.Ctx, t models.Template, asked string) ([]web.Option, error) {
+	options := []web.Option{{Value: versionRun(t.LatestVersion), Label: fmt.Sprintf("Latest, v%d", t.LatestVersion)}}
+	var labels []string
+	for label := range t.Labels {
+		labels = append(labels, label)
+	}
+	slices.Sort(labels)
+	for _, label := range labels {
+		options = append(options, web.Option{Value: "label=" + label, Label: fmt.Sprintf("%s, v%d", capitalised(label), t.Labels[label])})
+	}
+	page, err := p.store.Versions(c.UserContext(), t.Slug, versionsOffered, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range page.Items {
+		if v.Number != t.LatestVersion {
+			options = append(options, web.Option{Value: versionRun(v.Number), Label: fmt.Sprintf("v%d", v.Number)})
+		}
+	}
+	known := slices.ContainsFunc(options, func(o web.Option) bool { return o.Value == asked })
+	if number, isVersion := strings.CutPrefix(asked, "version="); isVersion && !known {
+		options = append(options, web.Option{Value: asked, Label: "v" + number})
+	}
+	return options, nil
+}
+
+// lab is /lab/:id/preview.
+func (p previewPages) lab(c *fiber.Ctx) error {
+	p.openToAnam(c)
+	id, err := labID(c)
+	if err != nil {
+		return err
+	}
+	persona, _, err := p.labPersona(c, id)
+	if err != nil {
+		return err
+	}
+	return p.show(c, web.Preview{
+		Lab: &web.LabRow{ID: id, Name: persona.Name, CanEdit: may(c, models.RoleEditor)}, Name: persona.Name, FaceURL: p.pictureOf(c, persona.AvatarID),
+		StartURL: "/lab/" + id + "/preview/session", APIURL: p.anamURL,
+	})
+}
+
+func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	return p.faceURL(ctx, avatarID)
+}
+
+// labID reads the ID of a Lab persona out of the path. Errors: not_found.
+func labID(c *fiber.Ctx) (string, error) {
+	id := strings.ToLower(c.Params("id"))
+	if uuid.Validate(id) != nil || len(id) != 36 {
+		return "", models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+	}
+	return id, nil
+}

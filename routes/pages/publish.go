@@ -1,0 +1,188 @@
+package pages
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+var publishFields = shownFields{
+	{name: "version", label: "Version"}, {name: "label", label: "Label"}, {name: "from", label: "What it points at now"}, {name: "note", label: "Note"},
+}
+
+// versionBefore stands in an address for the version that the label pointed at before.
+const versionBefore = "before"
+
+// publish shows what moving a label will change, and for whom.
+func (p templatePages) publish(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	if !t.ArchivedAt.IsZero() {
+		return p.seeOther(c, templatePath(t.Slug), bad("This persona is archived. Unarchive it before you publish."))
+	}
+	label := c.Query("label", models.LabelLive)
+	move := models.LabelMove{Label: label, Version: 1}
+	if err := models.Invalid(move.Problems()...); err != nil {
+		return err
+	}
+	version, err := p.versionToPublish(c, t, label)
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		return p.nothingBefore(c, t, label)
+	}
+	return p.showPublish(c, fiber.StatusOK, t, publication{label: label, version: version}, web.Form{Values: map[string]string{}})
+}
+
+// versionToPublish reads the address: a number, before, or nothing for the latest.
+// It gives 0 when there was none before.
+func (p templatePages) versionToPublish(c *fiber.Ctx, t models.Template, label string) (int, error) {
+	switch asked := c.Query("version"); asked {
+	case "":
+		return t.LatestVersion, nil
+	case versionBefore:
+		return p.store.VersionBefore(c.UserContext(), t.Slug, label)
+	default:
+		n, err := strconv.Atoi(asked)
+		if err != nil || n < 1 {
+			n = t.LatestVersion + 1 // no version has it, so the answer is the same as for any other number that doesn't exist
+		}
+		return n, nil
+	}
+}
+
+// nothingBefore leads who wants to roll back to what can be done in place of it.
+func (p templatePages) nothingBefore(c *fiber.Ctx, t models.Template, label string) error {
+	if label == models.LabelLive && t.Labels[label] > 0 {
+		return p.seeOther(c, templatePath(t.Slug)+"/unpublish", warn("No other version was live before, so there is none to roll back to."))
+	}
+	return p.seeOther(c, templatePath(t.Slug), warn("No version had the label "+label+" before."))
+}
+
+func (p templatePages) showPublish(c *fiber.Ctx, status int, t models.Template, wanted publication, form web.Form) error {
+	view, err := p.publishView(c, t, wanted)
+	if err != nil {
+		return err
+	}
+	view.Form = form
+	return p.showAs(c, status, view)
+}
+
+// publishMove moves the label, unless somebody moved it since the page was shown.
+func (p templatePages) publishMove(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	move := labelMoveIn(form)
+	err = form.err(move.Problems())
+	if err == nil {
+		_, err = p.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+	}
+	if problems, ok := problemsOf(err); ok {
+		return p.publishAgain(c, form, t.Slug, move, err, problems)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.offerUndo(c, t, move.Label); err != nil {
+		return err
+	}
+	return p.seeOther(c, templatePath(t.Slug), good(movedWords(move)))
+}
+
+// labelMoveIn reads the form; a page without a label means live, and a from of 0 that the label was not set.
+func labelMoveIn(f *form) models.LabelMove {
+	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note")}
+	if from := f.whole("from"); from != nil && *from != 0 {
+		move.From = from
+	}
+	if label := f.line("label"); label != "" {
+		move.Label = label
+	}
+	if version := f.whole("version"); version != nil {
+		move.Version = *version
+	}
+	return move
+}
+
+func movedWords(move models.LabelMove) string {
+	if move.Label == models.LabelLive {
+		return fmt.Sprintf("v%d is live. Apps get it with their next token.", move.Version)
+	}
+	return fmt.Sprintf("%s points at v%d. Apps that ask for it get it with their next token.", move.Label, move.Version)
+}
+
+// publishAgain shows the page as things are now, and why it did not work.
+func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, move models.LabelMove, err error, problems []models.FieldError) error {
+	t, found := p.store.TemplateBySlug(c.UserContext(), slug)
+	if found != nil {
+		return found
+	}
+	wanted := publication{label: move.Label, version: move.Version}
+	if wanted.version < 1 || wanted.version > t.LatestVersion {
+		wanted.version = t.LatestVersion
+	}
+	return p.showPublish(c, httpkit.StatusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
+}
+
+// unpublish asks before apps stop getting tokens.
+func (p templatePages) unpublish(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	live := t.Labels[models.LabelLive]
+	if live == 0 || !t.ArchivedAt.IsZero() {
+		return p.seeOther(c, templatePath(t.Slug), warn("Apps get no tokens for this persona already."))
+	}
+	keys, err := p.recentKeys(c.UserContext(), t.ID)
+	if err != nil {
+		return err
+	}
+	return p.show(c, web.Confirm{
+		Title: "Stop giving tokens for " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Text:   fmt.Sprintf("v%d stops being live at once. Conversations that run go on; apps that ask for a new token are refused until somebody publishes again.", live),
+		Points: []string{"Nothing is deleted: every version stays."},
+		Keys:   keys, Action: templatePath(t.Slug) + "/unpublish", Button: "Stop giving tokens", Danger: true, BackURL: templatePath(t.Slug),
+	})
+}
+
+func (p templatePages) unpublishMove(c *fiber.Ctx) error {
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	switch err := p.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, models.LabelLive); models.CodeOf(err) {
+	case "":
+	case models.CodeLabelNotFound:
+		return p.seeOther(c, templatePath(t.Slug), warn("Apps get no tokens for this persona already."))
+	default:
+		return p.orBack(c, t.Slug, err)
+	}
+	if err := p.offerUndo(c, t, models.LabelLive); err != nil {
+		return err
+	}
+	return p.seeOther(c, templatePath(t.Slug), good("Unpublished. Apps get no tokens for "+t.Slug+" now."))
+}
+
+// orBack leads back to a template with what is in the way, where that is told in a sentence; other errors are passed on.
+func (p templatePages) orBack(c *fiber.Ctx, slug string, err error) error {
+	switch models.CodeOf(err) {
+	case models.CodeTemplateArchived, models.CodeConflict, models.CodeNotFound:
+		return p.seeOther(c, templatePath(slug), bad(messageOnPage(httpkit.SafeError(err))))
+	}
+	return err
+}

@@ -1,0 +1,92 @@
+package pages
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/catalog"
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// requestPages show why apps get tokens or don't.
+type requestPages struct {
+	*screen
+	store     *store.Store
+	catalog   *catalog.Catalog
+	directory directory
+}
+
+// list shows groups of outcome, caller and persona, and the requests themselves below.
+func (p requestPages) list(c *fiber.Ctx) error {
+	filter, err := readRequestsFilter(c)
+	if err != nil {
+		return err
+	}
+	names, err := p.directory.names(c.UserContext())
+	if err != nil {
+		return err
+	}
+	query, err := p.mintQuery(c.UserContext(), filter, names)
+	if err != nil {
+		return err
+	}
+	view := requestsView{at: p.at, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
+	page, err := view.page(c, query)
+	if err != nil {
+		return err
+	}
+	return p.show(c, page, "list")
+}
+
+// page asks the store for groups, count and one page of rows.
+func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
+	ctx := c.UserContext()
+	mints, err := v.store.Mints(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	groups, err := v.store.MintGroups(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	total, err := v.store.MintCount(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
+	page := v.filters(may(c, models.RoleEditor))
+	page.Total, page.Rows = total, v.rows(mints.Items)
+	if mints.Next != "" {
+		page.NextURL = v.filter.at(mints.Next).url()
+	}
+	if page.Groups, err = v.groups(ctx, groups, mints.Items); err != nil {
+		return page, err
+	}
+	page.Filtered, err = v.hides(ctx, total)
+	return page, err
+}
+
+// hides tells whether an empty page is so because of what was chosen, or because no app has asked yet.
+func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
+	if total > 0 || v.filter.narrowed() {
+		return v.filter.narrowed(), nil
+	}
+	newest, err := v.store.Mints(ctx, models.MintQuery{Limit: 1})
+	return len(newest.Items) > 0, err
+}
+
+// filters gives the page with what is chosen in its form, and no requests yet.
+func (v requestsView) filters(canMint bool) web.Requests {
+	page := web.Requests{
+		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
+		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
+		ClearURL: "/requests", CanMint: canMint,
+	}
+	if v.filter.cursor != "" {
+		page.FirstURL = v.filter.at("").url()
+	}
+	return page
+}

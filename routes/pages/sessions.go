@@ -1,0 +1,79 @@
+package pages
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/catalog"
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// sessionsSpan is how far back tokens and sessions are held against each other. Anam keeps sessions for 30 days.
+const sessionsSpan = tokenDays * day
+
+// sessions holds the tokens given under a clientLabel, or for a template, against the sessions that Anam knows of.
+// It is asked for by a page that is shown already, so that no page waits for Anam.
+func (p requestPages) sessions(c *fiber.Ctx) error {
+	since := p.now().Add(-sessionsSpan)
+	query := models.MintQuery{Since: since, Outcome: models.OutcomeOK}
+	view, start, err := p.sessionsAsked(c, &query)
+	if err != nil {
+		return err
+	}
+	if view.Tokens, err = p.store.MintCount(c.UserContext(), query); err != nil {
+		return err
+	}
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	found, err := p.catalog.Sessions(ctx, start)
+	view.Unread, view.KeyRefused = err != nil, err != nil && p.keyRefused()
+	for _, session := range found {
+		if (view.Label == "" || session.ClientLabel == view.Label) && !session.Began.Before(since) {
+			view.Rows = append(view.Rows, p.sessionRow(session))
+		}
+	}
+	if active, limit, known := p.catalog.Concurrency(ctx); known {
+		view.Now = &web.Concurrency{Active: active, Limit: limit}
+	}
+	if byHTMX(c) {
+		return p.showPart(c, fiber.StatusOK, "sessions", view)
+	}
+	return p.show(c, view)
+}
+
+// sessionsAsked reads what the address asks about: a whole clientLabel, or all of a template's.
+func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view web.Sessions, start string, err error) {
+	if slug := c.Query("template"); slug != "" {
+		t, err := p.store.TemplateBySlug(c.UserContext(), slug)
+		query.TemplateID = t.ID
+		return web.Sessions{Template: t.Slug}, "gr:" + t.Slug + "@", err
+	}
+	label := searched(c.Query("label"))
+	if label == "" {
+		return web.Sessions{}, "", models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+	}
+	query.Search = label
+	return web.Sessions{Label: label}, label, nil
+}
+
+// exits word Anam's exit statuses; one that is new to us is shown as it is.
+var exits = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
+
+func (p requestPages) sessionRow(s catalog.Session) web.SessionRow {
+	row := web.SessionRow{Began: p.at(s.Began), ClientLabel: s.ClientLabel, Running: s.Running, Length: lengthWords(s.Length), Exit: s.Exit}
+	if words, known := exits[s.Exit]; known {
+		row.Exit = words
+	}
+	return row
+}
+
+func lengthWords(d time.Duration) string {
+	d = d.Round(time.Second)
+	if d < time.Minute {
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}

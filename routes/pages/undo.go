@@ -1,0 +1,112 @@
+package pages
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+// undoCookie names the last publication of this browser for as long as it can be taken back.
+const undoCookie = "greenroom_undo"
+
+// undoOffer is what the cookie holds. It is not signed: the store checks what is asked for, whoever made it up.
+type undoOffer struct {
+	Slug  string `json:"slug"`
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	To    int    `json:"to"` // 0: the label was removed
+	Seq   int64  `json:"seq"`
+	Until int64  `json:"until"` // milliseconds since 1970
+}
+
+// offerUndo lets the pages of the next minute take back the move that was just made.
+func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error {
+	move, err := s.store.LastMove(c.UserContext(), t.Slug, label)
+	if err != nil || move == nil || move.By.ID != httpkit.RequestOf(c).User.ID {
+		return err
+	}
+	raw, err := json.Marshal(undoOffer{
+		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Label: label, To: move.To, Seq: move.Seq, Until: move.At.Add(models.UndoTime).UnixMilli(),
+	})
+	if err != nil {
+		return err
+	}
+	cookie := s.kit.Cookie(undoCookie, base64.RawURLEncoding.EncodeToString(raw))
+	cookie.MaxAge = int(models.UndoTime.Seconds())
+	c.Cookie(cookie)
+	return nil
+}
+
+// undo gives the offer that still stands, for the banner of every page.
+func (s *screen) undo(c *fiber.Ctx) *web.Undo {
+	raw, err := base64.RawURLEncoding.DecodeString(c.Cookies(undoCookie))
+	var offer undoOffer
+	if err != nil || len(raw) > flashSize || json.Unmarshal(raw, &offer) != nil {
+		return nil
+	}
+	left := time.UnixMilli(offer.Until).Sub(s.now())
+	if left <= 0 || left > models.UndoTime || httpkit.RequestOf(c).User == nil {
+		return nil
+	}
+	return &web.Undo{Text: offer.words(), Slug: offer.Slug, Seq: offer.Seq, Seconds: httpkit.WholeSeconds(left)}
+}
+
+func (o undoOffer) words() string {
+	switch {
+	case o.To == 0:
+		return fmt.Sprintf("You took the label %s of %s away.", o.Label, o.Name)
+	case o.Label == models.LabelLive:
+		return fmt.Sprintf("You made v%d of %s live.", o.To, o.Name)
+	}
+	return fmt.Sprintf("You pointed %s of %s at v%d.", o.Label, o.Name, o.To)
+}
+
+func (s *screen) clearUndo(c *fiber.Ctx) {
+	cookie := s.kit.Cookie(undoCookie, "")
+	cookie.Expires = fasthttp.CookieExpireDelete
+	c.Cookie(cookie)
+}
+
+// undoMove takes the move back; who came too late, or after somebody else, is told why it stays.
+func (p templatePages) undoMove(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	t, _, err := p.templateOf(c)
+	if err != nil {
+		return err
+	}
+	seq := form.whole("seq")
+	if seq == nil {
+		return models.Invalid(models.FieldError{Field: "seq", Code: "required", Message: "Use the Undo button of this page."})
+	}
+	p.clearUndo(c)
+	now, err := p.store.UndoMove(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, int64(*seq))
+	if err != nil {
+		return p.orBack(c, t.Slug, err)
+	}
+	return p.seeOther(c, templatePath(t.Slug), good(undoneWords(now, t)))
+}
+
+// undoneWords tells which label is back where it was.
+func undoneWords(now, before models.Template) string {
+	for label, version := range now.Labels {
+		if before.Labels[label] == version {
+			continue
+		}
+		if label == models.LabelLive {
+			return fmt.Sprintf("Undone: v%d is live again.", version)
+		}
+		return fmt.Sprintf("Undone: %s points at v%d again.", label, version)
+	}
+	return "Undone: the label is not set, as before."
+}

@@ -1,0 +1,234 @@
+package pages
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// auditView puts rows of the audit into sentences.
+type auditView struct {
+	at func(time.Time) web.Time
+	// personas are the templates of the page's rows that are still there, by ID.
+	personas map[string]models.TemplateSummary
+}
+
+// auditView looks up what the rows are about.
+func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
+	view := auditView{s.at, map[string]models.TemplateSummary{}}
+	var ids []string
+	for _, e := range events {
+		if e.SubjectKind == "template" {
+			ids = append(ids, e.SubjectID)
+		}
+	}
+	if len(ids) == 0 {
+		return view, nil
+	}
+	for _, status := range []models.Status{"", models.StatusArchived} {
+		page, err := s.store.Templates(ctx, models.TemplateQuery{OnlyIDs: ids, Status: status, Limit: 100})
+		if err != nil {
+			return view, err
+		}
+		for _, t := range page.Items {
+			view.personas[t.ID] = t
+		}
+	}
+	return view, nil
+}
+
+// auditFacts is what the sentences read from before and after.
+type auditFacts struct {
+	Slug        *string  `json:"slug"`
+	Description *string  `json:"description"`
+	Tags        []string `json:"tags"`
+	Label       string   `json:"label"`
+	Version     int      `json:"version"`
+	Changed     []string `json:"changed"`
+	Role        string   `json:"role"`
+	Attempt     string   `json:"attempt"`
+	Reason      string   `json:"reason"`
+}
+
+// factsIn reads the facts of a row; a row without any, or with others, has none to tell.
+func factsIn(object string) (f auditFacts) {
+	_ = json.Unmarshal([]byte(object), &f)
+	return f
+}
+
+func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
+	raw, err := e.JSON()
+	if err != nil {
+		return web.AuditRow{}, err
+	}
+	var shown bytes.Buffer
+	err = json.Indent(&shown, raw, "", "  ")
+	return web.AuditRow{
+		Seq: e.Seq, At: v.at(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
+		Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
+	}, err
+}
+
+// sentence says what was done; who did it stands before it.
+func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
+	before, after := factsIn(e.Before), factsIn(e.After)
+	subject := v.subject(e)
+	switch subjectKind, verb, _ := strings.Cut(e.Action, "."); subjectKind {
+	case "template":
+		return templateSentence(verb, subject, before, after)
+	case "label":
+		return labelSentence(verb, subject, before, after)
+	case "key":
+		return sentence(map[string]string{"created": "made", "revoked": "revoked"}[verb]+" the key ", subject, ".")
+	case "user":
+		return userSentence(verb, e, subject, before, after)
+	case "session":
+		return sentence(map[string]string{"started": "signed in.", "ended": "ended a session."}[verb])
+	case "attempt":
+		return refusedSentence(subject, e, after)
+	}
+	return sentence(e.Action+": ", subject)
+}
+
+// sentence joins texts and links.
+func sentence(parts ...any) []web.AuditPart {
+	var out []web.AuditPart
+	for _, part := range parts {
+		switch part := part.(type) {
+		case string:
+			out = append(out, web.AuditPart{Text: part})
+		case web.AuditPart:
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// subject names what a row is about, with the way to it where it is still there.
+func (v auditView) subject(e models.AuditEvent) web.AuditPart {
+	switch t, known := v.personas[e.SubjectID]; {
+	case known:
+		return web.AuditPart{Text: t.Latest.Name, URL: templatePath(t.Slug)}
+	case e.SubjectKind == "key":
+		return web.AuditPart{Text: e.SubjectName, URL: "/keys/" + e.SubjectID}
+	}
+	return web.AuditPart{Text: e.SubjectName}
+}
+
+// version links to what a version changed; of a deleted persona there is nothing to see.
+func version(of web.AuditPart, from, to int) web.AuditPart {
+	part := web.AuditPart{Text: fmt.Sprintf("v%d", to)}
+	if of.URL != "" {
+		part.URL = fmt.Sprintf("%s/diff?to=%d", of.URL, to)
+	}
+	if of.URL != "" && from > 0 {
+		part.URL += fmt.Sprintf("&from=%d", from)
+	}
+	return part
+}
+
+func templateSentence(verb string, subject web.AuditPart, before, after auditFacts) []web.AuditPart {
+	switch verb {
+	case "created":
+		return sentence("made the persona ", subject, ".")
+	case "version_saved":
+		return sentence("saved ", version(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
+	case "changed":
+		return settingsSentence(subject, before, after)
+	}
+	return sentence(verb+" ", subject, ".")
+}
+
+// settingsSentence tells what applies without publishing.
+func settingsSentence(subject web.AuditPart, before, after auditFacts) []web.AuditPart {
+	var changed []string
+	if before.Slug != nil && after.Slug != nil {
+		changed = append(changed, "the slug from "+*before.Slug+" to "+*after.Slug)
+	}
+	if after.Description != nil {
+		changed = append(changed, "the description")
+	}
+	if after.Tags != nil || before.Tags != nil {
+		changed = append(changed, "the tags")
+	}
+	if len(changed) == 0 {
+		changed = []string{"the settings"}
+	}
+	return sentence("changed "+strings.Join(changed, " and ")+" of ", subject, ".")
+}
+
+func labelSentence(verb string, subject web.AuditPart, before, after auditFacts) []web.AuditPart {
+	label := before.Label + after.Label
+	if verb == "moved" {
+		return movedSentence(subject, before.Version, after)
+	}
+	switch {
+	case verb == "removed" && label == models.LabelLive:
+		return sentence("stopped giving tokens for ", subject, fmt.Sprintf(": v%d is no longer live.", before.Version))
+	case verb == "removed":
+		return sentence("took the label "+label+" of ", subject, fmt.Sprintf(" away from v%d.", before.Version))
+	}
+	return sentence(verb+" the label "+label+" of ", subject, ".")
+}
+
+func movedSentence(subject web.AuditPart, from int, after auditFacts) []web.AuditPart {
+	to := version(subject, from, after.Version)
+	switch {
+	case after.Label != models.LabelLive:
+		return sentence("pointed the label "+after.Label+" of ", subject, " at ", to, ".")
+	case from > after.Version:
+		return sentence("rolled ", subject, fmt.Sprintf(" back from v%d to ", from), to, ".")
+	case from > 0:
+		return sentence("published ", to, " of ", subject, fmt.Sprintf(" as live, in place of v%d.", from))
+	}
+	return sentence("published ", to, " of ", subject, " as live.")
+}
+
+func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, before, after auditFacts) []web.AuditPart {
+	self := e.Actor.ID == e.SubjectID && e.Actor.Kind == models.ActorUser
+	switch {
+	case verb == "created":
+		return sentence("added ", subject, " as "+after.Role+".")
+	case verb == "role_changed":
+		return sentence("changed the role of ", subject, " from "+before.Role+" to "+after.Role+".")
+	case verb == "password_changed" && self:
+		return sentence("changed their own password.")
+	case verb == "password_changed":
+		return sentence("set a new password for ", subject, ".")
+	}
+	return sentence(verb+" ", subject, ".")
+}
+
+// attemptWords says what was tried; other attempts are told by their method and path.
+var attemptWords = map[string]string{
+	"label.moved": "move the label {label} of ", "label.removed": "take the label {label} away from ", "label.undone": "take back a move of the label {label} of ",
+	"label.protected": "protect the label {label} of ", "label.unprotected": "unprotect the label {label} of ",
+	"template.archived": "archive ", "template.unarchived": "unarchive ", "template.deleted": "delete ",
+}
+
+// reasonWords says why it was refused.
+var reasonWords = map[models.RefusalReason]string{
+	models.ReasonRole: "their role does not allow it", models.ReasonScope: "the key lacks the scope", models.ReasonTemplate: "the key is for other personas",
+	models.ReasonProtectedLabel: "the label is protected", models.ReasonKeyRevoked: "the key is revoked", models.ReasonKeyExpired: "the key has expired",
+}
+
+func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFacts) []web.AuditPart {
+	reason := reasonWords[models.RefusalReason(after.Reason)]
+	if reason == "" {
+		reason = after.Reason
+	}
+	words := attemptWords[after.Attempt]
+	switch {
+	case words == "" && e.SubjectKind == "template":
+		return sentence("tried "+after.Attempt+" on ", subject, ", but "+reason+".")
+	case words == "":
+		return sentence("tried " + after.Attempt + ", but " + reason + ".")
+	}
+	return sentence("tried to "+strings.ReplaceAll(words, "{label}", after.Label), subject, ", but "+reason+".")
+}

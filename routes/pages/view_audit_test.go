@@ -1,0 +1,28 @@
+package pages
+
+import (
+	"greenroom/models"
+	"greenroom/web"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Every action has a name in the filter, and a sentence that ends.
+func TestEveryAuditActionIsWorded(t *testing.T) {
+	v := auditView{at: func(at time.Time) web.Time { return web.At(at, at) }}
+	for _, action := range models.Actions {
+		if actionNames[action] == "" {
+			t.Errorf("%s has no name", action)
+		}
+		for _, facts := range []string{"", "{}", `{"label":"live","version":2}`, `{"version":"x","changed":3}`} {
+			said := ""
+			for _, part := range v.sentence(models.AuditEvent{Action: action, SubjectKind: "template", SubjectName: "S", Before: facts, After: facts}) {
+				said += part.Text
+			}
+			if !strings.HasSuffix(said, ".") || strings.Contains(said, "{") || strings.HasPrefix(said, " ") {
+				t.Errorf("%s: %q", action, said)
+			}
+		}
+	}
+}

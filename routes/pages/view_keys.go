@@ -1,0 +1,127 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"greenroom/models"
+	"greenroom/web"
+)
+
+// scopeWords say what each scope allows, for people.
+var scopeWords = map[models.Scope]web.Scope{
+	models.ScopeMint:             {Label: "App: get tokens", Hint: "Ask for session tokens. All that an app needs."},
+	models.ScopeTemplatesRead:    {Label: "Read personas", Hint: "List personas and read every version, prompts included."},
+	models.ScopeTemplatesWrite:   {Label: "Write personas", Hint: "Make personas and save new versions; apps get none of them until somebody publishes."},
+	models.ScopeTemplatesPublish: {Label: "Publish personas", Hint: "Move labels, archive and delete: changes at once what apps get."},
+	models.ScopeAuditRead:        {Label: "Read the audit log", Hint: "Read who changed what and when."},
+}
+
+// shownScopes words scopes, in the one order that pages use.
+func shownScopes(scopes []models.Scope) []web.Scope {
+	shown := []web.Scope{}
+	for _, scope := range models.Scopes {
+		if slices.Contains(scopes, scope) {
+			words := scopeWords[scope]
+			words.Value = string(scope)
+			shown = append(shown, words)
+		}
+	}
+	return shown
+}
+
+func (s keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
+	row := web.KeyRow{
+		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: s.limitWords(key, slugs),
+		LastUse: s.at(key.LastUsedAt), Created: s.at(key.CreatedAt), By: key.CreatedBy.Shown(),
+	}
+	row.Status, row.Kind = s.keyStatus(key)
+	for _, scope := range shownScopes(key.Scopes) {
+		row.Scopes = append(row.Scopes, scope.Label)
+	}
+	return row
+}
+
+func (s keyPages) keyStatus(key models.APIKey) (status, kind string) {
+	switch {
+	case !key.RevokedAt.IsZero():
+		return "Revoked", "off"
+	case !key.Usable(s.now()):
+		return "Expired", "warn"
+	}
+	return "Active", "good"
+}
+
+// limitWords tells a key's restrictions in one line.
+func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
+	var limits []string
+	if key.TemplateIDs != nil {
+		limits = append(limits, "only "+strings.Join(shownSlugs(key.TemplateIDs, slugs), ", "))
+	}
+	if !key.LabPersonas {
+		limits = append(limits, "no Lab personas")
+	}
+	if key.RatePerMinute > 0 {
+		limits = append(limits, fmt.Sprintf("%d a minute", key.RatePerMinute))
+	}
+	if !key.ExpiresAt.IsZero() {
+		limits = append(limits, "until "+key.ExpiresAt.UTC().Format("2 Jan 2006, 15:04 UTC"))
+	}
+	return capitalised(strings.Join(limits, " · "))
+}
+
+// shownSlugs gives the slugs of templates and, as a last entry, how many were deleted.
+func shownSlugs(templateIDs []string, slugs map[string]string) []string {
+	known, gone := knownSlugs(templateIDs, slugs)
+	switch {
+	case gone == 1:
+		known = append(known, "1 deleted persona")
+	case gone > 1:
+		known = append(known, fmt.Sprintf("%d deleted personas", gone))
+	}
+	return known
+}
+
+// knownSlugs gives the slugs of templates, and how many of them were deleted.
+func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, gone int) {
+	for _, id := range templateIDs {
+		if slug := slugs[id]; slug != "" {
+			known = append(known, slug)
+		} else {
+			gone++
+		}
+	}
+	slices.Sort(known)
+	return known, gone
+}
+
+func (s keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManage bool) web.KeyDetail {
+	known, gone := knownSlugs(key.TemplateIDs, slugs)
+	return web.KeyDetail{
+		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
+		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
+	}
+}
+
+// keyRef points at a key from another page.
+func (s *screen) keyRef(key models.APIKey) web.KeyRef {
+	return web.KeyRef{ID: key.ID, Name: key.Name, Prefix: key.Prefix, LastUse: s.at(key.LastUsedAt)}
+}
+
+// keysFor lists the keys that can get tokens for a template at this moment.
+func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
+	keys, err := s.store.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	refs := []web.KeyRef{}
+	for _, key := range keys {
+		if key.Usable(s.now()) && key.Has(models.ScopeMint) && key.MayUse(templateID) {
+			refs = append(refs, s.keyRef(key))
+		}
+	}
+	return refs, nil
+}

@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+// mintInput reads the form; what can't be read is a complaint of the form's.
+func mintInput(f *form) models.MintRequest {
+	return models.MintRequest{
+		Template: f.line("template"), PersonaID: f.line("personaId"), Label: f.line("label"),
+		Version: f.whole("version"), ClientLabel: f.line("clientLabel"),
+	}
+}
+
+func mintTemplates(templates []models.TemplateSummary, selected string) []web.Option {
+	options := []web.Option{{Value: "", Label: "None"}}
+	for _, t := range templates {
+		options = append(options, web.Option{Value: t.Slug, Label: t.Latest.Name + " (" + t.Slug + ")"})
+	}
+	return chosen(options, selected)
+}
+
+// mintLabelOptions offers every label that any template has; none stands for live.
+func mintLabelOptions(templates []models.TemplateSummary, selected string) []web.Option {
+	var labels []string
+	for _, t := range templates {
+		for label := range t.Labels {
+			labels = append(labels, label)
+		}
+	}
+	slices.Sort(labels)
+	options := []web.Option{{Value: "", Label: "Default: live"}}
+	for _, label := range slices.Compact(labels) {
+		options = append(options, web.Option{Value: label, Label: label})
+	}
+	return chosen(options, selected)
+}
+
+// mintBody is the JSON that an app would send for the same token.
+// It is empty until a persona is named. It stands between single quotes in a shell command, so it holds none itself.
+func mintBody(form web.Form) string {
+	body := struct {
+		Template    string         `json:"template,omitzero"`
+		PersonaID   string         `json:"personaId,omitzero"`
+		Label       string         `json:"label,omitzero"`
+		Version     jsontext.Value `json:"version,omitzero"`
+		ClientLabel string         `json:"clientLabel,omitzero"`
+	}{
+		Template: typed(form, "template"), PersonaID: typed(form, "personaId"), Label: typed(form, "label"), ClientLabel: typed(form, "clientLabel"),
+	}
+	if body.Template == "" && body.PersonaID == "" {
+		return ""
+	}
+	if version := jsontext.Value(typed(form, "version")); version.Kind() == '0' && version.IsValid() {
+		body.Version = version
+	}
+	raw, err := json.Marshal(body, httpkit.Written)
+	if err != nil {
+		return ""
+	}
+	return strings.ReplaceAll(string(raw), "'", `\u0027`)
+}
+
+func typed(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
+
+// mintFailure is the error in the words of the page, and the answer as an app would get it.
+func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
+	e := httpkit.SafeError(cause)
+	failure := &web.MintFailure{
+		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: messageOnPage(&models.Error{Code: e.Code, Message: e.Message}), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
+		Answer: indented(httpkit.ErrorAnswer{Error: httpkit.ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: httpkit.RequestOf(c).ID}}),
+	}
+	for _, field := range e.Fields {
+		failure.Fields = append(failure.Fields, web.FieldError{Field: field.Field, Message: field.Message})
+	}
+	return failure
+}
+
+// withoutToken is the answer as an app would get it, with dots in place of the token.
+func withoutToken(token models.MintResult) string {
+	answer := httpkit.AnswerToken(token)
+	answer.SessionToken = "…"
+	return indented(answer)
+}
+
+func indented(answer any) string {
+	raw, err := json.Marshal(answer, httpkit.Written, jsontext.WithIndent("  "))
+	if err != nil {
+		return ""
+	}
+	return string(raw)
+}

@@ -1,0 +1,176 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// changeNotice is how long before a failure a change counts as what may have caused it.
+const changeNotice = day
+
+// exampleIDs is how many request IDs a group shows.
+const exampleIDs = 3
+
+// requestsView puts mints into words for one reader.
+type requestsView struct {
+	at     func(time.Time) web.Time
+	store  *store.Store
+	names  names
+	role   models.Role
+	filter requestsFilter
+}
+
+func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
+	rows := make([]web.RequestRow, len(mints))
+	for i, m := range mints {
+		rows[i] = v.row(m)
+	}
+	return rows
+}
+
+func (v requestsView) row(m models.Mint) web.RequestRow {
+	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
+	return web.RequestRow{
+		At: v.at(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
+		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
+		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
+	}
+}
+
+// told gathers what the words about a group may name.
+func (v requestsView) told(g models.MintGroup) told {
+	t := told{label: g.Label, fields: g.Fields}
+	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
+	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
+	t.preview = g.UserID != "" && g.Label == models.LabelPreview
+	return t
+}
+
+// personaWords names what was asked for; a request that could not be read names nothing.
+func personaWords(t told) string {
+	if t.persona == "" {
+		return "No persona"
+	}
+	return t.persona
+}
+
+// rowPersona is personaWords with a Lab persona's ID cut short, because a row is narrow.
+func rowPersona(t told, m models.Mint) string {
+	if t.slug == "" && m.Slug == "" && m.PersonaID != "" {
+		return "Lab persona " + shortID(m.PersonaID)
+	}
+	return personaWords(t)
+}
+
+func personaURL(slug string) string {
+	if slug == "" {
+		return ""
+	}
+	return templatePath(slug)
+}
+
+// groups words each group; mints are the newest rows, which give the examples.
+func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
+	before, err := v.changesBefore(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]web.RequestGroup, len(groups))
+	for i, g := range groups {
+		out[i] = v.group(g, mints)
+		if change := before[i]; change != nil {
+			out[i].Before = changeSentence(*change, g.First)
+		}
+	}
+	return out, nil
+}
+
+// changesBefore looks up for all groups at once what was changed before their first failure; nil where there is nothing to tell.
+func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup) ([]*models.TemplateChange, error) {
+	before := make([]*models.TemplateChange, len(groups))
+	var spans []models.ChangeSpan
+	var of []int
+	for i, g := range groups {
+		if g.Outcome != models.OutcomeOK && g.TemplateID != "" {
+			spans = append(spans, models.ChangeSpan{TemplateID: g.TemplateID, Since: g.First.Add(-changeNotice), Until: g.First})
+			of = append(of, i)
+		}
+	}
+	changes, err := v.store.LastChanges(ctx, spans)
+	if err != nil {
+		return nil, err
+	}
+	for i, change := range changes {
+		before[of[i]] = change
+	}
+	return before, nil
+}
+
+func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.RequestGroup {
+	t := v.told(g)
+	words := wordingOf(g.Outcome, t.preview)
+	out := web.RequestGroup{
+		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: personaWords(t), PersonaURL: personaURL(t.slug),
+		First: v.at(g.First), Last: v.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
+	}
+	out.MendLabel, out.MendURL = words.button(t, v.role)
+	return out
+}
+
+// only is the address that shows a group's rows alone.
+func (v requestsView) only(g models.MintGroup) string {
+	f := requestsFilter{outcome: g.Outcome, key: g.KeyID + g.UserID, since: v.filter.since, template: g.Slug}
+	if slug, known := v.names.slugs[g.TemplateID]; known {
+		f.template = slug
+	}
+	if f.template == "" {
+		f.search = g.PersonaID
+	}
+	return f.url()
+}
+
+// examples are the newest request IDs of a group that are at hand.
+func examples(g models.MintGroup, mints []models.Mint) []string {
+	ids := []string{g.RequestID}
+	for _, m := range mints {
+		same := m.Outcome == g.Outcome && m.KeyID == g.KeyID && m.UserID == g.UserID && m.TemplateID == g.TemplateID && m.PersonaID == g.PersonaID
+		if same && (g.TemplateID != "" || m.Slug == g.Slug) && !slices.Contains(ids, m.RequestID) && len(ids) < exampleIDs {
+			ids = append(ids, m.RequestID)
+		}
+	}
+	return ids
+}
+
+// changeSentence tells what was changed, by whom and how long before the first failure.
+func changeSentence(change models.TemplateChange, first time.Time) string {
+	sentence := change.By.Shown() + " " + changeWords(change)
+	if first.Sub(change.At) >= time.Minute {
+		sentence += ", " + strings.TrimSuffix(web.At(change.At, first).Relative, " ago") + " earlier"
+	}
+	return sentence + "."
+}
+
+func changeWords(change models.TemplateChange) string {
+	switch {
+	case change.Action == "template.archived":
+		return "archived it"
+	case change.Action == "template.unarchived":
+		return "brought it back from the archive"
+	case change.Action == "template.changed":
+		return fmt.Sprintf("changed its slug from %s to %s", change.OldSlug, change.NewSlug)
+	case change.Label == "":
+		return fmt.Sprintf("saved v%d", change.To)
+	case change.To == 0:
+		return fmt.Sprintf("took the label %s away from v%d", change.Label, change.From)
+	case change.From == 0:
+		return fmt.Sprintf("set the label %s to v%d", change.Label, change.To)
+	}
+	return fmt.Sprintf("moved the label %s from v%d to v%d", change.Label, change.From, change.To)
+}
