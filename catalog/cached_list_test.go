@@ -47,6 +47,24 @@ func TestTheFirstWaitIsBounded(t *testing.T) {
 	})
 }
 
+func TestAPeekNeverWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &Catalog{work: newBackground()}
+		defer c.work.close()
+		l := slowList(c.work, func(int) (time.Duration, error) { return 3 * time.Second, nil })
+		began, ctx := time.Now(), c.PeekContext(t.Context())
+		if _, listed, known := l.find(ctx, "m"); listed || known || time.Since(began) != 0 {
+			t.Errorf("before: listed %v, known %v, waited %v", listed, known, time.Since(began))
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if _, listed, known := l.find(ctx, "m"); !listed || !known {
+			t.Errorf("the peek started no load: listed %v, known %v", listed, known)
+		}
+	})
+}
+
 func TestALateCallerWaitsForTheRestAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
@@ -105,14 +123,14 @@ func TestBackgroundEndsForGood(t *testing.T) {
 	work := newBackground()
 	ended := false
 	began := make(chan struct{})
-	work.run(func(ctx context.Context) {
+	work.start(func(ctx context.Context) {
 		close(began)
 		<-ctx.Done()
 		ended = true
 	})
 	<-began
 	work.close()
-	if !ended || work.run(func(context.Context) { t.Error("ran after the end") }) {
+	if !ended || work.start(func(context.Context) { t.Error("started after the end") }) || work.run(func(context.Context) { t.Error("ran after the end") }) {
 		t.Error("close did not wait, or not for good")
 	}
 }

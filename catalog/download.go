@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"syscall"
 	"time"
+
+	"code.dny.dev/ssrf"
 )
 
 const (
@@ -68,7 +70,7 @@ func reason(ctx context.Context, err error) error {
 	var lookup *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	switch {
-	case errors.Is(err, errPrivate):
+	case errors.Is(err, ssrf.ErrProhibitedIP):
 		return errPrivate
 	case ctx.Err() != nil:
 		return fmt.Errorf("not answered in time: %w", ctx.Err())

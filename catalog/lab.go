@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"greenroom/anam"
 )
@@ -43,8 +44,7 @@ type labSearches struct {
 	key  *keyWatch
 	now  func() time.Time
 
-	mu    sync.Mutex
-	known map[labSearch]labFound
+	known *lru.Cache[labSearch, labFound]
 }
 
 type labSearch struct {
@@ -58,7 +58,8 @@ type labFound struct {
 }
 
 func newLabSearches(o Options, key *keyWatch) *labSearches {
-	return &labSearches{anam: o.Anam, key: key, now: o.Now, known: map[labSearch]labFound{}}
+	known, _ := lru.New[labSearch, labFound](labKept) // only a size below 1 is an error
+	return &labSearches{anam: o.Anam, key: key, now: o.Now, known: known}
 }
 
 // LabPersonas searches the Lab personas by name; page counts from 1.
@@ -68,7 +69,7 @@ func (c *Catalog) LabPersonas(ctx context.Context, text string, page int) (found
 }
 
 func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
-	before, known := l.remembered(q)
+	before, known := l.known.Get(q)
 	if known && l.now().Sub(before.at) < labFreshFor {
 		return before.page, false
 	}
@@ -84,32 +85,12 @@ func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
 	for i, p := range answer.Data {
 		page.Rows[i] = labPersonaOf(p)
 	}
-	l.remember(q, labFound{page, l.now()})
+	l.known.Add(q, labFound{page, l.now()})
 	return page, false
 }
 
-func (l *labSearches) remembered(q labSearch) (labFound, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	found, known := l.known[q]
-	return found, known
-}
-
-func (l *labSearches) remember(q labSearch, found labFound) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.known) >= labKept {
-		clear(l.known)
-	}
-	l.known[q] = found
-}
-
 // forget makes the next search ask again.
-func (l *labSearches) forget() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	clear(l.known)
-}
+func (l *labSearches) forget() { l.known.Purge() }
 
 func labPersonaOf(p anam.PersonaSummary) LabPersona {
 	out := LabPersona{ID: strings.ToLower(p.ID), Name: p.Name, Description: p.Description, Default: p.IsDefaultPersona}
