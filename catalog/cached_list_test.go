@@ -26,6 +26,7 @@ func slowList(work *background, read func(n int) (time.Duration, error)) *cached
 }
 
 func TestTheFirstWaitIsBounded(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -66,6 +67,7 @@ func TestAPeekNeverWaits(t *testing.T) {
 }
 
 func TestALateCallerWaitsForTheRestAlone(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -80,6 +82,7 @@ func TestALateCallerWaitsForTheRestAlone(t *testing.T) {
 }
 
 func TestAWholeListHasAMinute(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -93,6 +96,7 @@ func TestAWholeListHasAMinute(t *testing.T) {
 }
 
 func TestADayWithAnAnamThatFailsHalfTheTime(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -120,6 +124,7 @@ func TestADayWithAnAnamThatFailsHalfTheTime(t *testing.T) {
 }
 
 func TestBackgroundEndsForGood(t *testing.T) {
+	t.Parallel()
 	work := newBackground()
 	ended := false
 	began := make(chan struct{})
@@ -136,6 +141,7 @@ func TestBackgroundEndsForGood(t *testing.T) {
 }
 
 func TestADecoderThatPanicsIsAnError(t *testing.T) {
+	t.Parallel()
 	broken := wanted{kind: "picture", prepare: func(raw []byte) (Media, error) { return Media{Body: raw[5:]}, nil }}
 	if m, err := broken.prepared([]byte("ab")); err == nil || m.Body != nil {
 		t.Errorf("%+v, %v", m, err)

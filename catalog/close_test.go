@@ -68,6 +68,7 @@ func TestCloseEndsFetchesThatHang(t *testing.T) {
 }
 
 func TestCloseGivesUpConnectionsButNotWhatIsKept(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.listAvatars(avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
 	s := newShelf(t, l.URL, 5*time.Second)

@@ -35,6 +35,7 @@ const wholePersona = `{"name":"Cara","avatarId":"30fa96d0-26c4-4e55-94a0-5170259
 	`"llmId":"0934d97d-0c3a-4f33-91b0-5e136a0ef466","systemPrompt":"You are Cara."}`
 
 func TestMintsAnEphemeralToken(t *testing.T) {
+	t.Parallel()
 	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	token, err := c.SessionToken(context.Background(), anam.TokenRequest{PersonaConfig: json.RawMessage(wholePersona), ClientLabel: "gr:cara@1:live:abc"})
 	if err != nil {

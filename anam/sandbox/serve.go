@@ -27,7 +27,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault, found := s.faults.take(r); found {
 		if fault.troublesSession() {
 			r = withTrouble(r, fault)
-		} else if s.commit(w, r, fault) {
+		} else if s.play(w, r, fault) {
 			return
 		}
 	}

@@ -14,7 +14,7 @@ var (
 	caramel, chestnut, cocoa, onyx = rgb(0xb97a4d), rgb(0x97603d), rgb(0x7a4a31), rgb(0x5b3626)
 
 	black, espresso, brown, copper = rgb(0x26202b), rgb(0x41291f), rgb(0x6d432b), rgb(0xb4582e)
-	blond, wheat, silver, snow     = rgb(0xdcae5e), rgb(0xc08c4c), rgb(0x9b9ba5), rgb(0xdcdbe0)
+	blond, silver, snow            = rgb(0xdcae5e), rgb(0x9b9ba5), rgb(0xdcdbe0)
 
 	white, cream, ink, navy       = rgb(0xfdfbf7), rgb(0xf6ead6), rgb(0x2f3147), rgb(0x35477d)
 	indigo, violet, plum, berry   = rgb(0x5b4fcf), rgb(0x8a6fd1), rgb(0x7b3f72), rgb(0xb23a5e)
