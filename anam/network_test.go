@@ -121,38 +121,6 @@ func TestABodyThatStopsEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
-func TestOneDeadlineHoldsBothAttempts(t *testing.T) {
-	t.Parallel()
-	const deadline = time.Second
-	var n atomic.Int32
-	_, _, server := upstream(t, func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.ReadAll(r.Body)
-		if n.Add(1) == 1 {
-			<-time.After(deadline * 7 / 10) // a slow gateway: most of the deadline is gone before the second attempt
-			w.WriteHeader(503)
-			return
-		}
-		<-r.Context().Done()
-	})
-	begun := time.Now()
-	_, err := mint(clientOf(t, server.URL, deadline))
-	if took := time.Since(begun); took < deadline || took > deadline*16/10 {
-		t.Errorf("took %v", took)
-	}
-	if kindOf(err) != anam.Timeout || n.Load() != 2 {
-		t.Errorf("asked %d times: %v", n.Load(), err)
-	}
-}
-
-func TestNoSecondAttemptPastTheDeadline(t *testing.T) {
-	t.Parallel()
-	_, asked, server := upstream(t, answers(503, ``))
-	_, err := mint(clientOf(t, server.URL, 50*time.Millisecond)) // the pause alone is longer
-	if kind := kindOf(err); kind != anam.Unavailable && kind != anam.Timeout || asked.Load() > 1 {
-		t.Errorf("asked %d times: %v", asked.Load(), err)
-	}
-}
-
 func TestACallerWhoLeavesIsCanceled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())

@@ -3,12 +3,23 @@ package sandbox_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
+	"os"
 	"testing"
 	"time"
 
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 )
+
+// TestMain lets 8 tests run at once on any machine: they mostly wait for media and deadlines.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // started gives a running sandbox and a client of it.
 func started(t *testing.T, o sandbox.Options) (*sandbox.Server, *anam.Client, string) {
