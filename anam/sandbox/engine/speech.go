@@ -6,27 +6,27 @@ import (
 	"unicode"
 )
 
-// utterance is something that the persona says, or is about to say.
+// utterance is a line that the persona says or will say.
 type utterance struct {
 	words []word
-	told  int    // how many chunks the page has
+	told  int    // chunks sent to the page
 	id    string // given when it begins
-	// firm is not interrupted.
+	// firm prevents interruption.
 	firm bool
 	// stream is the correlation ID of a talk stream, and open is true while more of it may come.
 	stream string
 	open   bool
-	// starved is true while it is open and everything that came has been said.
+	// starved is true while it is open and waits for more.
 	starved bool
 }
 
-// word is a chunk: a word with the space after it.
+// word is a chunk of text: a word with the space after it.
 type word struct{ text, utteranceID string }
 
-// speech is what is being said, word by word.
+// speech is the state of speaking, word by word.
 type speech struct {
 	now   *utterance
-	later []*utterance // that wait for a firm one
+	later []*utterance // queued behind a firm one
 	next  *time.Timer  // until the next word
 	count int
 }
@@ -42,7 +42,7 @@ type talkChunk struct {
 
 func spoken(text string) *utterance { return &utterance{words: wordsOf(text, "")} }
 
-// wordsOf cuts before every word and loses nothing: the chunks put together are the text.
+// wordsOf splits before every word. The chunks joined are the text.
 func wordsOf(text, utteranceID string) []word {
 	var words []word
 	start, inSpace := 0, false
@@ -59,7 +59,7 @@ func wordsOf(text, utteranceID string) []word {
 	return words
 }
 
-// say says something now, in place of what is being said, or after it if that is firm. Before the session is ready it waits.
+// say interrupts the current utterance with u. It queues u behind a firm one, and until the session is ready.
 func (s *session) say(u *utterance) {
 	if !s.ready || s.speech.now != nil && s.speech.now.firm {
 		s.speech.later = append(s.speech.later, u)
@@ -76,7 +76,7 @@ func (s *session) beginToSay(u *utterance) {
 	s.speakOn()
 }
 
-// speakOn says the next word, or ends. A stream that is still open waits for more.
+// speakOn says the next word, or ends the utterance. A stream that is still open waits for more.
 func (s *session) speakOn() {
 	u := s.speech.now
 	switch {
@@ -104,7 +104,7 @@ func (s *session) sayLater() {
 	}
 }
 
-// interrupt stops what is being said, unless it is firm. Who streams it is told.
+// interrupt stops the current utterance unless it is firm. For a talk stream it tells the page.
 func (s *session) interrupt() {
 	u := s.speech.now
 	if u == nil || u.firm {
@@ -129,14 +129,14 @@ func (s *session) chunk(u *utterance, chunk speechText) {
 	s.tell(chunk)
 }
 
-// move lets the mouth move, or rest.
+// move switches between talking and idling.
 func (s *session) move(talking bool) {
 	if s.peer != nil {
 		s.peer.player.talking.Store(talking)
 	}
 }
 
-// talkOn takes a part of a stream. The rest of one that was interrupted is dropped.
+// talkOn adds a part of a talk stream. The rest of an interrupted stream is dropped.
 func (s *session) talkOn(c talkChunk) {
 	words := wordsOf(c.Content, c.UtteranceID)
 	u := s.streaming(c.CorrelationID)
@@ -154,7 +154,7 @@ func (s *session) talkOn(c talkChunk) {
 	}
 }
 
-// streaming is the stream of that ID that is being said or waits to be.
+// streaming finds the open talk stream of that ID, current or queued.
 func (s *session) streaming(id string) *utterance {
 	if u := s.speech.now; u != nil && u.open && u.stream == id {
 		return u

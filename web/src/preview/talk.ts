@@ -58,7 +58,7 @@ export class Talk {
       api: { baseUrl: this.options.apiURL },
       disableInputAudio: !microphone,
       ...(microphone && deviceId ? { audioDeviceId: deviceId } : {}),
-      // No metrics or logs: only the conversation leaves the page.
+      // No metrics: only the conversation leaves the page.
       metrics: { disableClientMetrics: true },
     });
   }
