@@ -86,7 +86,7 @@ func (s *Server) mintEphemeral(w http.ResponseWriter, body mintBody, config map[
 	}
 }
 
-// underdefined is true when a persona lacks a part. Anam then answers 200 with a legacy token, which browsers refuse.
+// underdefined reports a persona without an LLM, or with neither face nor voice. Anam then answers 200 with a legacy token, which browsers refuse.
 func underdefined(config map[string]any) bool {
 	return config["llmId"] == nil || config["avatarId"] == nil && config["voiceId"] == nil
 }

@@ -33,8 +33,8 @@ type speechText struct {
 	CorrelationID string `json:"correlationId,omitempty"`
 }
 
-// hear acts on a message. It does not echo typed lines, because Anam does not.
-func (s *session) hear(text []byte) {
+// receiveText acts on a message. It does not echo typed lines, because Anam does not.
+func (s *session) receiveText(text []byte) {
 	var m pageMessage
 	if json.Unmarshal(text, &m) != nil {
 		return
@@ -49,8 +49,8 @@ func (s *session) hear(text []byte) {
 	}
 }
 
-// tell sends a chunk to the page. An error means that the channel has closed with the page.
-func (s *session) tell(chunk speechText) {
+// sendChunk sends a chunk to the page. An error means that the channel has closed with the page.
+func (s *session) sendChunk(chunk speechText) {
 	if s.peer == nil || s.peer.channel == nil {
 		return
 	}

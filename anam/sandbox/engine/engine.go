@@ -137,8 +137,8 @@ func (e *Engine) with(id string, do func(*session)) bool {
 	return s != nil && s.post(func() { do(s) })
 }
 
-// enter finds a session and adds to working. The caller calls working.Done.
-func (e *Engine) enter(id string) *session {
+// hold finds a session and adds to working. The caller calls working.Done.
+func (e *Engine) hold(id string) *session {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s := e.sessions[id]

@@ -25,7 +25,7 @@ func (p *peer) connected() bool {
 // takeOffer answers an offer. Later offers use the same peer: they restart ICE after the browser's network has changed.
 // An invalid offer gets a warning.
 func (s *session) takeOffer(offer webrtc.SessionDescription) {
-	err := s.meet()
+	err := s.createPeer()
 	if err == nil {
 		err = s.answer(offer)
 	}
@@ -34,8 +34,8 @@ func (s *session) takeOffer(offer webrtc.SessionDescription) {
 	}
 }
 
-// meet creates the peer once.
-func (s *session) meet() error {
+// createPeer creates the peer once.
+func (s *session) createPeer() error {
 	if s.peer != nil {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (s *session) meet() error {
 // watch posts the connection's events to the session, because their handlers run on other goroutines.
 func (s *session) watch(connection *webrtc.PeerConnection) {
 	connection.OnConnectionStateChange(func(webrtc.PeerConnectionState) {
-		s.post(s.lookAtConnection)
+		s.post(s.onConnectionState)
 	})
 	connection.OnICECandidate(func(c *webrtc.ICECandidate) {
 		if c != nil && s.call.Trouble.What != BlockedMedia {
@@ -79,25 +79,25 @@ func (s *session) watch(connection *webrtc.PeerConnection) {
 // watchChannel ends the session when the channel closes: a stopping page closes it just before the connection.
 func (s *session) watchChannel(channel *webrtc.DataChannel) {
 	channel.OnOpen(func() {
-		s.post(func() { s.peer.channel = channel; s.review() })
+		s.post(func() { s.peer.channel = channel; s.checkConnection() })
 	})
 	channel.OnMessage(func(m webrtc.DataChannelMessage) {
-		s.post(func() { s.hear(m.Data) })
+		s.post(func() { s.receiveText(m.Data) })
 	})
 	channel.OnClose(func() {
 		s.post(func() { s.end(NormalExit, "") })
 	})
 }
 
-// lookAtConnection starts the player once connected, and ends the session when the browser has closed the connection.
-func (s *session) lookAtConnection() {
+// onConnectionState starts the player once connected, and ends the session when the browser has closed the connection.
+func (s *session) onConnectionState() {
 	switch s.peer.connection.ConnectionState() {
 	case webrtc.PeerConnectionStateConnected:
 		s.peer.player.start(s)
 	case webrtc.PeerConnectionStateClosed:
 		s.end(NormalExit, "")
 	}
-	s.review()
+	s.checkConnection()
 }
 
 // answer sends the SDP answer once candidates are gathered, which is at once.
@@ -118,7 +118,7 @@ func (s *session) answer(offer webrtc.SessionDescription) error {
 	if err := connection.SetLocalDescription(answer); err != nil {
 		return err
 	}
-	s.help(func() {
+	s.spawn(func() {
 		select {
 		case <-gathered:
 			s.post(s.sendAnswer)

@@ -54,7 +54,7 @@ func quoted(typed string) string {
 // greet says the greeting, then the lines that waited for the session to be ready.
 func (s *session) greet() {
 	if s.call.Persona.SkipGreeting {
-		s.sayLater()
+		s.sayQueued()
 		return
 	}
 	greeting := spoken(s.call.Persona.greeting())

@@ -45,13 +45,13 @@ func (s *session) show(connection *webrtc.PeerConnection, p *player) error {
 		if err != nil {
 			return err
 		}
-		s.help(func() { p.heed(sender) })
+		s.spawn(func() { p.readRTCP(sender) })
 	}
 	return nil
 }
 
-// heed reads RTCP until the connection closes. After packet loss a browser requests a key frame.
-func (p *player) heed(sender *webrtc.RTPSender) {
+// readRTCP reads until the connection closes. After packet loss a browser requests a key frame.
+func (p *player) readRTCP(sender *webrtc.RTPSender) {
 	for {
 		packets, _, err := sender.ReadRTCP()
 		if err != nil {
@@ -80,7 +80,7 @@ func forgetSound(track *webrtc.TrackRemote) {
 func (p *player) start(s *session) {
 	if !p.started {
 		p.started = true
-		s.help(func() { p.play(s.over) })
+		s.spawn(func() { p.play(s.over) })
 	}
 }
 

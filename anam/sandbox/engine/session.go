@@ -65,7 +65,7 @@ func (s *session) run() {
 		case act := <-s.inbox:
 			act()
 		case <-s.speech.next.C:
-			s.speakOn()
+			s.speakNext()
 		case <-s.patience.C:
 			s.end(ClosedByEngine, "The connection was lost")
 		case <-s.limit.C:
@@ -116,8 +116,8 @@ func (s *session) release() {
 	close(s.gone)
 }
 
-// help runs a goroutine that release waits for.
-func (s *session) help(do func()) {
+// spawn runs a goroutine that release waits for.
+func (s *session) spawn(do func()) {
 	s.helpers.Add(1)
 	go func() {
 		defer s.helpers.Done()
@@ -125,8 +125,8 @@ func (s *session) help(do func()) {
 	}()
 }
 
-// review checks whether socket, media and data channel are connected. If not, it starts the reconnection timeout.
-func (s *session) review() {
+// checkConnection checks whether socket, media and data channel are connected. If not, it starts the reconnection timeout.
+func (s *session) checkConnection() {
 	whole := s.socket != nil && s.peer.connected()
 	if whole == s.whole {
 		return
@@ -138,12 +138,12 @@ func (s *session) review() {
 	}
 	s.patience.Stop()
 	if !s.ready {
-		s.begin()
+		s.becomeReady()
 	}
 }
 
-// begin makes the session ready. Its length counts from here.
-func (s *session) begin() {
+// becomeReady makes the session ready. Its length counts from here.
+func (s *session) becomeReady() {
 	s.ready = true
 	if s.call.MaxLength > 0 {
 		s.limit.Reset(s.call.MaxLength)

@@ -40,7 +40,7 @@ var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return
 // ServeSocket upgrades the request to the signalling socket of a session, and returns when that is closed.
 // Without such a session it reports false and leaves the answer to the caller.
 func (e *Engine) ServeSocket(w http.ResponseWriter, r *http.Request, id string) bool {
-	s := e.enter(id)
+	s := e.hold(id)
 	if s == nil {
 		return false
 	}
@@ -79,7 +79,7 @@ func (s *session) listen(conn *websocket.Conn) {
 func (s *session) attach(conn *websocket.Conn) {
 	s.closeSocket()
 	s.socket = conn
-	s.review()
+	s.checkConnection()
 }
 
 // detach drops a lost socket. Going away (1001) ends the session; otherwise the page may reconnect.
@@ -94,7 +94,7 @@ func (s *session) detach(conn *websocket.Conn, why error) {
 	if !s.ready {
 		s.patience.Reset(s.engine.options.ReconnectWithin)
 	}
-	s.review()
+	s.checkConnection()
 }
 
 // receive acts on a message. It ignores heartbeats, agent audio and unknown types.
@@ -115,7 +115,7 @@ func (s *session) receive(m signal) {
 	case actionTalkStream:
 		var chunk talkChunk
 		if json.Unmarshal(m.Payload, &chunk) == nil {
-			s.talkOn(chunk)
+			s.continueStream(chunk)
 		}
 	}
 }

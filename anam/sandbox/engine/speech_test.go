@@ -35,22 +35,22 @@ func TestANewLineInterruptsUnlessTheOldOneIsFirm(t *testing.T) {
 	firm.firm = true
 	s.say(first)
 	s.say(second)
-	if s.speech.now != second {
+	if s.speech.current != second {
 		t.Fatal("the second line did not interrupt the first")
 	}
 	s.say(firm)
 	s.say(last)
-	if s.speech.now != firm || len(s.speech.later) != 1 {
-		t.Fatalf("a firm line was interrupted, or the next one was lost: %d wait", len(s.speech.later))
+	if s.speech.current != firm || len(s.speech.queued) != 1 {
+		t.Fatalf("a firm line was interrupted, or the next one was lost: %d wait", len(s.speech.queued))
 	}
 	s.interrupt()
-	if s.speech.now != firm {
+	if s.speech.current != firm {
 		t.Fatal("the page interrupted a firm line")
 	}
-	for s.speech.now == firm {
-		s.speakOn()
+	for s.speech.current == firm {
+		s.speakNext()
 	}
-	if s.speech.now != last {
+	if s.speech.current != last {
 		t.Error("the line that waited was not said")
 	}
 }
@@ -60,8 +60,8 @@ func TestNothingIsSaidBeforeTheSessionIsReady(t *testing.T) {
 	s := speaking(t)
 	s.ready = false
 	s.say(spoken("hello"))
-	if s.speech.now != nil || len(s.speech.later) != 1 {
-		t.Errorf("now %v, %d wait", s.speech.now, len(s.speech.later))
+	if s.speech.current != nil || len(s.speech.queued) != 1 {
+		t.Errorf("now %v, %d wait", s.speech.current, len(s.speech.queued))
 	}
 }
 
@@ -69,28 +69,28 @@ func TestATalkStreamWaitsForMoreAndEndsWithItsLastPart(t *testing.T) {
 	t.Parallel()
 	s := speaking(t)
 	part := func(text string, start, end bool) {
-		s.talkOn(talkChunk{Content: text, StartOfSpeech: start, EndOfSpeech: end, CorrelationID: "c"})
+		s.continueStream(talkChunk{Content: text, StartOfSpeech: start, EndOfSpeech: end, CorrelationID: "c"})
 	}
 	part("lost ", false, false)
-	if s.speech.now != nil {
+	if s.speech.current != nil {
 		t.Fatal("a stream began in its middle")
 	}
 	part("one ", true, false)
-	s.speakOn()
-	if u := s.speech.now; u == nil || !u.starved || u.told != 1 {
+	s.speakNext()
+	if u := s.speech.current; u == nil || !u.starved || u.sent != 1 {
 		t.Fatalf("%+v", u)
 	}
 	part("two ", false, false)
-	if u := s.speech.now; u.starved || u.told != 2 {
+	if u := s.speech.current; u.starved || u.sent != 2 {
 		t.Fatalf("the stream did not go on: %+v", u)
 	}
 	part("", false, true)
-	s.speakOn()
-	if s.speech.now != nil {
-		t.Errorf("still said: %+v", s.speech.now)
+	s.speakNext()
+	if s.speech.current != nil {
+		t.Errorf("still said: %+v", s.speech.current)
 	}
 	part("late ", false, true)
-	if s.speech.now != nil {
+	if s.speech.current != nil {
 		t.Error("the rest of an ended stream was said")
 	}
 }
