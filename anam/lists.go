@@ -11,7 +11,7 @@ import (
 const (
 	// largestPage is the most rows that Anam gives at once.
 	largestPage = 100
-	// maxPages bounds how far a whole list is followed.
+	// maxPages bounds how many pages of a list are read.
 	maxPages = 100
 )
 
@@ -21,7 +21,7 @@ type ListQuery struct {
 	Page int
 	// PerPage is 1 to 100. 0 leaves it to Anam: 10.
 	PerPage int
-	// Search means what the list makes of it: a name, and for avatars the description too.
+	// Search matches the name, and for avatars also the description.
 	Search string
 }
 
@@ -87,7 +87,7 @@ func (c *Client) Persona(ctx context.Context, id string) (Persona, error) {
 	return p, nil
 }
 
-// CheckKey asks for one avatar, to see whether Anam takes the key: nil when it does, Unauthorized when not.
+// CheckKey reads one avatar to test the key: nil when Anam accepts it, Unauthorized when not.
 func (c *Client) CheckKey(ctx context.Context) error {
 	_, err := c.Avatars(ctx, ListQuery{Page: 1, PerPage: 1})
 	return err
@@ -107,7 +107,7 @@ func (q ListQuery) values() url.Values {
 	return v
 }
 
-// list reads a page. Anam's description has a 404 for "none found": that is an empty list.
+// list reads a page. Anam documents a 404 for "none found", which gives an empty page.
 func list[T resource](ctx context.Context, c *Client, path string, query url.Values) (Page[T], error) {
 	body, err := c.get(ctx, path, "?"+query.Encode())
 	var e *Error
@@ -138,7 +138,7 @@ func (c *Client) get(ctx context.Context, path, query string, id ...string) ([]b
 	return c.ask(ctx, call{op: "GET " + path, url: u, limit: listLimit})
 }
 
-// all stops at the last page that Anam names, at an empty page and at one that brings nothing new.
+// all stops at the last page by Anam's meta, at an empty page, and at a page without new rows.
 func all[T resource](ctx context.Context, pageOf func(context.Context, ListQuery) (Page[T], error)) ([]T, error) {
 	var rows []T
 	seen := map[string]bool{}

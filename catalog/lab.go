@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	// labFreshFor is how long one search among the Lab personas is shown again without asking.
+	// labFreshFor is how long the result of a search is cached.
 	labFreshFor = 30 * time.Second
 	// labPerPage is how many Lab personas a page shows.
 	labPerPage = 24
-	// labKept bounds the searches that are remembered.
+	// labKept is the size of the search cache.
 	labKept = 64
 )
 
@@ -38,7 +38,7 @@ type LabPage struct {
 	More  bool
 }
 
-// labSearches asks Anam for Lab personas: there may be thousands, so its own search is used.
+// labSearches uses Anam's own search for Lab personas, because there may be thousands. It caches the results.
 type labSearches struct {
 	anam *anam.Client
 	key  *keyWatch
@@ -63,7 +63,7 @@ func newLabSearches(o Options, key *keyWatch) *labSearches {
 }
 
 // LabPersonas searches the Lab personas by name; page counts from 1.
-// down tells that Anam could not be asked: what it found before is given then, if it was asked before.
+// down reports that the request failed. The page is then the last cached one, if any.
 func (c *Catalog) LabPersonas(ctx context.Context, text string, page int) (found LabPage, down bool) {
 	return c.lab.search(ctx, labSearch{strings.TrimSpace(text), max(page, 1)})
 }
@@ -103,8 +103,8 @@ func labPersonaOf(p anam.PersonaSummary) LabPersona {
 	return out
 }
 
-// LabPersona reads one Lab persona anew, with what of it a template of ours can hold.
-// found is false when Anam has none of this ID. The error says that Anam could not be asked.
+// LabPersona reads one Lab persona without a cache, along with a copy as one of ours.
+// found is false when Anam has none of this ID. An error means that the request failed.
 func (c *Catalog) LabPersona(ctx context.Context, id string) (p LabPersona, copied LabCopy, found bool, err error) {
 	whole, err := c.lab.anam.Persona(ctx, id)
 	if e, ok := errors.AsType[*anam.Error](err); ok && (e.Kind == anam.NotFound || e.Kind == anam.Rejected) {
