@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -123,8 +122,7 @@ func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, v
 
 // previewWarnings are in the order of the form. They come from what is known already: nobody waits for them.
 func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []previewWarning {
-	ctx, cancel := context.WithCancel(c.UserContext())
-	cancel()
+	ctx := p.Catalog.PeekContext(c.UserContext())
 	warnings := []previewWarning{}
 	if values == nil {
 		return warnings
