@@ -54,6 +54,7 @@ func TestWords(t *testing.T) {
 		{"Grüße an José", "Grüße an Jose\u0301", "Grüße an [-José-]{+Jose\u0301+}"},
 		{"family: 👩‍👩‍👧", "family: 👩‍👩‍👦", "family: [-👩‍👩‍👧-]{+👩‍👩‍👦+}"},
 		{"ようこそ、田中さん", "ようこそ、山田さん", "ようこそ、{+山+}田[-中-]さん"},
+		{"a b\r", "a b\r\nc", "a b[-\r-]{+\r\nc+}"},
 		{"line\r\nnext", "line\nnext", "line[-\r\n-]{+\n+}next"},
 	} {
 		if got := shown(Words(c.before, c.after)); got != c.want {
@@ -181,9 +182,6 @@ func TestRowsAreTheLinesOfBothSides(t *testing.T) {
 		}
 		wantLines(t, a, before, Insert)
 		wantLines(t, b, after, Delete)
-		unified := Unified(rows)
-		wantUnified(t, unified, before, Insert, func(l UnifiedLine) int { return l.Before })
-		wantUnified(t, unified, after, Delete, func(l UnifiedLine) int { return l.After })
 		n := 0
 		for _, s := range Stretches(rows, 2) {
 			n += len(s.Rows)
@@ -216,17 +214,6 @@ func wantLines(t *testing.T, lines []*Line, text string, never Kind) {
 	if strings.Join(got, "\n") != text || text == "" && len(lines) > 0 {
 		t.Fatalf("%d lines make %q, not %q", len(lines), strings.Join(got, "\n"), text)
 	}
-}
-
-func wantUnified(t *testing.T, lines []UnifiedLine, text string, never Kind, number func(UnifiedLine) int) {
-	t.Helper()
-	var got []*Line
-	for _, l := range lines {
-		if l.Kind != never {
-			got = append(got, &Line{number(l), l.Segments})
-		}
-	}
-	wantLines(t, got, text, never)
 }
 
 func TestStretchesFoldWhatIsFarFromChanges(t *testing.T) {

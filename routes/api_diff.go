@@ -60,7 +60,7 @@ func (a diffAPI) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := diff.Personas(before.Document.Persona, after.Document.Persona)
+	d, err := diff.Documents(before.Document, after.Document)
 	if err != nil {
 		return err
 	}
@@ -81,10 +81,7 @@ type comparedSide struct {
 	label  string // empty: by number
 }
 
-var (
-	numberPattern = regexp.MustCompile(`^[0-9]{1,9}$`)
-	labelPattern  = regexp.MustCompile(`^[a-z0-9-]{2,16}$`)
-)
+var numberPattern = regexp.MustCompile(`^[0-9]{1,9}$`)
 
 // side reads from or to; a word of digits alone is always a version.
 func (q *queryReader) side(t models.Template, name, orElse string) comparedSide {
@@ -96,7 +93,7 @@ func (q *queryReader) side(t models.Template, name, orElse string) comparedSide 
 	case numberPattern.MatchString(value):
 		number, _ := strconv.Atoi(value) // nine digits always fit
 		return comparedSide{number: number}
-	case labelPattern.MatchString(value):
+	case models.IsLabel(value):
 		return comparedSide{number: t.Labels[value], label: value}
 	}
 	q.complain(name, "invalid", "Use a version number, or a label such as live.")

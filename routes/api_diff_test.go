@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"slices"
 	"testing"
 
 	"greenroom/diff"
@@ -70,17 +69,6 @@ func TestDiffNamesVersionsAndLabels(t *testing.T) {
 	k.call(get, "/api/v1/templates/draft/diff", key, nil).refused(models.CodeNotPublished)
 	other := k.newKey(models.NewKey{Name: "App", Scopes: models.Scopes, Slugs: []string{"draft"}})
 	k.call(get, "/api/v1/templates/cara/diff", other, nil).refused(models.CodeForbidden)
-}
-
-// A change that the editor shows must be one that the comparison shows, in the same order.
-func TestEditorAndDiffHaveTheSameFields(t *testing.T) {
-	var names []string
-	for _, f := range editorFields {
-		names = append(names, f.name)
-	}
-	if !slices.Equal(names, diff.Names()) {
-		t.Errorf("the editor has %v\ncompared are %v", names, diff.Names())
-	}
 }
 
 func TestStaleSaveNamesWhatChanged(t *testing.T) {

@@ -49,7 +49,7 @@ func number(n float64) *float64 { return &n }
 func whole(n int) *int          { return &n }
 func flag(b bool) *bool         { return &b }
 
-// full is a persona with every field set.
+// full is a persona with every field set that goes with the others.
 func full() models.Persona {
 	p := persona("Cara")
 	p.SystemPrompt = "  Line one\n\n\tline two\n"
@@ -65,6 +65,18 @@ func full() models.Persona {
 	p.DirectorNotes = &models.DirectorNotes{CustomStylePrompt: "Smile,\nsoftly", Expressivity: number(0)}
 	p.ToolIDs = []string{"11111111-2222-4333-8444-555555555555", "21111111-2222-4333-8444-555555555555"}
 	p.Tools = []models.Tool{{"type": "client", "name": "open <page>", "parameters": map[string]any{"type": "object", "n": 1.5}}}
+	return withEveryText(p)
+}
+
+// withEveryText fills the texts that a persona does not have yet, as far as any text will do.
+func withEveryText(p models.Persona) models.Persona {
+	p = p.Opened()
+	for _, field := range models.PersonaFields() {
+		text, isText := field.In(&p).(*string)
+		if isText && *text == "" && field.Kind != models.KindChoice {
+			*text = field.Label
+		}
+	}
 	return p
 }
 
@@ -77,10 +89,10 @@ func TestEditorKeepsEveryField(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("Line one", `"open <page>"`, "eleven_turbo_v2", `value="0.123456789"`).lacks("open <page>")
 	v.led(v.post("/templates/cara", editorForm(1, full())...), "/templates/cara").says("Nothing changed.")
-	for _, field := range editorFields {
-		if valuesOf(full())[field.name] == "" && !slices.Contains([]string{
-			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, field.name) {
-			t.Errorf("%s is not in the test's persona", field.name)
+	for _, path := range models.PersonaPaths() {
+		if valuesOf(full())[path] == "" && !slices.Contains([]string{
+			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, path) {
+			t.Errorf("%s is not in the test's persona", path)
 		}
 	}
 	if got := k.latest("cara"); got.LatestVersion != 1 {

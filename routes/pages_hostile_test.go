@@ -16,8 +16,8 @@ func TestHostileTextInEveryField(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
 	fields := []string{"slug", "description", "tags", "note", "llmIdTyped", "then", "base", "take.name", "yours.name", "unknown"}
-	for _, field := range editorFields {
-		fields = append(fields, field.name)
+	for _, field := range models.PersonaFields() {
+		fields = append(fields, field.Path)
 	}
 	for i, field := range fields {
 		slug := fmt.Sprintf("made-%d", i)

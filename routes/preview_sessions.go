@@ -129,9 +129,9 @@ func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []
 		return warnings
 	}
 	for field, message := range p.misfits(ctx, values) {
-		warnings = append(warnings, previewWarning{Field: field, Label: editorShown.find(field).label, Message: message})
+		warnings = append(warnings, previewWarning{Field: field, Label: models.FieldLabel(field), Message: message})
 	}
-	slices.SortFunc(warnings, func(a, b previewWarning) int { return fieldOrder[a.Field] - fieldOrder[b.Field] })
+	slices.SortFunc(warnings, func(a, b previewWarning) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return warnings
 }
 

@@ -19,9 +19,9 @@ const (
 	foldKeeps   = 160 // of them stay in sight at each end
 )
 
-// changes words what differs between two personas; names bounds what is asked of the catalog.
-func (s *server) changes(names context.Context, from, to models.Persona) (web.Diff, error) {
-	d, err := diff.Personas(from, to)
+// changes words what differs between two documents; names bounds what is asked of the catalog.
+func (s *server) changes(names context.Context, from, to models.Document) (web.Diff, error) {
+	d, err := diff.Documents(from, to)
 	if err != nil {
 		return web.Diff{}, err
 	}
@@ -69,7 +69,7 @@ func (s *server) change(names context.Context, field diff.Field) web.Change {
 
 // fieldLabel names a field of the persona as the editor does.
 func fieldLabel(name string) string {
-	if label := editorShown.find(name).label; label != "" {
+	if label := models.FieldLabel(name); label != "" {
 		return label
 	}
 	return name
@@ -79,16 +79,11 @@ func fieldLabel(name string) string {
 func fieldLabels(fields []string) []string {
 	labels := make([]string, len(fields))
 	sorted := slices.Clone(fields)
-	slices.SortStableFunc(sorted, func(a, b string) int { return fieldPlace(a) - fieldPlace(b) })
+	slices.SortStableFunc(sorted, func(a, b string) int { return models.FieldPlace(a) - models.FieldPlace(b) })
 	for i, name := range sorted {
 		labels[i] = fieldLabel(name)
 	}
 	return labels
-}
-
-// fieldPlace is where a field, or the first field of a group, stands in the editor.
-func fieldPlace(name string) int {
-	return slices.IndexFunc(editorFields, func(f editorField) bool { return f.name == name || strings.HasPrefix(f.name, name+".") })
 }
 
 // fieldValue shows a value by its name, where Anam lists it.
