@@ -35,6 +35,29 @@ func TestCanonicalFormIsTheGoldenOne(t *testing.T) {
 	}
 }
 
+// The hashes that databases hold for these documents, taken when the persona was their only part.
+func TestHashesOfStoredDocuments(t *testing.T) {
+	for name, want := range map[string]string{
+		"least": "872471c84d58cd8bc73b97ef07a6d8e6aa121e6d468730b6f73c2174b390fffe", "full": "eb070e32281b42cfb32387bcdebdc9af5090fd5e989793e691bd4168009f92da",
+	} {
+		stored, err := os.ReadFile("testdata/document_" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := models.ParseDocument(stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := document.With(models.NewVersion{Note: "nothing sent"}).Canonical()
+		if err != nil || string(again) != strings.TrimSuffix(string(stored), "\n") {
+			t.Errorf("%s: saved again as\n%s, %v", name, again, err)
+		}
+		if got := hex.EncodeToString(models.Sum(again)); got != want {
+			t.Errorf("%s: hash %s, stored %s", name, got, want)
+		}
+	}
+}
+
 func canonicalOf(t *testing.T, p models.Persona) []byte {
 	t.Helper()
 	p.Normalize()

@@ -21,19 +21,24 @@ func PersonaPaths() []string {
 	return paths
 }
 
-// FieldLabel gives the name on screen of a field or a group of fields, "" for any other path.
-func FieldLabel(path string) string {
+// FieldAt gives the field of a path; for any other path it has none of its parts.
+func FieldAt(path string) PersonaField {
 	for _, f := range personaFields {
 		if f.Path == path {
-			return f.Label
+			return f
 		}
 	}
+	return PersonaField{}
+}
+
+// FieldLabel gives the name on screen of a field or a group of options, "" for any other path.
+func FieldLabel(path string) string {
 	for _, g := range fieldGroups {
 		if g.Path == path {
 			return g.Label
 		}
 	}
-	return ""
+	return FieldAt(path).Label
 }
 
 // FieldPlace tells where in the editor a field stands, or the first field of a group; -1 for any other path.
