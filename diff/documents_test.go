@@ -23,6 +23,7 @@ func compared(from, to models.Persona) (Diff, error) {
 }
 
 func TestDocuments(t *testing.T) {
+	t.Parallel()
 	from, to := persona(), persona()
 	from.InitialMessage, from.LanguageCode = "Hello there", "en"
 	to.SystemPrompt = "You are Cara.\nBe very kind."
@@ -64,6 +65,7 @@ func TestDocuments(t *testing.T) {
 
 // What the two ways of comparing call changed is the same, but for the depth of the names.
 func TestFieldsAgreeWithChangedFields(t *testing.T) {
+	t.Parallel()
 	from, to := persona(), persona()
 	to.Name, to.VoiceID = "Dora", from.AvatarID
 	to.VoiceDetectionOptions = &models.VoiceDetectionOptions{SpeechEnhancementLevel: new(0.5)}
@@ -87,6 +89,7 @@ func TestFieldsAgreeWithChangedFields(t *testing.T) {
 }
 
 func TestToolsThatCannotBeWrittenAreAnError(t *testing.T) {
+	t.Parallel()
 	broken := persona()
 	broken.Tools = []models.Tool{{"type": func() {}}}
 	if _, err := compared(persona(), broken); err == nil {

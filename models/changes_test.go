@@ -8,6 +8,7 @@ import (
 )
 
 func TestChangedFields(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		change func(p *models.Persona)
