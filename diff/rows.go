@@ -189,29 +189,3 @@ func appendStretch(out []Stretch, next Stretch) []Stretch {
 	}
 	return append(out, next)
 }
-
-// UnifiedLine is a line of the unified view: equal, or of one side alone.
-type UnifiedLine struct {
-	Kind          Kind
-	Before, After int // line numbers; 0: not on that side
-	Segments      []Segment
-}
-
-// Unified lays rows out below each other: of rows that differ, first what was, then what is.
-func Unified(rows []Row) []UnifiedLine {
-	var out, inserted []UnifiedLine
-	for _, row := range rows {
-		if row.Same() {
-			out = append(append(out, inserted...), UnifiedLine{Equal, row.Before.Number, row.After.Number, row.After.Segments})
-			inserted = nil
-			continue
-		}
-		if row.Before != nil {
-			out = append(out, UnifiedLine{Delete, row.Before.Number, 0, row.Before.Segments})
-		}
-		if row.After != nil {
-			inserted = append(inserted, UnifiedLine{Insert, 0, row.After.Number, row.After.Segments})
-		}
-	}
-	return append(out, inserted...)
-}

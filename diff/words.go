@@ -45,10 +45,10 @@ func within(old, new string) []run {
 		return []run{{"", old, new}}
 	}
 	// Lines below the last one leave it as it is, also when one of them begins like it.
-	if strings.HasPrefix(new, old+"\n") {
+	if goesOn(old, new) {
 		return []run{{same: old, new: new[len(old):]}}
 	}
-	if strings.HasPrefix(old, new+"\n") {
+	if goesOn(new, old) {
 		return []run{{same: new, old: old[len(new):]}}
 	}
 	a, b := tokens(old), tokens(new)
@@ -63,6 +63,11 @@ func within(old, new string) []run {
 		return replaced(old, new)
 	}
 	return closed(runs)
+}
+
+// goesOn tells whether long is text with more lines below it. A line end of \r\n is one character, so it never counts as \r with a line below.
+func goesOn(text, long string) bool {
+	return strings.HasPrefix(long, text+"\n") && !strings.HasSuffix(text, "\r")
 }
 
 // replaced takes one text for the other as a whole, but for a line end that both have.

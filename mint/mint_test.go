@@ -46,7 +46,9 @@ func TestTemplateIsSentWhole(t *testing.T) {
 func TestLabPersonaIsSentAlone(t *testing.T) {
 	d := newDesk(t)
 	id := labPersonaWithLLM(t, d)
-	got, err := d.Mint(t.Context(), d.caller(), models.MintRequest{PersonaID: strings.ToUpper(id)})
+	in := models.MintRequest{PersonaID: " " + strings.ToUpper(id)}
+	in.Normalize()
+	got, err := d.Mint(t.Context(), d.caller(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

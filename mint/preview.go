@@ -20,7 +20,7 @@ const previewsPerMinute = 12
 type PreviewRequest struct {
 	// Template is the slug of what is previewed; with a Draft it may be "new" for a persona that was never saved.
 	Template string
-	// Draft is the persona as it stands in the form. It is checked as on saving, and never stored. nil: Version, Label or the latest.
+	// Draft is the normalised persona of the form. It is checked as on saving, and never stored. nil: Version, Label or the latest.
 	Draft *models.Persona
 	// Version is any version, published or not.
 	Version *int
@@ -146,13 +146,11 @@ func (s *Service) previewedPersona(ctx context.Context, in PreviewRequest, attem
 const newTemplate = "new"
 
 func checkedDraft(in PreviewRequest) (models.Persona, error) {
-	draft := *in.Draft
-	draft.Normalize()
 	problems := in.Problems
 	if len(problems) == 0 {
-		problems = draft.Problems("persona")
+		problems = in.Draft.Problems("persona")
 	}
-	return draft, models.Invalid(problems...)
+	return *in.Draft, models.Invalid(problems...)
 }
 
 func previewedVersion(t models.Template, in PreviewRequest) (int, error) {

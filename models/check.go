@@ -22,6 +22,9 @@ var (
 // IsSlug tells whether text has the shape of a slug.
 func IsSlug(text string) bool { return len(text) <= 48 && slugPattern.MatchString(text) }
 
+// IsLabel tells whether text has the shape of a label.
+func IsLabel(text string) bool { return labelPattern.MatchString(text) }
+
 // check is the one validator instance: it caches what it learns of each struct.
 var check = newValidator()
 

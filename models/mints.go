@@ -1,9 +1,6 @@
 package models
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // NoSlug stands in a mint's row for a template that was asked for by something that cannot be a slug.
 const NoSlug = "?"
@@ -69,9 +66,11 @@ type MintRequest struct {
 	SessionOptions *SessionOptions `json:"sessionOptions"`
 }
 
-// Problems gives every complaint about the input.
+// Normalize brings the persona's ID to the form in which it is kept: trimmed and in lower case.
+func (in *MintRequest) Normalize() { in.PersonaID = KindCode.normal(in.PersonaID) }
+
+// Problems gives every complaint about the normalised input and changes nothing.
 func (in *MintRequest) Problems() []FieldError {
-	in.PersonaID = strings.ToLower(strings.TrimSpace(in.PersonaID))
 	problems := Check(in, "")
 	complain := func(field, message string) {
 		problems = append(problems, FieldError{field, "not_allowed", message})

@@ -102,11 +102,19 @@ type NewTemplate struct {
 	Note        string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems normalises the persona and gives every complaint about the input.
+// Normalize brings every part of the document to its canonical form.
+func (in *NewTemplate) Normalize() { in.version().Normalize() }
+
+// Problems gives every complaint about the normalised input and changes nothing.
 func (in *NewTemplate) Problems() []FieldError {
-	in.Persona.Normalize()
-	return append(Check(in, ""), in.Persona.Problems("persona")...)
+	return append(Check(in, ""), in.version().partProblems()...)
 }
+
+// Document gives the document of version 1.
+func (in *NewTemplate) Document() Document { return Document{}.With(*in.version()) }
+
+// version gives the input's parts as a save sends them.
+func (in *NewTemplate) version() *NewVersion { return &NewVersion{Persona: &in.Persona} }
 
 // TemplatePatch changes what is not versioned; nil parts stay as they are.
 type TemplatePatch struct {
@@ -118,21 +126,14 @@ type TemplatePatch struct {
 // Problems gives every complaint about the input.
 func (in *TemplatePatch) Problems() []FieldError { return Check(in, "") }
 
-// NewVersion is what saves a template; a nil persona keeps the latest one.
+// NewVersion is what saves a template; a part that is nil keeps what the latest version has.
 type NewVersion struct {
 	Persona *Persona `json:"persona" validate:"-"`
 	Note    string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems normalises the persona and gives every complaint about the input.
-func (in *NewVersion) Problems() []FieldError {
-	problems := Check(in, "")
-	if in.Persona != nil {
-		in.Persona.Normalize()
-		problems = append(problems, in.Persona.Problems("persona")...)
-	}
-	return problems
-}
+// Problems gives every complaint about the normalised input and changes nothing.
+func (in *NewVersion) Problems() []FieldError { return append(Check(in, ""), in.partProblems()...) }
 
 // LabelMove points a label at a version.
 type LabelMove struct {

@@ -89,20 +89,18 @@ func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]strin
 	if err != nil {
 		return nil, fmt.Errorf("read what changed: %w", err)
 	}
-	personas := make(map[int]models.Persona, len(stored))
+	documents := make(map[int]models.Document, len(stored))
 	for _, row := range stored {
-		document, err := models.ParseDocument([]byte(row.Document))
-		if err != nil {
+		if documents[row.Number], err = models.ParseDocument([]byte(row.Document)); err != nil {
 			return nil, err
 		}
-		personas[row.Number] = document.Persona
 	}
 	changed := make(map[int][]string, len(rows))
 	for _, row := range rows {
 		if row.Number == 1 {
 			continue
 		}
-		if changed[row.Number], err = models.ChangedFields(personas[row.Number-1], personas[row.Number]); err != nil {
+		if changed[row.Number], err = models.ChangedFields(documents[row.Number-1], documents[row.Number]); err != nil {
 			return nil, err
 		}
 	}

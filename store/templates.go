@@ -28,7 +28,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if err := s.takeSlug(tx, row.ID, in.Slug); err != nil {
 			return err
 		}
-		version, err := s.addVersion(tx, who, row.ID, 1, models.NewDocument(in.Persona), in.Note)
+		version, err := s.addVersion(tx, who, row.ID, 1, in.Document(), in.Note)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,10 @@ func TestCreateTemplate(t *testing.T) {
 	s := storetest.Open(t, at.now)
 	in := models.NewTemplate{Slug: "cara-support", Description: "For the help desk", Tags: []string{"help", "beta"}, Persona: persona(), Note: "first"}
 	in.Persona.Name = "  Cara "
+	if _, err := s.CreateTemplate(t.Context(), dana, in); models.CodeOf(err) != models.CodeInvalidInput {
+		t.Errorf("an input that no door normalised: got %v", err)
+	}
+	in.Normalize()
 	got := createAs(t, s, in)
 	if got.Slug != "cara-support" || got.Description != in.Description || !slices.Equal(got.Tags, in.Tags) || got.Status() != models.StatusDraft {
 		t.Errorf("got %+v", got)

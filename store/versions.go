@@ -79,7 +79,7 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
 }
 
-// changedFields names the persona's fields that differ, not their values.
+// changedFields names the fields that differ, not their values.
 func changedFields(a, b versionRow) ([]string, error) {
 	before, err := models.ParseDocument([]byte(a.Document))
 	if err != nil {
@@ -89,19 +89,17 @@ func changedFields(a, b versionRow) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return models.ChangedFields(before.Persona, after.Persona)
+	return models.ChangedFields(before, after)
 }
 
 // with gives the document that a save asks for; parts that were not sent are kept.
 func (v versionRow) with(in models.NewVersion) (models.Document, error) {
-	if in.Persona != nil {
-		return models.NewDocument(*in.Persona), nil
-	}
-	return models.ParseDocument([]byte(v.Document))
+	latest, err := models.ParseDocument([]byte(v.Document))
+	return latest.With(in), err
 }
 
 // CheckBase refuses a save on top of a version that is not the latest.
-// Errors: stale_version, with the persona's fields that changed since.
+// Errors: stale_version, with the fields that changed since.
 func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) error {
 	if base == t.LatestVersion {
 		return nil
@@ -130,7 +128,7 @@ func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
 	}
 	for _, name := range changed {
 		stale.Fields = append(stale.Fields, models.FieldError{
-			Field: "persona." + name, Code: "changed", Message: fmt.Sprintf("Somebody changed this since version %d.", base),
+			Field: models.DocumentPath(name), Code: "changed", Message: fmt.Sprintf("Somebody changed this since version %d.", base),
 		})
 	}
 	return stale

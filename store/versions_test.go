@@ -50,6 +50,7 @@ func TestSameContentMakesNoVersion(t *testing.T) {
 	for name, in := range map[string]models.NewVersion{
 		"the same": {Persona: &base}, "in another order": {Persona: &shuffled}, "nothing sent": {}, "only a note": {Note: "nothing new"},
 	} {
+		in.Normalize()
 		v, created, err := s.SaveVersion(t.Context(), dana, "cara", 1, in)
 		if err != nil || created || v.Number != 1 || !bytes.Equal(v.SHA256, made.Version.SHA256) {
 			t.Errorf("%s: got %+v, %v, %v", name, v, created, err)

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+
+	"greenroom/models"
 )
 
 // functions are what templates may call. assetPath names a built file.
@@ -17,6 +19,7 @@ func functions(assetPath func(name string) (string, error)) template.FuncMap {
 		"plural":  plural,
 		"took":    took,
 		"control": control,
+		"legend":  models.FieldLabel,
 		"spark":   sparkline,
 		"join":    strings.Join,
 		"pair":    func(a, b any) []any { return []any{a, b} },
