@@ -1,14 +1,14 @@
-/** The fields of a form and how their values compare with what is stored. */
+/** The fields of a form, and how their values compare with the stored ones. */
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** A field that differs from what is stored. */
+/** A field whose value differs from the stored one. */
 export interface Change {
   name: string;
   label: string;
 }
 
-/** Fields that are not part of what is saved: hidden ones, the note and the choices of a conflict. */
+/** Fields that are not saved: hidden ones, the note and the choices of a conflict. */
 function isSaved(field: Element): field is Field {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) return false;
   return field.name !== "" && field.name !== "note" && field.type !== "hidden" && !field.name.startsWith("take.");

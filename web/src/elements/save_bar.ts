@@ -3,7 +3,7 @@ import { changes, type Change } from "../fields";
 const mostNamed = 3;
 
 /**
- * <gr-save-bar> in a form counts and names what differs from what is stored.
+ * <gr-save-bar> in a form counts and names the changed fields.
  * Save is off while nothing does; with the attribute "new" it is always on.
  * With "publishable" the stored version can be published as it is.
  */
