@@ -5,7 +5,7 @@ import (
 	"greenroom/models"
 )
 
-// Kind says what happened to a field, a segment of text or a line.
+// Kind is the kind of change of a field, or of a segment of text.
 type Kind string
 
 // The kinds of fields.
@@ -15,9 +15,9 @@ const (
 	Changed Kind = "changed"
 )
 
-// Diff is what changed between two documents.
+// Diff is the difference between two documents.
 type Diff struct {
-	Fields []Field // those that differ, in the order of the editor: words, brain, voice, face; then the other parts
+	Fields []Field // only those that differ, in the order of the editor, then those of other parts
 	Counts Counts
 }
 
@@ -30,7 +30,7 @@ type Field struct {
 	Kind   Kind
 	Before string // as text; toolIds one to a line, tools as indented JSON; empty: absent
 	After  string
-	// Words tells of a long text which words differ; nil for every other field.
+	// Words marks the changed words of a long text; nil for every other field.
 	Words []Segment
 }
 

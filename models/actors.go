@@ -1,9 +1,9 @@
 package models
 
-// ActorKind says by which door somebody came in.
+// ActorKind is the way in which an actor reached Greenroom.
 type ActorKind string
 
-// The doors.
+// The kinds of actors.
 const (
 	ActorUser  ActorKind = "user"
 	ActorKey   ActorKind = "key"
@@ -11,7 +11,7 @@ const (
 	ActorSetup ActorKind = "setup"
 )
 
-// Actor is who does something, as versions and audit rows remember it.
+// Actor is the person, key or command behind a change, as versions and audit rows record it.
 type Actor struct {
 	Kind      ActorKind
 	ID        string // of the user or key; empty for cli and setup
@@ -19,12 +19,12 @@ type Actor struct {
 	RequestID string
 	Address   string // the client's network address, empty for the command line
 
-	// Role is a person's, and ProtectedLabels a key's right; both are known while they act, and not remembered.
+	// Role is set for a person and ProtectedLabels for a key. Both are rights at the time of the change and are not recorded.
 	Role            Role
 	ProtectedLabels bool
 }
 
-// Shown gives the name to show, or the door where there is no name.
+// Shown gives the name to show, or a word for the kind of actor when there is no name.
 func (a Actor) Shown() string {
 	if a.Name != "" {
 		return a.Name
@@ -32,7 +32,7 @@ func (a Actor) Shown() string {
 	return map[ActorKind]string{ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
 }
 
-// IsAdmin tells whether the actor may do what admins do: whoever holds the command line may, a key never.
+// IsAdmin tells whether the actor has the rights of an admin. The command line has them, a key never does.
 func (a Actor) IsAdmin() bool {
 	switch a.Kind {
 	case ActorCLI, ActorSetup:
@@ -43,7 +43,7 @@ func (a Actor) IsAdmin() bool {
 	return false
 }
 
-// MayMoveProtected tells whether the actor may change what apps get by a protected label.
+// MayMoveProtected tells whether the actor may move a protected label.
 func (a Actor) MayMoveProtected() bool {
 	return a.IsAdmin() || a.Kind == ActorKey && a.ProtectedLabels
 }

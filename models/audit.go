@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// AuditEvent is one row of the audit: who did what to whom, without secrets, tokens or prompts.
+// AuditEvent is one row of the audit: an action, its actor and its subject. It holds no secrets, tokens or prompts.
 type AuditEvent struct {
 	Seq         int64
 	At          time.Time
@@ -17,11 +17,11 @@ type AuditEvent struct {
 	Hash        []byte // SHA-256 over PrevHash and every field above it
 }
 
-// ActionRefused is the action of a row about an attempt that a rule turned away;
-// its After says which attempt (attempt) and why (reason).
+// ActionRefused is the action of a row about a denied attempt.
+// Its After names the attempt (attempt) and the rule that denied it (reason).
 const ActionRefused = "attempt.refused"
 
-// Actions lists every action, in the order in which a filter offers them.
+// Actions lists every action, in the order of the filter on the audit page.
 var Actions = []string{
 	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted",
 	"label.moved", "label.removed", "label.protected", "label.unprotected",
@@ -31,7 +31,7 @@ var Actions = []string{
 	ActionRefused,
 }
 
-// RefusalReason is why a rule turned an attempt away.
+// RefusalReason names the rule that denied an attempt.
 type RefusalReason string
 
 // The reasons.
@@ -39,12 +39,12 @@ const (
 	ReasonRole           RefusalReason = "role"            // the person's role is too small
 	ReasonScope          RefusalReason = "scope"           // the key lacks the scope
 	ReasonTemplate       RefusalReason = "template"        // the key is restricted to other templates
-	ReasonProtectedLabel RefusalReason = "protected_label" // only admins and keys that they allowed move it
+	ReasonProtectedLabel RefusalReason = "protected_label" // only admins, and keys that an admin allowed, may move it
 	ReasonKeyRevoked     RefusalReason = "key_revoked"
 	ReasonKeyExpired     RefusalReason = "key_expired"
 )
 
-// Refusal is an attempt that a rule turned away.
+// Refusal is a denied attempt.
 type Refusal struct {
 	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
 	Reason      RefusalReason
@@ -58,14 +58,14 @@ type Refusal struct {
 type AuditQuery struct {
 	ActorKind ActorKind
 	ActorID   string // of the user or key that acted
-	SubjectID string // of the template, key, user or session that it is about
-	Slug      string // of the template that it is about; of a deleted one, its last slug
+	SubjectID string // the template, key, user or session in question
+	Slug      string // of the template in question; for a deleted one its last slug
 	Action    string
 	Since     time.Time // from then on
 	Until     time.Time // before then
 	Limit     int       // 1 to 100, 50 when 0
 	Cursor    string    // from the page before
-	// OnlySubjects restricts to rows about these when it is not nil, as a restricted key's templates do.
+	// OnlySubjects, unless nil, restricts the rows to these subjects, such as the templates of a restricted key.
 	OnlySubjects []string
 }
 
@@ -75,19 +75,19 @@ type AuditPage struct {
 	Next  string
 }
 
-// AuditFault is what is wrong with a row of the audit.
+// AuditFault is a kind of damage to the audit.
 type AuditFault string
 
-// The faults. A row put elsewhere shows as edited, since its place is part of what its hash covers.
+// The faults. A row that was moved counts as edited, since its hash covers its position.
 const (
 	AuditEdited   AuditFault = "edited"
 	AuditDropped  AuditFault = "dropped"
 	AuditInserted AuditFault = "inserted"
 )
 
-// AuditCheck is what walking the whole chain found.
+// AuditCheck is the result of verifying the whole hash chain.
 type AuditCheck struct {
-	Rows  int64      // from the first on that are as they were written
+	Rows  int64      // intact rows, counted from the first
 	Fault AuditFault // empty: the chain is whole
-	Seq   int64      // of the first row at fault
+	Seq   int64      // of the first damaged row
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ChangedFields names what differs between two documents, sorted: top-level fields of the persona, and the names of other parts.
+// ChangedFields lists the differences between two documents, sorted: top-level fields of the persona, and the names of other parts.
 func ChangedFields(before, after Document) ([]string, error) {
 	was, err := textByName(before)
 	if err != nil {

@@ -2,13 +2,13 @@ package models
 
 import "time"
 
-// NoSlug stands in a mint's row for a template that was asked for by something that cannot be a slug.
+// NoSlug replaces, in the row of a mint, a requested slug that no template can have.
 const NoSlug = "?"
 
-// OutcomeOK is the outcome of a mint that gave a token; every other outcome is an error Code.
+// OutcomeOK is the outcome of a successful mint; every other outcome is an error Code.
 const OutcomeOK = "ok"
 
-// Mint is one authenticated attempt to get a session token, refused ones too; it never holds the token.
+// Mint is one authenticated attempt to get a session token, successful or not. It never holds the token.
 type Mint struct {
 	ID          string
 	At          time.Time
@@ -43,20 +43,20 @@ type SessionReplay struct {
 	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
 }
 
-// Egress sends the persona's media into a room of another service.
+// Egress sends the media of the persona to a room of another service.
 type Egress struct {
 	Mode  string       `json:"mode" validate:"required,oneof=daily"`
 	Daily *DailyEgress `json:"daily,omitempty" validate:"required"`
 }
 
-// DailyEgress names a Daily room; the token is the caller's and is passed on, never kept.
+// DailyEgress names a Daily room. The token belongs to the caller; it is passed on and never stored.
 type DailyEgress struct {
 	RoomURL  string `json:"roomUrl" validate:"required,max=2048,url"`
 	Token    string `json:"token,omitempty" validate:"max=4096"`
 	UserName string `json:"userName,omitempty" validate:"max=200"`
 }
 
-// MintRequest asks for a session token, from a template or from a Lab persona.
+// MintRequest asks for a session token for a template or a Lab persona.
 type MintRequest struct {
 	Template       string          `json:"template" validate:"max=48"`
 	PersonaID      string          `json:"personaId" validate:"omitempty,uuid"`
@@ -98,7 +98,7 @@ func (in *MintRequest) Problems() []FieldError {
 	return problems
 }
 
-// MintResult is a session token with where it came from.
+// MintResult is a session token and its origin.
 type MintResult struct {
 	SessionToken Secret
 	Type         string    // of the token's own claims; empty: absent
@@ -111,7 +111,7 @@ type MintResult struct {
 	MintID       string
 }
 
-// MintQuery picks mints for the requests page; empty parts don't restrict.
+// MintQuery selects mints for the requests page; empty fields do not restrict it.
 type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
@@ -134,7 +134,7 @@ type MintPage struct {
 	Next  string // cursor; empty: this was the last page
 }
 
-// MintGroup counts the mints of one outcome, key or user, and persona.
+// MintGroup counts the mints that share outcome, caller and persona.
 type MintGroup struct {
 	Outcome    string
 	KeyID      string

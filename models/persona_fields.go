@@ -13,15 +13,15 @@ const (
 	SectionFace  Section = "face"
 )
 
-// FieldKind says what a field holds: how it is normalised, written as text and read from a form.
+// FieldKind is the type of a field. It decides how the field is normalised and read from a form.
 type FieldKind string
 
 // The kinds.
 const (
 	KindLine   FieldKind = "line"   // one line of text, trimmed
 	KindCode   FieldKind = "code"   // one line, trimmed and in lower case, such as an ID or a language
-	KindChoice FieldKind = "choice" // one of Limits.Choices, taken exactly as it is sent
-	KindText   FieldKind = "text"   // many lines whose white space is kept; blank text is absent
+	KindChoice FieldKind = "choice" // one of Limits.Choices; not normalised
+	KindText   FieldKind = "text"   // text of many lines; white space is kept, blank text is absent
 	KindNumber FieldKind = "number"
 	KindWhole  FieldKind = "whole"  // a whole number
 	KindSwitch FieldKind = "switch" // on, off or absent

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Normalize brings a persona to its one canonical form, field by field as the kinds say: empty parts are absent.
-// Lists and groups of options that the caller holds too stay as they are.
+// Normalize brings a persona to its canonical form: each field as its kind demands, empty groups of options absent.
+// It copies lists and groups before it changes them, since the caller may share them.
 func (p *Persona) Normalize() {
 	*p = p.Opened()
 	for _, f := range personaFields {
@@ -57,7 +57,7 @@ func presentUnlessZero[T comparable](v T) *T {
 	return &v
 }
 
-// absentWhenBlank keeps text as it is, white space included, unless there is nothing else in it.
+// absentWhenBlank returns text unchanged, or "" when it is all white space.
 func absentWhenBlank(s string) string {
 	if strings.TrimSpace(s) == "" {
 		return ""
@@ -80,7 +80,7 @@ func (p *Persona) Problems(at string) []FieldError {
 }
 
 // isNormal tells whether Normalize would change nothing.
-// A version is never rewritten, so one that a careless caller did not normalise would stay for good.
+// A version is never rewritten, so a persona stored without normalising would stay that way.
 func (p *Persona) isNormal() bool {
 	normal := *p
 	normal.Normalize()
