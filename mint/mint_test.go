@@ -230,18 +230,48 @@ func TestRefusalsSayWhereToMend(t *testing.T) {
 	}
 }
 
-func TestRestrictedKey(t *testing.T) {
+// A restricted key hears the same for every slug outside its list, so that it can't find out which exist and how they stand.
+func TestRestrictedKeyHearsForbidden(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
-	if _, err := d.store.CreateTemplate(t.Context(), cli, models.NewTemplate{Slug: "other", Persona: persona()}); err != nil {
+	for _, other := range []string{"own", "draft-one", "archived-one", "gone-one"} {
+		if _, err := d.store.CreateTemplate(t.Context(), cli, models.NewTemplate{Slug: other, Persona: persona()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, gone := range []string{"archived-one", "gone-one"} {
+		if _, err := d.store.ArchiveTemplate(t.Context(), cli, gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.store.DeleteTemplate(t.Context(), cli, "gone-one"); err != nil {
 		t.Fatal(err)
 	}
-	key := d.newKey(t, models.NewKey{Name: "other only", Scopes: []models.Scope{models.ScopeMint}, Slugs: []string{"other"}})
-	_, err := d.Mint(t.Context(), mint.Caller{Key: key}, models.MintRequest{Template: slug})
-	if models.CodeOf(err) != models.CodeForbidden {
-		t.Errorf("got %v", err)
+	key := d.newKey(t, models.NewKey{Name: "own only", Scopes: []models.Scope{models.ScopeMint}, Slugs: []string{"own"}})
+	one, ten := 1, 10
+	want := ""
+	for _, other := range []string{slug, "draft-one", "archived-one", "gone-one", "never-made"} {
+		for _, in := range []models.MintRequest{{}, {Label: "live"}, {Label: "staging"}, {Version: &one}, {Version: &ten}} {
+			in.Template = other
+			_, err := d.Mint(t.Context(), mint.Caller{Key: key}, in)
+			if models.CodeOf(err) != models.CodeForbidden {
+				t.Errorf("%+v: got %v", in, err)
+				continue
+			}
+			if want == "" {
+				want = err.Error()
+			}
+			if err.Error() != want {
+				t.Errorf("%s hears %q, others %q", other, err, want)
+			}
+			d.now.pass(time.Second)
+			if row := d.rows(t)[0]; row.Outcome != "forbidden" || row.Slug != other {
+				t.Errorf("recorded %+v", row)
+			}
+		}
 	}
-	if row := d.onlyRow(t); row.Outcome != "forbidden" || row.Slug != slug {
-		t.Errorf("recorded %+v", row)
+	if _, err := d.Mint(t.Context(), mint.Caller{Key: key}, models.MintRequest{Template: "own"}); models.CodeOf(err) != models.CodeNotPublished {
+		t.Errorf("its own template: %v", err)
 	}
 }
 
@@ -277,21 +307,6 @@ func TestCallerLeaves(t *testing.T) {
 		t.Fatal("got a token for a caller who had left")
 	}
 	d.onlyRow(t)
-}
-
-// Without its record a token is not handed out.
-func TestNoRecordNoToken(t *testing.T) {
-	d := newDesk(t)
-	if _, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	got, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug})
-	if err == nil || got.SessionToken != "" {
-		t.Errorf("got %v, %v", got, err)
-	}
 }
 
 func TestPublishingIsSeenAtOnce(t *testing.T) {

@@ -37,7 +37,7 @@ func BenchmarkResolveMint(b *testing.B) {
 	create(b, s, "cara")
 	publish(b, s, "cara", 1)
 	callers(b, func() error {
-		_, err := s.ResolveMint(context.Background(), "cara", "", nil)
+		_, err := resolve(context.Background(), s, "cara", "", nil)
 		return err
 	})
 }
@@ -66,7 +66,7 @@ func BenchmarkMintPath(b *testing.B) {
 		if _, err := s.KeyByToken(context.Background(), secret.Reveal()); err != nil {
 			return err
 		}
-		if _, err := s.ResolveMint(context.Background(), "cara", "", nil); err != nil {
+		if _, err := resolve(context.Background(), s, "cara", "", nil); err != nil {
 			return err
 		}
 		return s.RecordMint(context.Background(), filled(models.Mint{At: time.Now(), KeyID: key.ID, Outcome: models.OutcomeOK}))

@@ -24,7 +24,7 @@ func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
 			_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "cara", Persona: p})
 			return err
 		}},
-		{"save", true, func() error {
+		{"save a draft", false, func() error {
 			_, _, err := s.SaveVersion(t.Context(), who, "cara", 1, models.NewVersion{Persona: &other})
 			return err
 		}},

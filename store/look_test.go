@@ -28,7 +28,7 @@ func TestOneLookServesOneRequest(t *testing.T) {
 	if _, err := s.KeyByToken(next, secret.Reveal()); models.CodeOf(err) != models.CodeUnauthenticated {
 		t.Errorf("a look after the revocation: %v", err)
 	}
-	if _, err := s.ResolveMint(looked, "nobody", "", nil); models.CodeOf(err) != models.CodeTemplateNotFound {
+	if _, err := resolve(looked, s, "nobody", "", nil); models.CodeOf(err) != models.CodeTemplateNotFound {
 		t.Errorf("the old look: %v", err)
 	}
 }

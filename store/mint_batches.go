@@ -14,8 +14,8 @@ import (
 const batchTimeout = 10 * time.Second
 
 const (
-	insertMints = "INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address) VALUES "
-	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	insertMints = "INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address, unknown) VALUES "
+	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 // mintWriter writes mint rows and counts them by hour, a batch in one transaction, with statements prepared once.
@@ -83,7 +83,7 @@ func (w *mintWriter) insert(ctx context.Context, tx *sql.Tx, batch []*pendingMin
 		for _, p := range batch[:1<<power] {
 			r := &p.row
 			w.args = append(w.args, r.ID, r.At, r.KeyID, r.UserID, r.TemplateID, r.Slug, r.Version, r.Label, r.PersonaID,
-				r.ClientLabel, r.Outcome, r.AnamStatus, r.Fields, r.DurationUs, r.RequestID, r.Address)
+				r.ClientLabel, r.Outcome, r.AnamStatus, r.Fields, r.DurationUs, r.RequestID, r.Address, r.Unknown)
 		}
 		if _, err := tx.StmtContext(ctx, w.inserts[power]).ExecContext(ctx, w.args...); err != nil {
 			return err

@@ -55,7 +55,7 @@ func forgetOldest(tx *gorm.DB, before int64) (int, error) {
 // uncount takes the oldest mints of an hour out of its count; of the last hour some may stay.
 func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	var group struct{ ID int64 }
-	err := tx.Table("mint_groups").Where(ofMintGroup, in.group.values()...).Take(&group).Error
+	err := tx.Table("mint_groups").Where(isMintGroup, in.group.values()...).Take(&group).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil
 	}
@@ -66,7 +66,7 @@ func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	if emptied.Error != nil || emptied.RowsAffected > 0 {
 		return emptied.Error
 	}
-	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(ofMintGroup, in.group.values()...)
+	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(inMintGroup, in.group.values()...)
 	return tx.Exec("UPDATE mint_hours SET n = n - ?, first_at = (?) WHERE group_id = ? AND hour = ?", gone.n, left, group.ID, in.hour).Error
 }
 

@@ -15,7 +15,7 @@ import (
 func mintIDs(t *testing.T, s *store.Store, q models.MintQuery) []string {
 	t.Helper()
 	ids := []string{}
-	for range 300 {
+	for range 1000 {
 		page, err := s.Mints(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)

@@ -160,7 +160,7 @@ func TestForgetMints(t *testing.T) {
 	s := open(t, path)
 	fill := sqlOf(t, path)
 	if _, err := fill.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
-		INSERT INTO mints SELECT 'm' || i, i, 'key', '', '', '', 0, '', '', '', 'ok', 0, '', 0, '', '' FROM n`); err != nil {
+		INSERT INTO mints SELECT 'm' || i, i, 'key', '', '', '', 0, '', '', '', 'ok', 0, '', 0, '', '', 0 FROM n`); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ before, gone int64 }{{0, 0}, {3500, 3500}, {3500, 0}, {4500, 1000}, {at.now().UnixMilli(), 500}} {

@@ -24,7 +24,7 @@ func leads(t *testing.T, s *store.Store, slug string, to models.Template, today 
 	if err != nil || read.ID != to.ID || read.Slug != today {
 		t.Errorf("%s leads to %s (%s), %v; want %s (%s)", slug, read.ID, read.Slug, err, to.ID, today)
 	}
-	minted, err := s.ResolveMint(t.Context(), slug, "", nil)
+	minted, err := resolve(t.Context(), s, slug, "", nil)
 	if err != nil || minted.TemplateID != to.ID || minted.Slug != today {
 		t.Errorf("%s mints %+v, %v; want %s (%s)", slug, minted, err, to.ID, today)
 	}

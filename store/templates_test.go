@@ -92,7 +92,7 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 	_, err = s.MoveLabel(t.Context(), dana, "cara", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateArchived)
 	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "live"), models.CodeTemplateArchived)
-	_, err = s.ResolveMint(t.Context(), "cara", "", nil)
+	_, err = resolve(t.Context(), s, "cara", "", nil)
 	wantCode(t, err, models.CodeTemplateArchived)
 
 	again, err := s.ArchiveTemplate(t.Context(), dana, "cara")
@@ -103,7 +103,7 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 	if err != nil || back.Status() != models.StatusLive || !maps.Equal(back.Labels, map[string]int{"live": 1}) {
 		t.Errorf("got %v %v, %v", back.Status(), back.Labels, err)
 	}
-	if _, err := s.ResolveMint(t.Context(), "cara", "", nil); err != nil {
+	if _, err := resolve(t.Context(), s, "cara", "", nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -124,7 +124,7 @@ func TestDeleteTemplate(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateNotFound)
 	_, err = s.Versions(t.Context(), "cara", 0, "")
 	wantCode(t, err, models.CodeTemplateNotFound)
-	_, err = s.ResolveMint(t.Context(), "cara", "", new(1))
+	_, err = resolve(t.Context(), s, "cara", "", new(1))
 	wantCode(t, err, models.CodeTemplateNotFound)
 	for _, q := range []models.TemplateQuery{{}, {Status: models.StatusArchived}, {Search: "cara"}, {Search: "ca"}, {OnlyIDs: []string{made.ID}}} {
 		if page, err := s.Templates(t.Context(), q); err != nil || len(page.Items) != 0 {
