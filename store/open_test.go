@@ -33,7 +33,7 @@ func TestOpenTakesAnyPath(t *testing.T) {
 	for _, name := range []string{"a b.db", "q?x=1.db", "100%.db", "#1.db", "é:x.db", "new/folder/x.db", "x//y/../z.db"} {
 		path := t.TempDir() + "/" + name
 		s := openAt(t, path)
-		if err := s.Ping(t.Context()); err != nil {
+		if err := s.Ready(t.Context()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(path); err != nil && name != "x//y/../z.db" {
