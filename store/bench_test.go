@@ -72,3 +72,12 @@ func BenchmarkMintPath(b *testing.B) {
 		return s.RecordMint(context.Background(), filled(models.Mint{At: time.Now(), KeyID: key.ID, Outcome: models.OutcomeOK}))
 	})
 }
+
+// What one look at the generation costs when many ask at once.
+func BenchmarkLook(b *testing.B) {
+	s := storetest.Open(b, nil)
+	callers(b, func() error {
+		_, err := s.Look(context.Background())
+		return err
+	})
+}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"testing"
 	"time"
 
@@ -69,4 +71,52 @@ func generationNow(t *testing.T, s *Store) int64 {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// A pinned connection that breaks is replaced; what changed meanwhile is seen.
+func TestBrokenPinnedConnectionIsReplaced(t *testing.T) {
+	t.Parallel()
+	for name, breakIt := range map[string]func(t *testing.T, c *sql.Conn){
+		"closed": func(t *testing.T, c *sql.Conn) {
+			if err := c.Close(); err != nil {
+				t.Error(err)
+			}
+		},
+		"bad": func(_ *testing.T, c *sql.Conn) { _ = c.Raw(func(any) error { return driver.ErrBadConn }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := openTemp(t)
+			before := generationNow(t, s)
+			breakIt(t, s.live.fresh.pinned.conn)
+			if _, _, err := s.CreateKey(t.Context(), models.Actor{Kind: models.ActorCLI}, models.NewKey{Name: "app", Scopes: models.Scopes}); err != nil {
+				t.Fatal(err)
+			}
+			after := generationNow(t, s)
+			if after <= before {
+				t.Errorf("generation %d after %d: the change was missed", after, before)
+			}
+			if again := generationNow(t, s); again != after {
+				t.Errorf("generation %d, then %d", after, again)
+			}
+			if err := s.Ready(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A store whose readers are gone says so instead of answering from memory.
+func TestNoReaderNoGeneration(t *testing.T) {
+	t.Parallel()
+	s := openTemp(t)
+	generationNow(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if n, err := s.live.fresh.generation(t.Context()); err == nil {
+			t.Errorf("generation %d of a closed store", n)
+		}
+	}
 }
