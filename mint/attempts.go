@@ -9,7 +9,7 @@ import (
 	"greenroom/store"
 )
 
-// attempt is one mint or preview on its way. Its row is filled in step by step, so that a refused one tells how far it came.
+// attempt is one mint or preview on its way. Its row is filled in step by step, so that the row of a refused one has everything found so far.
 type attempt struct {
 	by       Caller
 	in       models.MintRequest

@@ -13,6 +13,7 @@ func liveNoteOf(id string) liveNote { return liveNote{id: id, began: time.Now()}
 
 // A page that is gone cannot hang up: a takeover waits for it, but not for long.
 func TestTakingOverFromAPageThatIsGone(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := newLivePreviews(time.Now)
 		began := time.Now()
@@ -40,6 +41,7 @@ func TestTakingOverFromAPageThatIsGone(t *testing.T) {
 }
 
 func TestTakingOverEndsWithItsRequest(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := newLivePreviews(time.Now)
 		_ = l.start(t.Context(), "anna", liveNoteOf("1"), false)

@@ -14,7 +14,7 @@ import (
 	"greenroom/store"
 )
 
-// Options are what minting needs.
+// Options are the parts that minting needs.
 type Options struct {
 	Store *store.Store
 	Anam  *anam.Client

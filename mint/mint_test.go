@@ -15,6 +15,7 @@ import (
 const labPersona = "3d5f3f0e-1111-4111-8111-111111111111"
 
 func TestTemplateIsSentWhole(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	replay := false
 	got, err := d.Mint(t.Context(), d.caller(), models.MintRequest{
@@ -44,6 +45,7 @@ func TestTemplateIsSentWhole(t *testing.T) {
 }
 
 func TestLabPersonaIsSentAlone(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	id := labPersonaWithLLM(t, d)
 	got, err := d.Mint(t.Context(), d.caller(), models.MintRequest{PersonaID: strings.ToUpper(id)})
@@ -60,6 +62,7 @@ func TestLabPersonaIsSentAlone(t *testing.T) {
 }
 
 func TestUserIsNamedInTheLabel(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	user := &models.User{ID: "0199-user-abcdefgh"}
 	one := 1
@@ -76,6 +79,7 @@ func TestUserIsNamedInTheLabel(t *testing.T) {
 }
 
 func TestAnamFailures(t *testing.T) {
+	t.Parallel()
 	rejected := `{"error":"Invalid request body","details":{"personaConfig":{"voiceId":{"_errors":["` + prompt + `"]}}}}`
 	for name, test := range map[string]struct {
 		fault  sandbox.Fault
@@ -120,6 +124,7 @@ func TestAnamFailures(t *testing.T) {
 }
 
 func TestComplaintsAndWaits(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	rejected := `{"error":"Invalid request body","details":{"personaConfig":{"voiceId":{"_errors":["no"]}}}}`
 	if err := d.sandbox.Script(sandbox.Fault{Match: "POST", Status: 400, Body: rejected},
@@ -140,6 +145,7 @@ func TestComplaintsAndWaits(t *testing.T) {
 }
 
 func TestUnknownLabPersona(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	_, err := d.Mint(t.Context(), d.caller(), models.MintRequest{PersonaID: labPersona})
 	if models.CodeOf(err) != models.CodeAnamPersonaNotFound {
@@ -148,6 +154,7 @@ func TestUnknownLabPersona(t *testing.T) {
 }
 
 func TestRefusalsLeaveARow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	other := d.newKey(t, models.NewKey{Name: "no lab", Scopes: []models.Scope{models.ScopeMint}, NoLabPersonas: true})
 	ten := 10
@@ -180,8 +187,9 @@ func TestRefusalsLeaveARow(t *testing.T) {
 	}
 }
 
-// A refused attempt is kept with what it named, as far as that has the shape of a name.
+// The row of a refused attempt has the names of its request, as far as they are valid names.
 func TestRowsNameWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	one, ten := 1, 10
 	for name, test := range map[string]struct {
@@ -207,6 +215,7 @@ func TestRowsNameWhatWasAskedFor(t *testing.T) {
 }
 
 func TestRefusalsSayWhereToMend(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	lab := labPersonaWithLLM(t, d)
 	video := `{"error":"video_dimensions_not_supported_for_model","supportedDimensions":["720x480"]}`
@@ -276,6 +285,7 @@ func TestRestrictedKeyHearsForbidden(t *testing.T) {
 }
 
 func TestRatePerMinute(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	key := d.newKey(t, models.NewKey{Name: "slow", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 2})
 	ask := func() error {
@@ -298,8 +308,9 @@ func TestRatePerMinute(t *testing.T) {
 	}
 }
 
-// A caller who leaves is recorded all the same.
+// An attempt is recorded even when its caller leaves.
 func TestCallerLeaves(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
@@ -310,6 +321,7 @@ func TestCallerLeaves(t *testing.T) {
 }
 
 func TestPublishingIsSeenAtOnce(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	next := persona()
 	next.Name = "Cara the second"

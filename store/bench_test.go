@@ -9,7 +9,7 @@ import (
 	"greenroom/store/storetest"
 )
 
-// callers is how many ask at once, whatever the number of CPUs.
+// callers runs do from 32 goroutines for each CPU.
 func callers(b *testing.B, do func() error) {
 	b.Helper()
 	b.SetParallelism(32)
@@ -56,7 +56,7 @@ func BenchmarkRecordMint(b *testing.B) {
 	})
 }
 
-// The whole of what a mint asks of the store, one after the other.
+// All calls of a mint to the store, one after the other.
 func BenchmarkMintPath(b *testing.B) {
 	s := storetest.Open(b, nil)
 	create(b, s, "cara")
@@ -73,7 +73,7 @@ func BenchmarkMintPath(b *testing.B) {
 	})
 }
 
-// What one look at the generation costs when many ask at once.
+// The cost of one look at the generation when many callers look at once.
 func BenchmarkLook(b *testing.B) {
 	s := storetest.Open(b, nil)
 	callers(b, func() error {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorCLI}
 	p := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "Be kind."}
@@ -73,7 +74,7 @@ func generationNow(t *testing.T, s *Store) int64 {
 	return n
 }
 
-// A pinned connection that breaks is replaced; what changed meanwhile is seen.
+// A pinned connection that breaks is replaced, and changes made meanwhile are seen.
 func TestBrokenPinnedConnectionIsReplaced(t *testing.T) {
 	t.Parallel()
 	for name, breakIt := range map[string]func(t *testing.T, c *sql.Conn){

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// What history tells must stay told, whoever holds the database in hand.
+// History must not change, not even by statements on the database itself.
 func TestHistoryRefusesUpdateAndDelete(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	create(t, s, "cara")
@@ -28,6 +29,7 @@ func TestHistoryRefusesUpdateAndDelete(t *testing.T) {
 }
 
 func TestSchemaRefusesNonsense(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	create(t, s, "cara")

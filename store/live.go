@@ -14,15 +14,15 @@ import (
 	"greenroom/models"
 )
 
-// liveCache holds in memory what a mint needs: keys, and templates with the versions that labels point at.
-// Everything in it belongs to one generation of the database and is thrown away when that moves.
+// liveCache holds the data of mints in memory: keys, and templates with the versions that labels point at.
+// All of it belongs to one generation of the database and is dropped when the generation moves.
 type liveCache struct {
 	fresh *freshness
 	mu    sync.RWMutex
 	now   *generation
 }
 
-// generation is what was read while the generation counter stood at n.
+// generation is the data that was read at generation n.
 type generation struct {
 	n         int64
 	mu        sync.RWMutex

@@ -14,6 +14,7 @@ import (
 )
 
 func TestResolveMint(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	made := create(t, s, "cara")
 	save(t, s, "cara", 1, "second")
@@ -48,8 +49,9 @@ func TestResolveMint(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateNotFound)
 }
 
-// The command line works beside a running server: what it commits counts for the very next request.
+// The command line works beside a running server: its commits count for the very next request.
 func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	server, other := open(t, path), open(t, path)
 	create(t, server, "cara")
@@ -93,8 +95,9 @@ func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateArchived)
 }
 
-// Many readers while one publishes: no reader may see less than what was committed before it asked.
+// Many readers while one publishes: no reader may see less than was committed before its call.
 func TestNoStaleReadAfterCommit(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -123,8 +126,9 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 	readers.Wait()
 }
 
-// A revoked key: whoever asks after RevokeKey has returned is refused, however many ask meanwhile.
+// A revoked key is refused in every call that starts after RevokeKey has returned, however many run meanwhile.
 func TestNoRequestGetsThroughAfterRevocation(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	for range 20 {
 		key, secret := appKey(t, s, models.NewKey{})
@@ -155,6 +159,7 @@ func TestNoRequestGetsThroughAfterRevocation(t *testing.T) {
 }
 
 func TestOneCallersEndedContextHarmsNoOther(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)

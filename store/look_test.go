@@ -7,8 +7,9 @@ import (
 	"greenroom/store/storetest"
 )
 
-// A request that looked goes on with what it saw; the next one sees the change.
+// A request goes on with the state of its look; the next one sees the change.
 func TestOneLookServesOneRequest(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	key, secret := appKey(t, s, models.NewKey{})
 	looked, err := s.Look(t.Context())

@@ -31,11 +31,11 @@ type mintWriter struct {
 
 func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 	w := &mintWriter{db: db, counts: mintCounts{}}
-	wanted := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup}
+	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup}
 	for power := range w.inserts {
-		wanted[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
+		queries[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
 	}
-	for stmt, query := range wanted {
+	for stmt, query := range queries {
 		var err error
 		if *stmt, err = db.PrepareContext(ctx, query); err != nil {
 			return nil, errors.Join(fmt.Errorf("prepare the recording of mints: %w", err), w.close())
@@ -54,7 +54,7 @@ func (w *mintWriter) close() error {
 	return errors.Join(errs...)
 }
 
-// write commits rows and what they add to their hours: all of it or nothing.
+// write commits rows together with the counts of their hours: all or nothing.
 func (w *mintWriter) write(batch []*pendingMint) error {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()

@@ -36,7 +36,7 @@ func hoursWithin(tx *gorm.DB, within span) *gorm.DB {
 	return tx.Table(groupHours).Where("hour >= ? AND hour < ?", within.from, within.to)
 }
 
-// unknownMints counts one by one what shared groups can't tell apart, reading only the hours that have any.
+// unknownMints reads the mints of shared groups one by one, because their groups don't hold their names. It reads only the hours that have any.
 func unknownMints(tx *gorm.DB, q models.MintQuery, within span) *gorm.DB {
 	hours := whereGroups(hoursWithin(tx, within), q).Where(isShared).Select("DISTINCT hour")
 	mints := tx.Table("(?) AS u CROSS JOIN mints ON at >= u.hour AND at < u.hour + 3600000", hours).Where("'*' IN (" + groupLabel + ", " + groupSlug + ", " + groupPersona + ")")
@@ -83,7 +83,7 @@ func mintGroups(tx *gorm.DB, q models.MintQuery) *gorm.DB {
 		Select("m.*, s.n, s.first").Order("m.at DESC, m.id DESC")
 }
 
-// TokensByDay counts tokens given and attempts refused on each of days UTC days from from on, for each template.
+// TokensByDay counts tokens given and attempts refused on each of days UTC days from on, for each template.
 func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time.Time, days int) (map[string]models.DayCounts, error) {
 	out := make(map[string]models.DayCounts, len(templateIDs))
 	for _, id := range templateIDs {
@@ -105,7 +105,7 @@ func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time
 	return out, nil
 }
 
-// dayCounts adds up each template's days one by one, which takes no sorting of the hours.
+// dayCounts adds up each day of each template on its own, so that SQLite need not sort the hours.
 func dayCounts(db *gorm.DB, templateIDs []string, start time.Time, days int) *gorm.DB {
 	const ofDay = "SELECT COALESCE(SUM(n), 0) FROM " + groupHours + " WHERE g.template_id = t.id AND h.hour >= start AND h.hour < start + 86400000 AND "
 	return db.Raw(`WITH RECURSIVE days (day, start) AS (SELECT 0, ? UNION ALL SELECT day + 1, start + 86400000 FROM days WHERE day + 1 < ?),

@@ -14,10 +14,10 @@ const hourMs = 60 * 60 * 1000
 // hourOf gives the hour that a moment falls in, also before 1970.
 func hourOf(at int64) int64 { return at - (at%hourMs+hourMs)%hourMs }
 
-// mintGroup is what mints are counted by.
+// mintGroup holds the columns by which mints are counted.
 type mintGroup struct{ templateID, keyID, userID, outcome, label, slug, personaID string }
 
-// anyName stands in a group for every name that nothing has: unknown mints share a group, whatever they asked for.
+// anyName replaces the names of unknown mints in a group, so that made-up names share one.
 const anyName = "*"
 
 // The columns by which a mint is counted, as its group has them.
@@ -122,7 +122,7 @@ func countable(q models.MintQuery) bool {
 	return q.RequestID == "" && strings.TrimSpace(q.Search) == ""
 }
 
-// filtersByName tells whether a query filters by a name. A shared group doesn't say which names its mints asked for.
+// filtersByName tells whether a query filters by a name, which shared groups don't hold.
 func filtersByName(q models.MintQuery) bool { return q.Slug != "" || q.Label != "" }
 
 const (

@@ -15,7 +15,7 @@ import (
 	"greenroom/store"
 )
 
-// wantCountsToBeTrue holds what is counted by hour against the mints themselves.
+// wantCountsToBeTrue compares the counts by hour with the mints themselves.
 func wantCountsToBeTrue(t *testing.T, db *sql.DB) {
 	t.Helper()
 	columns := "template_id, key_id, user_id, outcome, label, slug, persona_id, "
@@ -72,6 +72,7 @@ func recordMany(t *testing.T, s *store.Store, mints []models.Mint) (kept []model
 }
 
 func TestHoursCountWhatWasRecordedAndForgotten(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s, db := open(t, path), sqlOf(t, path)
 	r := rand.New(rand.NewPCG(7, 11))
@@ -103,6 +104,7 @@ func TestHoursCountWhatWasRecordedAndForgotten(t *testing.T) {
 
 // One hour that is longer than a transaction of forgetting stays true in between too.
 func TestForgettingPartOfACrowdedHour(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s, db := open(t, path), sqlOf(t, path)
 	var mints []models.Mint
@@ -121,8 +123,9 @@ func TestForgettingPartOfACrowdedHour(t *testing.T) {
 	}
 }
 
-// Lists, counts and groups are the same as when each mint is looked at, whatever is asked and however a span cuts its hours.
+// Lists, counts and groups are the same as when each mint is looked at, for every query and however a span cuts its hours.
 func TestCountedAnswersAreExact(t *testing.T) {
+	t.Parallel()
 	s := open(t, file(t))
 	r := rand.New(rand.NewPCG(3, 5))
 	var mints []models.Mint

@@ -19,7 +19,7 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	}
 	list := mintList{q: q, span: spanOf(q), want: limit + 1}
 	if q.Cursor != "" {
-		list.goesOn = true
+		list.after = true
 		if err := readCursor(q.Cursor, "at", &list.at, &list.id); err != nil {
 			return models.MintPage{}, err
 		}
@@ -28,27 +28,23 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	if err := s.snapshot(ctx, list.read); err != nil {
 		return models.MintPage{}, fmt.Errorf("list mints: %w", err)
 	}
-	rows, more := cut(list.rows, limit)
-	page := models.MintPage{Items: make([]models.Mint, len(rows))}
+	rows, next := cutPage(list.rows, limit, "at", func(r mintRow) []any { return []any{r.At, r.ID} })
+	page := models.MintPage{Items: make([]models.Mint, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()
-	}
-	if more {
-		last := rows[len(rows)-1]
-		page.Next = writeCursor("at", last.At, last.ID)
 	}
 	return page, nil
 }
 
 // mintList is one page of the list while it is read.
 type mintList struct {
-	q      models.MintQuery
-	span   span
-	goesOn bool // behind the row of at and id
-	at     int64
-	id     string
-	want   int // rows
-	rows   []mintRow
+	q     models.MintQuery
+	span  span
+	after bool // only rows behind the one of at and id
+	at    int64
+	id    string
+	want  int // rows
+	rows  []mintRow
 }
 
 // read fills the rows. Where the counts can tell which hours have any, only those hours are read.
@@ -72,7 +68,7 @@ func (l *mintList) read(tx *gorm.DB) error {
 
 func (l *mintList) readSpan(tx *gorm.DB, within span) error {
 	db := whereMints(tx.Model(&mintRow{}), l.q, within)
-	if l.goesOn {
+	if l.after {
 		db = db.Where("(at, id) < (?, ?)", l.at, l.id)
 	}
 	var rows []mintRow
@@ -98,7 +94,7 @@ func whereGroups(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	return whereNamed(whereCalled(db, q), q, anyName)
 }
 
-// whereNamed keeps the mints, or groups of mints, of a query's template, slug and label; or stands for the query's own names too.
+// whereNamed keeps the mints, or groups of mints, of a query's template, slug and label. Names in or match every query.
 func whereNamed(db *gorm.DB, q models.MintQuery, or ...string) *gorm.DB {
 	slugs := append([]string{q.Slug}, or...)
 	switch {

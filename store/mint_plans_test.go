@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// wantPlans holds plans against what each must do and what none may do: go through all mints or all hours.
+// wantPlans checks that each plan has its steps, and that none scans all mints or all hours.
 func wantPlans(t *testing.T, s *Store, plans map[string]planned) {
 	t.Helper()
 	for name, c := range plans {
@@ -30,6 +30,7 @@ type planned struct {
 }
 
 func TestMintsAreReadInTheirOrder(t *testing.T) {
+	t.Parallel()
 	mints := func(q models.MintQuery) func(tx *gorm.DB) *gorm.DB {
 		return func(tx *gorm.DB) *gorm.DB {
 			return whereMints(tx.Model(&mintRow{}), q, spanOf(q)).Where("(at, id) < (?, ?)", 1, "x").Order("at DESC, id DESC").Limit(51).Find(&[]mintRow{})
@@ -53,6 +54,7 @@ func TestMintsAreReadInTheirOrder(t *testing.T) {
 }
 
 func TestCountsAreReadByGroup(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	byHour := []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour>? AND hour<?)"}
 	wantPlans(t, openTemp(t), map[string]planned{

@@ -99,7 +99,7 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
 }
 
-// Close commits what is waiting and closes every connection; only the first call does anything.
+// Close writes the rows that wait and closes every connection; only the first call does anything.
 func (s *Store) Close() (err error) {
 	s.closer.Do(func() { err = s.close() })
 	return err

@@ -54,6 +54,7 @@ func TestHashingEndsWithItsContext(t *testing.T) {
 }
 
 func TestPasswordHashes(t *testing.T) {
+	t.Parallel()
 	hash := hashed(t, "correct horse battery")
 	if !regexp.MustCompile(`^\$argon2id\$v=19\$m=47104,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$`).MatchString(hash) {
 		t.Errorf("got %s", hash)
@@ -70,8 +71,9 @@ func TestPasswordHashes(t *testing.T) {
 	}
 }
 
-// Today's cost is for new hashes; what was made under another one keeps working.
+// Today's cost is for new hashes; hashes of another cost keep working.
 func TestHashesOfAnotherCostStillMatch(t *testing.T) {
+	t.Parallel()
 	cost := argonCost{memory: 64, time: 3, lanes: 2}
 	key, err := argonKey(t.Context(), "an older password", []byte("somesalt"), cost)
 	if err != nil {
@@ -83,8 +85,9 @@ func TestHashesOfAnotherCostStillMatch(t *testing.T) {
 	}
 }
 
-// What stands in the database must never take the process down, whoever wrote it.
+// A malformed hash in the database must never take the process down.
 func TestMalformedHashesMatchNothing(t *testing.T) {
+	t.Parallel()
 	salt, key := base64.RawStdEncoding.EncodeToString(make([]byte, 16)), base64.RawStdEncoding.EncodeToString(make([]byte, 32))
 	tail := "$" + salt + "$" + key
 	for _, hash := range []string{
@@ -108,6 +111,7 @@ func TestMalformedHashesMatchNothing(t *testing.T) {
 
 // An unknown account must not answer sooner: its decoy asks for the same work as a real hash.
 func TestDecoyCostsAsMuchAsARealHash(t *testing.T) {
+	t.Parallel()
 	decoy, salt, key, ok := parsePHC(decoyHash)
 	real, realSalt, realKey, realOK := parsePHC(hashed(t, "correct horse battery"))
 	if !ok || !realOK || decoy != real || len(salt) != len(realSalt) || len(key) != len(realKey) {

@@ -17,7 +17,7 @@ func TestReadingDoesNotWaitForTheWriteLock(t *testing.T) {
 	u := person(t, s, "a@example.com", models.RoleAdmin)
 	token, _ := signIn(t, s, u.ID)
 	release := storetest.HoldWriteLock(t, path)
-	// The context ends before the lock's own patience: whoever waits for the lock fails here.
+	// The context ends before SQLite stops waiting for the lock, so a call that waits for it fails here.
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 	defer cancel()
 	for range 20 {

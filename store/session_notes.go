@@ -36,7 +36,7 @@ func startSessionNotes(writer *gorm.DB, log *slog.Logger) *sessionNotes {
 	return n
 }
 
-// lastSeen gives the later one of what the database says and what still waits to be written.
+// lastSeen gives the later one of the stored time and the time that waits to be written.
 func (n *sessionNotes) lastSeen(id string, stored int64) int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -67,7 +67,7 @@ func (n *sessionNotes) run() {
 	}
 }
 
-// write takes what waits into one transaction; it forgets a note only once that is committed.
+// write writes all notes in one transaction, and forgets them only once it is committed.
 func (n *sessionNotes) write() {
 	n.mu.Lock()
 	batch := maps.Clone(n.seen)
@@ -104,7 +104,7 @@ func (n *sessionNotes) forget(written map[string]int64) {
 	}
 }
 
-// close writes what waits and ends the goroutine.
+// close writes the last notes and ends the goroutine.
 func (n *sessionNotes) close() {
 	close(n.closing)
 	<-n.stopped

@@ -140,7 +140,7 @@ func open(t testing.TB, path string) *store.Store {
 	return s
 }
 
-// sqlOf opens a database file beside the store, to look at what is really there.
+// sqlOf opens a database file beside the store, to look at the rows themselves.
 func sqlOf(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)")

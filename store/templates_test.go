@@ -11,6 +11,7 @@ import (
 )
 
 func TestCreateTemplate(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	in := models.NewTemplate{Slug: "cara-support", Description: "For the help desk", Tags: []string{"help", "beta"}, Persona: persona(), Note: "first"}
@@ -39,6 +40,7 @@ func TestCreateTemplate(t *testing.T) {
 }
 
 func TestCreateTemplateRefuses(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	_, err := s.CreateTemplate(t.Context(), dana, models.NewTemplate{Slug: "cara", Persona: persona()})
@@ -59,6 +61,7 @@ func TestCreateTemplateRefuses(t *testing.T) {
 }
 
 func TestPatchTemplate(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	made := createAs(t, s, models.NewTemplate{Slug: "cara", Description: "old", Tags: []string{"a"}, Persona: persona()})
@@ -81,6 +84,7 @@ func TestPatchTemplate(t *testing.T) {
 }
 
 func TestArchivedTemplatesRefuseChanges(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -109,6 +113,7 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 }
 
 func TestDeleteTemplate(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	made := create(t, s, "cara")

@@ -78,6 +78,7 @@ func firstBinaryWrites(t *testing.T, db *sql.DB, rows int) {
 }
 
 func TestUpgradeFromTheFirstVersion(t *testing.T) {
+	t.Parallel()
 	for _, rows := range []int{0, 1, 40} {
 		t.Run(fmt.Sprint(rows, " audit rows"), func(t *testing.T) {
 			path, db := atVersion(t, 1)
@@ -109,6 +110,7 @@ func TestUpgradeFromTheFirstVersion(t *testing.T) {
 
 // No audit, no action: with an audit that can't be written, nothing at all changes.
 func TestNothingHappensWithoutItsAuditRow(t *testing.T) {
+	t.Parallel()
 	who := models.Actor{Kind: models.ActorCLI}
 	for step := range len(everyChange(t, openTemp(t), who)) {
 		s := openTemp(t)

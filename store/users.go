@@ -11,7 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// CreateUser makes a person who may sign in.
+// CreateUser makes an account that may sign in.
 // Errors: invalid_input, conflict (email taken).
 func (s *Store) CreateUser(ctx context.Context, who models.Actor, in models.NewUser) (models.User, error) {
 	return s.createUser(ctx, who, in, func(*gorm.DB) error { return nil })
@@ -121,7 +121,7 @@ func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	return row, nil
 }
 
-// SetRole changes what a person may do. Errors: not_found, invalid_input, conflict (the last active admin).
+// SetRole changes the role of a person. Errors: not_found, invalid_input, conflict (the last active admin).
 func (s *Store) SetRole(ctx context.Context, who models.Actor, id string, role models.Role) error {
 	if !role.Includes(models.RoleViewer) {
 		return models.Invalid(models.FieldError{Field: "role", Code: "invalid", Message: "Use one of: viewer, editor, admin."})
