@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// fromAnam puts a failure of Anam into our words; of what Anam wrote only the complained-of paths come over.
+// fromAnam turns a failure of Anam into one of ours. It keeps only the field paths of Anam's answer, never its text.
 func fromAnam(err error, slug string) error {
 	e, ok := errors.AsType[*anam.Error](err)
 	if !ok {
@@ -42,7 +42,7 @@ func fromAnam(err error, slug string) error {
 	return out
 }
 
-// rejectedMessage says where to mend what Anam refused: in the request, in the persona here, or in the Lab.
+// rejectedMessage says where to fix a rejected configuration: in the request, in the persona here, or in the Lab.
 func rejectedMessage(e *anam.Error, slug string) string {
 	switch {
 	case e.Code == "video_dimensions_not_supported_for_model":
@@ -57,7 +57,7 @@ func rejectedMessage(e *anam.Error, slug string) string {
 	return "Anam refused this request and didn't say why. Check the Lab persona and the session options, then try again."
 }
 
-// canceled tells a request that ran out of its time from a caller who left.
+// canceled distinguishes a request that ran out of time from a caller that left.
 func canceled(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &models.Error{Code: models.CodeAnamTimeout, Message: "Anam didn't answer in time. Try again.", Err: err}
@@ -65,7 +65,7 @@ func canceled(err error) error {
 	return err
 }
 
-// legacyMessage names the likely reason: every template has the five fields that Anam needs, a Lab persona may lack its LLM.
+// legacyMessage names the likely cause. Every template has the five fields that Anam needs; a Lab persona may lack its LLM.
 func legacyMessage(slug string) string {
 	if slug == "" {
 		return "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again."

@@ -11,7 +11,13 @@ import (
 	"greenroom/models"
 )
 
-// limits hold one token bucket for each key that has a rate and each person who previews; both are few and live long.
+// Refusals of a caller without a rate that leave a row: enough to see a mistake in full, too few to fill a disk.
+const (
+	refusalsPerMinute = 60
+	refusalsAtOnce    = 600
+)
+
+// limits holds one token bucket for each key or person; both are few and live long.
 type limits struct {
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter // by the ID of the key or user
@@ -19,7 +25,7 @@ type limits struct {
 
 func newLimits() *limits { return &limits{buckets: map[string]*rate.Limiter{}} }
 
-// take spends one mint of a key's rate per minute, or tells in how many seconds there is one again.
+// take spends one attempt of a key's rate per minute. Errors: rate_limited, with the time until the next one.
 func (l *limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
@@ -27,24 +33,37 @@ func (l *limits) take(key *models.APIKey, now time.Time) error {
 	return l.spend(key.ID, key.RatePerMinute, fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute), now)
 }
 
-// takePreview spends one of a person's previews.
+// takePreview spends one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l *limits) takePreview(userID string, now time.Time) error {
 	return l.spend(userID, previewsPerMinute, fmt.Sprintf("You may start %d previews a minute. Wait, then try again.", previewsPerMinute), now)
 }
 
-// spend takes one of so many a minute; refused tells whom it turns away.
-func (l *limits) spend(id string, perMinute int, refused string, now time.Time) error {
+// takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
+func (l *limits) takeRefusal(by Caller, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	bucket := l.buckets[id]
-	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute)
-		l.buckets[id] = bucket
-	}
+	return l.bucket(by.id(), refusalsPerMinute, refusalsAtOnce).AllowN(now, 1)
+}
+
+// spend takes one of so many a minute, or fails with this message.
+func (l *limits) spend(id string, perMinute int, message string, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	bucket := l.bucket(id, perMinute, perMinute)
 	if bucket.AllowN(now, 1) {
 		return nil
 	}
 	missing := 1 - bucket.TokensAt(now)
 	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
-	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: refused}
+	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: message}
+}
+
+// bucket finds or makes a bucket; the lock is held.
+func (l *limits) bucket(id string, perMinute, atOnce int) *rate.Limiter {
+	bucket := l.buckets[id]
+	if bucket == nil {
+		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), atOnce)
+		l.buckets[id] = bucket
+	}
+	return bucket
 }

@@ -3,6 +3,7 @@ package models
 import "time"
 
 // NoSlug replaces, in the row of a mint, a requested slug that no template can have.
+// It is no slug itself.
 const NoSlug = "?"
 
 // OutcomeOK is the outcome of a successful mint; every other outcome is an error Code.
@@ -10,15 +11,18 @@ const OutcomeOK = "ok"
 
 // Mint is one authenticated attempt to get a session token, successful or not. It never holds the token.
 type Mint struct {
-	ID          string
-	At          time.Time
-	KeyID       string // empty: a user minted
-	UserID      string // empty: a key minted
-	TemplateID  string // empty: a Lab persona, or a template that was not found
-	Slug        string // as asked for
-	Version     int    // 0: none was resolved
-	Label       string // as asked for, live when none was; empty: minted by version, or a Lab persona
-	PersonaID   string // of a Lab persona
+	ID         string
+	At         time.Time
+	KeyID      string // empty: a user minted
+	UserID     string // empty: a key minted
+	TemplateID string // empty: a Lab persona, or a template that was not found
+	Slug       string // as asked for
+	Version    int    // 0: none was resolved
+	Label      string // as asked for, live when none was; empty: minted by version, or a Lab persona
+	PersonaID  string // of a Lab persona
+	// Unknown is set when no template has the slug, the template never had the label, or Anam never gave a token for the Lab persona.
+	// Unknown mints of one caller and outcome are counted together, whatever they asked for.
+	Unknown     bool
 	ClientLabel string // as Anam got it
 	Outcome     string // ok or an error code
 	AnamStatus  int    // HTTP status of Anam's answer; 0: it was not asked or did not answer
@@ -134,15 +138,15 @@ type MintPage struct {
 	Next  string // cursor; empty: this was the last page
 }
 
-// MintGroup counts the mints that share outcome, caller and persona.
+// MintGroup counts the mints that share outcome, caller and persona. Those that asked for nothing that exists are one group.
 type MintGroup struct {
 	Outcome    string
 	KeyID      string
 	UserID     string
 	TemplateID string
-	Slug       string
+	Slug       string // of the newest one
 	Label      string // of the newest one
-	PersonaID  string
+	PersonaID  string // of the newest one
 	Fields     string // of the newest one
 	Count      int
 	First      time.Time

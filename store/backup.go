@@ -22,7 +22,7 @@ func Backup(ctx context.Context, path, to string) error {
 	return errors.Join(backup(ctx, db, to), db.Close())
 }
 
-// backup makes the file itself first: nobody else may read it at any moment, and an existing one is never written into.
+// backup creates the file first, readable by its owner alone; it never writes into an existing one.
 func backup(ctx context.Context, db *sql.DB, to string) error {
 	to, err := filepath.Abs(to)
 	if err != nil {

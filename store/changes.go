@@ -11,9 +11,9 @@ import (
 	"greenroom/models"
 )
 
-// LastChanges finds for each span the latest change that tells in what an app gets: a version saved, a label moved or removed,
+// LastChanges finds for each span the latest change that can affect apps: a version saved, a label moved or removed,
 // the template archived or brought back, its slug changed.
-// The answer has one entry for each span, nil where nothing was changed.
+// The result has one entry for each span, nil for a span without a change.
 func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
 	changes := make([]*models.TemplateChange, len(spans))
 	if len(spans) == 0 {
@@ -36,8 +36,8 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 	return changes, nil
 }
 
-// lastChanges asks for all spans at once; n tells which of them a row answers.
-// A description that holds the pattern has its quotes escaped in the JSON, so only a changed slug matches.
+// lastChanges queries all spans at once; n is the index of the span that a row belongs to.
+// Only a changed slug matches the LIKE: a quote inside a description is escaped in the JSON.
 func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
 	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans))
 	for i, span := range spans {
@@ -52,14 +52,14 @@ func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
 				ORDER BY c.at DESC, c.seq DESC LIMIT 1)`, values...)
 }
 
-// changeFacts is what is told of a change beside its action.
+// changeFacts are the facts of a change that LastChanges reads.
 type changeFacts struct {
 	Label   string `json:"label"`
 	Version int    `json:"version"`
 	Slug    string `json:"slug"`
 }
 
-// templateChange reads what a row of the audit says about a template.
+// templateChange reads a change of a template from its audit row.
 func (r auditRow) templateChange() (models.TemplateChange, error) {
 	change := models.TemplateChange{
 		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: r.Action,

@@ -11,6 +11,7 @@ import (
 )
 
 func TestLastChanges(t *testing.T) {
+	t.Parallel()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -88,6 +89,7 @@ func TestLastChanges(t *testing.T) {
 }
 
 func TestMintFilters(t *testing.T) {
+	t.Parallel()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

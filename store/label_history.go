@@ -36,13 +36,10 @@ func (s *Store) LabelHistory(ctx context.Context, slug, label string, limit int,
 	if err := db.Order("seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.LabelMovePage{}, fmt.Errorf("list label moves: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	page := models.LabelMovePage{Items: make([]models.LabelMoved, len(rows))}
+	rows, next := cutPage(rows, limit, "moves", func(r labelMoveRow) []any { return []any{r.Seq} })
+	page := models.LabelMovePage{Items: make([]models.LabelMoved, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()
-	}
-	if more {
-		page.Next = writeCursor("moves", rows[len(rows)-1].Seq)
 	}
 	return page, nil
 }
@@ -62,8 +59,8 @@ func (s *Store) LastMove(ctx context.Context, slug, label string) (*models.Label
 	return &move, nil
 }
 
-// VersionBefore gives the version that a label pointed at before the one it points at now, 0 when there was none.
-// For a label that is not set now, that is the last one it pointed at.
+// VersionBefore gives the version that a label pointed at before its current one, 0 when there was none.
+// For a label that is not set it is the last one.
 // Errors: template_not_found.
 func (s *Store) VersionBefore(ctx context.Context, slug, label string) (int, error) {
 	row, _, err := findTemplate(s.read(ctx), slug)
@@ -82,8 +79,8 @@ func (s *Store) VersionBefore(ctx context.Context, slug, label string) (int, err
 	return before.FromVersion, nil
 }
 
-// UndoMove takes the move of a label back, within models.UndoTime and as long as nobody moved the label since.
-// seq names the move, as LastMove gives it.
+// UndoMove reverts a label move, within models.UndoTime and as long as nobody moved the label since.
+// seq identifies the move; LastMove gives it.
 // Errors: template_not_found, template_archived, not_found (no such move), forbidden (protected), conflict (too late, or moved since).
 func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq int64) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {

@@ -139,6 +139,7 @@ type mintRow struct {
 	DurationUs  int64
 	RequestID   string
 	Address     string
+	Unknown     bool
 }
 
 func (mintRow) TableName() string { return "mints" }

@@ -161,7 +161,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 	})
 }
 
-// patch takes over what differs and tells what that was.
+// patch applies the changes, and returns the facts of the changed fields before and after.
 func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 	before, after = facts{}, facts{}
 	if in.Description != nil && *in.Description != r.Description {
@@ -175,7 +175,7 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 	return before, after
 }
 
-// ArchiveTemplate takes a template out of use: it can no longer be minted or changed.
+// ArchiveTemplate ends the use of a template: it can no longer be minted or changed.
 // Errors: template_not_found, forbidden (apps get it by a protected label).
 func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	now := millis(s.now())

@@ -35,7 +35,7 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 	return saved, created, nil
 }
 
-// saveNext puts a version behind the latest one, or gives the latest one when the content is the same.
+// saveNext adds the next version, or returns the latest one when the content is the same.
 func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, in models.NewVersion) (v models.Version, created bool, err error) {
 	latest, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
@@ -92,7 +92,7 @@ func changedFields(a, b versionRow) ([]string, error) {
 	return models.ChangedFields(before, after)
 }
 
-// with gives the document that a save asks for; parts that were not sent are kept.
+// with gives the document of the next version; parts that were not sent are kept.
 func (v versionRow) with(in models.NewVersion) (models.Document, error) {
 	latest, err := models.ParseDocument([]byte(v.Document))
 	return latest.With(in), err
@@ -191,18 +191,18 @@ func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor str
 	if err != nil {
 		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	page := models.VersionPage{Items: make([]models.Version, len(rows))}
+	rows, next := cutPage(rows, limit, "number", versionRow.sortedBy)
+	page := models.VersionPage{Items: make([]models.Version, len(rows)), Next: next}
 	for i, row := range rows {
 		if page.Items[i], err = row.model(); err != nil {
 			return models.VersionPage{}, err
 		}
 	}
-	if more {
-		page.Next = writeCursor("number", rows[len(rows)-1].Number)
-	}
 	return page, nil
 }
+
+// sortedBy is the order of every list of versions.
+func (v versionRow) sortedBy() []any { return []any{v.Number} }
 
 func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
 	var row versionRow

@@ -141,7 +141,7 @@ CREATE TABLE mints (
     fields       TEXT NOT NULL,
     duration_us  INTEGER NOT NULL,
     request_id   TEXT NOT NULL,
-    address      TEXT NOT NULL,
+    address      TEXT NOT NULL, unknown INTEGER NOT NULL DEFAULT 0 CHECK (unknown IN (0, 1)),
     PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
@@ -249,8 +249,6 @@ CREATE TRIGGER slugs_insert_moves_generation AFTER INSERT ON slugs BEGIN UPDATE 
 
 CREATE TRIGGER slugs_update_moves_generation AFTER UPDATE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
 
-CREATE TRIGGER template_versions_insert_moves_generation AFTER INSERT ON template_versions BEGIN UPDATE generation SET n = n + 1; END;
-
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
@@ -259,6 +257,4 @@ CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BE
 
 CREATE TRIGGER templates_delete_moves_generation AFTER DELETE ON templates BEGIN UPDATE generation SET n = n + 1; END;
 
-CREATE TRIGGER templates_insert_moves_generation AFTER INSERT ON templates BEGIN UPDATE generation SET n = n + 1; END;
-
-CREATE TRIGGER templates_update_moves_generation AFTER UPDATE ON templates BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER templates_update_moves_generation AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; END;
