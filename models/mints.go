@@ -147,6 +147,7 @@ type MintGroup struct {
 	Slug       string // of the newest one
 	Label      string // of the newest one
 	PersonaID  string // of the newest one
+	Unknown    bool   // nothing that exists was asked for; see Mint.Unknown
 	Fields     string // of the newest one
 	Count      int
 	First      time.Time

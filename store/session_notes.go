@@ -36,11 +36,12 @@ func startSessionNotes(writer *gorm.DB, log *slog.Logger) *sessionNotes {
 	return n
 }
 
-// lastSeen gives the later one of the stored time and the time that waits to be written.
-func (n *sessionNotes) lastSeen(id string, stored int64) int64 {
+// pending gives the times that wait to be written, by session ID.
+// Ask for them before reading the stored ones: a note that is written in between is then known from one of the two.
+func (n *sessionNotes) pending() map[string]int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return max(stored, n.seen[id])
+	return maps.Clone(n.seen)
 }
 
 // note hands a time over to be written, and returns at once.
