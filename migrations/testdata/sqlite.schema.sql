@@ -10,6 +10,8 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
+CREATE INDEX once_by_expiry ON once (expires_at);
+
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
@@ -145,6 +147,17 @@ CREATE TABLE mints (
     PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE once (
+    id         INTEGER PRIMARY KEY,
+    mark       BLOB NOT NULL CHECK (length(mark) = 32),
+    content    BLOB NOT NULL CHECK (length(content) = 32),
+    claimed_at INTEGER NOT NULL,
+    done_at    INTEGER,
+    answer     BLOB CHECK (answer IS NULL OR done_at IS NOT NULL AND length(answer) <= 262144),
+    expires_at INTEGER NOT NULL,
+    UNIQUE (mark, content)
+) STRICT;
 
 CREATE TABLE protected_labels (
     template_id  TEXT NOT NULL REFERENCES templates (id),
