@@ -19,9 +19,10 @@ type Actor struct {
 	RequestID string
 	Address   string // the client's network address, empty for the command line
 
-	// Role is a person's, and ProtectedLabels a key's right; both are known while they act, and not remembered.
+	// Role is a person's, ProtectedLabels and Publishes are a key's rights; they are known while they act, and not remembered.
 	Role            Role
 	ProtectedLabels bool
+	Publishes       bool // the key has the scope templates:publish
 }
 
 // Shown gives the name to show, or the door where there is no name.
@@ -41,6 +42,11 @@ func (a Actor) IsAdmin() bool {
 		return a.Role.Includes(RoleAdmin)
 	}
 	return false
+}
+
+// MayPublish tells whether the actor may change what apps get.
+func (a Actor) MayPublish() bool {
+	return a.IsAdmin() || a.Kind == ActorUser && a.Role.Includes(RoleEditor) || a.Kind == ActorKey && a.Publishes
 }
 
 // MayMoveProtected tells whether the actor may change what apps get by a protected label.

@@ -99,7 +99,7 @@ func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]strin
 	}
 	changed := make(map[int][]string, len(rows))
 	for _, row := range rows {
-		if row.Number == 1 {
+		if _, known := personas[row.Number-1]; !known {
 			continue
 		}
 		if changed[row.Number], err = models.ChangedFields(personas[row.Number-1], personas[row.Number]); err != nil {
