@@ -19,9 +19,10 @@ type Actor struct {
 	RequestID string
 	Address   string // the client's network address, empty for the command line
 
-	// Role is set for a person and ProtectedLabels for a key. Both are rights at the time of the change and are not recorded.
+	// Role is set for a person, ProtectedLabels and Publishes for a key. They are rights at the time of the change and are not recorded.
 	Role            Role
 	ProtectedLabels bool
+	Publishes       bool // the key has the scope templates:publish
 }
 
 // Shown gives the name to show, or a word for the kind of actor when there is no name.
@@ -41,6 +42,11 @@ func (a Actor) IsAdmin() bool {
 		return a.Role.Includes(RoleAdmin)
 	}
 	return false
+}
+
+// MayPublish tells whether the actor may change what apps get.
+func (a Actor) MayPublish() bool {
+	return a.IsAdmin() || a.Kind == ActorUser && a.Role.Includes(RoleEditor) || a.Kind == ActorKey && a.Publishes
 }
 
 // MayMoveProtected tells whether the actor may move a protected label.

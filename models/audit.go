@@ -23,7 +23,7 @@ const ActionRefused = "attempt.refused"
 
 // Actions lists every action, in the order of the filter on the audit page.
 var Actions = []string{
-	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted",
+	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted", "template.alias_released", "template.alias_taken",
 	"label.moved", "label.removed", "label.protected", "label.unprotected",
 	"key.created", "key.revoked",
 	"user.created", "user.role_changed", "user.password_changed", "user.disabled", "user.enabled",

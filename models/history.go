@@ -14,6 +14,9 @@ type LabelMoved struct {
 	Note  string
 	By    Actor
 	At    time.Time
+	// Undoes is the Seq of the move that this one took back, 0 for any other.
+	Undoes    int64
+	RequestID string // empty where it is not known
 }
 
 // LabelMovePage is one page of the moves of a template's labels, newest first.

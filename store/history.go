@@ -94,7 +94,7 @@ func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]strin
 	}
 	changed := make(map[int][]string, len(rows))
 	for _, row := range rows {
-		if row.Number == 1 {
+		if _, known := documents[row.Number-1]; !known {
 			continue
 		}
 		if changed[row.Number], err = models.ChangedFields(documents[row.Number-1], documents[row.Number]); err != nil {

@@ -59,24 +59,32 @@ func (s *Store) LastMove(ctx context.Context, slug, label string) (*models.Label
 	return &move, nil
 }
 
-// VersionBefore gives the version that a label pointed at before its current one, 0 when there was none.
-// For a label that is not set it is the last one.
+// longestLine is how many of a label's latest moves its line is read from.
+const longestLine = 2000
+
+// LabelPath gives the line of versions that a label really pointed at, for rolling back; see models.LabelLine.
 // Errors: template_not_found.
-func (s *Store) VersionBefore(ctx context.Context, slug, label string) (int, error) {
-	row, _, err := findTemplate(s.read(ctx), slug)
-	if err != nil {
-		return 0, err
-	}
-	now, err := labelVersion(s.read(ctx), row.ID, label)
-	if err != nil {
-		return 0, err
-	}
-	var before labelMoveRow
-	err = s.read(ctx).Where("template_id = ? AND label = ? AND from_version <> 0 AND from_version <> ?", row.ID, label, now).Order("seq DESC").Take(&before).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return 0, fmt.Errorf("find what %s was before: %w", label, err)
-	}
-	return before.FromVersion, nil
+func (s *Store) LabelPath(ctx context.Context, slug, label string) (path models.LabelPath, err error) {
+	err = s.snapshot(ctx, func(tx *gorm.DB) error {
+		row, _, err := findTemplate(tx, slug)
+		if err != nil {
+			return err
+		}
+		if path.Now, err = labelVersion(tx, row.ID, label); err != nil {
+			return err
+		}
+		var rows []labelMoveRow
+		if err := tx.Where("template_id = ? AND label = ?", row.ID, label).Order("seq DESC").Limit(longestLine).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read the moves of %s: %w", label, err)
+		}
+		moves := make([]models.LabelMoved, len(rows))
+		for i, row := range rows {
+			moves[len(rows)-1-i] = row.model()
+		}
+		path.Line = models.LabelLine(moves)
+		return nil
+	})
+	return path, err
 }
 
 // UndoMove reverts a label move, within models.UndoTime and as long as nobody moved the label since.
@@ -100,9 +108,9 @@ func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq
 			return err
 		}
 		if move.FromVersion == 0 {
-			return s.removeLabel(tx, who, about, move.Label, move.ToVersion)
+			return s.removeLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, Undoes: move.Seq})
 		}
-		return s.setLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, ToVersion: move.FromVersion})
+		return s.setLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, ToVersion: move.FromVersion, Undoes: move.Seq})
 	})
 }
 
@@ -144,7 +152,7 @@ func lastMove(db *gorm.DB, templateID, label string) (labelMoveRow, error) {
 
 func (r labelMoveRow) model() models.LabelMoved {
 	return models.LabelMoved{
-		Seq: r.Seq, Label: r.Label, From: r.FromVersion, To: r.ToVersion, Note: r.Note, At: timeOf(r.MovedAt),
+		Seq: r.Seq, Label: r.Label, From: r.FromVersion, To: r.ToVersion, Note: r.Note, At: timeOf(r.MovedAt), Undoes: r.Undoes, RequestID: r.RequestID,
 		By: models.Actor{Kind: models.ActorKind(r.MovedByKind), ID: r.MovedByID, Name: r.MovedByName},
 	}
 }

@@ -92,7 +92,7 @@ func TestVersionBefore(t *testing.T) {
 	}
 	want := func(before int) {
 		t.Helper()
-		if got, err := s.VersionBefore(t.Context(), "cara", "live"); err != nil || got != before {
+		if got, err := s.LabelPath(t.Context(), "cara", "live"); err != nil || got.Before() != before {
 			t.Errorf("got %d, %v, want %d", got, err, before)
 		}
 	}
@@ -109,7 +109,7 @@ func TestVersionBefore(t *testing.T) {
 	want(2) // what apps got last
 	publish(t, s, "cara", 2)
 	want(3) // not itself
-	if _, err := s.VersionBefore(t.Context(), "none", "live"); models.CodeOf(err) != models.CodeTemplateNotFound {
+	if _, err := s.LabelPath(t.Context(), "none", "live"); models.CodeOf(err) != models.CodeTemplateNotFound {
 		t.Error(err)
 	}
 }

@@ -125,8 +125,14 @@ func (s *Store) close() error {
 }
 
 // write runs a change in one transaction on the writing connection.
+// The request that it belongs to is marked as done with it, see ClaimOnce.
 func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
-	return s.writer.WithContext(ctx).Transaction(change)
+	return s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		return s.finishOnce(ctx, tx)
+	})
 }
 
 // snapshot runs several reads that must see the same state of the database.

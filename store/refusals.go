@@ -27,7 +27,8 @@ func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Ref
 	if r.Label != "" {
 		after["label"] = r.Label
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	// A refusal is no change: the request that it belongs to is not done by it.
+	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		return s.audit(tx, who, models.ActionRefused, subject{r.SubjectKind, r.SubjectID, r.SubjectName}, nil, after)
 	})
 	if err != nil {

@@ -97,6 +97,8 @@ type labelMoveRow struct {
 	MovedByID   string
 	MovedByName string
 	MovedAt     int64
+	Undoes      int64
+	RequestID   string
 }
 
 func (labelMoveRow) TableName() string { return "label_moves" }

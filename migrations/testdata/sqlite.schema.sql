@@ -10,6 +10,8 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
+CREATE INDEX once_by_expiry ON once (expires_at);
+
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
@@ -86,7 +88,7 @@ CREATE TABLE label_moves (
     moved_by_id   TEXT NOT NULL,
     moved_by_name TEXT NOT NULL,
     moved_at      INTEGER NOT NULL
-) STRICT;
+, undoes INTEGER NOT NULL DEFAULT 0 CHECK (undoes >= 0), request_id TEXT NOT NULL DEFAULT '' CHECK (length(request_id) <= 64)) STRICT;
 
 CREATE TABLE labels (
     template_id TEXT NOT NULL REFERENCES templates (id),
@@ -146,6 +148,17 @@ CREATE TABLE mints (
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE once (
+    id         INTEGER PRIMARY KEY,
+    mark       BLOB NOT NULL CHECK (length(mark) = 32),
+    content    BLOB NOT NULL CHECK (length(content) = 32),
+    claimed_at INTEGER NOT NULL,
+    done_at    INTEGER,
+    answer     BLOB CHECK (answer IS NULL OR done_at IS NOT NULL AND length(answer) <= 262144),
+    expires_at INTEGER NOT NULL,
+    UNIQUE (mark, content)
+) STRICT;
+
 CREATE TABLE protected_labels (
     template_id  TEXT NOT NULL REFERENCES templates (id),
     label        TEXT NOT NULL CHECK (length(label) BETWEEN 2 AND 16),
@@ -163,6 +176,11 @@ CREATE TABLE sessions (
     last_seen_at INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE slug_versions (
+    slug         TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),
+    last_version INTEGER NOT NULL CHECK (last_version >= 1)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE slugs (
     slug        TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),

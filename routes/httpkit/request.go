@@ -48,6 +48,7 @@ func (r *Request) Actor() models.Actor {
 	switch {
 	case r.Key != nil:
 		who.Kind, who.ID, who.Name, who.ProtectedLabels = models.ActorKey, r.Key.ID, r.Key.Name, r.Key.ProtectedLabels
+		who.Publishes = r.Key.Has(models.ScopeTemplatesPublish)
 	case r.User != nil:
 		who.Kind, who.ID, who.Name, who.Role = models.ActorUser, r.User.ID, r.User.Name, r.User.Role
 	}
