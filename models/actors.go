@@ -18,10 +18,12 @@ type Actor struct {
 	Name      string // as shown on screen: a person's or key's name
 	RequestID string
 	Address   string // the client's network address, empty for the command line
+	Route     string // method and path of the route that was called, such as POST /keys; empty for the command line
 
-	// Role is a person's, and ProtectedLabels a key's right; both are known while they act, and not remembered.
+	// Role is a person's right, the others are a key's. They are known while somebody acts, and not remembered.
 	Role            Role
 	ProtectedLabels bool
+	TemplateIDs     []string // the only templates that a restricted key may read and change; nil: every template
 }
 
 // Shown gives the name to show, or the door where there is no name.
@@ -42,6 +44,9 @@ func (a Actor) IsAdmin() bool {
 	}
 	return false
 }
+
+// MayUse tells whether the actor may read and change a template. No restricted key may use a template without an ID.
+func (a Actor) MayUse(templateID string) bool { return listed(a.TemplateIDs, templateID) }
 
 // MayMoveProtected tells whether the actor may change what apps get by a protected label.
 func (a Actor) MayMoveProtected() bool {

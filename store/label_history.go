@@ -87,7 +87,7 @@ func (s *Store) VersionBefore(ctx context.Context, slug, label string) (int, err
 // Errors: template_not_found, template_archived, not_found (no such move), forbidden (protected), conflict (too late, or moved since).
 func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq int64) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}

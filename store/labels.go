@@ -60,7 +60,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 
 // movable finds the template whose label an actor may move.
 func movable(tx *gorm.DB, who models.Actor, slug, label, attempt string) (subject, error) {
-	row, current, err := findChangeable(tx, slug)
+	row, current, err := findChangeable(tx, who, slug)
 	if err != nil {
 		return subject{}, err
 	}

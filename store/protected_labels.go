@@ -23,7 +23,7 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 		action = "label.protected"
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func protectedLabels(db *gorm.DB, templateID string) ([]string, error) {
 }
 
 func isProtected(attempt string, about subject, label string) error {
-	return turnedAway{
+	return denied{
 		models.Fail(models.CodeForbidden, fmt.Sprintf("The label %s of %s is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", label, about.name)),
 		models.Refusal{Attempt: attempt, Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}

@@ -16,7 +16,7 @@ import (
 // refusalsPerMinute is the most rows about refused attempts that one actor fills the audit with in a minute.
 const refusalsPerMinute = 30
 
-// AuditRefused records an attempt that a rule turned away.
+// AuditRefused records an attempt that a rule denied.
 // The same attempt of the same actor leaves one row a minute, and a key that no longer works one for whatever it tries,
 // so that nobody can flood the audit.
 func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Refusal) error {
@@ -36,29 +36,29 @@ func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Ref
 	return nil
 }
 
-// guarded is write for a change that a rule may turn away: the change is rolled back, the refusal stays.
+// guarded is write for a change that a rule may deny: the change is rolled back, the audit row of the refusal stays.
 func (s *Store) guarded(ctx context.Context, who models.Actor, change func(tx *gorm.DB) error) error {
 	err := s.write(ctx, change)
-	away, ok := errors.AsType[turnedAway](err)
+	no, ok := errors.AsType[denied](err)
 	if !ok {
 		return err
 	}
-	if err := s.AuditRefused(ctx, who, away.refusal); err != nil {
+	if err := s.AuditRefused(ctx, who, no.refusal); err != nil {
 		s.log.Error("a refused attempt has no audit row", "cause", err.Error(), "request_id", who.RequestID)
 	}
-	return away.error
+	return no.error
 }
 
-// turnedAway carries a refusal out of the transaction that it rolls back.
-type turnedAway struct {
+// denied carries a refusal out of the transaction that it rolls back.
+type denied struct {
 	error
 	refusal models.Refusal
 }
 
-func (t turnedAway) Unwrap() error { return t.error }
+func (d denied) Unwrap() error { return d.error }
 
 func adminsOnly(attempt string, about subject, label, message string) error {
-	return turnedAway{
+	return denied{
 		models.Fail(models.CodeForbidden, message),
 		models.Refusal{Attempt: attempt, Reason: models.ReasonRole, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}

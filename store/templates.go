@@ -12,7 +12,7 @@ import (
 )
 
 // CreateTemplate makes a template with its version 1 and no label.
-// Errors: invalid_input, conflict (slug taken).
+// Errors: invalid_input, conflict (slug taken), forbidden (a restricted key).
 func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.NewTemplate) (models.Template, error) {
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
@@ -22,6 +22,9 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) error {
+		if err := mayCreate(who); err != nil {
+			return err
+		}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create template %s: %w", in.Slug, err)
 		}
@@ -46,7 +49,7 @@ func (s *Store) changeTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := change(tx); err != nil {
 			return err
 		}
-		t, err = loadTemplate(tx, slug)
+		t, err = loadTemplate(tx, who, slug)
 		return err
 	})
 	if err != nil {
@@ -57,16 +60,21 @@ func (s *Store) changeTemplate(ctx context.Context, who models.Actor, slug strin
 
 // TemplateBySlug finds a template by its slug or an old one, with its latest version and labels.
 // Errors: template_not_found.
-func (s *Store) TemplateBySlug(ctx context.Context, slug string) (t models.Template, err error) {
+func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Template, error) {
+	return s.TemplateFor(ctx, models.Actor{}, slug)
+}
+
+// TemplateFor is TemplateBySlug for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (t models.Template, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		t, err = loadTemplate(tx, slug)
+		t, err = loadTemplate(tx, who, slug)
 		return err
 	})
 	return t, err
 }
 
-func loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
-	row, current, err := findTemplate(db, slug)
+func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
+	row, current, err := findAllowed(db, who, slug)
 	if err != nil {
 		return models.Template{}, err
 	}
@@ -111,15 +119,6 @@ func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
 	return found.Row, found.CurrentSlug, nil
 }
 
-// findChangeable is findTemplate for a change: an archived template refuses it.
-func findChangeable(db *gorm.DB, slug string) (templateRow, string, error) {
-	row, current, err := findTemplate(db, slug)
-	if err == nil && row.ArchivedAt != nil {
-		err = archivedTemplate()
-	}
-	return row, current, err
-}
-
 func notFoundTemplate() error {
 	return models.Fail(models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.")
 }
@@ -135,7 +134,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		return models.Template{}, err
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
@@ -190,7 +189,7 @@ func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug st
 
 func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findTemplate(tx, slug)
+		row, current, err := findAllowed(tx, who, slug)
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
 			return err
 		}
@@ -210,7 +209,7 @@ func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, 
 // Errors: template_not_found, conflict (not archived), forbidden (it has a protected label).
 func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug string) error {
 	return s.guarded(ctx, who, func(tx *gorm.DB) error {
-		row, current, err := findTemplate(tx, slug)
+		row, current, err := findAllowed(tx, who, slug)
 		if err != nil {
 			return err
 		}

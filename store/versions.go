@@ -13,11 +13,11 @@ import (
 
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
 // base is the version that the caller started from.
-// Errors, in this order: template_not_found, template_archived, stale_version (somebody saved meanwhile), invalid_input.
+// Errors, in this order: template_not_found or forbidden, template_archived, stale_version (somebody saved meanwhile), invalid_input.
 func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
 	invalid := models.Invalid(in.Problems()...)
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+	err = s.guarded(ctx, who, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, who, slug)
 		switch {
 		case err != nil:
 			return err
@@ -162,7 +162,12 @@ func (s *Store) nextVersion(who models.Actor, templateID string, number int, d m
 // Version gives one version of a template.
 // Errors: template_not_found, version_not_found.
 func (s *Store) Version(ctx context.Context, slug string, number int) (models.Version, error) {
-	row, _, err := findTemplate(s.read(ctx), slug)
+	return s.VersionFor(ctx, models.Actor{}, slug, number)
+}
+
+// VersionFor is Version for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) VersionFor(ctx context.Context, who models.Actor, slug string, number int) (models.Version, error) {
+	row, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.Version{}, err
 	}
@@ -176,11 +181,16 @@ func (s *Store) Version(ctx context.Context, slug string, number int) (models.Ve
 // Versions lists a template's versions, newest first.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor string) (models.VersionPage, error) {
+	return s.VersionsFor(ctx, models.Actor{}, slug, limit, cursor)
+}
+
+// VersionsFor is Versions for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, limit int, cursor string) (models.VersionPage, error) {
 	limit, err := pageLimit(limit)
 	if err != nil {
 		return models.VersionPage{}, err
 	}
-	template, _, err := findTemplate(s.read(ctx), slug)
+	template, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.VersionPage{}, err
 	}

@@ -28,7 +28,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	query.OnlySubjects = httpkit.RequestOf(c).Key.TemplateIDs
+	query.OnlySubjects = httpkit.RequestOf(c).Actor().TemplateIDs
 	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JsonLines) {
 		return httpkit.ExportAudit(c, a.store, query)
 	}

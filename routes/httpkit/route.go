@@ -54,6 +54,14 @@ func (r Rule) parts() int {
 	return n
 }
 
+// name is the method and path, empty where no route matched.
+func (r *Route) name() string {
+	if r == nil {
+		return ""
+	}
+	return r.Method + " " + r.Path
+}
+
 // check refuses a row that says too little, or two things at once.
 func (r Route) check() error {
 	switch {
@@ -106,6 +114,9 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 		}
 	}
 	if err := refuseEncoding(c); err != nil {
+		return err
+	}
+	if err := s.refuseForeign(c, r); err != nil {
 		return err
 	}
 	return r.Handle(c)
