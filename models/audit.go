@@ -7,7 +7,7 @@ type AuditEvent struct {
 	Seq         int64
 	At          time.Time
 	Actor       Actor
-	Action      string // subject.verb, such as template.version_saved or key.created
+	Action      Action
 	SubjectKind string // template, key, user, session, route
 	SubjectID   string
 	SubjectName string
@@ -17,21 +17,7 @@ type AuditEvent struct {
 	Hash        []byte // SHA-256 over PrevHash and every field above it
 }
 
-// ActionRefused is the action of a row about an attempt that a rule turned away;
-// its After says which attempt (attempt) and why (reason).
-const ActionRefused = "attempt.refused"
-
-// Actions lists every action, in the order in which a filter offers them.
-var Actions = []string{
-	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted",
-	"label.moved", "label.removed", "label.protected", "label.unprotected",
-	"key.created", "key.revoked",
-	"user.created", "user.role_changed", "user.password_changed", "user.disabled", "user.enabled",
-	"session.started", "session.ended",
-	ActionRefused,
-}
-
-// RefusalReason is why a rule turned an attempt away.
+// RefusalReason is why a rule denied an attempt.
 type RefusalReason string
 
 // The reasons.
@@ -44,7 +30,7 @@ const (
 	ReasonKeyExpired     RefusalReason = "key_expired"
 )
 
-// Refusal is an attempt that a rule turned away.
+// Refusal is an attempt that a rule denied.
 type Refusal struct {
 	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
 	Reason      RefusalReason
@@ -60,7 +46,7 @@ type AuditQuery struct {
 	ActorID   string // of the user or key that acted
 	SubjectID string // of the template, key, user or session that it is about
 	Slug      string // of the template that it is about; of a deleted one, its last slug
-	Action    string
+	Action    Action
 	Since     time.Time // from then on
 	Until     time.Time // before then
 	Limit     int       // 1 to 100, 50 when 0

@@ -6,7 +6,7 @@ import "time"
 type TemplateChange struct {
 	At     time.Time
 	By     Actor
-	Action string // as the audit names it, such as label.moved
+	Action Action
 	Label  string // of a label that was moved or removed
 	From   int    // of a label: the version before, 0 when it was not set
 	To     int    // the version saved; of a label: 0 when it was removed

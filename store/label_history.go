@@ -96,7 +96,7 @@ func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq
 			return err
 		}
 		about := subject{"template", row.ID, current}
-		if err := mayMove(tx, who, about, move.Label, "label.undone"); err != nil {
+		if err := mayMove(tx, who, about, move.Label, models.AttemptLabelUndone); err != nil {
 			return err
 		}
 		if err := s.undoable(tx, move); err != nil {

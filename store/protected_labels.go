@@ -18,9 +18,9 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 	if err := models.Invalid(named.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	action := "label.unprotected"
+	action := models.ActionLabelUnprotected
 	if on {
-		action = "label.protected"
+		action = models.ActionLabelProtected
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, who, slug)
@@ -54,7 +54,7 @@ func protect(tx *gorm.DB, row protectedLabelRow, on bool) (bool, error) {
 }
 
 // mayMove is the one rule about protected labels: it refuses an actor who may not move this one.
-func mayMove(tx *gorm.DB, who models.Actor, about subject, label, attempt string) error {
+func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt models.Action) error {
 	if who.MayMoveProtected() {
 		return nil
 	}
@@ -69,7 +69,7 @@ func mayMove(tx *gorm.DB, who models.Actor, about subject, label, attempt string
 }
 
 // mayChangeAll is mayMove for what stops or starts tokens by every label that is set: archiving, unarchiving and deleting.
-func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt string) error {
+func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt models.Action) error {
 	labels, err := labelsOf(tx, about.id)
 	if err != nil {
 		return err
@@ -96,9 +96,9 @@ func protectedLabels(db *gorm.DB, templateID string) ([]string, error) {
 	return labels, nil
 }
 
-func isProtected(attempt string, about subject, label string) error {
+func isProtected(attempt models.Action, about subject, label string) error {
 	return denied{
 		models.Fail(models.CodeForbidden, fmt.Sprintf("The label %s of %s is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", label, about.name)),
-		models.Refusal{Attempt: attempt, Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
+		models.Refusal{Attempt: string(attempt), Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }

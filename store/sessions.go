@@ -44,7 +44,7 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 			return fmt.Errorf("start session: %w", err)
 		}
 		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
-		return s.audit(tx, who, "session.started", user.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionSessionStarted, user.subject(), nil, nil)
 	})
 	if err != nil {
 		return "", models.Session{}, err
@@ -105,7 +105,7 @@ func (s *Store) EndSession(ctx context.Context, who models.Actor, userID, sessio
 		if done.RowsAffected == 0 {
 			return models.Fail(models.CodeNotFound, "There is no such session; it may have ended already.")
 		}
-		return s.audit(tx, who, "session.ended", subject{"user", userID, who.Name}, nil, nil)
+		return s.audit(tx, who, models.ActionSessionEnded, subject{"user", userID, who.Name}, nil, nil)
 	})
 }
 

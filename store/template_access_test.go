@@ -14,8 +14,7 @@ import (
 // onTemplate calls a method of the store for an actor and a slug, with everything else as it must be for the call to work.
 type onTemplate func(ctx context.Context, s *Store, who models.Actor, slug string) error
 
-// changes has a case for every method that changes a template.
-// The persona changes of leo: "leo" has two versions and a label, "old" is archived.
+// changesOfOne has a case for every method that changes a template.
 var changesOfOne = map[string]onTemplate{
 	"SaveVersion": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		p := accessPersona("Another")
@@ -184,7 +183,7 @@ func TestRestrictedActorIsRefusedByEveryMethod(t *testing.T) {
 			if last.Seq != seq+wrote {
 				t.Errorf("%s %s wrote %d audit rows", name, slug, last.Seq-seq)
 			}
-			if wrote == 1 && (last.Action != models.ActionRefused || last.ActorID != who.ID || last.After != `{"attempt":"POST /x","reason":"template"}`) {
+			if wrote == 1 && (last.Action != string(models.ActionRefused) || last.ActorID != who.ID || last.After != `{"attempt":"POST /x","reason":"template"}`) {
 				t.Errorf("%s %s: audit row %+v", name, slug, last)
 			}
 		}

@@ -29,7 +29,7 @@ func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.Tem
 	moves := make([]models.TemplateChange, len(rows))
 	for i, row := range rows {
 		moves[i] = models.TemplateChange{
-			At: timeOf(row.MovedAt), Action: "label.moved", Label: row.Label, From: row.FromVersion, To: row.ToVersion,
+			At: timeOf(row.MovedAt), Action: models.ActionLabelMoved, Label: row.Label, From: row.FromVersion, To: row.ToVersion,
 			By: models.Actor{Kind: models.ActorKind(row.MovedByKind), ID: row.MovedByID, Name: row.MovedByName},
 		}
 	}

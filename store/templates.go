@@ -38,7 +38,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if err := index(tx, row, in.Slug, version); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "template.created", subject{"template", row.ID, in.Slug}, nil,
+		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
 			facts{"slug": in.Slug, "name": version.Name, "version": 1})
 	})
 }
@@ -156,7 +156,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		if err := reindex(tx, row, current); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "template.changed", subject{"template", row.ID, current}, before, after)
+		return s.audit(tx, who, models.ActionTemplateChanged, subject{"template", row.ID, current}, before, after)
 	})
 }
 
@@ -178,16 +178,16 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 // Errors: template_not_found, forbidden (apps get it by a protected label).
 func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	now := millis(s.now())
-	return s.setArchived(ctx, who, slug, &now, "template.archived")
+	return s.setArchived(ctx, who, slug, &now, models.ActionTemplateArchived)
 }
 
 // UnarchiveTemplate takes it back into use, its labels as they were.
 // Errors: template_not_found, forbidden (apps would get it again by a protected label).
 func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
-	return s.setArchived(ctx, who, slug, nil, "template.unarchived")
+	return s.setArchived(ctx, who, slug, nil, models.ActionTemplateUnarchived)
 }
 
-func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
+func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action models.Action) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
 		row, current, err := findAllowed(tx, who, slug)
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
@@ -217,7 +217,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 			return models.Fail(models.CodeConflict, "Archive the template before you delete it.")
 		}
 		about := subject{"template", row.ID, current}
-		if err := mayChangeAll(tx, who, about, "template.deleted"); err != nil {
+		if err := mayChangeAll(tx, who, about, models.ActionTemplateDeleted); err != nil {
 			return err
 		}
 		if err := s.removeLabels(tx, who, about); err != nil {
@@ -234,7 +234,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := tx.Select("deleted_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("delete template %s: %w", current, err)
 		}
-		return s.audit(tx, who, "template.deleted", about, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
+		return s.audit(tx, who, models.ActionTemplateDeleted, about, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
 	})
 }
 

@@ -50,7 +50,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		if err != nil {
 			return fmt.Errorf("create user: %w", err)
 		}
-		return s.audit(tx, who, "user.created", row.subject(), nil, facts{"email": row.Email, "role": row.Role})
+		return s.audit(tx, who, models.ActionUserCreated, row.subject(), nil, facts{"email": row.Email, "role": row.Role})
 	})
 	if err != nil {
 		return models.User{}, err
@@ -131,7 +131,7 @@ func (s *Store) SetRole(ctx context.Context, who models.Actor, id string, role m
 		if err := tx.Select("role").Updates(row).Error; err != nil {
 			return fmt.Errorf("set role: %w", err)
 		}
-		return s.audit(tx, who, "user.role_changed", row.subject(), facts{"role": before}, facts{"role": row.Role})
+		return s.audit(tx, who, models.ActionRoleChanged, row.subject(), facts{"role": before}, facts{"role": row.Role})
 	})
 }
 
@@ -149,7 +149,7 @@ func (s *Store) DisableUser(ctx context.Context, who models.Actor, id string) er
 		if err := endSessions(tx, id, ""); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "user.disabled", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionUserDisabled, row.subject(), nil, nil)
 	})
 }
 
@@ -163,7 +163,7 @@ func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) err
 		if err := tx.Select("disabled_at").Updates(row).Error; err != nil {
 			return fmt.Errorf("enable user: %w", err)
 		}
-		return s.audit(tx, who, "user.enabled", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionUserEnabled, row.subject(), nil, nil)
 	})
 }
 
@@ -182,7 +182,7 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 		if err := endSessions(tx, id, keepSession); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "user.password_changed", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionPasswordChanged, row.subject(), nil, nil)
 	})
 }
 

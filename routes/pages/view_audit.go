@@ -79,7 +79,7 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	before, after := factsIn(e.Before), factsIn(e.After)
 	subject := v.subject(e)
-	switch subjectKind, verb, _ := strings.Cut(e.Action, "."); subjectKind {
+	switch subjectKind, verb, _ := strings.Cut(string(e.Action), "."); subjectKind {
 	case "template":
 		return templateSentence(verb, subject, before, after)
 	case "label":
@@ -93,7 +93,7 @@ func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	case "attempt":
 		return refusedSentence(subject, e, after)
 	}
-	return sentence(e.Action+": ", subject)
+	return sentence(string(e.Action)+": ", subject)
 }
 
 // sentence joins texts and links.
@@ -206,10 +206,10 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 }
 
 // attemptWords says what was tried; other attempts are told by their method and path.
-var attemptWords = map[string]string{
-	"label.moved": "move the label {label} of ", "label.removed": "take the label {label} away from ", "label.undone": "take back a move of the label {label} of ",
-	"label.protected": "protect the label {label} of ", "label.unprotected": "unprotect the label {label} of ",
-	"template.archived": "archive ", "template.unarchived": "unarchive ", "template.deleted": "delete ",
+var attemptWords = map[models.Action]string{
+	models.ActionLabelMoved: "move the label {label} of ", models.ActionLabelRemoved: "take the label {label} away from ", models.AttemptLabelUndone: "take back a move of the label {label} of ",
+	models.ActionLabelProtected: "protect the label {label} of ", models.ActionLabelUnprotected: "unprotect the label {label} of ",
+	models.ActionTemplateArchived: "archive ", models.ActionTemplateUnarchived: "unarchive ", models.ActionTemplateDeleted: "delete ",
 }
 
 // reasonWords says why it was refused.
@@ -223,7 +223,7 @@ func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFact
 	if reason == "" {
 		reason = after.Reason
 	}
-	words := attemptWords[after.Attempt]
+	words := attemptWords[models.Action(after.Attempt)]
 	switch {
 	case words == "" && e.SubjectKind == "template":
 		return sentence("tried "+after.Attempt+" on ", subject, ", but "+reason+".")
