@@ -1,7 +1,6 @@
 package mint
 
 import (
-	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -24,16 +23,16 @@ func (l *limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
-	return l.spend(key.ID, key.RatePerMinute, fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute), now)
+	return l.spend(key.ID, key.RatePerMinute, models.KeyRateReached, now)
 }
 
 // takePreview spends one of a person's previews.
 func (l *limits) takePreview(userID string, now time.Time) error {
-	return l.spend(userID, previewsPerMinute, fmt.Sprintf("You may start %d previews a minute. Wait, then try again.", previewsPerMinute), now)
+	return l.spend(userID, previewsPerMinute, models.PreviewRateReached, now)
 }
 
-// spend takes one of so many a minute; refused tells whom it turns away.
-func (l *limits) spend(id string, perMinute int, refused string, now time.Time) error {
+// spend takes one of so many a minute; refused is said when there is none left.
+func (l *limits) spend(id string, perMinute int, refused models.Message, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	bucket := l.buckets[id]
@@ -46,5 +45,7 @@ func (l *limits) spend(id string, perMinute int, refused string, now time.Time) 
 	}
 	missing := 1 - bucket.TokensAt(now)
 	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
-	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: refused}
+	err := models.NewError(refused, models.Facts{Count: perMinute})
+	err.RetryAfter = max(wait, time.Second)
+	return err
 }

@@ -130,7 +130,7 @@ func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, com
 func (s *Service) resolve(ctx context.Context, by Caller, in models.MintRequest, attempt *models.Mint) ([]byte, error) {
 	if in.PersonaID != "" {
 		if !by.mayUseLab() {
-			return nil, models.Fail(models.CodeForbidden, "This key may not use Lab personas. Ask an admin for one that may.")
+			return nil, models.NewError(models.KeyMayNotMintLab, models.Facts{})
 		}
 		attempt.ClientLabel = labLabel(by, in.ClientLabel)
 		return json.Marshal(map[string]string{"personaId": in.PersonaID})
@@ -142,7 +142,7 @@ func (s *Service) resolve(ctx context.Context, by Caller, in models.MintRequest,
 	}
 	switch {
 	case found != nil && !by.mayUse(found.TemplateID):
-		return nil, models.Fail(models.CodeForbidden, "This key may not use this template. Ask an admin for one that may.")
+		return nil, models.NewError(models.KeyMayNotMint, models.Facts{})
 	case err != nil:
 		return nil, err
 	}

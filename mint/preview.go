@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -125,7 +124,7 @@ func (s *Service) previewedPersona(ctx context.Context, in PreviewRequest, attem
 	}
 	attempt.TemplateID, attempt.Slug = t.ID, t.Slug
 	if !t.ArchivedAt.IsZero() {
-		return models.Persona{}, models.Fail(models.CodeTemplateArchived, t.Slug+" is archived. Ask an editor to unarchive it.")
+		return models.Persona{}, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
 	}
 	if in.Draft != nil {
 		return checkedDraft(in)
@@ -162,7 +161,7 @@ func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
 	case in.Label == "":
 		return t.LatestVersion, nil
 	case t.Labels[in.Label] == 0:
-		return 0, models.Fail(models.CodeNotPublished, fmt.Sprintf("%s has no %s version. Ask an editor to publish it.", t.Slug, in.Label))
+		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: in.Label})
 	}
 	return t.Labels[in.Label], nil
 }
@@ -172,7 +171,7 @@ func (s *Service) Beat(userID, mintID string) error {
 	if s.live.beat(userID, mintID) {
 		return nil
 	}
-	return models.Fail(models.CodeNotFound, "This preview was taken over by another window, or is over.")
+	return models.NewError(models.PreviewOver, models.Facts{})
 }
 
 // EndPreview notes that a preview is over. It may be told more than once.

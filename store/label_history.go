@@ -118,7 +118,7 @@ func (s *Store) undoable(tx *gorm.DB, move labelMoveRow) error {
 	case last.Seq != move.Seq:
 		return lostLabel(move.Label, last.ToVersion)
 	case s.now().Sub(timeOf(move.MovedAt)) > models.UndoTime:
-		return models.Fail(models.CodeConflict, "This can be undone for 60 seconds only. Publish the version that you want instead.")
+		return models.NewError(models.UndoTooLate, models.Facts{})
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func findMove(tx *gorm.DB, templateID string, seq int64) (labelMoveRow, error) {
 	var move labelMoveRow
 	err := tx.Where("seq = ? AND template_id = ?", seq, templateID).Take(&move).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return move, models.Fail(models.CodeNotFound, "There is no such change to undo.")
+		return move, models.NewError(models.NoSuchMove, models.Facts{})
 	}
 	if err != nil {
 		return move, fmt.Errorf("find a label move: %w", err)

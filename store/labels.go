@@ -52,7 +52,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 			return err
 		}
 		if from == 0 {
-			return models.Fail(models.CodeLabelNotFound, "This template has no such label.")
+			return models.NewError(models.NoSuchLabel, models.Facts{})
 		}
 		return s.removeLabel(tx, who, about, label, from)
 	})
@@ -148,9 +148,9 @@ func believed(from *int) int {
 }
 
 func lostLabel(label string, now int) error {
-	where := fmt.Sprintf("points at version %d now", now)
+	message := models.LabelPointsElsewhere
 	if now == 0 {
-		where = "is not set now"
+		message = models.LabelNotSet
 	}
-	return models.Fail(models.CodeConflict, fmt.Sprintf("Somebody moved this label meanwhile: %s %s. Look at the change, then move it again.", label, where))
+	return models.NewError(message, models.Facts{Label: label, Version: now})
 }

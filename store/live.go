@@ -122,7 +122,7 @@ func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, e
 }
 
 func refusedKey() error {
-	return models.Fail(models.CodeUnauthenticated, "This API key is unknown, expired or revoked. Send a current one as Authorization: Bearer grk_...")
+	return models.NewError(models.KeyRefused, models.Facts{})
 }
 
 // keyPrefix takes the 8 characters out of grk_<8>_<43>.
@@ -163,7 +163,7 @@ func (s *Store) ResolveMint(ctx context.Context, slug, label string, version *in
 	}
 	refused := &Resolved{TemplateID: t.id, Slug: t.slug, Label: label}
 	if t.archived {
-		return refused, models.Fail(models.CodeTemplateArchived, t.slug+" is archived. Ask an editor to unarchive it.")
+		return refused, models.NewError(models.NotMintable, models.Facts{Template: t.slug})
 	}
 	number, err := t.number(&label, version)
 	refused.Label = label
@@ -184,7 +184,7 @@ func (t *liveTemplate) number(label *string, version *int) (int, error) {
 	if version != nil {
 		*label = ""
 		if *version < 1 || *version > t.latest {
-			return 0, models.Fail(models.CodeVersionNotFound, fmt.Sprintf("%s has no version %d.", t.slug, *version))
+			return 0, models.NewError(models.NoVersionToMint, models.Facts{Template: t.slug, Version: *version})
 		}
 		return *version, nil
 	}
@@ -193,7 +193,7 @@ func (t *liveTemplate) number(label *string, version *int) (int, error) {
 	}
 	number := t.labels[*label]
 	if number == 0 {
-		return 0, models.Fail(models.CodeNotPublished, fmt.Sprintf("%s has no %s version. Ask an editor to publish it.", t.slug, *label))
+		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.slug, Label: *label})
 	}
 	return number, nil
 }
@@ -220,7 +220,7 @@ func (s *Store) readMintable(ctx context.Context, t *liveTemplate, number int) (
 		return nil, fmt.Errorf("look for labels of version %d: %w", number, err)
 	}
 	if moves == 0 {
-		return nil, models.Fail(models.CodeNotPublished, fmt.Sprintf("Version %d of %s was never published. Ask an editor to publish it.", number, t.slug))
+		return nil, models.NewError(models.NeverPublished, models.Facts{Template: t.slug, Version: number})
 	}
 	row, err := findVersion(s.read(ctx), t.id, number)
 	if err != nil {

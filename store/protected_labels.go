@@ -29,7 +29,7 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 		}
 		about := subject{"template", row.ID, current}
 		if !who.IsAdmin() {
-			return adminsOnly(action, about, label, "Only an admin protects labels. Ask one.")
+			return adminsOnly(action, about, label, models.ProtectingIsAdmins)
 		}
 		changed, err := protect(tx, protectedLabelRow{TemplateID: row.ID, Label: label, ProtectedAt: millis(s.now())}, on)
 		if err != nil || !changed {
@@ -98,7 +98,7 @@ func protectedLabels(db *gorm.DB, templateID string) ([]string, error) {
 
 func isProtected(attempt models.Action, about subject, label string) error {
 	return denied{
-		models.Fail(models.CodeForbidden, fmt.Sprintf("The label %s of %s is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", label, about.name)),
+		models.NewError(models.LabelProtected, models.Facts{Template: about.name, Label: label}),
 		models.Refusal{Attempt: string(attempt), Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }

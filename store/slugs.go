@@ -17,8 +17,7 @@ func (s *Store) takeSlug(tx *gorm.DB, templateID, slug string) error {
 	err := tx.Where("slug = ?", slug).Take(&holder).Error
 	switch {
 	case err == nil && holder.Current && holder.TemplateID != templateID:
-		return &models.Error{Code: models.CodeConflict, Message: "Another template has this slug. Choose another.",
-			Fields: []models.FieldError{{Field: "slug", Code: "taken", Message: "Another template has this slug. Choose another."}}}
+		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
 	case err != nil && !errors.Is(err, gorm.ErrRecordNotFound):
 		return fmt.Errorf("look up slug: %w", err)
 	}

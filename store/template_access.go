@@ -24,8 +24,7 @@ func mayCreate(who models.Actor) error {
 	if who.TemplateIDs == nil {
 		return nil
 	}
-	return foreign(who, subject{"route", who.Route, who.Route},
-		"This key is restricted to certain templates and cannot make new ones. Use one without that restriction.")
+	return foreign(who, subject{"route", who.Route, who.Route}, models.KeyMayNotCreate)
 }
 
 // findAllowed is findTemplate for an actor, and the one rule about which templates a restricted key may use.
@@ -40,7 +39,7 @@ func findAllowed(db *gorm.DB, who models.Actor, slug string) (templateRow, strin
 	if found {
 		about = subject{"template", row.ID, current}
 	}
-	return templateRow{}, "", foreign(who, about, "This key is restricted to other templates. Use one that may use this template.")
+	return templateRow{}, "", foreign(who, about, models.KeyIsRestricted)
 }
 
 // findChangeable is findAllowed for a change: an archived template refuses it.
@@ -53,9 +52,9 @@ func findChangeable(tx *gorm.DB, who models.Actor, slug string) (templateRow, st
 }
 
 // foreign refuses a restricted key what its list does not hold.
-func foreign(who models.Actor, about subject, message string) error {
+func foreign(who models.Actor, about subject, message models.Message) error {
 	return denied{
-		models.Fail(models.CodeForbidden, message),
+		models.NewError(message, models.Facts{}),
 		models.Refusal{Attempt: who.Route, Reason: models.ReasonTemplate, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 	}
 }

@@ -120,11 +120,11 @@ func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
 }
 
 func notFoundTemplate() error {
-	return models.Fail(models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.")
+	return models.NewError(models.NoSuchTemplate, models.Facts{})
 }
 
 func archivedTemplate() error {
-	return models.Fail(models.CodeTemplateArchived, "This template is archived. Unarchive it first.")
+	return models.NewError(models.TemplateArchived, models.Facts{})
 }
 
 // PatchTemplate changes slug, description and tags; they are not versioned.
@@ -214,7 +214,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 			return err
 		}
 		if row.ArchivedAt == nil {
-			return models.Fail(models.CodeConflict, "Archive the template before you delete it.")
+			return models.NewError(models.ArchiveFirst, models.Facts{})
 		}
 		about := subject{"template", row.ID, current}
 		if err := mayChangeAll(tx, who, about, models.ActionTemplateDeleted); err != nil {

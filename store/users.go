@@ -26,7 +26,7 @@ func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models
 			return fmt.Errorf("count users: %w", err)
 		}
 		if n > 0 {
-			return models.Fail(models.CodeConflict, "Greenroom is set up already. Sign in instead.")
+			return models.NewError(models.SetUpAlready, models.Facts{})
 		}
 		return nil
 	})
@@ -44,8 +44,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		}
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
-			return &models.Error{Code: models.CodeConflict, Message: "Somebody with this email exists already.",
-				Fields: []models.FieldError{{Field: "email", Code: "taken", Message: "Somebody with this email exists already."}}}
+			return models.NewFieldError(models.EmailTaken, models.Facts{}, "email", "taken")
 		}
 		if err != nil {
 			return fmt.Errorf("create user: %w", err)
@@ -109,7 +108,7 @@ func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	var row userRow
 	err := db.Where(where, value).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.Fail(models.CodeNotFound, "There is no such person.")
+		return row, models.NewError(models.NoSuchPerson, models.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find user: %w", err)
@@ -205,7 +204,7 @@ func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.
 			return fmt.Errorf("count admins: %w", err)
 		}
 		if admins == 0 {
-			return models.Fail(models.CodeConflict, "This is the last active admin. Make somebody else an admin first.")
+			return models.NewError(models.LastAdmin, models.Facts{})
 		}
 		return nil
 	})
@@ -222,7 +221,7 @@ func (s *Store) Authenticate(ctx context.Context, email string, password models.
 		hash = decoyHash
 	}
 	if !passwordMatches(hash, password) || row.ID == "" || row.DisabledAt != nil {
-		return models.User{}, models.Fail(models.CodeUnauthenticated, "Email or password is not right.")
+		return models.User{}, models.NewError(models.WrongPassword, models.Facts{})
 	}
 	return row.model(), nil
 }

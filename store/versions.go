@@ -111,8 +111,7 @@ func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) erro
 
 // staleVersion names the fields that changed since base, where that is a version at all.
 func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
-	stale := &models.Error{Code: models.CodeStaleVersion, Message: fmt.Sprintf(
-		`Version %d is the latest now. Read it, put your changes on top and save again with If-Match: "%d".`, latest, latest)}
+	stale := models.NewError(models.StaleVersion, models.Facts{Version: latest})
 	before, err := findVersion(db, templateID, base)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
 		return stale
@@ -220,7 +219,7 @@ func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error)
 	var row versionRow
 	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.Fail(models.CodeVersionNotFound, "This template has no such version. List its versions.")
+		return row, models.NewError(models.NoSuchVersion, models.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find version %d: %w", number, err)

@@ -145,7 +145,7 @@ func (r Rule) allow(who *Request) error {
 	case who.User != nil && who.User.Role.Includes(r.Role):
 		return nil
 	}
-	return models.Fail(models.CodeForbidden, fmt.Sprintf("This needs the role %s. Ask an admin.", r.Role))
+	return models.NewError(models.RoleNeeded, models.Facts{Role: r.Role})
 }
 
 // recordedError is a refusal that already has its row.
