@@ -16,61 +16,73 @@ func fromAnam(err error, slug string) error {
 	if !ok {
 		return err
 	}
-	out := &models.Error{Err: err}
-	switch e.Kind {
-	case anam.PersonaNotFound:
-		out.Code, out.Message = models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab."
-	case anam.Rejected:
-		out.Code, out.Message, out.Fields = models.CodeAnamRejected, rejectedMessage(e, slug), complainedFields(e.Fields)
-	case anam.Unauthorized:
-		out.Code, out.Message = models.CodeAnamUnauthorized, "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."
-	case anam.Forbidden:
-		out.Code, out.Message = models.CodeAnamForbidden, "Anam doesn't let this account use this configuration: the plan, the key's permissions or an invite-only model stand in the way."
-	case anam.RateLimited:
-		out.Code, out.Message, out.RetryAfter = models.CodeAnamRateLimited, "Anam limits how often it is asked. Wait, then try again.", e.RetryAfter
-	case anam.LegacyToken:
-		out.Code, out.Message = models.CodeAnamLegacyToken, legacyMessage(slug)
-	case anam.Timeout:
-		out.Code, out.Message = models.CodeAnamTimeout, "Anam didn't answer in time. Try again."
-	case anam.Unavailable:
-		out.Code, out.Message = models.CodeAnamUnavailable, "Anam isn't answering. Try again."
-	case anam.Canceled:
+	if e.Kind == anam.Canceled {
 		return canceled(err)
-	default:
-		out.Code, out.Message = models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again."
+	}
+	out := models.NewError(messageOf(e, slug), models.Facts{Template: slug})
+	out.Err = err
+	switch e.Kind {
+	case anam.Rejected:
+		out.Fields = complainedFields(e.Fields)
+	case anam.RateLimited:
+		out.RetryAfter = e.RetryAfter
 	}
 	return out
 }
 
-// rejectedMessage says where to fix a rejected configuration: in the request, in the persona here, or in the Lab.
-func rejectedMessage(e *anam.Error, slug string) string {
+func messageOf(e *anam.Error, slug string) models.Message {
+	switch e.Kind {
+	case anam.PersonaNotFound:
+		return models.AnamNoPersona
+	case anam.Rejected:
+		return rejected(e, slug)
+	case anam.Unauthorized:
+		return models.AnamUnauthorized
+	case anam.Forbidden:
+		return models.AnamForbidden
+	case anam.RateLimited:
+		return models.AnamRateReached
+	case anam.LegacyToken:
+		return legacy(slug)
+	case anam.Timeout:
+		return models.AnamTimeout
+	case anam.Unavailable:
+		return models.AnamUnavailable
+	}
+	return models.AnamBadResponse
+}
+
+// rejected says where to fix what Anam refused: in the request, in the persona here, or in the Lab.
+func rejected(e *anam.Error, slug string) models.Message {
 	switch {
 	case e.Code == "video_dimensions_not_supported_for_model":
-		return "Anam doesn't stream this size with this avatar model. Change sessionOptions.videoWidth and videoHeight, or leave both out."
+		return models.AnamVideoSize
 	case len(e.Fields) > 0 && slug != "":
-		return "Anam refused this persona's configuration. Mend the named fields, publish, then try again."
+		return models.AnamFields
 	case len(e.Fields) > 0:
-		return "Anam refused this Lab persona or these session options. Mend the named fields, then try again."
+		return models.AnamLabFields
 	case slug != "":
-		return "Anam refused this persona's configuration and didn't say why. Check its face, voice, model and options, and the session options, then try again."
+		return models.AnamNoReason
 	}
-	return "Anam refused this request and didn't say why. Check the Lab persona and the session options, then try again."
+	return models.AnamLabNoReason
 }
 
 // canceled distinguishes a request that ran out of time from a caller that left.
 func canceled(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &models.Error{Code: models.CodeAnamTimeout, Message: "Anam didn't answer in time. Try again.", Err: err}
+		timeout := models.NewError(models.AnamTimeout, models.Facts{})
+		timeout.Err = err
+		return timeout
 	}
 	return err
 }
 
-// legacyMessage names the likely cause. Every template has the five fields that Anam needs; a Lab persona may lack its LLM.
-func legacyMessage(slug string) string {
+// legacy names the likely cause. Every template has the five fields that Anam needs; a Lab persona may lack its LLM.
+func legacy(slug string) models.Message {
 	if slug == "" {
-		return "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again."
+		return models.AnamLabLegacyToken
 	}
-	return "Anam returned a token that browsers refuse. " + slug + " probably lacks a valid llmId. Set it, then try again."
+	return models.AnamLegacyToken
 }
 
 func complainedFields(paths []string) []models.FieldError {

@@ -1,7 +1,6 @@
 package mint
 
 import (
-	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -30,12 +29,12 @@ func (l *limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
-	return l.spend(key.ID, key.RatePerMinute, fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute), now)
+	return l.spend(key.ID, key.RatePerMinute, models.KeyRateReached, now)
 }
 
 // takePreview spends one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l *limits) takePreview(userID string, now time.Time) error {
-	return l.spend(userID, previewsPerMinute, fmt.Sprintf("You may start %d previews a minute. Wait, then try again.", previewsPerMinute), now)
+	return l.spend(userID, previewsPerMinute, models.PreviewRateReached, now)
 }
 
 // takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
@@ -46,7 +45,7 @@ func (l *limits) takeRefusal(by Caller, now time.Time) bool {
 }
 
 // spend takes one of so many a minute, or fails with this message.
-func (l *limits) spend(id string, perMinute int, message string, now time.Time) error {
+func (l *limits) spend(id string, perMinute int, refused models.Message, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	bucket := l.bucket(id, perMinute, perMinute)
@@ -55,7 +54,9 @@ func (l *limits) spend(id string, perMinute int, message string, now time.Time) 
 	}
 	missing := 1 - bucket.TokensAt(now)
 	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
-	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: message}
+	err := models.NewError(refused, models.Facts{Count: perMinute})
+	err.RetryAfter = max(wait, time.Second)
+	return err
 }
 
 // bucket finds or makes a bucket; the lock is held.

@@ -47,7 +47,7 @@ func (l *livePreviews) start(ctx context.Context, userID string, note liveNote, 
 	case other == nil:
 		return nil
 	case !takeOver:
-		return models.Fail(models.CodeConflict, fmt.Sprintf("You are already talking to %s in another window, begun %s. Take over, and it ends there.", other.where, span(note.began.Sub(other.began))))
+		return models.NewError(models.PreviewElsewhere, models.Facts{Where: other.where, Ago: span(note.began.Sub(other.began))})
 	}
 	wait, cancel := context.WithTimeout(ctx, handOver)
 	defer cancel()

@@ -3,7 +3,6 @@ package mint
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -119,7 +118,7 @@ func (s *Service) previewedPersona(ctx context.Context, a *attempt, in PreviewRe
 	}
 	a.row.TemplateID, a.row.Slug, a.row.Unknown = t.ID, t.Slug, false
 	if !t.ArchivedAt.IsZero() {
-		return models.Persona{}, models.Fail(models.CodeTemplateArchived, t.Slug+" is archived. Ask an editor to unarchive it.")
+		return models.Persona{}, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
 	}
 	if in.Draft != nil {
 		return checkedDraft(in)
@@ -154,7 +153,7 @@ func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
 	case in.Label == "":
 		return t.LatestVersion, nil
 	case t.Labels[in.Label] == 0:
-		return 0, models.Fail(models.CodeNotPublished, fmt.Sprintf("%s has no %s version. Ask an editor to publish it.", t.Slug, in.Label))
+		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: in.Label})
 	}
 	return t.Labels[in.Label], nil
 }
@@ -165,7 +164,7 @@ func (s *Service) Beat(userID, mintID string) error {
 	if s.live.beat(userID, mintID) {
 		return nil
 	}
-	return models.Fail(models.CodeNotFound, "This preview was taken over by another window, or is over.")
+	return models.NewError(models.PreviewOver, models.Facts{})
 }
 
 // EndPreview notes that a preview is over; a second call does nothing.

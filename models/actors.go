@@ -18,11 +18,13 @@ type Actor struct {
 	Name      string // as shown on screen: a person's or key's name
 	RequestID string
 	Address   string // the client's network address, empty for the command line
+	Route     string // method and path of the route that was called, such as POST /keys; empty for the command line
 
-	// Role is set for a person, ProtectedLabels and Publishes for a key. They are rights at the time of the change and are not recorded.
+	// Role is set for a person, the others for a key. They are rights at the time of the change and are not recorded.
 	Role            Role
 	ProtectedLabels bool
-	Publishes       bool // the key has the scope templates:publish
+	Publishes       bool     // the key has the scope templates:publish
+	TemplateIDs     []string // the only templates that a restricted key may read and change; nil: every template
 }
 
 // Shown gives the name to show, or a word for the kind of actor when there is no name.
@@ -48,6 +50,9 @@ func (a Actor) IsAdmin() bool {
 func (a Actor) MayPublish() bool {
 	return a.IsAdmin() || a.Kind == ActorUser && a.Role.Includes(RoleEditor) || a.Kind == ActorKey && a.Publishes
 }
+
+// MayUse tells whether the actor may read and change a template. No restricted key may use a template without an ID.
+func (a Actor) MayUse(templateID string) bool { return listed(a.TemplateIDs, templateID) }
 
 // MayMoveProtected tells whether the actor may move a protected label.
 func (a Actor) MayMoveProtected() bool {

@@ -7,7 +7,7 @@ type AuditEvent struct {
 	Seq         int64
 	At          time.Time
 	Actor       Actor
-	Action      string // subject.verb, such as template.version_saved or key.created
+	Action      Action
 	SubjectKind string // template, key, user, session, route
 	SubjectID   string
 	SubjectName string
@@ -17,21 +17,7 @@ type AuditEvent struct {
 	Hash        []byte // SHA-256 over PrevHash and every field above it
 }
 
-// ActionRefused is the action of a row about a denied attempt.
-// Its After names the attempt (attempt) and the rule that denied it (reason).
-const ActionRefused = "attempt.refused"
-
-// Actions lists every action, in the order of the filter on the audit page.
-var Actions = []string{
-	"template.created", "template.version_saved", "template.changed", "template.archived", "template.unarchived", "template.deleted", "template.alias_released", "template.alias_taken",
-	"label.moved", "label.removed", "label.protected", "label.unprotected",
-	"key.created", "key.revoked",
-	"user.created", "user.role_changed", "user.password_changed", "user.disabled", "user.enabled",
-	"session.started", "session.ended",
-	ActionRefused,
-}
-
-// RefusalReason names the rule that denied an attempt.
+// RefusalReason is why a rule denied an attempt.
 type RefusalReason string
 
 // The reasons.
@@ -44,7 +30,7 @@ const (
 	ReasonKeyExpired     RefusalReason = "key_expired"
 )
 
-// Refusal is a denied attempt.
+// Refusal is an attempt that a rule denied.
 type Refusal struct {
 	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
 	Reason      RefusalReason
@@ -58,9 +44,9 @@ type Refusal struct {
 type AuditQuery struct {
 	ActorKind ActorKind
 	ActorID   string // of the user or key that acted
-	SubjectID string // the template, key, user or session in question
-	Slug      string // of the template in question; for a deleted one its last slug
-	Action    string
+	SubjectID string // of the template, key, user or session that it is about
+	Slug      string // of the template that it is about; of a deleted one, its last slug
+	Action    Action
 	Since     time.Time // from then on
 	Until     time.Time // before then
 	Limit     int       // 1 to 100, 50 when 0

@@ -24,7 +24,7 @@ type auditJSON struct {
 	Seq       int64           `json:"seq"`
 	At        string          `json:"at"`
 	Actor     ActorJSON       `json:"actor"`
-	Action    string          `json:"action"`
+	Action    Action          `json:"action"`
 	Subject   auditSubject    `json:"subject"`
 	Before    json.RawMessage `json:"before"`
 	After     json.RawMessage `json:"after"`

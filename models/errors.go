@@ -57,6 +57,8 @@ type Error struct {
 	Fields     []FieldError
 	RetryAfter time.Duration // zero: no Retry-After header
 	Err        error
+
+	page string // see PageMessage
 }
 
 // Error gives the code and message, with the cause behind them where there is one.
@@ -71,7 +73,7 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Fail makes an Error. Its message tells the reader the next step.
+// Fail makes an Error with a message that tells what to do next, for a door that words its own; the others use NewError.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
 // Invalid makes an invalid_input error from field complaints, keeping the first of each field. Without complaints it returns nil.

@@ -6,12 +6,13 @@ import "time"
 type TemplateChange struct {
 	At     time.Time
 	By     Actor
-	Action string // an audit action, such as label.moved
+	Action Action
 	Label  string // the label moved or removed
 	From   int    // for a label: its version before, 0 when it was unset
 	To     int    // the saved version; for a label: its new version, 0 when it was removed
 
 	OldSlug, NewSlug string // of a changed slug
+	Alias            string // an old slug that was released or taken
 }
 
 // ChangeSpan selects the changes of a template from Since to Until, inclusive.

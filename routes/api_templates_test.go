@@ -182,7 +182,8 @@ func TestBadQueries(t *testing.T) {
 func TestRestrictedKeysSeeOnlyTheirTemplates(t *testing.T) {
 	k := newApp(t)
 	k.template("cara")
-	k.template("leo")
+	k.template("leo-before")
+	k.call(patch, "/api/v1/templates/leo-before", k.key(keeper...), `{"slug":"leo"}`).want(200)
 	key := k.newKey(models.NewKey{Name: "Cara only", Scopes: keeper, Slugs: []string{"cara"}})
 	if slugs, _ := k.slugs(key, ""); !slices.Equal(slugs, []string{"cara"}) {
 		t.Errorf("lists %v", slugs)
@@ -194,8 +195,11 @@ func TestRestrictedKeysSeeOnlyTheirTemplates(t *testing.T) {
 		if !strings.HasPrefix(r.Path, "/api/v1/templates/:slug") {
 			continue
 		}
-		path := strings.Replace(samplePath(r), "/cara", "/leo", 1)
-		k.call(r.Method, path, key, nil, "If-Match", `"1"`).refused(models.CodeForbidden)
+		for _, slug := range []string{"leo", "leo-before", "nobody", "Not-A-Slug"} { // its slug, its alias, and slugs that no template has
+			path := strings.Replace(samplePath(r), "/cara", "/"+slug, 1)
+			k.call(r.Method, path, key, nil, "If-Match", `"1"`).refused(models.CodeForbidden)
+			k.call(r.Method, path+"?limit=0", key, nil).refused(models.CodeForbidden)
+		}
 	}
 	if leo, err := k.store.TemplateBySlug(t.Context(), "leo"); err != nil || leo.Status() != models.StatusDraft || leo.LatestVersion != 1 {
 		t.Errorf("leo was changed: %+v, %v", leo, err)

@@ -44,11 +44,13 @@ func TestRefusedAttemptsAreRows(t *testing.T) {
 	restricted := k.newKey(models.NewKey{Name: "Only Dora", Scopes: models.Scopes, Slugs: []string{"dora"}})
 	k.call(post, "/api/v1/templates/cara/archive", restricted, nil).refused(models.CodeForbidden)
 	k.call(get, "/api/v1/templates/cara", restricted, nil).refused(models.CodeForbidden)
+	k.call(del, "/api/v1/templates/nobody", restricted, nil).refused(models.CodeForbidden)
 	k.browse(post, "/keys", k.signIn(models.RoleEditor), nil).want(403)
 	k.wantRefusals(
 		`key template cara {"attempt":"DELETE /api/v1/templates/:slug/labels/:label","reason":"scope"}`,
 		`key route POST /api/v1/templates {"attempt":"POST /api/v1/templates","reason":"scope"}`,
 		`key template cara {"attempt":"POST /api/v1/templates/:slug/archive","reason":"template"}`,
+		`key route DELETE /api/v1/templates/:slug {"attempt":"DELETE /api/v1/templates/:slug","reason":"template"}`,
 		`user route POST /keys {"attempt":"POST /keys","reason":"role"}`,
 	)
 }

@@ -19,7 +19,7 @@ type facts map[string]any
 
 // audit adds the row of a change to the change's own transaction, chained to the row before it.
 // The head names that row, so that removed last rows can't be replaced by new ones unnoticed.
-func (s *Store) audit(tx *gorm.DB, who models.Actor, action string, about subject, before, after facts) error {
+func (s *Store) audit(tx *gorm.DB, who models.Actor, action models.Action, about subject, before, after facts) error {
 	var head auditHeadRow
 	if err := tx.Take(&head).Error; err != nil {
 		return fmt.Errorf("read the head of the audit: %w", err)
@@ -27,7 +27,7 @@ func (s *Store) audit(tx *gorm.DB, who models.Actor, action string, about subjec
 	row := auditRow{
 		Seq: head.Seq + 1, At: millis(s.now()),
 		ActorKind: string(who.Kind), ActorID: who.ID, ActorName: who.Name,
-		Action: action, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name,
+		Action: string(action), SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name,
 		RequestID: who.RequestID, Address: who.Address, PrevHash: head.Hash,
 	}
 	var err error

@@ -130,7 +130,7 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 	if err := db.Model(&slugRow{}).Where("slug = ?", slug).Pluck("template_id", &ids).Error; err != nil || len(ids) > 0 {
 		return ids, err
 	}
-	err := db.Model(&auditRow{}).Where("action = 'template.deleted' AND subject_name = ?", slug).Pluck("subject_id", &ids).Error
+	err := db.Model(&auditRow{}).Where("action = ? AND subject_name = ?", models.ActionTemplateDeleted, slug).Pluck("subject_id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for deleted templates: %w", err)
 	}
@@ -156,7 +156,7 @@ func (r auditRow) model() models.AuditEvent {
 	return models.AuditEvent{
 		Seq: r.Seq, At: timeOf(r.At),
 		Actor:  models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName, RequestID: r.RequestID, Address: r.Address},
-		Action: r.Action, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
+		Action: models.Action(r.Action), SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
 		Before: r.Before, After: r.After, PrevHash: r.PrevHash, Hash: r.Hash,
 	}
 }

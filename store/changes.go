@@ -37,32 +37,38 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 }
 
 // lastChanges queries all spans at once; n is the index of the span that a row belongs to.
-// Only a changed slug matches the LIKE: a quote inside a description is escaped in the JSON.
 func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
-	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans))
+	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans)+2)
 	for i, span := range spans {
 		asked[i] = "(?, ?, ?, ?)"
 		values = append(values, i, span.TemplateID, millis(span.Since), millis(span.Until))
 	}
+	values = append(values, models.AppActions, models.ActionTemplateChanged)
 	return tx.Raw(`WITH asked (n, template_id, since, until) AS (VALUES `+strings.Join(asked, ", ")+`)
 		SELECT asked.n, audit.* FROM asked JOIN audit ON audit.seq =
 			(SELECT c.seq FROM audit c WHERE c.subject_id = asked.template_id AND c.at BETWEEN asked.since AND asked.until
-				AND (c.action IN ('template.created', 'template.version_saved', 'template.archived', 'template.unarchived', 'label.moved', 'label.removed')
-					OR c.action = 'template.changed' AND c.after LIKE '%"slug":%')
+				AND (c.action IN ? OR c.action = ? AND `+factOf("c.after", "slug")+` IS NOT NULL)
 				ORDER BY c.at DESC, c.seq DESC LIMIT 1)`, values...)
 }
 
-// changeFacts are the facts of a change that LastChanges reads.
+// factOf is the SQL for one fact of a row's before or after, NULL where it has none.
+// It is the one place that reads the audit's JSON in SQL.
+func factOf(column, name string) string {
+	return "json_extract(NULLIF(" + column + ", ''), '$." + name + "')"
+}
+
+// changeFacts is what is told of a change beside its action.
 type changeFacts struct {
 	Label   string `json:"label"`
 	Version int    `json:"version"`
 	Slug    string `json:"slug"`
+	Alias   string `json:"alias"`
 }
 
 // templateChange reads a change of a template from its audit row.
 func (r auditRow) templateChange() (models.TemplateChange, error) {
 	change := models.TemplateChange{
-		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: r.Action,
+		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: models.Action(r.Action),
 	}
 	before, err := r.factsIn(r.Before)
 	if err != nil {
@@ -72,13 +78,15 @@ func (r auditRow) templateChange() (models.TemplateChange, error) {
 	if err != nil {
 		return change, err
 	}
-	switch r.Action {
-	case "label.moved", "label.removed":
+	switch change.Action {
+	case models.ActionLabelMoved, models.ActionLabelRemoved:
 		change.Label, change.From, change.To = before.Label, before.Version, after.Version
-	case "template.created", "template.version_saved":
+	case models.ActionTemplateCreated, models.ActionVersionSaved:
 		change.To = after.Version
-	case "template.changed":
+	case models.ActionTemplateChanged:
 		change.OldSlug, change.NewSlug = before.Slug, after.Slug
+	case models.ActionAliasReleased, models.ActionAliasTaken:
+		change.Alias = before.Alias
 	}
 	return change, nil
 }

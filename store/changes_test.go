@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -79,7 +80,7 @@ func TestLastChanges(t *testing.T) {
 		if c.want != nil {
 			c.want.By = by
 		}
-		if got := got[i+1]; (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+		if got := got[i+1]; (got == nil) != (c.want == nil) || got != nil && !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	}
 	err := s.guarded(ctx, who, func(tx *gorm.DB) error {
 		if in.ProtectedLabels && !who.IsAdmin() {
-			return adminsOnly("key.created", row.subject(), "", "Only an admin lets a key move protected labels. Ask one.")
+			return adminsOnly(models.ActionKeyCreated, row.subject(), "", models.AllowingIsAdmins)
 		}
 		var err error
 		if row.TemplateIDs, err = templateIDs(tx, in.Slugs); err != nil {
@@ -47,7 +47,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create key: %w", err)
 		}
-		return s.audit(tx, who, "key.created", row.subject(), nil, keyFacts(row, in))
+		return s.audit(tx, who, models.ActionKeyCreated, row.subject(), nil, keyFacts(row, in))
 	})
 	if err != nil {
 		return models.APIKey{}, "", err
@@ -111,7 +111,7 @@ func (s *Store) Keys(ctx context.Context) ([]models.APIKey, error) {
 func (s *Store) KeyByID(ctx context.Context, id string) (models.APIKey, error) {
 	keys, err := s.keysWhere(ctx, "k.id = ?", id)
 	if err == nil && len(keys) == 0 {
-		err = models.Fail(models.CodeNotFound, "There is no such key.")
+		err = models.NewError(models.NoSuchKey, models.Facts{})
 	}
 	if err != nil {
 		return models.APIKey{}, err
@@ -146,7 +146,7 @@ func (s *Store) RevokeKey(ctx context.Context, who models.Actor, id string) erro
 		var row keyRow
 		err := tx.Where("id = ?", id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return models.Fail(models.CodeNotFound, "There is no such key.")
+			return models.NewError(models.NoSuchKey, models.Facts{})
 		}
 		if err != nil || row.RevokedAt != nil {
 			return err
@@ -156,7 +156,7 @@ func (s *Store) RevokeKey(ctx context.Context, who models.Actor, id string) erro
 		if err := tx.Select("revoked_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("revoke key: %w", err)
 		}
-		return s.audit(tx, who, "key.revoked", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionKeyRevoked, row.subject(), nil, nil)
 	})
 }
 

@@ -92,7 +92,7 @@ func (s *Store) LabelPath(ctx context.Context, slug, label string) (path models.
 // Errors: template_not_found, template_archived, not_found (no such move), forbidden (protected), conflict (too late, or moved since).
 func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq int64) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq
 			return err
 		}
 		about := subject{"template", row.ID, current}
-		if err := mayMove(tx, who, about, move.Label, "label.undone"); err != nil {
+		if err := mayMove(tx, who, about, move.Label, models.AttemptLabelUndone); err != nil {
 			return err
 		}
 		if err := s.undoable(tx, move); err != nil {
@@ -123,7 +123,7 @@ func (s *Store) undoable(tx *gorm.DB, move labelMoveRow) error {
 	case last.Seq != move.Seq:
 		return lostLabel(move.Label, last.ToVersion)
 	case s.now().Sub(timeOf(move.MovedAt)) > models.UndoTime:
-		return models.Fail(models.CodeConflict, "This can be undone for 60 seconds only. Publish the version that you want instead.")
+		return models.NewError(models.UndoTooLate, models.Facts{})
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func findMove(tx *gorm.DB, templateID string, seq int64) (labelMoveRow, error) {
 	var move labelMoveRow
 	err := tx.Where("seq = ? AND template_id = ?", seq, templateID).Take(&move).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return move, models.Fail(models.CodeNotFound, "There is no such change to undo.")
+		return move, models.NewError(models.NoSuchMove, models.Facts{})
 	}
 	if err != nil {
 		return move, fmt.Errorf("find a label move: %w", err)

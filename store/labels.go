@@ -18,7 +18,7 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		return models.Template{}, err
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		about, err := movable(tx, who, slug, in.Label, "label.moved")
+		about, err := movable(tx, who, slug, in.Label, models.ActionLabelMoved)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 // Errors: template_not_found, template_archived, forbidden (protected), label_not_found.
 func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label string) error {
 	return s.guarded(ctx, who, func(tx *gorm.DB) error {
-		about, err := movable(tx, who, slug, label, "label.removed")
+		about, err := movable(tx, who, slug, label, models.ActionLabelRemoved)
 		if err != nil {
 			return err
 		}
@@ -52,15 +52,15 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 			return err
 		}
 		if from == 0 {
-			return models.Fail(models.CodeLabelNotFound, "This template has no such label.")
+			return models.NewError(models.NoSuchLabel, models.Facts{})
 		}
 		return s.removeLabel(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
 	})
 }
 
 // movable finds the template whose label an actor may move.
-func movable(tx *gorm.DB, who models.Actor, slug, label, attempt string) (subject, error) {
-	row, current, err := findChangeable(tx, slug)
+func movable(tx *gorm.DB, who models.Actor, slug, label string, attempt models.Action) (subject, error) {
+	row, current, err := findChangeable(tx, who, slug)
 	if err != nil {
 		return subject{}, err
 	}
@@ -104,12 +104,12 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	if err := tx.Create(&move).Error; err != nil {
 		return fmt.Errorf("record move of label %s of %s: %w", move.Label, about.name, err)
 	}
-	action, before, after := "label.moved", facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
+	action, before, after := models.ActionLabelMoved, facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
 	if move.FromVersion > 0 {
 		before["version"] = move.FromVersion
 	}
 	if move.ToVersion == 0 {
-		action, after = "label.removed", nil
+		action, after = models.ActionLabelRemoved, nil
 	}
 	if move.Note != "" && after != nil {
 		after["note"] = move.Note
@@ -151,9 +151,9 @@ func believed(from *int) int {
 }
 
 func lostLabel(label string, now int) error {
-	where := fmt.Sprintf("points at version %d now", now)
+	message := models.LabelPointsElsewhere
 	if now == 0 {
-		where = "is not set now"
+		message = models.LabelNotSet
 	}
-	return models.Fail(models.CodeConflict, fmt.Sprintf("Somebody moved this label meanwhile: %s %s. Look at the change, then move it again.", label, where))
+	return models.NewError(message, models.Facts{Label: label, Version: now})
 }

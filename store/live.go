@@ -122,7 +122,7 @@ func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, e
 }
 
 func refusedKey() error {
-	return models.Fail(models.CodeUnauthenticated, "This API key is unknown, expired or revoked. Send a current one as Authorization: Bearer grk_...")
+	return models.NewError(models.KeyRefused, models.Facts{})
 }
 
 // keyPrefix takes the 8 characters out of grk_<8>_<43>.
@@ -171,11 +171,11 @@ func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, 
 	number := t.labels[label]
 	switch {
 	case t.archived:
-		return nil, models.Fail(models.CodeTemplateArchived, t.Slug+" is archived. Ask an editor to unarchive it.")
+		return nil, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
 	case version != nil:
 		number = *version
 	case number == 0:
-		return nil, models.Fail(models.CodeNotPublished, fmt.Sprintf("%s has no %s version. Ask an editor to publish it.", t.Slug, label))
+		return nil, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: label})
 	}
 	return lookUp(&t.mu, t.versions, number, func() (*Resolved, error) { return s.readMintable(ctx, t, number) })
 }
@@ -210,7 +210,7 @@ func (t *MintTemplate) readLabels(tx *gorm.DB) error {
 func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (*Resolved, error) {
 	row, err := findVersion(s.read(ctx), t.ID, number)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
-		return nil, models.Fail(models.CodeVersionNotFound, fmt.Sprintf("%s has no version %d.", t.Slug, number))
+		return nil, models.NewError(models.NoVersionToMint, models.Facts{Template: t.Slug, Version: number})
 	}
 	if err != nil {
 		return nil, err
@@ -221,7 +221,7 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 		return nil, fmt.Errorf("look for labels of version %d: %w", number, err)
 	}
 	if moves == 0 {
-		return nil, models.Fail(models.CodeNotPublished, fmt.Sprintf("Version %d of %s was never published. Ask an editor to publish it.", number, t.Slug))
+		return nil, models.NewError(models.NeverPublished, models.Facts{Template: t.Slug, Version: number})
 	}
 	version, err := row.model()
 	if err != nil {

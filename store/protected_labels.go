@@ -18,18 +18,18 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 	if err := models.Invalid(named.Problems()...); err != nil {
 		return models.Template{}, err
 	}
-	action := "label.unprotected"
+	action := models.ActionLabelUnprotected
 	if on {
-		action = "label.protected"
+		action = models.ActionLabelProtected
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
 		about := subject{"template", row.ID, current}
 		if !who.IsAdmin() {
-			return adminsOnly(action, about, label, "Only an admin protects labels. Ask one.")
+			return adminsOnly(action, about, label, models.ProtectingIsAdmins)
 		}
 		changed, err := protect(tx, protectedLabelRow{TemplateID: row.ID, Label: label, ProtectedAt: millis(s.now())}, on)
 		if err != nil || !changed {
@@ -53,8 +53,8 @@ func protect(tx *gorm.DB, row protectedLabelRow, on bool) (bool, error) {
 	return done.RowsAffected > 0, nil
 }
 
-// mayMove is the one rule about protected labels: it returns an error when the actor may not move this one.
-func mayMove(tx *gorm.DB, who models.Actor, about subject, label, attempt string) error {
+// mayMove is the one rule about protected labels: it refuses an actor who may not move this one.
+func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt models.Action) error {
 	if who.MayMoveProtected() {
 		return nil
 	}
@@ -68,8 +68,8 @@ func mayMove(tx *gorm.DB, who models.Actor, about subject, label, attempt string
 	return nil
 }
 
-// mayChangeAll is mayMove for every label that is set, because archiving, unarchiving and deleting stop or start all of them.
-func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt string) error {
+// mayChangeAll is mayMove for what stops or starts tokens by every label that is set: archiving, unarchiving and deleting.
+func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt models.Action) error {
 	labels, err := labelsOf(tx, about.id)
 	if err != nil {
 		return err
@@ -96,9 +96,9 @@ func protectedLabels(db *gorm.DB, templateID string) ([]string, error) {
 	return labels, nil
 }
 
-func isProtected(attempt string, about subject, label string) error {
+func isProtected(attempt models.Action, about subject, label string) error {
 	return denied{
-		models.Fail(models.CodeForbidden, fmt.Sprintf("The label %s of %s is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", label, about.name)),
-		models.Refusal{Attempt: attempt, Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
+		models.NewError(models.LabelProtected, models.Facts{Template: about.name, Label: label}),
+		models.Refusal{Attempt: string(attempt), Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }

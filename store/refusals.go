@@ -58,10 +58,10 @@ type denied struct {
 
 func (d denied) Unwrap() error { return d.error }
 
-func adminsOnly(attempt string, about subject, label, message string) error {
+func adminsOnly(attempt models.Action, about subject, label string, message models.Message) error {
 	return denied{
-		models.Fail(models.CodeForbidden, message),
-		models.Refusal{Attempt: attempt, Reason: models.ReasonRole, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
+		models.NewError(message, models.Facts{}),
+		models.Refusal{Attempt: string(attempt), Reason: models.ReasonRole, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }
 

@@ -41,13 +41,13 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 			return err
 		}
 		if user.DisabledAt != nil {
-			return models.Fail(models.CodeUnauthenticated, "This person is disabled. Ask an admin.")
+			return models.NewError(models.PersonDisabled, models.Facts{})
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("start session: %w", err)
 		}
 		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
-		return s.audit(tx, who, "session.started", user.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionSessionStarted, user.subject(), nil, nil)
 	})
 	if err != nil {
 		return "", models.Session{}, err
@@ -72,7 +72,7 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 	found.Session.LastSeenAt = max(found.Session.LastSeenAt, pending[found.Session.ID])
 	session, user, now := found.Session.model(), found.User.model(), s.now()
 	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
-		return models.Session{}, models.User{}, models.Fail(models.CodeUnauthenticated, "Sign in first.")
+		return models.Session{}, models.User{}, models.NewError(models.SignInFirst, models.Facts{})
 	}
 	if now.Sub(session.LastSeenAt) >= seenStep {
 		session.LastSeenAt = now
@@ -110,9 +110,9 @@ func (s *Store) EndSession(ctx context.Context, who models.Actor, userID, sessio
 			return fmt.Errorf("end session: %w", done.Error)
 		}
 		if done.RowsAffected == 0 {
-			return models.Fail(models.CodeNotFound, "There is no such session; it may have ended already.")
+			return models.NewError(models.NoSuchSession, models.Facts{})
 		}
-		return s.audit(tx, who, "session.ended", subject{"user", userID, who.Name}, nil, nil)
+		return s.audit(tx, who, models.ActionSessionEnded, subject{"user", userID, who.Name}, nil, nil)
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 	"greenroom/store"
 )
 
-var dana = models.Actor{Kind: models.ActorUser, ID: "0198c0de-0000-7000-8000-000000000001", Name: "Dana", RequestID: "req-1", Address: "192.0.2.1"}
+var dana = models.Actor{Kind: models.ActorUser, Role: models.RoleEditor, ID: "0198c0de-0000-7000-8000-000000000001", Name: "Dana", RequestID: "req-1", Address: "192.0.2.1"}
 
 // clock is a time that only the test moves.
 type clock struct {

@@ -27,7 +27,7 @@ func (slugVersionRow) TableName() string { return "slug_versions" }
 // rename makes slug the current one of a template; its old one stays as an alias.
 // Where a label is set, apps get tokens by the name: only an actor who may publish changes it.
 func (s *Store) rename(tx *gorm.DB, who models.Actor, about subject, slug string) error {
-	if err := mayRename(tx, who, about, "template.changed"); err != nil {
+	if err := mayRename(tx, who, about, models.ActionTemplateChanged); err != nil {
 		return err
 	}
 	return s.takeSlug(tx, who, about.id, slug)
@@ -68,23 +68,19 @@ func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 		return err
 	}
 	if holder.Current {
-		return slugTaken("Another template has this slug. Choose another.")
+		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
 	}
 	used, err := s.mayBeAskedFor(tx, other.ID)
 	if err != nil {
 		return err
 	}
 	if used {
-		return slugTaken(fmt.Sprintf("This is an old name of %s, and apps may still ask by it. Release it there first, or choose another.", current))
+		return models.NewFieldError(models.AliasInUse, models.Facts{Template: current}, "slug", "alias_in_use")
 	}
 	if err := rememberVersions(tx, other, holder.Slug); err != nil {
 		return err
 	}
-	return s.audit(tx, who, "template.alias_taken", subject{"template", other.ID, current}, facts{"alias": holder.Slug}, nil)
-}
-
-func slugTaken(message string) error {
-	return &models.Error{Code: models.CodeConflict, Message: message, Fields: []models.FieldError{{Field: "slug", Code: "taken", Message: message}}}
+	return s.audit(tx, who, models.ActionAliasTaken, subject{"template", other.ID, current}, facts{"alias": holder.Slug}, nil)
 }
 
 // mayBeAskedFor tells whether apps get tokens for a template, or asked for one lately.
@@ -104,12 +100,12 @@ func (s *Store) mayBeAskedFor(tx *gorm.DB, templateID string) (bool, error) {
 // Errors: template_not_found, template_archived, not_found (no such alias), forbidden (may not publish).
 func (s *Store) ReleaseAlias(ctx context.Context, who models.Actor, slug, alias string) error {
 	return s.guarded(ctx, who, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
 		about := subject{"template", row.ID, current}
-		if err := mayRename(tx, who, about, "template.alias_released"); err != nil {
+		if err := mayRename(tx, who, about, models.ActionAliasReleased); err != nil {
 			return err
 		}
 		gone := tx.Where("slug = ? AND template_id = ? AND current = 0", alias, row.ID).Delete(&slugRow{})
@@ -117,25 +113,25 @@ func (s *Store) ReleaseAlias(ctx context.Context, who models.Actor, slug, alias 
 			return fmt.Errorf("release an alias of %s: %w", current, gone.Error)
 		}
 		if gone.RowsAffected == 0 {
-			return models.Fail(models.CodeNotFound, "This template has no such alias.")
+			return models.NewError(models.NoSuchAlias, models.Facts{})
 		}
 		if err := rememberVersions(tx, row, alias); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "template.alias_released", about, facts{"alias": alias}, nil)
+		return s.audit(tx, who, models.ActionAliasReleased, about, facts{"alias": alias}, nil)
 	})
 }
 
 // mayRename refuses an actor who may not publish a template that has a label: its slugs are what apps ask by.
-func mayRename(tx *gorm.DB, who models.Actor, about subject, attempt string) error {
+func mayRename(tx *gorm.DB, who models.Actor, about subject, attempt models.Action) error {
 	labels, err := labelsOf(tx, about.id)
 	if err != nil || len(labels[about.id]) == 0 {
 		return err
 	}
 	if !who.MayPublish() {
 		return denied{
-			models.Fail(models.CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish."),
-			models.Refusal{Attempt: attempt, Reason: models.ReasonScope, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
+			models.NewError(models.RenamingPublishes, models.Facts{}),
+			models.Refusal{Attempt: string(attempt), Reason: models.ReasonScope, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 		}
 	}
 	return mayChangeAll(tx, who, about, attempt)

@@ -5,12 +5,18 @@ import (
 	"fmt"
 
 	"greenroom/models"
+
+	"gorm.io/gorm"
 )
 
-// Aliases lists the older slugs by which a template is still found, sorted.
+// Aliases lists the old slugs that still lead to a template, sorted.
 func (s *Store) Aliases(ctx context.Context, templateID string) ([]string, error) {
+	return aliasesOf(s.read(ctx), templateID)
+}
+
+func aliasesOf(db *gorm.DB, templateID string) ([]string, error) {
 	aliases := []string{}
-	err := s.read(ctx).Model(&slugRow{}).Where("template_id = ? AND current = 0", templateID).Order("slug").Pluck("slug", &aliases).Error
+	err := db.Model(&slugRow{}).Where("template_id = ? AND current = ?", templateID, false).Order("slug").Pluck("slug", &aliases).Error
 	if err != nil {
 		return nil, fmt.Errorf("list aliases: %w", err)
 	}
@@ -29,7 +35,7 @@ func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.Tem
 	moves := make([]models.TemplateChange, len(rows))
 	for i, row := range rows {
 		moves[i] = models.TemplateChange{
-			At: timeOf(row.MovedAt), Action: "label.moved", Label: row.Label, From: row.FromVersion, To: row.ToVersion,
+			At: timeOf(row.MovedAt), Action: models.ActionLabelMoved, Label: row.Label, From: row.FromVersion, To: row.ToVersion,
 			By: models.Actor{Kind: models.ActorKind(row.MovedByKind), ID: row.MovedByID, Name: row.MovedByName},
 		}
 	}

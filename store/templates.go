@@ -13,7 +13,7 @@ import (
 
 // CreateTemplate makes a template with its first version and no label.
 // That is version 1, or one above the last of a former template under this slug.
-// Errors: invalid_input, conflict (slug taken).
+// Errors: invalid_input, conflict (slug taken), forbidden (a restricted key).
 func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.NewTemplate) (models.Template, error) {
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.Template{}, err
@@ -23,6 +23,9 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), CreatedAt: now, UpdatedAt: now,
 	}
 	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) (err error) {
+		if err := mayCreate(who); err != nil {
+			return err
+		}
 		if row.LatestVersion, err = firstVersion(tx, in.Slug); err != nil {
 			return err
 		}
@@ -39,7 +42,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if err := index(tx, row, in.Slug, version); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "template.created", subject{"template", row.ID, in.Slug}, nil,
+		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
 			facts{"slug": in.Slug, "name": version.Name, "version": row.LatestVersion})
 	})
 }
@@ -50,7 +53,7 @@ func (s *Store) changeTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := change(tx); err != nil {
 			return err
 		}
-		t, err = loadTemplate(tx, slug)
+		t, err = loadTemplate(tx, who, slug)
 		return err
 	})
 	if err != nil {
@@ -61,16 +64,21 @@ func (s *Store) changeTemplate(ctx context.Context, who models.Actor, slug strin
 
 // TemplateBySlug finds a template by its slug or an old one, with its latest version and labels.
 // Errors: template_not_found.
-func (s *Store) TemplateBySlug(ctx context.Context, slug string) (t models.Template, err error) {
+func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Template, error) {
+	return s.TemplateFor(ctx, models.Actor{}, slug)
+}
+
+// TemplateFor is TemplateBySlug for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (t models.Template, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		t, err = loadTemplate(tx, slug)
+		t, err = loadTemplate(tx, who, slug)
 		return err
 	})
 	return t, err
 }
 
-func loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
-	row, current, err := findTemplate(db, slug)
+func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
+	row, current, err := findAllowed(db, who, slug)
 	if err != nil {
 		return models.Template{}, err
 	}
@@ -86,12 +94,16 @@ func loadTemplate(db *gorm.DB, slug string) (models.Template, error) {
 	if err != nil {
 		return models.Template{}, err
 	}
+	aliases, err := aliasesOf(db, row.ID)
+	if err != nil {
+		return models.Template{}, err
+	}
 	latest, err := version.model()
 	if err != nil {
 		return models.Template{}, err
 	}
 	return models.Template{
-		ID: row.ID, Slug: current, Description: row.Description, Tags: orEmpty(row.Tags),
+		ID: row.ID, Slug: current, Aliases: aliases, Description: row.Description, Tags: orEmpty(row.Tags),
 		LatestVersion: row.LatestVersion, Labels: labels[row.ID], ProtectedLabels: protected, Version: latest,
 		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
 	}, nil
@@ -115,21 +127,12 @@ func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
 	return found.Row, found.CurrentSlug, nil
 }
 
-// findChangeable is findTemplate for a change: an archived template refuses it.
-func findChangeable(db *gorm.DB, slug string) (templateRow, string, error) {
-	row, current, err := findTemplate(db, slug)
-	if err == nil && row.ArchivedAt != nil {
-		err = archivedTemplate()
-	}
-	return row, current, err
-}
-
 func notFoundTemplate() error {
-	return models.Fail(models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.")
+	return models.NewError(models.NoSuchTemplate, models.Facts{})
 }
 
 func archivedTemplate() error {
-	return models.Fail(models.CodeTemplateArchived, "This template is archived. Unarchive it first.")
+	return models.NewError(models.TemplateArchived, models.Facts{})
 }
 
 // PatchTemplate changes slug, description and tags; they are not versioned.
@@ -139,7 +142,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		return models.Template{}, err
 	}
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+		row, current, err := findChangeable(tx, who, slug)
 		if err != nil {
 			return err
 		}
@@ -161,7 +164,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		if err := reindex(tx, row, current); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "template.changed", subject{"template", row.ID, current}, before, after)
+		return s.audit(tx, who, models.ActionTemplateChanged, subject{"template", row.ID, current}, before, after)
 	})
 }
 
@@ -183,18 +186,18 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 // Errors: template_not_found, forbidden (apps get it by a protected label).
 func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	now := millis(s.now())
-	return s.setArchived(ctx, who, slug, &now, "template.archived")
+	return s.setArchived(ctx, who, slug, &now, models.ActionTemplateArchived)
 }
 
 // UnarchiveTemplate takes it back into use, its labels as they were.
 // Errors: template_not_found, forbidden (apps would get it again by a protected label).
 func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
-	return s.setArchived(ctx, who, slug, nil, "template.unarchived")
+	return s.setArchived(ctx, who, slug, nil, models.ActionTemplateUnarchived)
 }
 
-func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action string) (models.Template, error) {
+func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action models.Action) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
-		row, current, err := findTemplate(tx, slug)
+		row, current, err := findAllowed(tx, who, slug)
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
 			return err
 		}
@@ -214,15 +217,15 @@ func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, 
 // Errors: template_not_found, conflict (not archived), forbidden (it has a protected label).
 func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug string) error {
 	return s.guarded(ctx, who, func(tx *gorm.DB) error {
-		row, current, err := findTemplate(tx, slug)
+		row, current, err := findAllowed(tx, who, slug)
 		if err != nil {
 			return err
 		}
 		if row.ArchivedAt == nil {
-			return models.Fail(models.CodeConflict, "Archive the template before you delete it.")
+			return models.NewError(models.ArchiveFirst, models.Facts{})
 		}
 		about := subject{"template", row.ID, current}
-		if err := mayChangeAll(tx, who, about, "template.deleted"); err != nil {
+		if err := mayChangeAll(tx, who, about, models.ActionTemplateDeleted); err != nil {
 			return err
 		}
 		if err := s.removeLabels(tx, who, about); err != nil {
@@ -239,7 +242,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := tx.Select("deleted_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("delete template %s: %w", current, err)
 		}
-		return s.audit(tx, who, "template.deleted", about, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
+		return s.audit(tx, who, models.ActionTemplateDeleted, about, facts{"slug": current, "latestVersion": row.LatestVersion}, nil)
 	})
 }
 

@@ -26,7 +26,7 @@ func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models
 			return fmt.Errorf("count users: %w", err)
 		}
 		if n > 0 {
-			return models.Fail(models.CodeConflict, "Greenroom is set up already. Sign in instead.")
+			return models.NewError(models.SetUpAlready, models.Facts{})
 		}
 		return nil
 	})
@@ -48,13 +48,12 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		}
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
-			return &models.Error{Code: models.CodeConflict, Message: "Somebody with this email exists already.",
-				Fields: []models.FieldError{{Field: "email", Code: "taken", Message: "Somebody with this email exists already."}}}
+			return models.NewFieldError(models.EmailTaken, models.Facts{}, "email", "taken")
 		}
 		if err != nil {
 			return fmt.Errorf("create user: %w", err)
 		}
-		return s.audit(tx, who, "user.created", row.subject(), nil, facts{"email": row.Email, "role": row.Role})
+		return s.audit(tx, who, models.ActionUserCreated, row.subject(), nil, facts{"email": row.Email, "role": row.Role})
 	})
 	if err != nil {
 		return models.User{}, err
@@ -113,7 +112,7 @@ func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	var row userRow
 	err := db.Where(where, value).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.Fail(models.CodeNotFound, "There is no such person.")
+		return row, models.NewError(models.NoSuchPerson, models.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find user: %w", err)
@@ -135,7 +134,7 @@ func (s *Store) SetRole(ctx context.Context, who models.Actor, id string, role m
 		if err := tx.Select("role").Updates(row).Error; err != nil {
 			return fmt.Errorf("set role: %w", err)
 		}
-		return s.audit(tx, who, "user.role_changed", row.subject(), facts{"role": before}, facts{"role": row.Role})
+		return s.audit(tx, who, models.ActionRoleChanged, row.subject(), facts{"role": before}, facts{"role": row.Role})
 	})
 }
 
@@ -153,7 +152,7 @@ func (s *Store) DisableUser(ctx context.Context, who models.Actor, id string) er
 		if err := endSessions(tx, id, ""); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "user.disabled", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionUserDisabled, row.subject(), nil, nil)
 	})
 }
 
@@ -167,7 +166,7 @@ func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) err
 		if err := tx.Select("disabled_at").Updates(row).Error; err != nil {
 			return fmt.Errorf("enable user: %w", err)
 		}
-		return s.audit(tx, who, "user.enabled", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionUserEnabled, row.subject(), nil, nil)
 	})
 }
 
@@ -189,7 +188,7 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 		if err := endSessions(tx, id, keepSession); err != nil {
 			return err
 		}
-		return s.audit(tx, who, "user.password_changed", row.subject(), nil, nil)
+		return s.audit(tx, who, models.ActionPasswordChanged, row.subject(), nil, nil)
 	})
 }
 
@@ -212,7 +211,7 @@ func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.
 			return fmt.Errorf("count admins: %w", err)
 		}
 		if admins == 0 {
-			return models.Fail(models.CodeConflict, "This is the last active admin. Make somebody else an admin first.")
+			return models.NewError(models.LastAdmin, models.Facts{})
 		}
 		return nil
 	})
@@ -233,7 +232,7 @@ func (s *Store) Authenticate(ctx context.Context, email string, password models.
 		return models.User{}, err
 	}
 	if !matches || row.ID == "" || row.DisabledAt != nil {
-		return models.User{}, models.Fail(models.CodeUnauthenticated, "Email or password is not right.")
+		return models.User{}, models.NewError(models.WrongPassword, models.Facts{})
 	}
 	return row.model(), nil
 }

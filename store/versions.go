@@ -13,11 +13,11 @@ import (
 
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
 // base is the version that the caller started from.
-// Errors, in this order: template_not_found, template_archived, stale_version (somebody saved meanwhile), invalid_input.
+// Errors, in this order: template_not_found or forbidden, template_archived, stale_version (somebody saved meanwhile), invalid_input.
 func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
 	invalid := models.Invalid(in.Problems()...)
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, slug)
+	err = s.guarded(ctx, who, func(tx *gorm.DB) error {
+		row, current, err := findChangeable(tx, who, slug)
 		switch {
 		case err != nil:
 			return err
@@ -75,7 +75,7 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 	if err != nil {
 		return err
 	}
-	return s.audit(tx, who, "template.version_saved", subject{"template", row.ID, slug},
+	return s.audit(tx, who, models.ActionVersionSaved, subject{"template", row.ID, slug},
 		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
 }
 
@@ -109,8 +109,7 @@ func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) erro
 
 // staleVersion names the fields that changed since base, where that is a version at all.
 func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
-	stale := &models.Error{Code: models.CodeStaleVersion, Message: fmt.Sprintf(
-		`Version %d is the latest now. Read it, put your changes on top and save again with If-Match: "%d".`, latest, latest)}
+	stale := models.NewError(models.StaleVersion, models.Facts{Version: latest})
 	before, err := findVersion(db, templateID, base)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
 		return stale
@@ -160,7 +159,12 @@ func (s *Store) nextVersion(who models.Actor, templateID string, number int, d m
 // Version gives one version of a template.
 // Errors: template_not_found, version_not_found.
 func (s *Store) Version(ctx context.Context, slug string, number int) (models.Version, error) {
-	row, _, err := findTemplate(s.read(ctx), slug)
+	return s.VersionFor(ctx, models.Actor{}, slug, number)
+}
+
+// VersionFor is Version for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) VersionFor(ctx context.Context, who models.Actor, slug string, number int) (models.Version, error) {
+	row, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.Version{}, err
 	}
@@ -174,11 +178,16 @@ func (s *Store) Version(ctx context.Context, slug string, number int) (models.Ve
 // Versions lists a template's versions, newest first.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor string) (models.VersionPage, error) {
+	return s.VersionsFor(ctx, models.Actor{}, slug, limit, cursor)
+}
+
+// VersionsFor is Versions for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, limit int, cursor string) (models.VersionPage, error) {
 	limit, err := pageLimit(limit)
 	if err != nil {
 		return models.VersionPage{}, err
 	}
-	template, _, err := findTemplate(s.read(ctx), slug)
+	template, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.VersionPage{}, err
 	}
@@ -208,7 +217,7 @@ func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error)
 	var row versionRow
 	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.Fail(models.CodeVersionNotFound, "This template has no such version. List its versions.")
+		return row, models.NewError(models.NoSuchVersion, models.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find version %d: %w", number, err)

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"greenroom/models"
@@ -33,7 +35,7 @@ func auditExport(ctx context.Context, c console, args []string) error {
 	var since, until string
 	f.set.StringVar(&q.ActorID, "actor", "", "`ID` of the person or key that acted")
 	f.set.StringVar(&q.Slug, "template", "", "`slug` of the template that rows are about")
-	f.set.StringVar(&q.Action, "action", "", "`action` such as label.moved")
+	f.set.Func("action", "`action` such as label.moved", func(word string) error { return actionFlag(&q.Action, word) })
 	f.set.StringVar(&since, "since", "", "from this `time` on, such as 2026-07-01T00:00:00Z")
 	f.set.StringVar(&until, "until", "", "before this `time`")
 	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) (err error) {
@@ -49,6 +51,15 @@ func auditExport(ctx context.Context, c console, args []string) error {
 		}
 		return out.Flush()
 	})
+}
+
+// actionFlag takes a known action only: a misspelt one would export nothing and look like an empty audit.
+func actionFlag(to *models.Action, word string) error {
+	*to = models.Action(word)
+	if !slices.Contains(models.Actions, *to) {
+		return fmt.Errorf("use one of: %s", strings.Trim(fmt.Sprint(models.Actions), "[]"))
+	}
+	return nil
 }
 
 func timeFlag(name, text string) (time.Time, error) {

@@ -334,4 +334,7 @@ func TestAuditCommands(t *testing.T) {
 	if got := call(t, env, "", "audit", "export", "--since", "yesterday"); got.code != 2 {
 		t.Errorf("exit %d", got.code)
 	}
+	if got := call(t, env, "", "audit", "export", "--action", "key.made"); got.code != 2 || !strings.Contains(got.err, "label.moved") {
+		t.Errorf("exit %d, %q", got.code, got.err)
+	}
 }

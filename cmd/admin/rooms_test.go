@@ -56,6 +56,7 @@ var homes = map[string]struct {
 	"github.com/gorilla/":      {[]string{"anam/sandbox/engine"}, "only the sandbox's engine has a socket of its own"},
 	"os.Getenv":                {[]string{"cmd/admin"}, "settings are read in one place"},
 	"os.LookupEnv":             {[]string{"cmd/admin"}, "settings are read in one place"},
+	"models.Fail":              {[]string{"routes/api", "routes/httpkit", "routes/pages", "cmd/admin"}, "only doors word what is theirs alone; what store and mint say stands in models/messages.go"},
 	"time.Now":                 {[]string{"cmd/admin", "bench", "e2e", "web/bundle", "store/storetest"}, "the clock is passed in"},
 }
 

@@ -28,7 +28,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	query.OnlySubjects = httpkit.RequestOf(c).Key.TemplateIDs
+	query.OnlySubjects = httpkit.RequestOf(c).Actor().TemplateIDs
 	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JsonLines) {
 		return httpkit.ExportAudit(c, a.store, query)
 	}
@@ -42,7 +42,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 // auditQuery reads the filters of the audit.
 func auditQuery(q *httpkit.QueryReader) models.AuditQuery {
 	query := models.AuditQuery{
-		Slug: q.Text("template", httpkit.MaxSearch), Action: q.OneOf("action", models.Actions...),
+		Slug: q.Text("template", httpkit.MaxSearch), Action: q.Action(),
 		Since: q.Time("since"), Until: q.Time("until"), Limit: q.Limit(), Cursor: q.Cursor(),
 	}
 	switch actor := q.Text("actor", httpkit.MaxSearch); models.ActorKind(actor) {

@@ -42,7 +42,7 @@ type diffCountsAnswer struct {
 
 // show compares what from and to name; without them what apps get is compared with the latest version.
 func (a diffAPI) show(c *fiber.Ctx) error {
-	t, err := keysTemplate(c, a.store)
+	t, err := a.store.TemplateFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
 	if err != nil {
 		return err
 	}

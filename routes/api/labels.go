@@ -25,9 +25,6 @@ func (b labelBody) move(label string) models.LabelMove {
 }
 
 func (a labelAPI) move(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	label := c.Params("label")
 	body, err := httpkit.BindWith(c, func(b *labelBody) []models.FieldError {
 		move := b.move(label)
@@ -44,9 +41,6 @@ func (a labelAPI) move(c *fiber.Ctx) error {
 }
 
 func (a labelAPI) remove(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	if err := a.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), c.Params("label")); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func answerMove(m models.LabelMoved) moveAnswer {
 
 // list answers every move of every label, newest first.
 func (a moveAPI) list(c *fiber.Ctx) error {
-	t, err := keysTemplate(c, a.store)
+	t, err := a.store.TemplateFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
 	if err != nil {
 		return err
 	}

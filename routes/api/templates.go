@@ -15,7 +15,7 @@ func (a templateAPI) list(c *fiber.Ctx) error {
 	q := httpkit.QueryReader{C: c}
 	query := models.TemplateQuery{
 		Search: q.Text("search", httpkit.MaxSearch), Tag: q.Text("tag", httpkit.MaxSearch), Status: q.Status(),
-		Limit: q.Limit(), Cursor: q.Cursor(), OnlyIDs: httpkit.RequestOf(c).Key.TemplateIDs,
+		Limit: q.Limit(), Cursor: q.Cursor(), OnlyIDs: httpkit.RequestOf(c).Actor().TemplateIDs,
 	}
 	if err := q.Err(); err != nil {
 		return err
@@ -28,15 +28,15 @@ func (a templateAPI) list(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) create(c *fiber.Ctx) error {
-	who := httpkit.RequestOf(c)
-	if who.Key.TemplateIDs != nil {
-		return models.Fail(models.CodeForbidden, "This key is restricted to certain templates and cannot make new ones. Use one without that restriction.")
+	who := httpkit.RequestOf(c).Actor()
+	if err := a.store.MayCreate(who); err != nil {
+		return err
 	}
 	in, err := httpkit.Bind[models.NewTemplate](c)
 	if err != nil {
 		return err
 	}
-	template, err := a.store.CreateTemplate(c.UserContext(), who.Actor(), in)
+	template, err := a.store.CreateTemplate(c.UserContext(), who, in)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (a templateAPI) create(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) show(c *fiber.Ctx) error {
-	template, err := keysTemplate(c, a.store)
+	template, err := a.store.TemplateFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
 	if err != nil {
 		return err
 	}
@@ -53,9 +53,6 @@ func (a templateAPI) show(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) patch(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	in, err := httpkit.Bind[models.TemplatePatch](c)
 	if err != nil {
 		return err
@@ -68,9 +65,6 @@ func (a templateAPI) patch(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) archive(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	if err := httpkit.BindNothing(c); err != nil {
 		return err
 	}
@@ -82,9 +76,6 @@ func (a templateAPI) archive(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) unarchive(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	if err := httpkit.BindNothing(c); err != nil {
 		return err
 	}
@@ -96,9 +87,6 @@ func (a templateAPI) unarchive(c *fiber.Ctx) error {
 }
 
 func (a templateAPI) delete(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	if err := a.store.DeleteTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug")); err != nil {
 		return err
 	}
@@ -108,40 +96,4 @@ func (a templateAPI) delete(c *fiber.Ctx) error {
 func sendTemplate(c *fiber.Ctx, status int, t models.Template) error {
 	setETag(c, t.LatestVersion)
 	return httpkit.AnswerJSON(c, status, answerTemplate(t))
-}
-
-// keysTemplate finds the template of the path, for a key that is allowed it.
-// Errors: template_not_found, forbidden.
-func keysTemplate(c *fiber.Ctx, s *store.Store) (models.Template, error) {
-	template, err := s.TemplateBySlug(c.UserContext(), c.Params("slug"))
-	if err == nil && !httpkit.RequestOf(c).Key.MayUse(template.ID) {
-		err = refuseTemplate(c, s, template)
-	}
-	return template, err
-}
-
-// refuseTemplate turns away a key that is restricted to other templates, and records what it tried to change.
-func refuseTemplate(c *fiber.Ctx, s *store.Store, t models.Template) error {
-	refused := models.Fail(models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.")
-	if httpkit.ReadsOnly(c) {
-		return refused
-	}
-	r := httpkit.RequestOf(c)
-	refusal := models.Refusal{
-		Attempt: r.Route.Method + " " + r.Route.Path, Reason: models.ReasonTemplate,
-		SubjectKind: "template", SubjectID: t.ID, SubjectName: t.Slug,
-	}
-	if err := s.AuditRefused(c.UserContext(), r.Actor(), refusal); err != nil {
-		return err
-	}
-	return refused
-}
-
-// mayUseTemplate is keysTemplate for who needs no more than the permission; a key without restriction needs no look-up.
-func mayUseTemplate(c *fiber.Ctx, s *store.Store) error {
-	if httpkit.RequestOf(c).Key.TemplateIDs == nil {
-		return nil
-	}
-	_, err := keysTemplate(c, s)
-	return err
 }

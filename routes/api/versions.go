@@ -20,10 +20,7 @@ func (a versionAPI) list(c *fiber.Ctx) error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
-	page, err := a.store.Versions(c.UserContext(), c.Params("slug"), limit, cursor)
+	page, err := a.store.VersionsFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), limit, cursor)
 	if err != nil {
 		return err
 	}
@@ -31,14 +28,11 @@ func (a versionAPI) list(c *fiber.Ctx) error {
 }
 
 func (a versionAPI) show(c *fiber.Ctx) error {
-	if err := mayUseTemplate(c, a.store); err != nil {
-		return err
-	}
 	number, err := strconv.Atoi(c.Params("number"))
 	if err != nil {
 		number = 0 // no version has it, so the answer is the same as for any other number that doesn't exist
 	}
-	version, err := a.store.Version(c.UserContext(), c.Params("slug"), number)
+	version, err := a.store.VersionFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), number)
 	if err != nil {
 		return err
 	}
@@ -51,7 +45,8 @@ func (a versionAPI) save(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	template, err := keysTemplate(c, a.store)
+	who := httpkit.RequestOf(c).Actor()
+	template, err := a.store.TemplateFor(c.UserContext(), who, c.Params("slug"))
 	if err != nil {
 		return err
 	}
@@ -62,7 +57,7 @@ func (a versionAPI) save(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, created, err := a.store.SaveVersion(c.UserContext(), httpkit.RequestOf(c).Actor(), template.Slug, template.LatestVersion, in)
+	version, created, err := a.store.SaveVersion(c.UserContext(), who, template.Slug, template.LatestVersion, in)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package httpkit
 
 import (
-	"fmt"
 	"greenroom/models"
 	"greenroom/store"
 	"regexp"
@@ -35,10 +34,10 @@ func (q *QueryReader) Side(t models.Template, name, orElse string) ComparedSide 
 	return ComparedSide{}
 }
 
-// Read gives the version. Errors: version_not_found, not_published (the label is not set).
+// Read gives the version. Errors: forbidden, version_not_found, not_published (the label is not set).
 func (s ComparedSide) Read(c *fiber.Ctx, from *store.Store, t models.Template) (models.Version, error) {
 	if s.Label != "" && s.Number == 0 {
-		return models.Version{}, models.Fail(models.CodeNotPublished, fmt.Sprintf("%s has no %s version. Name another label, or a version.", t.Slug, s.Label))
+		return models.Version{}, models.NewError(models.LabelUnset, models.Facts{Template: t.Slug, Label: s.Label})
 	}
-	return from.Version(c.UserContext(), t.Slug, s.Number)
+	return from.VersionFor(c.UserContext(), RequestOf(c).Actor(), t.Slug, s.Number)
 }

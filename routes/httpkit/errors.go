@@ -93,7 +93,7 @@ func SafeError(err error) *models.Error {
 func frameworkError(f *fiber.Error) *models.Error {
 	switch f.Code {
 	case fiber.StatusNotFound:
-		return models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+		return models.NewError(models.NothingHere, models.Facts{})
 	case fiber.StatusMethodNotAllowed:
 		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
 	case fiber.StatusRequestEntityTooLarge:

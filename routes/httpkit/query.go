@@ -61,6 +61,15 @@ func (q *QueryReader) Status() models.Status {
 	return models.Status(value)
 }
 
+// Action reads an action of the audit, or none.
+func (q *QueryReader) Action() models.Action {
+	words := make([]string, len(models.Actions))
+	for i, action := range models.Actions {
+		words[i] = string(action)
+	}
+	return models.Action(q.OneOf("action", words...))
+}
+
 // Err is invalid_input with every complaint, or nil.
 func (q *QueryReader) Err() error { return models.Invalid(q.Problems...) }
 

@@ -20,9 +20,23 @@ func (s *Server) refuseRule(c *fiber.Ctx, r *Route) {
 	}
 }
 
+// refuseForeign refuses a restricted key every slug outside its list, whatever else is wrong with the request.
+// This is the early answer alone: the store decides again for each read, and for each change inside its transaction.
+func (s *Server) refuseForeign(c *fiber.Ctx, r *Route) error {
+	who, slug := RequestOf(c).Actor(), c.Params("slug")
+	if who.TemplateIDs == nil || slug == "" {
+		return nil
+	}
+	err := s.Store.MayUse(c.UserContext(), who, slug)
+	if models.CodeOf(err) == models.CodeForbidden && !ReadsOnly(c) {
+		s.recordRefusal(c, who, s.refusalOf(c, r, models.ReasonTemplate))
+	}
+	return err
+}
+
 // refusalOf tells which route was tried, on which template where it names one that exists.
 func (s *Server) refusalOf(c *fiber.Ctx, r *Route, reason models.RefusalReason) models.Refusal {
-	attempt := r.Method + " " + r.Path
+	attempt := r.name()
 	refusal := models.Refusal{Attempt: attempt, Reason: reason, SubjectKind: "route", SubjectID: attempt, SubjectName: attempt}
 	slug := c.Params("slug")
 	if slug == "" {
@@ -41,7 +55,7 @@ func (s *Server) refuseKey(c *fiber.Ctx, key *models.APIKey) {
 		reason = models.ReasonKeyRevoked
 	}
 	r := RequestOf(c)
-	attempt := r.Route.Method + " " + r.Route.Path
+	attempt := r.Route.name()
 	who := (&Request{Key: key, ID: r.ID, Address: r.Address}).Actor()
 	s.recordRefusal(c, who, models.Refusal{Attempt: attempt, Reason: reason, SubjectKind: "key", SubjectID: key.ID, SubjectName: key.Name})
 }

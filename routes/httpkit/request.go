@@ -44,10 +44,11 @@ func (s *Server) begin(c *fiber.Ctx) {
 
 // Actor is who acts, as versions and audit rows remember it.
 func (r *Request) Actor() models.Actor {
-	who := models.Actor{RequestID: r.ID, Address: r.Address}
+	who := models.Actor{RequestID: r.ID, Address: r.Address, Route: r.Route.name()}
 	switch {
 	case r.Key != nil:
-		who.Kind, who.ID, who.Name, who.ProtectedLabels = models.ActorKey, r.Key.ID, r.Key.Name, r.Key.ProtectedLabels
+		who.Kind, who.ID, who.Name = models.ActorKey, r.Key.ID, r.Key.Name
+		who.ProtectedLabels, who.TemplateIDs = r.Key.ProtectedLabels, r.Key.TemplateIDs
 		who.Publishes = r.Key.Has(models.ScopeTemplatesPublish)
 	case r.User != nil:
 		who.Kind, who.ID, who.Name, who.Role = models.ActorUser, r.User.ID, r.User.Name, r.User.Role

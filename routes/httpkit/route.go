@@ -56,6 +56,14 @@ func (r Rule) parts() int {
 	return n
 }
 
+// name is the method and path, empty where no route matched.
+func (r *Route) name() string {
+	if r == nil {
+		return ""
+	}
+	return r.Method + " " + r.Path
+}
+
 // check refuses a row that says too little, or two things at once.
 func (r Route) check() error {
 	switch {
@@ -110,6 +118,9 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	if err := refuseEncoding(c); err != nil {
 		return err
 	}
+	if err := s.refuseForeign(c, r); err != nil {
+		return err
+	}
 	return r.Handle(c)
 }
 
@@ -136,7 +147,7 @@ func (r Rule) allow(who *Request) error {
 	case who.User != nil && who.User.Role.Includes(r.Role):
 		return nil
 	}
-	return models.Fail(models.CodeForbidden, fmt.Sprintf("This needs the role %s. Ask an admin.", r.Role))
+	return models.NewError(models.RoleNeeded, models.Facts{Role: r.Role})
 }
 
 // recordedError is a refusal that already has its row.

@@ -93,7 +93,7 @@ func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
 	}
 	problems := e.Fields
 	if len(problems) == 0 {
-		problems = []models.FieldError{{Message: e.Message}}
+		problems = []models.FieldError{{Message: e.PageMessage()}}
 	}
 	page.Form = form.again(problems, passwordFields)
 	if e.Code == models.CodeRateLimited {

@@ -33,12 +33,12 @@ var auditFields = shownFields{
 func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
 	q := httpkit.QueryReader{C: c}
 	f := auditFilter{
-		who: q.Text("who", httpkit.MaxSearch), action: q.OneOf("action", models.Actions...), template: strings.TrimSpace(q.Text("template", httpkit.MaxSearch)),
+		who: q.Text("who", httpkit.MaxSearch), action: string(q.Action()), template: strings.TrimSpace(q.Text("template", httpkit.MaxSearch)),
 		from: q.Text("from", httpkit.MaxSearch), until: q.Text("until", httpkit.MaxSearch), cursor: q.Cursor(),
 	}
 	kind, id, _ := strings.Cut(f.who, ":")
 	query := models.AuditQuery{
-		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: f.action,
+		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: models.Action(f.action),
 		Since: dateIn(&q, "from", f.from), Until: dateIn(&q, "until", f.until), Cursor: f.cursor,
 	}
 	if !query.Until.IsZero() {
@@ -155,20 +155,21 @@ func actorLabel(a models.Actor) string {
 }
 
 // actionNames name every action in the filter.
-var actionNames = map[string]string{
-	"template.created": "Persona made", "template.version_saved": "Version saved", "template.changed": "Slug, description or tags changed",
-	"template.archived": "Archived", "template.unarchived": "Unarchived", "template.deleted": "Persona deleted",
-	"label.moved": "Published, or a label moved", "label.removed": "Label taken away", "label.protected": "Label protected", "label.unprotected": "Label unprotected",
-	"key.created": "Key made", "key.revoked": "Key revoked",
-	"user.created": "Person added", "user.role_changed": "Role changed", "user.password_changed": "Password changed",
-	"user.disabled": "Person disabled", "user.enabled": "Person enabled",
-	"session.started": "Signed in", "session.ended": "Session ended", models.ActionRefused: "Refused attempt",
+var actionNames = map[models.Action]string{
+	models.ActionTemplateCreated: "Persona made", models.ActionVersionSaved: "Version saved", models.ActionTemplateChanged: "Slug, description or tags changed",
+	models.ActionTemplateArchived: "Archived", models.ActionTemplateUnarchived: "Unarchived", models.ActionTemplateDeleted: "Persona deleted",
+	models.ActionAliasReleased: "Old slug released", models.ActionAliasTaken: "Old slug taken by another",
+	models.ActionLabelMoved: "Published, or a label moved", models.ActionLabelRemoved: "Label taken away", models.ActionLabelProtected: "Label protected", models.ActionLabelUnprotected: "Label unprotected",
+	models.ActionKeyCreated: "Key made", models.ActionKeyRevoked: "Key revoked",
+	models.ActionUserCreated: "Person added", models.ActionRoleChanged: "Role changed", models.ActionPasswordChanged: "Password changed",
+	models.ActionUserDisabled: "Person disabled", models.ActionUserEnabled: "Person enabled",
+	models.ActionSessionStarted: "Signed in", models.ActionSessionEnded: "Session ended", models.ActionRefused: "Refused attempt",
 }
 
 func actionOptions(picked string) []web.Option {
 	options := []web.Option{{Label: "Everything"}}
 	for _, action := range models.Actions {
-		options = append(options, web.Option{Value: action, Label: actionNames[action]})
+		options = append(options, web.Option{Value: string(action), Label: actionNames[action]})
 	}
 	return chosen(slices.Clip(options), picked)
 }

@@ -103,22 +103,10 @@ func errorPage(status int, e *models.Error, r *httpkit.Request) web.ErrorPage {
 	return page
 }
 
-// pageMessages are what pages say in place of the API's message, by its code: on screen a template is called a persona.
-// Complaints about fields have their words in shownFields.
-var pageMessages = map[models.Code]string{
-	models.CodeTemplateNotFound: "No persona has this slug. Check the spelling, or look for it among the personas.",
-	models.CodeVersionNotFound:  "This persona has no such version. Its history lists those that it has.",
-	models.CodeLabelNotFound:    "This persona has no such label.",
-	models.CodeTemplateArchived: "This persona is archived. Unarchive it first.",
-}
-
 // messageOnPage words an error for people; complaints that stand at no field of a form are told one by one.
 func messageOnPage(e *models.Error) string {
-	if message, known := pageMessages[e.Code]; known {
-		return message
-	}
 	if len(e.Fields) == 0 {
-		return e.Message
+		return e.PageMessage()
 	}
 	complaints := make([]string, len(e.Fields))
 	for i, f := range e.Fields {

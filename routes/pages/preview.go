@@ -66,7 +66,7 @@ func (p previewPages) template(c *fiber.Ctx) error {
 // newDraft is the frame beside the form of a new persona.
 func (p previewPages) newDraft(c *fiber.Ctx) error {
 	if !may(c, models.RoleEditor) {
-		return models.Fail(models.CodeForbidden, "This needs the role editor. Ask an admin.")
+		return models.NewError(models.RoleNeeded, models.Facts{Role: models.RoleEditor})
 	}
 	return p.show(c, web.Preview{
 		New: true, Pane: true, Name: "the new persona", StartURL: home + "/new/preview/session", APIURL: p.anamURL,
@@ -79,7 +79,7 @@ func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) 
 	if text := c.Query("version"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > t.LatestVersion {
-			return "", models.Fail(models.CodeVersionNotFound, t.Slug+" has no such version.")
+			return "", models.NewError(models.NoSuchVersion, models.Facts{})
 		}
 		return versionRun(n), nil
 	}
@@ -148,7 +148,7 @@ func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
 func labID(c *fiber.Ctx) (string, error) {
 	id := strings.ToLower(c.Params("id"))
 	if uuid.Validate(id) != nil || len(id) != 36 {
-		return "", models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+		return "", models.NewError(models.NothingHere, models.Facts{})
 	}
 	return id, nil
 }

@@ -17,7 +17,7 @@ const editsRestored = "Your unsaved edits are back in the form. Nothing is saved
 func (p templatePages) editOlder(c *fiber.Ctx, t models.Template, asked string) error {
 	number, err := strconv.Atoi(asked)
 	if err != nil {
-		return models.Fail(models.CodeVersionNotFound, "This persona has no such version. Its history lists all of them.")
+		return models.NewError(models.NoSuchVersion, models.Facts{})
 	}
 	older, err := p.store.Version(c.UserContext(), t.Slug, number)
 	if err != nil {

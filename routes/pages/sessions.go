@@ -53,7 +53,7 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 	}
 	label := searched(c.Query("label"))
 	if label == "" {
-		return web.Sessions{}, "", models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
+		return web.Sessions{}, "", models.NewError(models.NothingHere, models.Facts{})
 	}
 	query.Search = label
 	return web.Sessions{Label: label}, label, nil

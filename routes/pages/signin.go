@@ -81,7 +81,7 @@ func (p signInPages) refused(c *fiber.Ctx, form *form, next string, e *models.Er
 		status = fiber.StatusTooManyRequests
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
 	}
-	return p.showAs(c, status, web.Login{Next: next, Form: form.again([]models.FieldError{{Message: e.Message}}, nil)})
+	return p.showAs(c, status, web.Login{Next: next, Form: form.again([]models.FieldError{{Message: e.PageMessage()}}, nil)})
 }
 
 // leave signs out; it works without a session too, so that nobody is stuck.

@@ -48,6 +48,7 @@ type auditFacts struct {
 	Slug        *string  `json:"slug"`
 	Description *string  `json:"description"`
 	Tags        []string `json:"tags"`
+	Alias       string   `json:"alias"`
 	Label       string   `json:"label"`
 	Version     int      `json:"version"`
 	Changed     []string `json:"changed"`
@@ -79,7 +80,7 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	before, after := factsIn(e.Before), factsIn(e.After)
 	subject := v.subject(e)
-	switch subjectKind, verb, _ := strings.Cut(e.Action, "."); subjectKind {
+	switch subjectKind, verb, _ := strings.Cut(string(e.Action), "."); subjectKind {
 	case "template":
 		return templateSentence(verb, subject, before, after)
 	case "label":
@@ -93,7 +94,7 @@ func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	case "attempt":
 		return refusedSentence(subject, e, after)
 	}
-	return sentence(e.Action+": ", subject)
+	return sentence(string(e.Action)+": ", subject)
 }
 
 // sentence joins texts and links.
@@ -141,6 +142,10 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 		return sentence("saved ", version(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
 	case "changed":
 		return settingsSentence(subject, before, after)
+	case "alias_released":
+		return sentence("released "+before.Alias+", an old slug of ", subject, ".")
+	case "alias_taken":
+		return sentence("gave "+before.Alias+", an old slug of ", subject, ", to another persona.")
 	}
 	return sentence(verb+" ", subject, ".")
 }
@@ -206,10 +211,10 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 }
 
 // attemptWords says what was tried; other attempts are told by their method and path.
-var attemptWords = map[string]string{
-	"label.moved": "move the label {label} of ", "label.removed": "take the label {label} away from ", "label.undone": "take back a move of the label {label} of ",
-	"label.protected": "protect the label {label} of ", "label.unprotected": "unprotect the label {label} of ",
-	"template.archived": "archive ", "template.unarchived": "unarchive ", "template.deleted": "delete ",
+var attemptWords = map[models.Action]string{
+	models.ActionLabelMoved: "move the label {label} of ", models.ActionLabelRemoved: "take the label {label} away from ", models.AttemptLabelUndone: "take back a move of the label {label} of ",
+	models.ActionLabelProtected: "protect the label {label} of ", models.ActionLabelUnprotected: "unprotect the label {label} of ",
+	models.ActionTemplateArchived: "archive ", models.ActionTemplateUnarchived: "unarchive ", models.ActionTemplateDeleted: "delete ", models.ActionTemplateChanged: "change the slug of ", models.ActionAliasReleased: "release an old slug of ",
 }
 
 // reasonWords says why it was refused.
@@ -223,7 +228,7 @@ func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFact
 	if reason == "" {
 		reason = after.Reason
 	}
-	words := attemptWords[after.Attempt]
+	words := attemptWords[models.Action(after.Attempt)]
 	switch {
 	case words == "" && e.SubjectKind == "template":
 		return sentence("tried "+after.Attempt+" on ", subject, ", but "+reason+".")

@@ -3,10 +3,20 @@ package pages
 import (
 	"greenroom/models"
 	"greenroom/web"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
+
+// Words for an attempt that nothing records would never be read.
+func TestAttemptWordsAreOfKnownActions(t *testing.T) {
+	for action := range attemptWords {
+		if !slices.Contains(append(slices.Clone(models.Actions), models.AttemptLabelUndone), action) {
+			t.Errorf("no attempt is recorded as %s", action)
+		}
+	}
+}
 
 // Every action has a name in the filter, and a sentence that ends.
 func TestEveryAuditActionIsWorded(t *testing.T) {

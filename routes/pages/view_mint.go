@@ -79,7 +79,7 @@ func typed(form web.Form, field string) string { return strings.TrimSpace(form.V
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
 	e := httpkit.SafeError(cause)
 	failure := &web.MintFailure{
-		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: messageOnPage(&models.Error{Code: e.Code, Message: e.Message}), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
+		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: e.PageMessage(), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
 		Answer: indented(httpkit.ErrorAnswer{Error: httpkit.ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: httpkit.RequestOf(c).ID}}),
 	}
 	for _, field := range e.Fields {

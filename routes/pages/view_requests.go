@@ -163,12 +163,16 @@ func changeSentence(change models.TemplateChange, first time.Time) string {
 
 func changeWords(change models.TemplateChange) string {
 	switch {
-	case change.Action == "template.archived":
+	case change.Action == models.ActionTemplateArchived:
 		return "archived it"
-	case change.Action == "template.unarchived":
+	case change.Action == models.ActionTemplateUnarchived:
 		return "brought it back from the archive"
-	case change.Action == "template.changed":
+	case change.Action == models.ActionTemplateChanged:
 		return fmt.Sprintf("changed its slug from %s to %s", change.OldSlug, change.NewSlug)
+	case change.Action == models.ActionAliasReleased:
+		return "released its old slug " + change.Alias
+	case change.Action == models.ActionAliasTaken:
+		return "gave its old slug " + change.Alias + " to another persona"
 	case change.Label == "":
 		return fmt.Sprintf("saved v%d", change.To)
 	case change.To == 0:

@@ -1,0 +1,57 @@
+package models
+
+// Action is what an audit row says was done, as subject.verb.
+type Action string
+
+// The actions. Rows of the audit keep them for ever, so a word never changes its meaning.
+const (
+	ActionTemplateCreated    Action = "template.created"
+	ActionVersionSaved       Action = "template.version_saved"
+	ActionTemplateChanged    Action = "template.changed" // slug, description or tags
+	ActionTemplateArchived   Action = "template.archived"
+	ActionTemplateUnarchived Action = "template.unarchived"
+	ActionTemplateDeleted    Action = "template.deleted"
+	ActionAliasReleased      Action = "template.alias_released" // others may take it
+	ActionAliasTaken         Action = "template.alias_taken"    // another template took it
+
+	ActionLabelMoved       Action = "label.moved"
+	ActionLabelRemoved     Action = "label.removed"
+	ActionLabelProtected   Action = "label.protected"
+	ActionLabelUnprotected Action = "label.unprotected"
+
+	ActionKeyCreated Action = "key.created"
+	ActionKeyRevoked Action = "key.revoked"
+
+	ActionUserCreated     Action = "user.created"
+	ActionRoleChanged     Action = "user.role_changed"
+	ActionPasswordChanged Action = "user.password_changed"
+	ActionUserDisabled    Action = "user.disabled"
+	ActionUserEnabled     Action = "user.enabled"
+
+	ActionSessionStarted Action = "session.started"
+	ActionSessionEnded   Action = "session.ended"
+
+	// ActionRefused is an attempt that a rule denied; its After says which attempt (attempt) and why (reason).
+	ActionRefused Action = "attempt.refused"
+)
+
+// Actions lists every action, in the order in which a filter offers them.
+var Actions = []Action{
+	ActionTemplateCreated, ActionVersionSaved, ActionTemplateChanged, ActionTemplateArchived, ActionTemplateUnarchived, ActionTemplateDeleted,
+	ActionAliasReleased, ActionAliasTaken,
+	ActionLabelMoved, ActionLabelRemoved, ActionLabelProtected, ActionLabelUnprotected,
+	ActionKeyCreated, ActionKeyRevoked,
+	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,
+	ActionSessionStarted, ActionSessionEnded,
+	ActionRefused,
+}
+
+// AppActions are the actions that change what an app gets for a template.
+// ActionTemplateChanged is one only when the slug changed, so it stands apart.
+var AppActions = []Action{
+	ActionTemplateCreated, ActionVersionSaved, ActionTemplateArchived, ActionTemplateUnarchived, ActionAliasReleased, ActionAliasTaken,
+	ActionLabelMoved, ActionLabelRemoved,
+}
+
+// AttemptLabelUndone is only ever the attempt of an ActionRefused: an undo that works is a row of label.moved or label.removed.
+const AttemptLabelUndone Action = "label.undone"

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"greenroom/models"
+)
+
+// MayUse tells a door early whether an actor may use the template of a slug, before the rest of a request is looked at.
+// It promises nothing: an alias can pass to another template at any time, so each read and each change decides again.
+// Errors: forbidden; template_not_found, for an actor without restriction.
+func (s *Store) MayUse(ctx context.Context, who models.Actor, slug string) error {
+	_, _, err := findAllowed(s.read(ctx), who, slug)
+	return err
+}
+
+// MayCreate tells whether an actor may make templates. A restricted key may not: its list would not hold the new one.
+// Errors: forbidden.
+func (s *Store) MayCreate(who models.Actor) error { return mayCreate(who) }
+
+func mayCreate(who models.Actor) error {
+	if who.TemplateIDs == nil {
+		return nil
+	}
+	return foreign(who, subject{"route", who.Route, who.Route}, models.KeyMayNotCreate)
+}
+
+// findAllowed is findTemplate for an actor, and the one rule about which templates a restricted key may use.
+// The key hears the same of another template and of a slug that no template has, so it can't find out which exist.
+func findAllowed(db *gorm.DB, who models.Actor, slug string) (templateRow, string, error) {
+	row, current, err := findTemplate(db, slug)
+	found := err == nil
+	if !found && models.CodeOf(err) != models.CodeTemplateNotFound || who.MayUse(row.ID) {
+		return row, current, err
+	}
+	about := subject{"route", who.Route, who.Route}
+	if found {
+		about = subject{"template", row.ID, current}
+	}
+	return templateRow{}, "", foreign(who, about, models.KeyIsRestricted)
+}
+
+// findChangeable is findAllowed for a change: an archived template refuses it.
+func findChangeable(tx *gorm.DB, who models.Actor, slug string) (templateRow, string, error) {
+	row, current, err := findAllowed(tx, who, slug)
+	if err == nil && row.ArchivedAt != nil {
+		err = archivedTemplate()
+	}
+	return row, current, err
+}
+
+// foreign refuses a restricted key what its list does not hold.
+func foreign(who models.Actor, about subject, message models.Message) error {
+	return denied{
+		models.NewError(message, models.Facts{}),
+		models.Refusal{Attempt: who.Route, Reason: models.ReasonTemplate, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
+	}
+}
