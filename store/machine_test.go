@@ -345,9 +345,9 @@ func replay(t *testing.T, s *store.Store) map[string]*templateState {
 	return all
 }
 
-// TestMachine does what people, keys and the command line do, in any order: what apps get is only ever what somebody allowed to
-// published, nothing is lost, and the audit replays to the same state.
-// A failure tells its seed; -machine.seed replays it.
+// TestMachine runs changes of people, keys and the command line in random order: apps only ever get versions that an allowed
+// actor published, nothing is lost, and the audit replays to the same state.
+// A failure names its seed; -machine.seed replays it.
 func TestMachine(t *testing.T) {
 	t.Parallel()
 	seeds := []uint64{*machineSeed}
