@@ -121,7 +121,7 @@ type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
 	TemplateID string
-	Slug       string // as asked for; with TemplateID it adds the mints that found no template
+	Slug       string // as asked for; with TemplateID it adds the mints that found no template; NoSlug: every slug that no template has
 	KeyID      string
 	UserID     string
 	ByApps     bool   // only those by a key
@@ -154,6 +154,7 @@ type MintGroup struct {
 	Last       time.Time
 	LastID     string // mint ID of the newest one
 	RequestID  string // of the newest one
+	Unknown    bool   // the mints of the group may have asked for other slugs, labels or Lab personas than the newest one
 }
 
 // DayCounts are tokens given and attempts refused on each day, oldest first.
