@@ -36,11 +36,12 @@ func startSessionNotes(writer *gorm.DB, log *slog.Logger) *sessionNotes {
 	return n
 }
 
-// lastSeen gives the later one of the stored time and the time that waits to be written.
-func (n *sessionNotes) lastSeen(id string, stored int64) int64 {
+// unwritten gives the notes that wait to be written, by session ID.
+// Readers take them before they read the database: a note that is gone by then is in the database already.
+func (n *sessionNotes) unwritten() map[string]int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return max(stored, n.seen[id])
+	return maps.Clone(n.seen)
 }
 
 // note hands a time over to be written, and returns at once.
@@ -69,9 +70,7 @@ func (n *sessionNotes) run() {
 
 // write writes all notes in one transaction, and forgets them only once it is committed.
 func (n *sessionNotes) write() {
-	n.mu.Lock()
-	batch := maps.Clone(n.seen)
-	n.mu.Unlock()
+	batch := n.unwritten()
 	if len(batch) == 0 {
 		return
 	}
