@@ -26,7 +26,8 @@ var changesOfOne = map[string]onTemplate{
 		return err
 	},
 	"ReleaseAlias": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
-		return s.ReleaseAlias(ctx, who, slug, slug)
+		t, _ := s.TemplateBySlug(ctx, slug) // where there is none, any alias does
+		return s.ReleaseAlias(ctx, who, slug, append(t.Aliases, slug)[0])
 	},
 	"ArchiveTemplate": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		_, err := s.ArchiveTemplate(ctx, who, slug)
