@@ -53,7 +53,7 @@ func (r *Request) pattern() string {
 
 // loggedMethod keeps text that a client made up out of the log.
 func loggedMethod(c *fiber.Ctx) string {
-	if c.Locals(madeUp{}) != nil || !knownMethod(c.Method()) {
+	if c.Locals(unknownMethod{}) != nil || !knownMethod(c.Method()) {
 		return "unknown"
 	}
 	return c.Method()

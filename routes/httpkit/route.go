@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -16,6 +17,8 @@ type Route struct {
 	Handle fiber.Handler
 	Rule   Rule
 	Format Format
+	// BodyLimit is the largest body in bytes; 0: 1 MiB.
+	BodyLimit int
 	// Refused is told of every error behind authentication that has left no record yet; nil where none is kept.
 	Refused func(c *fiber.Ctx, err error) error
 }
@@ -78,7 +81,6 @@ func (s *Server) mount(app *fiber.App, rows []Route) {
 		}
 		app.Add(r.Method, r.Path, handle)
 	}
-	s.rows = append(s.rows, rows...)
 }
 
 // enter asks who calls, whether they may, and only then lets the handler answer.
@@ -108,7 +110,10 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	if err := refuseEncoding(c); err != nil {
 		return err
 	}
-	return r.Handle(c)
+	if err := readBody(c, cmp.Or(r.BodyLimit, bodyLimit)); err != nil {
+		return err
+	}
+	return limitTime(r.Handle)(c)
 }
 
 // identify finds out who calls: by key, by session, or not at all.
