@@ -2,49 +2,37 @@ package mint
 
 import (
 	"fmt"
-	"math"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"greenroom/models"
+	"greenroom/ratelimit"
 )
 
-// limits hold one token bucket for each key that has a rate and each person who previews; both are few and live long.
-type limits struct {
-	mu      sync.Mutex
-	buckets map[string]*rate.Limiter // by the ID of the key or user
-}
+// maxLimited is how many keys and people are remembered for their rates.
+const maxLimited = 10_000
 
-func newLimits() *limits { return &limits{buckets: map[string]*rate.Limiter{}} }
+// limits hold callers to their rates: keys that have one, and people who preview.
+type limits struct{ limiter *ratelimit.Limiter }
 
-// take spends one mint of a key's rate per minute, or tells in how many seconds there is one again.
-func (l *limits) take(key *models.APIKey, now time.Time) error {
+func newLimits() limits { return limits{ratelimit.New(maxLimited)} }
+
+// take counts one mint of a key that has a rate. Errors: rate_limited.
+func (l limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
-	return l.spend(key.ID, key.RatePerMinute, fmt.Sprintf("This key may mint %d tokens a minute. Wait, then try again.", key.RatePerMinute), now)
+	return l.count(key.ID, key.RatePerMinute, "This key may mint %d tokens a minute. Wait, then try again.", now)
 }
 
-// takePreview spends one of a person's previews.
-func (l *limits) takePreview(userID string, now time.Time) error {
-	return l.spend(userID, previewsPerMinute, fmt.Sprintf("You may start %d previews a minute. Wait, then try again.", previewsPerMinute), now)
+// takePreview counts one of a person's previews. Errors: rate_limited.
+func (l limits) takePreview(userID string, now time.Time) error {
+	return l.count(userID, previewsPerMinute, "You may start %d previews a minute. Wait, then try again.", now)
 }
 
-// spend takes one of so many a minute; refused tells whom it turns away.
-func (l *limits) spend(id string, perMinute int, refused string, now time.Time) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	bucket := l.buckets[id]
-	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute)
-		l.buckets[id] = bucket
-	}
-	if bucket.AllowN(now, 1) {
+func (l limits) count(id string, perMinute int, message string, now time.Time) error {
+	wait := l.limiter.Take(now, ratelimit.Use{Key: id, Rate: ratelimit.Rate{Events: perMinute, Per: time.Minute}})
+	if wait == 0 {
 		return nil
 	}
-	missing := 1 - bucket.TokensAt(now)
-	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
-	return &models.Error{Code: models.CodeRateLimited, RetryAfter: max(wait, time.Second), Message: refused}
+	return &models.Error{Code: models.CodeRateLimited, RetryAfter: wait, Message: fmt.Sprintf(message, perMinute)}
 }

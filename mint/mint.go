@@ -30,7 +30,7 @@ type Service struct {
 	anam     *anam.Client
 	now      func() time.Time
 	log      *slog.Logger
-	limits   *limits
+	limits   limits
 	live     *livePreviews
 	prepared prepared
 }

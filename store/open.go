@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"greenroom/ratelimit"
 )
 
 // Options say where the database is.
@@ -35,7 +37,7 @@ type Store struct {
 	snapshots *gorm.DB
 	live      *liveCache
 	mints     *mintRecorder
-	refusals  refusalLimit
+	refusals  *ratelimit.Limiter
 	closer    sync.Once
 }
 
@@ -45,7 +47,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, log: o.Log}
+	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked)}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
