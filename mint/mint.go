@@ -26,13 +26,12 @@ type Options struct {
 
 // Service mints. It is safe for concurrent use.
 type Service struct {
-	store    *store.Store
-	anam     *anam.Client
-	now      func() time.Time
-	log      *slog.Logger
-	limits   limits
-	live     *livePreviews
-	prepared prepared
+	store  *store.Store
+	anam   *anam.Client
+	now    func() time.Time
+	log    *slog.Logger
+	limits limits
+	live   *livePreviews
 }
 
 // New makes a Service.
@@ -113,11 +112,7 @@ func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, com
 			return anam.Token{}, fmt.Errorf("write session options: %w", err)
 		}
 	}
-	prepared, err := s.prepared.request(in, attempt, request)
-	if err != nil {
-		return anam.Token{}, err
-	}
-	token, err := s.anam.Mint(ctx, prepared)
+	token, err := s.anam.SessionToken(ctx, request)
 	attempt.AnamStatus = statusOf(err)
 	if err != nil {
 		s.log.WarnContext(ctx, "anam refused a mint", "request_id", by.RequestID, "template", attempt.Slug, "version", attempt.Version, "error", err)

@@ -10,8 +10,8 @@ import (
 	"greenroom/models"
 )
 
-// What was sent once is kept; it must never be sent for another version, template, label, key or wish.
-func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
+// Each mint sends its own version, template, label, key and options, whatever was sent before it.
+func TestAMintSendsItsOwnRequest(t *testing.T) {
 	d := newDesk(t)
 	d.savePrompt(t, 1, "second")
 	other := d.newKey(t, models.NewKey{Name: "other", Scopes: []models.Scope{models.ScopeMint}})
@@ -50,8 +50,8 @@ func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
 	}
 }
 
-// More versions than are kept, asked for by many at once: each gets its own.
-func TestManyPreparedRequests(t *testing.T) {
+// Many versions, minted by many callers at once: each gets its own.
+func TestManyVersionsAtOnce(t *testing.T) {
 	d := newDesk(t)
 	const versions = 150
 	for n := 1; n <= versions; n++ {
@@ -85,7 +85,7 @@ func TestManyPreparedRequests(t *testing.T) {
 	}
 }
 
-func (d *desk) savePrompt(t *testing.T, latest int, text string) {
+func (d *desk) savePrompt(t testing.TB, latest int, text string) {
 	t.Helper()
 	p := persona()
 	p.SystemPrompt = text
