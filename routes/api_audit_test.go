@@ -24,6 +24,7 @@ func auditActions(k *kit, key, query string) []string {
 }
 
 func TestAuditFilters(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.template("dora")
@@ -58,6 +59,7 @@ func TestAuditFilters(t *testing.T) {
 }
 
 func TestAuditPagesMeetWithoutGap(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	for range 7 {
 		k.key(models.ScopeMint)
@@ -85,6 +87,7 @@ func TestAuditPagesMeetWithoutGap(t *testing.T) {
 }
 
 func TestRestrictedKeyReadsOnlyItsRows(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.published("dora")
@@ -98,6 +101,7 @@ func TestRestrictedKeyReadsOnlyItsRows(t *testing.T) {
 }
 
 func TestAuditExport(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.ScopeAuditRead)
@@ -125,6 +129,7 @@ func TestAuditExport(t *testing.T) {
 
 // Over a real connection the export comes in pieces, and ends as an answer ends.
 func TestLongExportIsStreamed(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	for range 1200 {
 		k.must(k.store.AuditRefused(t.Context(), models.Actor{Kind: models.ActorCLI}, models.Refusal{
@@ -157,6 +162,7 @@ func TestLongExportIsStreamed(t *testing.T) {
 }
 
 func TestDescriptionHasEveryAction(t *testing.T) {
+	t.Parallel()
 	enum, _ := description().at("#/components/schemas/AuditAction/enum")
 	var words []string
 	for _, word := range enum.([]any) {

@@ -39,6 +39,7 @@ type diffAnswer struct {
 }
 
 func TestDiffComparesLiveWithTheLatest(t *testing.T) {
+	t.Parallel()
 	k, key := compared(t)
 	var got diffAnswer
 	k.call(get, "/api/v1/templates/cara/diff", key, nil).want(200).into(&got)
@@ -63,6 +64,7 @@ func TestDiffComparesLiveWithTheLatest(t *testing.T) {
 }
 
 func TestDiffNamesVersionsAndLabels(t *testing.T) {
+	t.Parallel()
 	k, key := compared(t)
 	for query, want := range map[string][2]int{
 		"from=2&to=1": {2, 1}, "from=staging": {2, 3}, "to=staging": {1, 2}, "from=3&to=3": {3, 3}, "from=live&to=live": {1, 1},
@@ -89,6 +91,7 @@ func TestDiffNamesVersionsAndLabels(t *testing.T) {
 
 // A change that the editor shows must be one that the comparison shows, in the same order.
 func TestEditorAndDiffHaveTheSameFields(t *testing.T) {
+	t.Parallel()
 	var names []string
 	for _, f := range pages.FieldNames() {
 		names = append(names, f)
@@ -99,6 +102,7 @@ func TestEditorAndDiffHaveTheSameFields(t *testing.T) {
 }
 
 func TestStaleSaveNamesWhatChanged(t *testing.T) {
+	t.Parallel()
 	k, _ := compared(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	for match, want := range map[string][]string{

@@ -9,6 +9,7 @@ import (
 )
 
 func TestVersionsByAPI(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -52,6 +53,7 @@ func TestVersionsByAPI(t *testing.T) {
 }
 
 func TestIfMatchIsTestedBeforeTheBody(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -66,6 +68,7 @@ func TestIfMatchIsTestedBeforeTheBody(t *testing.T) {
 }
 
 func TestTheETagKnowsVersionsAlone(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -79,6 +82,7 @@ func TestTheETagKnowsVersionsAlone(t *testing.T) {
 
 // TestManySavesAtOnce lets many start from the same version: one wins, and everybody else hears that they lost.
 func TestManySavesAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")

@@ -15,6 +15,7 @@ import (
 )
 
 func TestUnknownAddressesAndMethods(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.call(get, "/api/v1/nothing", "", nil).refused(models.CodeNotFound)
 	k.call(get, "/healthz/", "", nil).refused(models.CodeNotFound)
@@ -70,6 +71,7 @@ func (k *kit) rawCall(address, text string) answer {
 }
 
 func TestBodiesOverTheLimit(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
 	key := k.key(models.ScopeMint)
@@ -86,6 +88,7 @@ func TestBodiesOverTheLimit(t *testing.T) {
 }
 
 func TestBodyOfExactlyTheLimit(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint)
 	body := `{"template":"` + strings.Repeat("x", bodyLimit-len(`{"template":""}`)) + `"}`
@@ -99,6 +102,7 @@ func TestBodyOfExactlyTheLimit(t *testing.T) {
 }
 
 func TestMalformedHTTP(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
 	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeInvalidInput)

@@ -15,6 +15,7 @@ import (
 
 // TestEveryCodeIsProvoked fails when a code is added and nothing here brings it about.
 func TestEveryCodeIsProvoked(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.template("draft")
@@ -92,6 +93,7 @@ func withClosedDatabase(t *testing.T) *kit {
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	newApp(t).call(get, "/readyz", "", nil).want(200)
 	broken := withClosedDatabase(t)
 	broken.call(get, "/readyz", "", nil).want(503)

@@ -28,6 +28,7 @@ func (k *kit) wantRows(outcome string, n int) {
 }
 
 func TestChunkedBodyOverTheLimitLeavesItsRow(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address, key := k.listen(), k.key(models.ScopeMint)
 	k.rawCall(address, chunked(mintHead, bodyLimit+1)).refused(models.CodeTooLarge)
@@ -41,6 +42,7 @@ func TestChunkedBodyOverTheLimitLeavesItsRow(t *testing.T) {
 }
 
 func TestChunkedBodyOnAnotherRoute(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	head := strings.Replace(authorized(k.key(models.ScopeMint)), "session-tokens", "templates", 1)
 	k.rawCall(k.listen(), chunked(head, bodyLimit+1)).refused(models.CodeTooLarge)
@@ -48,6 +50,7 @@ func TestChunkedBodyOnAnotherRoute(t *testing.T) {
 }
 
 func TestMalformedChunkLeavesItsRow(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address, head := k.listen(), authorized(k.key(models.ScopeMint))+"Transfer-Encoding: chunked\r\n\r\n"
 	for _, body := range []string{"zz\r\n{}\r\n", "2\r\n{}0\r\n\r\n", "1ffffffffffffffff\r\n", "2\r\n{}\r\n0\r\nbad trailer\r\n\r\n"} {
@@ -58,6 +61,7 @@ func TestMalformedChunkLeavesItsRow(t *testing.T) {
 
 // A client that asks before it sends, as curl does with a body whose length it doesn't know.
 func TestChunkedBodyAfterContinueLeavesItsRow(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	conn := k.dial(k.listen())
 	head, body, _ := strings.Cut(chunked(authorized(k.key(models.ScopeMint))+"Expect: 100-continue\r\n", bodyLimit+1), "\r\n\r\n")
@@ -79,12 +83,14 @@ func TestChunkedBodyAfterContinueLeavesItsRow(t *testing.T) {
 }
 
 func TestChunkedFormOverTheLimit(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.rawCall(k.listen(), chunked(formHead, 8<<20)).want(413).says("That was too large")
 }
 
 // The head that was kept for one request must not be taken for the head of another, whose own cannot be read.
 func TestHeadsAreNotMixedUp(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address, head := k.listen(), authorized(k.key(models.ScopeMint))
 	answered := head + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"

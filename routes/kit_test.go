@@ -160,15 +160,28 @@ func (k *kit) addPages(o *Options, client *anam.Client, base string) {
 	o.BaseURL = base
 	o.Catalog = catalog.New(catalog.Options{Anam: client, Now: o.Now, Log: o.Log, SandboxOrigin: strings.TrimPrefix(base, "http://")})
 	k.Cleanup(o.Catalog.Close)
-	assets, err := web.LoadAssets()
+	built, err := loadFrontEnd()
 	if errors.Is(err, web.ErrNoAssets) {
 		return
 	}
 	k.must(err)
-	o.Assets = assets
-	o.Renderer, err = web.NewRenderer(assets)
-	k.must(err)
+	o.Assets, o.Renderer = built.assets, built.renderer
 }
+
+// frontEnd is built once for every app: nothing writes to it, and parsing the templates takes longer than most tests.
+type frontEnd struct {
+	assets   *web.Assets
+	renderer *web.Renderer
+}
+
+var loadFrontEnd = sync.OnceValues(func() (frontEnd, error) {
+	assets, err := web.LoadAssets()
+	if err != nil {
+		return frontEnd{}, err
+	}
+	renderer, err := web.NewRenderer(assets)
+	return frontEnd{assets, renderer}, err
+})
 
 // needPages skips a test of pages where the assets are not built.
 func (k *kit) needPages() {

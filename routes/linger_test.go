@@ -38,6 +38,7 @@ const (
 
 // A client that writes all before it reads has to find the answer, not a reset.
 func TestRefusalReachesWhoStillSends(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
 	k.rawCall(address, sized(mintHead, 8<<20)).refused(models.CodeTooLarge)
@@ -46,6 +47,7 @@ func TestRefusalReachesWhoStillSends(t *testing.T) {
 }
 
 func TestFormRefusalReachesWhoStillSends(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	address := k.listen()
 	k.rawCall(address, sized(formHead, 8<<20)).want(413).says("That was too large")
@@ -53,6 +55,7 @@ func TestFormRefusalReachesWhoStillSends(t *testing.T) {
 
 // What is in order is neither slower nor held open.
 func TestOrdinaryConnections(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	conn := k.dial(k.listen())
 	reader := bufio.NewReader(conn)
@@ -91,6 +94,7 @@ func isTimeout(err error) bool {
 
 // A stop waits for nobody who keeps a refused connection open.
 func TestLingeringHoldsUpNoStop(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	conn := k.dial(k.listen())
 	_, err := io.WriteString(conn, mintHead+"Content-Length: 99999999\r\n\r\n")

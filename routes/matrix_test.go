@@ -25,6 +25,7 @@ func samplePath(r httpkit.Route) string {
 
 // TestScopeByRoute calls every route of the table that wants a key, with no key, a browser's session, and a key of each scope.
 func TestScopeByRoute(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	session := k.signIn(models.RoleAdmin)
@@ -65,6 +66,7 @@ func TestScopeByRoute(t *testing.T) {
 // TestRoleByRoute calls every route of the table that wants a session, signed out, with a key, and in each role.
 // Roles that are allowed must not be turned away; what the route then makes of an empty request is other tests' business.
 func TestRoleByRoute(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.Scopes...)
@@ -95,6 +97,7 @@ func (k *kit) wantTurnedAway(r httpkit.Route, a answer) {
 
 // TestAllowedRoleByRoute lets each role that is allowed call every route in an app of its own, since some routes sign out or delete.
 func TestAllowedRoleByRoute(t *testing.T) {
+	t.Parallel()
 	table := newKit(t).parts.rows
 	for _, role := range models.Roles {
 		k := newApp(t)
@@ -113,6 +116,7 @@ func TestAllowedRoleByRoute(t *testing.T) {
 
 // TestWritesNeedOurOwnOrigin sends every write that a cookie could carry as another site would.
 func TestWritesNeedOurOwnOrigin(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	session := k.signIn(models.RoleAdmin)
 	for _, r := range k.parts.rows {
@@ -128,6 +132,7 @@ func TestWritesNeedOurOwnOrigin(t *testing.T) {
 
 // TestAnonymousRoutesAreFew lists what anybody may call, so that a route doesn't become public by mistake.
 func TestAnonymousRoutesAreFew(t *testing.T) {
+	t.Parallel()
 	known := map[string]bool{
 		"GET /healthz": true, "GET /readyz": true, "GET /openapi.yaml": true,
 		"GET /": true, "GET /setup": true, "POST /setup": true, "GET /login": true, "POST /login": true,

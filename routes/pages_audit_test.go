@@ -27,6 +27,7 @@ func (a answer) sentences() []string {
 }
 
 func TestAuditSentences(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	editor := k.visitor(models.RoleEditor)
@@ -80,6 +81,7 @@ func TestAuditSentences(t *testing.T) {
 }
 
 func TestAuditPageFilters(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	v.post("/templates", editorForm(0, persona("Mine"), "slug", "mine")...).want(303)
@@ -115,6 +117,7 @@ func TestAuditPageFilters(t *testing.T) {
 }
 
 func TestAuditPagesByCursor(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	k.template("cara")
@@ -140,6 +143,7 @@ func TestAuditPagesByCursor(t *testing.T) {
 
 // The export holds what the filters ask for, oldest first, one JSON object a line.
 func TestAuditPageExport(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	k.published("cara")
@@ -167,6 +171,7 @@ func TestAuditPageExport(t *testing.T) {
 
 // Only admins see addresses, so only they see the page and the way to it.
 func TestAuditIsForAdmins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	for _, role := range []models.Role{models.RoleViewer, models.RoleEditor} {
 		v := k.visitor(role)

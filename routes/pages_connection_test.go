@@ -8,6 +8,7 @@ import (
 )
 
 func TestConnection(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
 	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "Not read yet").lacks("/connection/refresh", sandboxKey)
@@ -21,6 +22,7 @@ func TestConnection(t *testing.T) {
 
 // Where nothing was ever read, there is no list from before.
 func TestConnectionThatNeverWas(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.must(k.sandbox.Close())
 	editor := k.visitor(models.RoleEditor)
@@ -29,6 +31,7 @@ func TestConnectionThatNeverWas(t *testing.T) {
 }
 
 func TestConnectionWithARefusedKey(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, func(o *Options) { o.Sandbox = false })
 	viewer := k.visitor(models.RoleViewer)
 	viewer.get("/connection").want(200).says("Anam takes Greenroom's API key.")

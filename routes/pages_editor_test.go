@@ -71,6 +71,7 @@ func full() models.Persona {
 
 // Every field of a persona goes through the form and back without a change; so an untouched form saves nothing.
 func TestEditorKeepsEveryField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	in := models.NewTemplate{Slug: "cara", Persona: full()}
 	_, err := k.store.CreateTemplate(t.Context(), tester, in)
@@ -90,6 +91,7 @@ func TestEditorKeepsEveryField(t *testing.T) {
 }
 
 func TestCreateByForm(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/new").want(200).says("New persona", `<option value="0934d97d-0c3a-4f33-91b0-5e136a0ef466" selected>`)
@@ -108,6 +110,7 @@ func TestCreateByForm(t *testing.T) {
 
 // What was typed stands in the fields again, what is wrong with it beside it, and nothing is saved.
 func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -137,6 +140,7 @@ func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
 
 // Complaints about a group of options lead to one of its fields.
 func TestGroupComplaintHasAField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -145,6 +149,7 @@ func TestGroupComplaintHasAField(t *testing.T) {
 }
 
 func TestToolHeadersAreRefusedByForm(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -153,6 +158,7 @@ func TestToolHeadersAreRefusedByForm(t *testing.T) {
 }
 
 func TestTypedModelWins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -163,6 +169,7 @@ func TestTypedModelWins(t *testing.T) {
 }
 
 func TestWarningsKeepNobodyFromSaving(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	p := persona("Cara")
 	p.AvatarID, p.VoiceID = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -178,6 +185,7 @@ func TestWarningsKeepNobodyFromSaving(t *testing.T) {
 }
 
 func TestViewerAndArchivedAreReadOnly(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	page := k.visitor(models.RoleViewer).get("/templates/cara").want(200)
@@ -193,6 +201,7 @@ func TestViewerAndArchivedAreReadOnly(t *testing.T) {
 }
 
 func TestOldSlugLeadsToTheNewOne(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("old")
 	slug := "fresh"
@@ -204,6 +213,7 @@ func TestOldSlugLeadsToTheNewOne(t *testing.T) {
 }
 
 func TestDuplicate(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	long := strings.Repeat("a", slugLength)
 	for slug, want := range map[string][]string{"cara": {"cara-copy", "cara-copy-2"}, long: {long[:43] + "-copy", long[:41] + "-copy-2"}} {

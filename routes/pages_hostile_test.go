@@ -14,6 +14,7 @@ import (
 
 // Hostile text in every field of every form comes back as text, whether it is taken or refused.
 func TestHostileTextInEveryField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
@@ -37,6 +38,7 @@ func TestHostileTextInEveryField(t *testing.T) {
 
 // Bytes that are no UTF-8 are told at their field, and nothing is saved.
 func TestInvalidUTF8(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -53,6 +55,7 @@ func TestInvalidUTF8(t *testing.T) {
 
 // The longest prompt in four-byte characters goes through; one character more comes back whole, with the reason.
 func TestLongestPrompt(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -81,6 +84,7 @@ func TestLongestPrompt(t *testing.T) {
 
 // Thousands of fields and entries are answered in a moment, with a page of a sane size.
 func TestGiantForms(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -102,6 +106,7 @@ func TestGiantForms(t *testing.T) {
 
 // Two tabs save in the same moment: one wins, the other one is asked, and nothing is lost or saved twice.
 func TestTwoTabsAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -124,6 +129,7 @@ func TestTwoTabsAtOnce(t *testing.T) {
 
 // Characters that no keyboard types neither break a save nor the page.
 func TestControlCharacters(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)

@@ -20,6 +20,7 @@ func protected(t *testing.T) *kit {
 }
 
 func TestProtectedLabelForAdmins(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	admin := k.visitor(models.RoleAdmin)
 	admin.get("/templates/cara/publish").want(200).lacks("disabled", "is protected")
@@ -32,6 +33,7 @@ func TestProtectedLabelForAdmins(t *testing.T) {
 
 // Every form that would change what apps get by a protected label tells an editor whom to ask, and changes nothing.
 func TestProtectedLabelForEditors(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/publish").want(200).says("The label live is protected: only admins move it. Ask Dana admin.", "disabled")
@@ -54,6 +56,7 @@ func TestProtectedLabelForEditors(t *testing.T) {
 }
 
 func TestLabelsBesideLive(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.saved("cara", persona("Cara two"))
@@ -79,6 +82,7 @@ func TestLabelsBesideLive(t *testing.T) {
 }
 
 func TestProtectForm(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	admin := k.visitor(models.RoleAdmin)
 	admin.post("/templates/cara/settings", "change", "protect", "label", "live", "protected", "maybe").want(422)
@@ -87,6 +91,7 @@ func TestProtectForm(t *testing.T) {
 }
 
 func TestKeyThatMovesProtectedLabels(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	v := k.visitor(models.RoleAdmin)
 	v.get("/keys/new").says("Move protected labels")
@@ -110,6 +115,7 @@ func TestKeyThatMovesProtectedLabels(t *testing.T) {
 
 // The page counts our own rows: who asked by the label in the last days, and what they got.
 func TestPublishTellsWhoIsAffected(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	template := k.published("cara")
 	k.saved("cara", persona("Cara two"))

@@ -13,6 +13,7 @@ import (
 )
 
 func TestRequestsTellWhatHappened(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	secret := k.key(models.ScopeMint)
@@ -48,6 +49,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 // TestRequestsTellWhatChangedJustBefore: the change that came last is the one that is told, whatever it was.
 func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	secret := k.key(models.ScopeMint)
@@ -70,6 +72,7 @@ func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 
 // TestRequestsOfEveryOutcome renders a group and a row of each outcome that there is.
 func TestRequestsOfEveryOutcome(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	cara := k.published("cara")
 	k.key(models.ScopeMint)
@@ -94,6 +97,7 @@ var groupLink = regexp.MustCompile(`<h2><a href="(/requests[^"]*)">`)
 
 // TestEveryGroupLeadsToItsOwnRows follows the link of each group: it has as many rows as the group says.
 func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.template("draft-one")
@@ -137,6 +141,7 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 }
 
 func TestRequestsGoOnByCursor(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer := k.visitor(models.RoleViewer)
 	for i := range 70 {

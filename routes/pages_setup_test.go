@@ -15,6 +15,7 @@ func (t fixedToken) Check(token string) bool { return token == string(t) }
 func withToken(o *Options) { o.SetupToken = fixedToken("the-token") }
 
 func TestSetup(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	v := k.stranger()
 	v.get("/login").says("Nobody can sign in yet")
@@ -41,6 +42,7 @@ func TestSetup(t *testing.T) {
 
 // In the sandbox the first admin finds something to look at.
 func TestSetupMakesExamples(t *testing.T) {
+	t.Parallel()
 	var k *kit
 	k = newPages(t, withToken, func(o *Options) {
 		o.MakeExamples = func(ctx context.Context, who models.Actor) error {
@@ -54,6 +56,7 @@ func TestSetupMakesExamples(t *testing.T) {
 
 // A first admin is worth more than examples.
 func TestSetupGoesOnWithoutExamples(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken, func(o *Options) {
 		o.MakeExamples = func(context.Context, models.Actor) error { return errors.New("no face listed") }
 	})
@@ -62,12 +65,14 @@ func TestSetupGoesOnWithoutExamples(t *testing.T) {
 }
 
 func TestSetupWithoutExamples(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	v := k.stranger()
 	v.led(v.post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark), home).says("Make the first persona")
 }
 
 func TestSetupIsClosedWithoutToken(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.stranger().get("/setup?token=").want(403)
 	k.stranger().post("/setup", "token", "", "email", "eve@example.com", "name", "Eve", "password", passwordMark).want(403)

@@ -33,6 +33,7 @@ func publishing(t *testing.T) (*kit, *visitor, answer) {
 }
 
 func TestUndoPublish(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	page.says("You made v2 of Cara two live.", "Undo", `seconds="60"`)
 	if seq := v.get("/requests").seq(); seq == "" || seq != page.seq() {
@@ -46,6 +47,7 @@ func TestUndoPublish(t *testing.T) {
 }
 
 func TestUndoTheFirstPublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -55,6 +57,7 @@ func TestUndoTheFirstPublish(t *testing.T) {
 
 // Giving tokens goes on with one press after it was stopped by mistake.
 func TestUndoUnpublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -66,6 +69,7 @@ func TestUndoUnpublish(t *testing.T) {
 }
 
 func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	k.saved("cara", persona("Cara three"))
 	k.point("cara", "live", 3)
@@ -77,6 +81,7 @@ func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
 
 // The browser's own clock and cookie decide nothing.
 func TestUndoIsRefusedAfterAMinute(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	kept := v.cookies[undoCookie]
 	k.clock.advance(61 * time.Second)
@@ -86,6 +91,7 @@ func TestUndoIsRefusedAfterAMinute(t *testing.T) {
 }
 
 func TestUndoRefusals(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	k.visitor(models.RoleViewer).post("/templates/cara/undo", "seq", page.seq()).want(403)
 	v.post("/templates/cara/undo", "seq", "x").want(422)
@@ -104,6 +110,7 @@ func TestUndoRefusals(t *testing.T) {
 
 // A made-up cookie shows text to its own browser at most.
 func TestMadeUpUndoCookies(t *testing.T) {
+	t.Parallel()
 	k, v, _ := publishing(t)
 	later := k.clock.now().Add(30 * time.Second).UnixMilli()
 	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`, `[]`, string(make([]byte, 5000))} {
@@ -116,6 +123,7 @@ func TestMadeUpUndoCookies(t *testing.T) {
 }
 
 func TestRollBack(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	for n, name := range []string{"two", "three"} {
@@ -133,6 +141,7 @@ func TestRollBack(t *testing.T) {
 }
 
 func TestRollBackWithNothingBefore(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.template("draft")

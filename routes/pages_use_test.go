@@ -9,6 +9,7 @@ import (
 )
 
 func TestUseInApp(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
@@ -38,6 +39,7 @@ func TestUseInApp(t *testing.T) {
 }
 
 func TestUseOfAnArchivedPersona(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
@@ -47,6 +49,7 @@ func TestUseOfAnArchivedPersona(t *testing.T) {
 
 // TestOwnTriesAreNoFirstRequest keeps the page waiting for an app while people try by hand.
 func TestOwnTriesAreNoFirstRequest(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	editor := k.visitor(models.RoleEditor)

@@ -144,6 +144,7 @@ var deeds = []deed{
 
 // TestBothDoors does every deed by form and by API, and holds what comes of it against each other.
 func TestBothDoors(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	key := k.key(models.Scopes...)

@@ -46,6 +46,7 @@ func draftOf(changes ...string) []string {
 
 // openToAnam are the pages that may reach Anam; every other one stays closed.
 func TestOnlyPreviewsReachAnam(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -70,6 +71,7 @@ func TestOnlyPreviewsReachAnam(t *testing.T) {
 }
 
 func TestPreviewPage(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
@@ -91,6 +93,7 @@ func TestPreviewPage(t *testing.T) {
 }
 
 func TestPreviewSessions(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -126,6 +129,7 @@ func TestPreviewSessions(t *testing.T) {
 }
 
 func TestPreviewNamesTheFormsFields(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -138,6 +142,7 @@ func TestPreviewNamesTheFormsFields(t *testing.T) {
 }
 
 func TestViewersPreviewVersionsOnly(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	viewer := k.visitor(models.RoleViewer)
@@ -149,6 +154,7 @@ func TestViewersPreviewVersionsOnly(t *testing.T) {
 }
 
 func TestASecondPreviewIsAConflict(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -164,6 +170,7 @@ func TestASecondPreviewIsAConflict(t *testing.T) {
 }
 
 func TestPreviewWarnsOfWhatMayFail(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -175,6 +182,7 @@ func TestPreviewWarnsOfWhatMayFail(t *testing.T) {
 }
 
 func TestLabPages(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
 	viewer.get("/lab").want(200).says("Liv at the front desk", "Copy ID", labPersona).lacks("Save as template")
@@ -193,6 +201,7 @@ func TestLabPages(t *testing.T) {
 
 // TestSessionsBesideTokens holds tokens against the sessions that browsers began with them.
 func TestSessionsBesideTokens(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleViewer)

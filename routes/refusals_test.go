@@ -34,6 +34,7 @@ func (k *kit) wantRefusals(want ...string) {
 }
 
 func TestRefusedAttemptsAreRows(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.published("dora")
@@ -54,6 +55,7 @@ func TestRefusedAttemptsAreRows(t *testing.T) {
 }
 
 func TestMintWithoutScopeHasOneRecord(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.call(post, "/api/v1/session-tokens", k.key(models.ScopeTemplatesRead), nil).refused(models.CodeForbidden)
 	k.wantRefusals()
@@ -64,6 +66,7 @@ func TestMintWithoutScopeHasOneRecord(t *testing.T) {
 
 // A key that works no more leaves a row a minute, however often and for whatever it is used.
 func TestDeadKeysAreRowsButNoFlood(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	made, secret, err := k.store.CreateKey(t.Context(), tester, models.NewKey{Name: "Old", Scopes: models.Scopes})

@@ -32,6 +32,7 @@ func labelOnPage(page, id string) string {
 
 // TestSummariesSpeakAsTheFormDoes: every complaint is named as its field is, in the order of the page.
 func TestSummariesSpeakAsTheFormDoes(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	setup := k.stranger().post("/setup", "token", "the-token", "name", "", "email", "none", "password", "short")
 	admin := k.visitor(models.RoleAdmin)
@@ -72,6 +73,7 @@ func TestSummariesSpeakAsTheFormDoes(t *testing.T) {
 
 // TestPagesCallATemplateAPersona goes through the errors that an app reads about too.
 func TestPagesCallATemplateAPersona(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	k.template("mia")

@@ -24,6 +24,7 @@ func together(a, b func()) {
 // Somebody at the form and an app save on top of the same version, again and again: one of them hears that they lost,
 // puts their change on top, and in the end nobody's change is gone.
 func TestTwoWritersLoseNothing(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v, key := k.visitor(models.RoleEditor), k.key(keeper...)
@@ -68,6 +69,7 @@ func TestTwoWritersLoseNothing(t *testing.T) {
 
 // Both publish from the same live version: one moves the label, the other hears of it, and no move is lost in between.
 func TestTwoPublishersDontOverrunEachOther(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	for n := range 3 {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestSignInLimiterPerAccount(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(1_800_000_000, 0)
 	l := newSignInLimiter(func() time.Time { return now })
 	for i := range attemptsPerAccount {
@@ -35,6 +36,7 @@ func TestSignInLimiterPerAccount(t *testing.T) {
 }
 
 func TestSignInLimiterPerAddress(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(1_800_000_000, 0)
 	l := newSignInLimiter(func() time.Time { return now })
 	for i := range attemptsPerAddress {
@@ -53,6 +55,7 @@ func TestSignInLimiterPerAddress(t *testing.T) {
 }
 
 func TestSignInLimiterForgetsAnAccountThatSucceeded(t *testing.T) {
+	t.Parallel()
 	l := newSignInLimiter(func() time.Time { return time.Unix(1_800_000_000, 0) })
 	for range attemptsPerAccount {
 		if err := l.Try("dana@example.com", "192.0.2.1"); err != nil {
@@ -66,6 +69,7 @@ func TestSignInLimiterForgetsAnAccountThatSucceeded(t *testing.T) {
 }
 
 func TestSignInLimiterStaysSmall(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(1_800_000_000, 0)
 	l := newSignInLimiter(func() time.Time { return now })
 	for i := range attemptsTracked + 500 {

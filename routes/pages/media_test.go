@@ -3,6 +3,7 @@ package pages
 import "testing"
 
 func TestByteRange(t *testing.T) {
+	t.Parallel()
 	for header, want := range map[string]struct {
 		first, last int
 		partial     bool

@@ -12,6 +12,7 @@ import (
 
 // TestMisfits holds each kind of part against the catalog.
 func TestMisfits(t *testing.T) {
+	t.Parallel()
 	names, _ := listed(t)
 	const nobody = "00000000-0000-4000-8000-00000000dead"
 	elevenLabs := "de23e340-1416-4dd8-977d-065a7ca11697"
@@ -37,6 +38,7 @@ func TestMisfits(t *testing.T) {
 }
 
 func TestNothingIsWarnedOfWhenAnamIsDown(t *testing.T) {
+	t.Parallel()
 	names, stand := listed(t)
 	if err := stand.Close(); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ var neverMinted = map[models.Code]bool{
 }
 
 func TestEveryOutcomeHasWords(t *testing.T) {
+	t.Parallel()
 	for code := range httpkit.StatusOf {
 		if _, worded := wordings[string(code)]; !worded && !neverMinted[code] {
 			t.Errorf("the requests page has no words for %s", code)
@@ -35,6 +36,7 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 }
 
 func TestWordsAreFilledIn(t *testing.T) {
+	t.Parallel()
 	full := told{persona: "cara", slug: "cara", label: "live", key: "Shop", keyURL: "/keys/1", fields: "personaId"}
 	for code, words := range wordings {
 		for _, about := range []told{{}, full} {
@@ -51,6 +53,7 @@ func TestWordsAreFilledIn(t *testing.T) {
 }
 
 func TestButtonsLeadWhereOneMayGo(t *testing.T) {
+	t.Parallel()
 	unpublished := wordingOf(string(models.CodeNotPublished), false)
 	about := told{persona: "cara", slug: "cara", label: "live"}
 	if got := unpublished.outcome("not_published", about).Cause; got != "cara has no live version. Ask an editor to publish it." {
@@ -68,6 +71,7 @@ func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 }
 
 func TestUnknownOutcomeIsToldByItsCode(t *testing.T) {
+	t.Parallel()
 	if got := wordingOf("brand_new", false).outcome("brand_new", told{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
 		t.Errorf("got %+v", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 // Every action has a name in the filter, and a sentence that ends.
 func TestEveryAuditActionIsWorded(t *testing.T) {
+	t.Parallel()
 	v := auditView{at: func(at time.Time) web.Time { return web.At(at, at) }}
 	for _, action := range models.Actions {
 		if actionNames[action] == "" {
