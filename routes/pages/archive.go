@@ -72,11 +72,7 @@ func (p templatePages) showDelete(c *fiber.Ctx, status int, t models.Template, f
 }
 
 func (p templatePages) delete(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

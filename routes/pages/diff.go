@@ -67,11 +67,7 @@ func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after s
 
 // diffDraft compares what stands in the editor's form, which nobody has saved, with what is live.
 func (p templatePages) diffDraft(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

@@ -85,11 +85,7 @@ func (p templatePages) edit(c *fiber.Ctx) error {
 
 // save makes the next version out of the form, on top of the version that it was filled from.
 func (p templatePages) save(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"greenroom/models"
-	"greenroom/routes/httpkit"
 )
 
 // editorField is one field of the editor's form; its name is the JSON path inside the persona.
@@ -137,11 +135,7 @@ func toolsField() editorField {
 			if len(p.Tools) == 0 {
 				return ""
 			}
-			text, err := json.Marshal(p.Tools, httpkit.Written, jsontext.WithIndent("  "))
-			if err != nil {
-				return "" // what was read from JSON can be written as JSON
-			}
-			return string(text)
+			return indented(p.Tools)
 		}}
 }
 

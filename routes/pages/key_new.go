@@ -57,8 +57,9 @@ func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.Key
 		return web.KeyNew{}, err
 	}
 	page := web.KeyNew{Form: form, Scopes: shownScopes(models.Scopes)}
-	for _, t := range templates {
-		page.Templates = append(page.Templates, web.Option{Value: t.Slug, Label: t.Latest.Name, Selected: form.Has("templates", t.Slug)})
+	page.Templates = optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name })
+	for i := range page.Templates {
+		page.Templates[i].Selected = form.Has("templates", page.Templates[i].Value)
 	}
 	page.Templates = chosenFirst(keepChosen(page.Templates, form.Chosen["templates"]))
 	if next != "" {

@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"net/url"
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
@@ -39,17 +36,7 @@ func (p labPages) list(c *fiber.Ctx) error {
 }
 
 func labPath(search string, page int) string {
-	query := url.Values{}
-	if search != "" {
-		query.Set("search", search)
-	}
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if len(query) == 0 {
-		return "/lab"
-	}
-	return "/lab?" + query.Encode()
+	return address("/lab", map[string]string{"search": search, "page": pageParameter(page)})
 }
 
 // labPersonas reads personas that are kept in the Lab, and tells why one can't be read.

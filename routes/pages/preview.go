@@ -59,7 +59,7 @@ func (p previewPages) template(c *fiber.Ctx) error {
 	if run == "" {
 		run = view.Sources[0].Value
 	}
-	view.Sources = chosen(view.Sources, run)
+	view.Sources = withSelected(view.Sources, run)
 	return p.show(c, view)
 }
 

@@ -78,11 +78,7 @@ func (p templatePages) showPublish(c *fiber.Ctx, status int, t models.Template, 
 
 // publishMove moves the label, unless somebody moved it since the page was shown.
 func (p templatePages) publishMove(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type requestPages struct {
 
 // list shows groups of outcome, caller and persona, and the requests themselves below.
 func (p requestPages) list(c *fiber.Ctx) error {
-	filter, err := readRequestsFilter(c)
+	filter, cursor, err := readRequestsFilter(c)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	query, err := p.mintQuery(c.UserContext(), filter, names)
+	query, err := p.mintQuery(c.UserContext(), filter, cursor, names)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,7 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	}
 	page := v.filters(may(c, models.RoleEditor))
 	page.Total, page.Rows = total, v.rows(mints.Items)
-	if mints.Next != "" {
-		page.NextURL = v.filter.at(mints.Next).url()
-	}
+	page.FirstURL, page.NextURL = pageLinks(c, mints.Next, v.filter.pageURL)
 	if page.Groups, err = v.groups(ctx, groups, mints.Items); err != nil {
 		return page, err
 	}
@@ -80,13 +78,9 @@ func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 
 // filters gives the page with what is chosen in its form, and no requests yet.
 func (v requestsView) filters(canMint bool) web.Requests {
-	page := web.Requests{
+	return web.Requests{
 		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
 		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
 		ClearURL: "/requests", CanMint: canMint,
 	}
-	if v.filter.cursor != "" {
-		page.FirstURL = v.filter.at("").url()
-	}
-	return page
 }

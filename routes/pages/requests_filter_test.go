@@ -12,8 +12,8 @@ func TestRequestsFilterStandsInTheAddress(t *testing.T) {
 	if got := (requestsFilter{}).url(); got != "/requests" {
 		t.Errorf("no filter: %s", got)
 	}
-	f := requestsFilter{search: "gr:a&b=c", outcome: "failed", template: "cara", key: "k1", since: "24h", cursor: "abc"}
-	at, err := url.Parse(f.url())
+	f := requestsFilter{search: "gr:a&b=c", outcome: "failed", template: "cara", key: "k1", since: "24h"}
+	at, err := url.Parse(f.pageURL("abc"))
 	if err != nil || at.Path != "/requests" {
 		t.Fatal(at, err)
 	}
@@ -22,7 +22,7 @@ func TestRequestsFilterStandsInTheAddress(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if first := f.at("").url(); first == f.url() || first == "/requests" {
+	if first := f.url(); first == f.pageURL("abc") || first == "/requests" {
 		t.Errorf("the first page keeps the filters: %s", first)
 	}
 }
@@ -38,7 +38,7 @@ func TestTimeRangeFallsBackToTheUsualOne(t *testing.T) {
 
 func TestWhatIsFilteredByIsAlwaysOffered(t *testing.T) {
 	t.Parallel()
-	options := chosen([]web.Option{{Value: "", Label: "Every persona"}, {Value: "cara", Label: "cara"}}, "deleted-one")
+	options := withSelected([]web.Option{{Value: "", Label: "Every persona"}, {Value: "cara", Label: "cara"}}, "deleted-one")
 	last := options[len(options)-1]
 	if len(options) != 3 || last.Value != "deleted-one" || !last.Selected || options[0].Selected {
 		t.Errorf("got %+v", options)

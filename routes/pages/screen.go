@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -149,28 +148,6 @@ func (s *screen) at(moment time.Time) web.Time {
 func may(c *fiber.Ctx, least models.Role) bool {
 	user := httpkit.RequestOf(c).User
 	return user != nil && user.Role.Includes(least)
-}
-
-// localPath gives the path and query of an address on this server, or home for any other text.
-// Browsers read a backslash as a slash, so an address with one could lead elsewhere.
-func localPath(text string) string {
-	to, err := url.Parse(text)
-	switch {
-	case err != nil || to.Scheme != "" || to.Host != "" || to.User != nil || len(text) > 2048,
-		!strings.HasPrefix(to.Path, "/"), strings.HasPrefix(to.Path, "//"), strings.ContainsAny(text, "\\\r\n\t"):
-		return home
-	}
-	return to.RequestURI()
-}
-
-// nextPath is localPath for where to go after signing in.
-func nextPath(text string) string {
-	path := localPath(text)
-	switch strings.SplitN(path, "?", 2)[0] {
-	case "/", "/login", "/logout", "/setup":
-		return home
-	}
-	return path
 }
 
 // rootShow leads from the bare address to the personas.

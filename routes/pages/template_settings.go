@@ -98,11 +98,7 @@ func livePlace(r web.LabelRow) int {
 
 // settingsSave does the one thing that its form is for.
 func (p templatePages) settingsSave(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

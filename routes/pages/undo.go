@@ -77,11 +77,7 @@ func (s *screen) clearUndo(c *fiber.Ctx) {
 
 // undoMove takes the move back; who came too late, or after somebody else, is told why it stays.
 func (p templatePages) undoMove(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -41,10 +40,10 @@ func (p usePages) show(c *fiber.Ctx) error {
 
 // newKeyURL is the form for a key, filled in for one persona's app; it leads back here.
 func newKeyURL(t models.Template) string {
-	return "/keys/new?" + url.Values{
-		"name": {t.Version.Document.Persona.Name + " app"}, "templates": {t.Slug}, "scopes": {string(models.ScopeMint)},
-		"next": {templatePath(t.Slug) + "/use"},
-	}.Encode()
+	return address("/keys/new", map[string]string{
+		"name": t.Version.Document.Persona.Name + " app", "templates": t.Slug, "scopes": string(models.ScopeMint),
+		"next": templatePath(t.Slug) + "/use",
+	})
 }
 
 // firstRequest is asked again and again by the page, until an app has come.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/catalog"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/web"
@@ -43,19 +44,10 @@ func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 }
 
 func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
-	chosen := view.Form.Value("llmId")
 	llms, unread := s.catalog.Models(ctx)
 	view.Unread, view.AnamDown = unread, s.silent(unread)
-	view.Models = []web.Option{{Label: "Choose a model", Selected: chosen == ""}}
-	listed := chosen == ""
-	for _, m := range llms {
-		view.Models = append(view.Models, web.Option{Value: m.ID, Label: m.Name, Selected: m.ID == chosen})
-		listed = listed || m.ID == chosen
-	}
-	if listed {
-		return
-	}
-	view.Models = append(view.Models, web.Option{Value: chosen, Label: chosen, Selected: true})
+	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
+	view.Models = optionsWithBlank("Choose a model", options, view.Form.Value("llmId"))
 }
 
 func (s templatePages) addFace(ctx context.Context, view *web.Editor) {

@@ -23,11 +23,8 @@ func mintInput(f *form) models.MintRequest {
 }
 
 func mintTemplates(templates []models.TemplateSummary, selected string) []web.Option {
-	options := []web.Option{{Value: "", Label: "None"}}
-	for _, t := range templates {
-		options = append(options, web.Option{Value: t.Slug, Label: t.Latest.Name + " (" + t.Slug + ")"})
-	}
-	return chosen(options, selected)
+	options := optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name + " (" + t.Slug + ")" })
+	return optionsWithBlank("None", options, selected)
 }
 
 // mintLabelOptions offers every label that any template has; none stands for live.
@@ -39,11 +36,7 @@ func mintLabelOptions(templates []models.TemplateSummary, selected string) []web
 		}
 	}
 	slices.Sort(labels)
-	options := []web.Option{{Value: "", Label: "Default: live"}}
-	for _, label := range slices.Compact(labels) {
-		options = append(options, web.Option{Value: label, Label: label})
-	}
-	return chosen(options, selected)
+	return optionsWithBlank("Default: live", optionsOf(slices.Compact(labels), ownLabel), selected)
 }
 
 // mintBody is the JSON that an app would send for the same token.
@@ -93,6 +86,7 @@ func withoutToken(token models.MintResult) string {
 	return indented(answer)
 }
 
+// indented writes JSON for people to read; "" for a value that has no JSON.
 func indented(answer any) string {
 	raw, err := json.Marshal(answer, httpkit.Written, jsontext.WithIndent("  "))
 	if err != nil {

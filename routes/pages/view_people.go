@@ -25,9 +25,6 @@ func explainedRole(role models.Role) string {
 
 // roleOptions offers every role in the words given.
 func roleOptions(selected models.Role, words func(models.Role) string) []web.Option {
-	options := make([]web.Option, len(models.Roles))
-	for i, role := range models.Roles {
-		options[i] = web.Option{Value: string(role), Label: words(role), Selected: role == selected}
-	}
-	return options
+	options := optionsOf(models.Roles, func(role models.Role) (string, string) { return string(role), words(role) })
+	return withSelected(options, string(selected))
 }

@@ -82,11 +82,7 @@ func publishableLabels(t models.Template, picked string) []web.Option {
 		return nil
 	}
 	slices.Sort(labels[1:])
-	var options []web.Option
-	for _, label := range labels {
-		options = append(options, web.Option{Value: label, Label: label})
-	}
-	return chosen(options, picked)
+	return withSelected(optionsOf(labels, ownLabel), picked)
 }
 
 // earlierVersions are what a label pointed at, the latest first; the one that is asked about is among them.
@@ -109,7 +105,7 @@ func (p templatePages) earlierVersions(ctx context.Context, slug string, wanted 
 	if len(options) < 2 {
 		return nil, nil
 	}
-	return chosen(options, fmt.Sprint(wanted.version)), nil
+	return withSelected(options, fmt.Sprint(wanted.version)), nil
 }
 
 // blocked says why the button would do nothing, or may not be pressed.

@@ -53,6 +53,17 @@ func (s *personas) templateOf(c *fiber.Ctx) (t models.Template, done bool, err e
 	return t, true, c.Redirect(templatePath(t.Slug)+rest, fiber.StatusSeeOther)
 }
 
+// formAndTemplate reads a form that was sent to a template's page, and finds that template.
+// Errors: unsupported_media_type, template_not_found.
+func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error) {
+	form, err := readForm(c)
+	if err != nil {
+		return nil, models.Template{}, err
+	}
+	t, _, err := s.templateOf(c)
+	return form, t, err
+}
+
 func templatePath(slug string) string { return home + "/" + slug }
 
 // tokenSpan is the first of the days that token counts show.
