@@ -100,7 +100,7 @@ func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage
 	if err != nil {
 		return view, err
 	}
-	view.Who = whoOptions(actors, filter.who)
+	view.Who = actorOptions(actors, filter.who)
 	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
 	words, err := p.auditView(c.UserContext(), page.Items)
 	if err != nil {
@@ -116,7 +116,7 @@ func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage
 	return view, nil
 }
 
-func whoOptions(actors []models.Actor, picked string) []web.Option {
+func actorOptions(actors []models.Actor, picked string) []web.Option {
 	kinds := []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup}
 	slices.SortStableFunc(actors, func(a, b models.Actor) int { return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind) })
 	options := optionsOf(actors, func(a models.Actor) (string, string) { return actorValue(a), actorLabel(a) })

@@ -25,7 +25,7 @@ type catalogPages struct {
 func (p catalogPages) avatars(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	query := catalog.AvatarQuery{Search: searched(c.Query("search"))}
+	query := catalog.AvatarQuery{Search: searchText(c.Query("search"))}
 	if owner := c.Query("owner"); owner == "yours" || owner == "stock" {
 		query.Owner = owner
 	}
@@ -42,7 +42,7 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	query := catalog.VoiceQuery{
-		Search: searched(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
+		Search: searchText(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
 	}
 	rows, unread := p.catalog.Voices(ctx, query)
 	page := pageNumber(c.Query("page"))

@@ -31,7 +31,7 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 	}
 	return p.screen.show(c, web.Connection{
 		Sessions: sessions,
-		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
+		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.shownTime(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	})
 }

@@ -122,7 +122,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 	return []httpkit.Route{
 		{Method: get, Path: home, Handle: personas.list, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: home, Handle: personas.create, Rule: editor, Format: httpkit.Page},
-		{Method: get, Path: home + "/new", Handle: personas.begin, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: home + "/new", Handle: personas.newTemplate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona, Handle: personas.edit, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/duplicate", Handle: personas.duplicate, Rule: editor, Format: httpkit.Page},

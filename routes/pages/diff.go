@@ -13,7 +13,7 @@ import (
 )
 
 // side is one of two things that are compared.
-type side struct {
+type comparedPersona struct {
 	web.DiffSide
 	number  int // 0 for what is no version
 	persona models.Persona
@@ -39,7 +39,7 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	before := beforeTheFirst
+	before := noVersion
 	if after.number > 1 || c.Query("from") != "" {
 		if before, err = p.versionSide(c, t, from); err != nil {
 			return err
@@ -48,10 +48,10 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	return p.showDiff(c, t, before, after)
 }
 
-// beforeTheFirst is the nothing that stands before version 1.
-var beforeTheFirst = side{DiffSide: web.DiffSide{Title: "Nothing"}}
+// noVersion is the nothing that stands before version 1.
+var noVersion = comparedPersona{DiffSide: web.DiffSide{Title: "Nothing"}}
 
-func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after side) error {
+func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after comparedPersona) error {
 	view, err := p.diffPage(c, t, before, after)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	edits := side{DiffSide: web.DiffSide{Title: "Unsaved edits"}, persona: personaIn(form)}
+	edits := comparedPersona{DiffSide: web.DiffSide{Title: "Unsaved edits"}, persona: personaIn(form)}
 	view, err := p.diffPage(c, t, before, edits)
 	if err != nil {
 		return err
@@ -87,25 +87,25 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	return p.show(c, view)
 }
 
-func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after side) (web.DiffPage, error) {
-	names, cancel := catalogContext(c)
+func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after comparedPersona) (web.DiffPage, error) {
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	changes, err := p.changes(names, before.persona, after.persona)
+	changes, err := p.changes(catalogCtx, before.persona, after.persona)
 	return web.DiffPage{Head: p.head(t, "history"), From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
 }
 
 // versionSide is a version to compare. Errors: version_not_found, not_published (its label is not set).
-func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpkit.ComparedSide) (side, error) {
+func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpkit.ComparedSide) (comparedPersona, error) {
 	v, err := asked.Read(c, p.store, t)
 	if err != nil {
-		return side{}, err
+		return comparedPersona{}, err
 	}
-	shown := web.DiffSide{Title: "v" + strconv.Itoa(v.Number), Note: v.Note, By: v.CreatedBy.Shown(), Saved: p.at(v.CreatedAt)}
+	shown := web.DiffSide{Title: "v" + strconv.Itoa(v.Number), Note: v.Note, By: v.CreatedBy.Shown(), Saved: p.shownTime(v.CreatedAt)}
 	for label, version := range t.Labels {
 		if version == v.Number {
 			shown.Labels = append(shown.Labels, label)
 		}
 	}
 	slices.Sort(shown.Labels)
-	return side{shown, v.Number, v.Document.Persona}, nil
+	return comparedPersona{shown, v.Number, v.Document.Persona}, nil
 }

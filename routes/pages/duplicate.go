@@ -25,7 +25,7 @@ func (p templatePages) duplicate(c *fiber.Ctx) error {
 		return err
 	}
 	persona := t.Version.Document.Persona
-	persona.Name = cut(persona.Name, nameLength-len(" (copy)")) + " (copy)"
+	persona.Name = truncated(persona.Name, nameLength-len(" (copy)")) + " (copy)"
 	in := models.NewTemplate{Description: t.Description, Tags: t.Tags, Persona: persona, Note: fmt.Sprintf("Copy of %s v%d", t.Slug, t.LatestVersion)}
 	for n := 1; n <= mostCopies; n++ {
 		in.Slug = copySlug(t.Slug, n)
@@ -52,7 +52,7 @@ func slugOf(name string) string {
 			slug.WriteByte('-')
 		}
 	}
-	return strings.Trim(cut(slug.String(), slugLength), "-")
+	return strings.Trim(truncated(slug.String(), slugLength), "-")
 }
 
 // copySlug is slug-copy, slug-copy-2 and so on, cut so that it stays a valid slug.
@@ -61,11 +61,5 @@ func copySlug(slug string, n int) string {
 	if n > 1 {
 		end = fmt.Sprintf("-copy-%d", n)
 	}
-	return strings.TrimRight(cut(slug, slugLength-len(end)), "-") + end
-}
-
-// cut keeps at most n characters.
-func cut(text string, n int) string {
-	runes := []rune(text)
-	return strings.TrimSpace(string(runes[:min(len(runes), n)]))
+	return strings.TrimRight(truncated(slug, slugLength-len(end)), "-") + end
 }

@@ -17,9 +17,9 @@ const (
 )
 
 // begin shows an empty editor with Anam's default model chosen, or one filled from a Lab persona.
-func (p templatePages) begin(c *fiber.Ctx) error {
+func (p templatePages) newTemplate(c *fiber.Ctx) error {
 	if c.Query("lab") != "" {
-		return p.beginFromLab(c)
+		return p.newTemplateFromLab(c)
 	}
 	ctx, cancel := catalogContext(c)
 	defer cancel()
@@ -34,14 +34,14 @@ func (p templatePages) begin(c *fiber.Ctx) error {
 	return p.show(c, p.newEditor(c, form))
 }
 
-// beginFromLab shows a Lab persona rebuilt in the form. Nothing is saved before a person does.
-func (p templatePages) beginFromLab(c *fiber.Ctx) error {
+// newTemplateFromLab shows a Lab persona rebuilt in the form. Nothing is saved before a person does.
+func (p templatePages) newTemplateFromLab(c *fiber.Ctx) error {
 	persona, copied, err := p.labPersona(c, c.Query("lab"))
 	if err != nil {
 		return err
 	}
 	form := storedForm(copied.Persona)
-	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), cut(persona.Description, descriptionLength)
+	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), truncated(persona.Description, descriptionLength)
 	view := p.newEditor(c, form)
 	view.FromLab = &web.LabOrigin{Name: persona.Name, Lost: copied.Lost}
 	return p.show(c, view)
@@ -146,9 +146,9 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	merged := mergeFields(base, theirs, yours, form.values)
 	form.values = merged.values
 	view := p.editor(c, t, typedForm(form, nil, theirs))
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	p.nameClashes(names, merged.clash)
+	p.nameClashes(catalogCtx, merged.clash)
 	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
 	view.Draft.Base = startOf(form)
 	if base != nil {

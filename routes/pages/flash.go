@@ -26,7 +26,7 @@ func bad(text string) web.Flash  { return web.Flash{Kind: "bad", Text: text} }
 // setFlash keeps messages for the next page in a cookie.
 // The cookie is not signed: it holds plain text that only its own browser gets to see.
 func (s *screen) setFlash(c *fiber.Ctx, messages []web.Flash) {
-	messages = bounded(messages)
+	messages = boundedFlash(messages)
 	if len(messages) == 0 {
 		return
 	}
@@ -54,11 +54,11 @@ func (s *screen) takeFlash(c *fiber.Ctx) []web.Flash {
 	if err != nil || len(value) > flashSize || json.Unmarshal(raw, &messages) != nil {
 		return nil
 	}
-	return bounded(messages)
+	return boundedFlash(messages)
 }
 
 // bounded keeps a made-up cookie from filling the page.
-func bounded(messages []web.Flash) []web.Flash {
+func boundedFlash(messages []web.Flash) []web.Flash {
 	messages = slices.DeleteFunc(slices.Clone(messages), func(m web.Flash) bool {
 		return m.Text == "" || !slices.Contains([]string{"good", "warn", "bad"}, m.Kind)
 	})

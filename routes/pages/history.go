@@ -14,8 +14,8 @@ type historyFilter struct {
 	slug, author, label string
 }
 
-func historyFilterOf(c *fiber.Ctx, slug string) historyFilter {
-	return historyFilter{slug: slug, author: searched(c.Query("author")), label: searched(c.Query("label"))}
+func readHistoryFilter(c *fiber.Ctx, slug string) historyFilter {
+	return historyFilter{slug: slug, author: searchText(c.Query("author")), label: searchText(c.Query("label"))}
 }
 
 // pageURL is the history with this filter; an empty cursor is the first page.
@@ -43,7 +43,7 @@ func (p templatePages) history(c *fiber.Ctx) error {
 	if done || err != nil {
 		return err
 	}
-	filter := historyFilterOf(c, t.Slug)
+	filter := readHistoryFilter(c, t.Slug)
 	versions, err := p.store.History(c.UserContext(), filter.query(c.Query("cursor")))
 	if err != nil {
 		return err
@@ -64,13 +64,13 @@ func (p templatePages) history(c *fiber.Ctx) error {
 
 // versionRows chooses the two newest ones for Compare.
 func (p templatePages) versionRows(c *fiber.Ctx, view web.History, items []models.HistoryItem) []web.VersionRow {
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
 	rows := make([]web.VersionRow, len(items))
 	for i, item := range items {
 		rows[i] = web.VersionRow{
-			Head: view.Head, Number: item.Number, Name: item.Name, FaceURL: p.faceURL(names, item.AvatarID), Note: item.Note,
-			By: item.CreatedBy.Shown(), Saved: p.at(item.CreatedAt), Changed: fieldLabels(item.Changed), First: item.Number == 1,
+			Head: view.Head, Number: item.Number, Name: item.Name, FaceURL: p.faceURL(catalogCtx, item.AvatarID), Note: item.Note,
+			By: item.CreatedBy.Shown(), Saved: p.shownTime(item.CreatedAt), Changed: fieldLabels(item.Changed), First: item.Number == 1,
 			Labels: item.Labels, To: i == 0, From: i == 1, CanEdit: view.CanEdit,
 		}
 	}

@@ -17,7 +17,7 @@ type labPages struct {
 func (p labPages) list(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	search, page := searched(c.Query("search")), pageNumber(c.Query("page"))
+	search, page := searchText(c.Query("search")), pageNumber(c.Query("page"))
 	found, unread := p.catalog.LabPersonas(ctx, search, page)
 	view := web.Lab{Search: search, Total: found.Total, Unread: unread, AnamDown: p.silent(unread), Filtered: search != ""}
 	for _, persona := range found.Rows {

@@ -103,7 +103,7 @@ func (p mintPages) given(c *fiber.Ctx, form *form, token models.MintResult, took
 		return err
 	}
 	page.Result = &web.MintResult{
-		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.at(token.ExpiresAt),
+		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.shownTime(token.ExpiresAt),
 		Persona: token.Template, Version: token.Version, Label: token.Label, PersonaID: token.PersonaID,
 		ClientLabel: token.ClientLabel, MintID: token.MintID, Answer: withoutToken(token), Milliseconds: int(took.Milliseconds()),
 	}

@@ -76,8 +76,8 @@ var wordings = map[string]wording{
 		cause: "Something went wrong on this server. Give a request ID to whoever runs it: the cause is in the log."},
 }
 
-// told is what the words of an outcome name.
-type told struct {
+// outcomeFacts are what the words of an outcome can name.
+type outcomeFacts struct {
 	persona string // as shown
 	slug    string // of a persona that is still there, empty for others
 	label   string
@@ -87,7 +87,7 @@ type told struct {
 	fields  string
 }
 
-func (t told) fill(text string) string {
+func (t outcomeFacts) fill(text string) string {
 	or := func(value, otherwise string) string {
 		if value == "" {
 			return otherwise
@@ -121,12 +121,12 @@ func wordingOf(outcome string, preview bool) wording {
 	return wording{kind: "bad", title: outcome, cause: "The app got the error " + outcome + ".", whose: whoseApp}
 }
 
-func (w wording) outcome(code string, t told) web.Outcome {
+func (w wording) outcome(code string, t outcomeFacts) web.Outcome {
 	return web.Outcome{Code: code, Kind: w.kind, Title: w.title, Cause: t.fill(w.cause), Whose: w.whose}
 }
 
 // button gives what mends it, for who may do that; nothing when it leads to what is not there.
-func (w wording) button(t told, role models.Role) (label, url string) {
+func (w wording) button(t outcomeFacts, role models.Role) (label, url string) {
 	switch {
 	case w.mend == "" || !role.Includes(w.least),
 		strings.Contains(w.url, "{slug}") && t.slug == "",

@@ -37,9 +37,9 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 
 func TestWordsAreFilledIn(t *testing.T) {
 	t.Parallel()
-	full := told{persona: "cara", slug: "cara", label: "live", key: "Shop", keyURL: "/keys/1", fields: "personaId"}
+	full := outcomeFacts{persona: "cara", slug: "cara", label: "live", key: "Shop", keyURL: "/keys/1", fields: "personaId"}
 	for code, words := range wordings {
-		for _, about := range []told{{}, full} {
+		for _, about := range []outcomeFacts{{}, full} {
 			label, url := words.button(about, models.RoleAdmin)
 			text := words.outcome(code, about).Cause + label + url
 			if strings.ContainsAny(text, "{}") {
@@ -55,7 +55,7 @@ func TestWordsAreFilledIn(t *testing.T) {
 func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 	t.Parallel()
 	unpublished := wordingOf(string(models.CodeNotPublished), false)
-	about := told{persona: "cara", slug: "cara", label: "live"}
+	about := outcomeFacts{persona: "cara", slug: "cara", label: "live"}
 	if got := unpublished.outcome("not_published", about).Cause; got != "cara has no live version. Ask an editor to publish it." {
 		t.Errorf("cause %q", got)
 	}
@@ -65,14 +65,14 @@ func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 	if label, _ := unpublished.button(about, models.RoleViewer); label != "" {
 		t.Errorf("a viewer cannot publish, but is offered %q", label)
 	}
-	if label, _ := unpublished.button(told{persona: "gone"}, models.RoleAdmin); label != "" {
+	if label, _ := unpublished.button(outcomeFacts{persona: "gone"}, models.RoleAdmin); label != "" {
 		t.Errorf("a persona that is gone cannot be published, but is offered as %q", label)
 	}
 }
 
 func TestUnknownOutcomeIsToldByItsCode(t *testing.T) {
 	t.Parallel()
-	if got := wordingOf("brand_new", false).outcome("brand_new", told{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
+	if got := wordingOf("brand_new", false).outcome("brand_new", outcomeFacts{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
 		t.Errorf("got %+v", got)
 	}
 }

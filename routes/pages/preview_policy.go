@@ -1,9 +1,10 @@
 package pages
 
 import (
-	"greenroom/routes/httpkit"
 	"net/url"
 	"strings"
+
+	"greenroom/routes/httpkit"
 
 	"github.com/gofiber/fiber/v2"
 )

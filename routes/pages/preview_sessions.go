@@ -129,7 +129,7 @@ func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []
 	if values == nil {
 		return warnings
 	}
-	for field, message := range p.misfits(ctx, values) {
+	for field, message := range p.catalogWarnings(ctx, values) {
 		warnings = append(warnings, previewWarning{Field: field, Label: editorShown.find(field).label, Message: message})
 	}
 	slices.SortFunc(warnings, func(a, b previewWarning) int { return fieldOrder[a.Field] - fieldOrder[b.Field] })

@@ -34,7 +34,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := requestsView{at: p.at, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
+	view := requestsView{shownTime: p.shownTime, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
 	page, err := view.page(c, query)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func (f requestsFilter) narrowed() bool {
 }
 
 // mintQuery turns the filter into what the store is asked; a request ID is found however old it is.
-func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n names) (models.MintQuery, error) {
+func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n knownNames) (models.MintQuery, error) {
 	q := models.MintQuery{Since: s.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
 	if requestIDShape.MatchString(f.search) {
 		q.Since, q.Search, q.RequestID = time.Time{}, "", f.search
@@ -111,12 +111,12 @@ func (f requestsFilter) outcomeOptions() []web.Option {
 	return optionsWithBlank("Every outcome", append(options, byLabel(failures)...), f.outcome)
 }
 
-func (f requestsFilter) templateOptions(n names) []web.Option {
+func (f requestsFilter) templateOptions(n knownNames) []web.Option {
 	options := optionsOf(slices.Collect(maps.Values(n.slugs)), ownLabel)
 	return optionsWithBlank("Every persona", byLabel(options), f.template)
 }
 
-func (f requestsFilter) keyOptions(n names) []web.Option {
+func (f requestsFilter) keyOptions(n knownNames) []web.Option {
 	keys := optionsOf(slices.Collect(maps.Values(n.keys)), func(key models.APIKey) (string, string) { return key.ID, key.Name + " (" + key.Prefix + ")" })
 	people := optionsOf(slices.Collect(maps.Values(n.users)), func(user models.User) (string, string) { return user.ID, user.Name + ", by hand" })
 	return optionsWithBlank("Every key", append(byLabel(keys), byLabel(people)...), f.key)

@@ -3,7 +3,6 @@ package pages
 import (
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -113,36 +112,6 @@ func shownUser(u *models.User) *web.User {
 
 // shownRole writes a role as a word of its own: "Admin".
 func shownRole(r models.Role) string { return capitalised(string(r)) }
-
-func capitalised(word string) string {
-	if word == "" {
-		return ""
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
-}
-
-// initials are the first letters of a name's first and last word.
-func initials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(words) == 0 {
-		return "?"
-	}
-	letters := firstLetter(words[0])
-	if len(words) > 1 {
-		letters += firstLetter(words[len(words)-1])
-	}
-	return strings.ToUpper(letters)
-}
-
-func firstLetter(word string) string { return string([]rune(word)[:1]) }
-
-// at words a moment as seen from now; the zero time, which stands for never, stays empty.
-func (s *screen) at(moment time.Time) web.Time {
-	if moment.IsZero() {
-		return web.Time{}
-	}
-	return web.At(moment, s.now())
-}
 
 // may tells whether who is signed in may do what least asks for.
 func may(c *fiber.Ctx, least models.Role) bool {

@@ -1,9 +1,10 @@
 package pages
 
 import (
-	"greenroom/web"
 	"strings"
 	"testing"
+
+	"greenroom/web"
 )
 
 func TestNextPathStaysHere(t *testing.T) {
@@ -23,7 +24,7 @@ func TestNextPathStaysHere(t *testing.T) {
 func TestFlashText(t *testing.T) {
 	t.Parallel()
 	long := []web.Flash{good(strings.Repeat("ü", 1000)), {Kind: "other", Text: "x"}, bad(""), warn("b")}
-	got := bounded(long)
+	got := boundedFlash(long)
 	if len(got) != 2 || len([]rune(got[0].Text)) != flashText || got[1].Text != "b" {
 		t.Errorf("%v", got)
 	}

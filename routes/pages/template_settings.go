@@ -77,7 +77,7 @@ func (p templatePages) labelRows(c *fiber.Ctx, t models.Template) ([]web.LabelRo
 	for _, move := range moves {
 		protected := slices.Contains(t.ProtectedLabels, move.Label)
 		rows = append(rows, web.LabelRow{
-			Label: move.Label, Version: move.To, Moved: p.at(move.At), MovedBy: move.By.Shown(), Protected: protected, CanMove: !protected || mayMove,
+			Label: move.Label, Version: move.To, Moved: p.shownTime(move.At), MovedBy: move.By.Shown(), Protected: protected, CanMove: !protected || mayMove,
 		})
 	}
 	for _, label := range t.ProtectedLabels {

@@ -28,9 +28,9 @@ func (f templateFilter) pageURL(cursor string) string {
 	return address(home, map[string]string{"search": f.search, "tag": f.tag, "sort": f.sort, "status": string(f.status), "cursor": cursor})
 }
 
-// filterOf reads the address; what makes no sense in it is left out.
-func filterOf(c *fiber.Ctx) templateFilter {
-	f := templateFilter{search: searched(c.Query("search")), tag: searched(c.Query("tag"))}
+// readTemplateFilter reads the address; what makes no sense in it is left out.
+func readTemplateFilter(c *fiber.Ctx) templateFilter {
+	f := templateFilter{search: searchText(c.Query("search")), tag: searchText(c.Query("tag"))}
 	switch status := models.Status(c.Query("status")); status {
 	case models.StatusDraft, models.StatusLive, models.StatusChanged, models.StatusArchived:
 		f.status = status
@@ -43,13 +43,13 @@ func filterOf(c *fiber.Ctx) templateFilter {
 }
 
 // searched is the text to search for, as long as the store takes it.
-func searched(text string) string {
+func searchText(text string) string {
 	runes := []rune(strings.TrimSpace(strings.ToValidUTF8(text, "")))
 	return string(runes[:min(len(runes), httpkit.MaxSearch)])
 }
 
 func (p templatePages) list(c *fiber.Ctx) error {
-	filter := filterOf(c)
+	filter := readTemplateFilter(c)
 	query := models.TemplateQuery{
 		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Since: p.tokenSpan(), Cursor: c.Query("cursor"),
 	}
@@ -66,22 +66,22 @@ func (p templatePages) list(c *fiber.Ctx) error {
 		return err
 	}
 	view := web.TemplatesList{
-		Search: filter.search, Status: string(filter.status), Segments: segments(filter, counts), Total: counts[filter.status],
+		Search: filter.search, Status: string(filter.status), Segments: statusSegments(filter, counts), Total: counts[filter.status],
 		Tags: optionsWithBlank("Any tag", optionsOf(tags, ownLabel), filter.tag), Sorts: sortOptions(filter.sort), ClearURL: home, CanEdit: may(c, models.RoleEditor),
 		Filtered: filter != templateFilter{sort: filter.sort} || counts[""] == 0 && counts[models.StatusArchived] > 0,
 	}
 	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	if view.Rows, view.Peak, err = p.templateRows(c.UserContext(), names, page.Items); err != nil {
+	if view.Rows, view.Peak, err = p.templateRows(c.UserContext(), catalogCtx, page.Items); err != nil {
 		return err
 	}
-	_, unread := p.catalog.Models(names)
+	_, unread := p.catalog.Models(catalogCtx)
 	view.AnamDown = p.silent(unread)
 	return p.show(c, view, "list")
 }
 
-func segments(filter templateFilter, counts map[models.Status]int) []web.Segment {
+func statusSegments(filter templateFilter, counts map[models.Status]int) []web.Segment {
 	var out []web.Segment
 	for _, s := range []struct {
 		status models.Status

@@ -71,8 +71,8 @@ func (p usePages) first(ctx context.Context, t models.Template) (web.FirstReques
 	if err != nil {
 		return waiting, err
 	}
-	asked := told{persona: t.Slug, slug: t.Slug, label: mint.Label, key: key.Name, fields: mint.Fields}
-	waiting.Arrived, waiting.KeyName, waiting.OK = p.at(mint.At), key.Name, mint.Outcome == models.OutcomeOK
+	asked := outcomeFacts{persona: t.Slug, slug: t.Slug, label: mint.Label, key: key.Name, fields: mint.Fields}
+	waiting.Arrived, waiting.KeyName, waiting.OK = p.shownTime(mint.At), key.Name, mint.Outcome == models.OutcomeOK
 	waiting.Cause = asked.fill(wordingOf(mint.Outcome, false).cause)
 	return waiting, nil
 }

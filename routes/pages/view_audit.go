@@ -14,14 +14,14 @@ import (
 
 // auditView puts rows of the audit into sentences.
 type auditView struct {
-	at func(time.Time) web.Time
+	shownTime func(time.Time) web.Time
 	// personas are the templates of the page's rows that are still there, by ID.
 	personas map[string]models.TemplateSummary
 }
 
 // auditView looks up what the rows are about.
 func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
-	view := auditView{s.at, map[string]models.TemplateSummary{}}
+	view := auditView{s.shownTime, map[string]models.TemplateSummary{}}
 	var ids []string
 	for _, e := range events {
 		if e.SubjectKind == "template" {
@@ -70,7 +70,7 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 	var shown bytes.Buffer
 	err = json.Indent(&shown, raw, "", "  ")
 	return web.AuditRow{
-		Seq: e.Seq, At: v.at(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
+		Seq: e.Seq, At: v.shownTime(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
 		Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
 	}, err
 }
@@ -122,7 +122,7 @@ func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 }
 
 // version links to what a version changed; of a deleted persona there is nothing to see.
-func version(of web.AuditPart, from, to int) web.AuditPart {
+func versionLink(of web.AuditPart, from, to int) web.AuditPart {
 	part := web.AuditPart{Text: fmt.Sprintf("v%d", to)}
 	if of.URL != "" {
 		part.URL = fmt.Sprintf("%s/diff?to=%d", of.URL, to)
@@ -138,7 +138,7 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 	case "created":
 		return sentence("made the persona ", subject, ".")
 	case "version_saved":
-		return sentence("saved ", version(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
+		return sentence("saved ", versionLink(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
 	case "changed":
 		return settingsSentence(subject, before, after)
 	}
@@ -178,7 +178,7 @@ func labelSentence(verb string, subject web.AuditPart, before, after auditFacts)
 }
 
 func movedSentence(subject web.AuditPart, from int, after auditFacts) []web.AuditPart {
-	to := version(subject, from, after.Version)
+	to := versionLink(subject, from, after.Version)
 	switch {
 	case after.Label != models.LabelLive:
 		return sentence("pointed the label "+after.Label+" of ", subject, " at ", to, ".")

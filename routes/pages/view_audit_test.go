@@ -1,17 +1,18 @@
 package pages
 
 import (
-	"greenroom/models"
-	"greenroom/web"
 	"strings"
 	"testing"
 	"time"
+
+	"greenroom/models"
+	"greenroom/web"
 )
 
 // Every action has a name in the filter, and a sentence that ends.
 func TestEveryAuditActionIsWorded(t *testing.T) {
 	t.Parallel()
-	v := auditView{at: func(at time.Time) web.Time { return web.At(at, at) }}
+	v := auditView{shownTime: func(at time.Time) web.Time { return web.At(at, at) }}
 	for _, action := range models.Actions {
 		if actionNames[action] == "" {
 			t.Errorf("%s has no name", action)

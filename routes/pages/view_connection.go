@@ -53,7 +53,7 @@ func (s connectionPages) catalogCounts() []web.CatalogCount {
 }
 
 func (s connectionPages) catalogCount(label string, list catalog.Listing) web.CatalogCount {
-	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.at(list.Fetched)}
+	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.shownTime(list.Fetched)}
 	if list.Err != nil {
 		state, _ := s.catalog.Key()
 		shown.Error = readFailures[state]

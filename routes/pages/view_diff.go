@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"greenroom/catalog"
 	"greenroom/diff"
 	"greenroom/models"
 	"greenroom/web"
@@ -20,18 +19,15 @@ const (
 	foldKeeps   = 160 // of them stay in sight at each end
 )
 
-// catalogNames words IDs by what Anam lists.
-type catalogNames struct{ catalog *catalog.Catalog }
-
-// changes words what differs between two personas; names bounds what is asked of the catalog.
-func (s catalogNames) changes(names context.Context, from, to models.Persona) (web.Diff, error) {
+// changes words what differs between two personas; catalogCtx bounds what is asked of the catalog.
+func (s catalogNames) changes(catalogCtx context.Context, from, to models.Persona) (web.Diff, error) {
 	d, err := diff.Personas(from, to)
 	if err != nil {
 		return web.Diff{}, err
 	}
 	shown := web.Diff{Summary: countWords(d.Counts)}
 	for _, field := range d.Fields {
-		shown.Changes = append(shown.Changes, s.change(names, field))
+		shown.Changes = append(shown.Changes, s.change(catalogCtx, field))
 	}
 	return shown, nil
 }
@@ -58,10 +54,10 @@ func countWords(c diff.Counts) string {
 	return strings.Join(words, ", ")
 }
 
-func (s catalogNames) change(names context.Context, field diff.Field) web.Change {
+func (s catalogNames) change(catalogCtx context.Context, field diff.Field) web.Change {
 	change := web.Change{Name: field.Name, Label: fieldLabel(field.Name), Kind: string(field.Kind), KindText: capitalised(string(field.Kind))}
 	if field.Words == nil {
-		change.Before, change.After = s.fieldValue(names, field.Name, field.Before), s.fieldValue(names, field.Name, field.After)
+		change.Before, change.After = s.fieldValue(catalogCtx, field.Name, field.Before), s.fieldValue(catalogCtx, field.Name, field.After)
 		return change
 	}
 	change.Long, change.Words = true, wordCounts(field.Words)
@@ -71,7 +67,7 @@ func (s catalogNames) change(names context.Context, field diff.Field) web.Change
 	return change
 }
 
-// fieldLabel names a field of the persona as the editor does.
+// fieldLabel catalogCtx a field of the persona as the editor does.
 func fieldLabel(name string) string {
 	if label := editorShown.find(name).label; label != "" {
 		return label
@@ -79,7 +75,7 @@ func fieldLabel(name string) string {
 	return name
 }
 
-// fieldLabels names fields in the order of the editor.
+// fieldLabels catalogCtx fields in the order of the editor.
 func fieldLabels(fields []string) []string {
 	labels := make([]string, len(fields))
 	sorted := slices.Clone(fields)
@@ -93,38 +89,6 @@ func fieldLabels(fields []string) []string {
 // fieldPlace is where a field, or the first field of a group, stands in the editor.
 func fieldPlace(name string) int {
 	return slices.IndexFunc(editorFields, func(f editorField) bool { return f.name == name || strings.HasPrefix(f.name, name+".") })
-}
-
-// fieldValue shows a value by its name, where Anam lists it.
-func (s catalogNames) fieldValue(names context.Context, field, value string) web.FieldValue {
-	shown := web.FieldValue{Text: value}
-	switch {
-	case value == "":
-	case field == "avatarId":
-		a, _, _ := s.catalog.Avatar(names, value)
-		face := shownFace(a, value)
-		shown = namedValue(strings.Trim(face.Person+", "+face.Variant, ", "), value)
-		shown.Face, shown.FaceURL = true, face.ImageURL
-	case field == "voiceId":
-		v, _, _ := s.catalog.Voice(names, value)
-		shown = namedValue(v.Name, value)
-	case field == "llmId":
-		m, _, _ := s.catalog.Model(names, value)
-		shown = namedValue(m.Name, value)
-	case value == "true":
-		shown.Text = "On"
-	case value == "false":
-		shown.Text = "Off"
-	}
-	return shown
-}
-
-// namedValue shows an ID below its name; without a name the ID is all there is.
-func namedValue(name, id string) web.FieldValue {
-	if name == "" {
-		return web.FieldValue{Text: id}
-	}
-	return web.FieldValue{Text: name, ID: id}
 }
 
 // wordCounts is "12 words added, 3 removed".

@@ -40,7 +40,7 @@ func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	s.addModels(ctx, view)
 	s.addFace(ctx, view)
 	s.addVoice(ctx, view)
-	view.Form.Warnings = s.misfits(ctx, view.Form.Values)
+	view.Form.Warnings = s.catalogWarnings(ctx, view.Form.Values)
 }
 
 func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
@@ -56,22 +56,6 @@ func (s templatePages) addFace(ctx context.Context, view *web.Editor) {
 
 func (s templatePages) addVoice(ctx context.Context, view *web.Editor) {
 	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
-}
-
-// faceTile is the face of an ID as the current choice; without a name where Anam lists none.
-func (s catalogNames) faceTile(ctx context.Context, id string) web.Face {
-	a, listed, known := s.catalog.Avatar(ctx, id)
-	face := shownFace(a, id)
-	face.ID, face.Missing = id, id != "" && known && !listed
-	return face
-}
-
-// voiceTile is the voice of an ID, as faceTile does a face.
-func (s catalogNames) voiceTile(ctx context.Context, id string) web.Voice {
-	v, listed, known := s.catalog.Voice(ctx, id)
-	voice := shownVoice(v, id)
-	voice.ID, voice.Missing = id, id != "" && known && !listed
-	return voice
 }
 
 // storedForm shows what is stored.

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ func shownScopes(scopes []models.Scope) []web.Scope {
 func (s keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
 	row := web.KeyRow{
 		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: s.limitWords(key, slugs),
-		LastUse: s.at(key.LastUsedAt), Created: s.at(key.CreatedAt), By: key.CreatedBy.Shown(),
+		LastUse: s.shownTime(key.LastUsedAt), Created: s.shownTime(key.CreatedAt), By: key.CreatedBy.Shown(),
 	}
 	row.Status, row.Kind = s.keyStatus(key)
 	for _, scope := range shownScopes(key.Scopes) {
@@ -101,27 +100,7 @@ func (s keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManag
 	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
 		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
-		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.shownTime(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}
-}
-
-// keyRef points at a key from another page.
-func (s *screen) keyRef(key models.APIKey) web.KeyRef {
-	return web.KeyRef{ID: key.ID, Name: key.Name, Prefix: key.Prefix, LastUse: s.at(key.LastUsedAt)}
-}
-
-// keysFor lists the keys that can get tokens for a template at this moment.
-func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
-	keys, err := s.store.Keys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	refs := []web.KeyRef{}
-	for _, key := range keys {
-		if key.Usable(s.now()) && key.Has(models.ScopeMint) && key.MayUse(templateID) {
-			refs = append(refs, s.keyRef(key))
-		}
-	}
-	return refs, nil
 }

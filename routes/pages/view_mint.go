@@ -49,12 +49,12 @@ func mintBody(form web.Form) string {
 		Version     jsontext.Value `json:"version,omitzero"`
 		ClientLabel string         `json:"clientLabel,omitzero"`
 	}{
-		Template: typed(form, "template"), PersonaID: typed(form, "personaId"), Label: typed(form, "label"), ClientLabel: typed(form, "clientLabel"),
+		Template: typedValue(form, "template"), PersonaID: typedValue(form, "personaId"), Label: typedValue(form, "label"), ClientLabel: typedValue(form, "clientLabel"),
 	}
 	if body.Template == "" && body.PersonaID == "" {
 		return ""
 	}
-	if version := jsontext.Value(typed(form, "version")); version.Kind() == '0' && version.IsValid() {
+	if version := jsontext.Value(typedValue(form, "version")); version.Kind() == '0' && version.IsValid() {
 		body.Version = version
 	}
 	raw, err := json.Marshal(body, httpkit.Written)
@@ -64,7 +64,7 @@ func mintBody(form web.Form) string {
 	return strings.ReplaceAll(string(raw), "'", `\u0027`)
 }
 
-func typed(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
+func typedValue(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
 
 // mintFailure is the error in the words of the page, and the answer as an app would get it.
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {

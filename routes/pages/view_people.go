@@ -10,7 +10,7 @@ func (s peoplePages) person(user models.User, self string) web.Person {
 	return web.Person{
 		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
 		Role: shownRole(user.Role), Roles: roleOptions(user.Role, shownRole), Disabled: !user.Active(), Self: user.ID == self,
-		LastSeen: s.at(user.LastSeenAt), Created: s.at(user.CreatedAt),
+		LastSeen: s.shownTime(user.LastSeenAt), Created: s.shownTime(user.CreatedAt),
 	}
 }
 

@@ -57,9 +57,9 @@ func (p templatePages) publishDiff(c *fiber.Ctx, slug string, from, to int) (web
 			return web.Diff{}, err
 		}
 	}
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	return p.changes(names, before.Document.Persona, after.Document.Persona)
+	return p.changes(catalogCtx, before.Document.Persona, after.Document.Persona)
 }
 
 func shownUse(use models.LabelUse) web.LabelUse {

@@ -20,11 +20,11 @@ const exampleIDs = 3
 
 // requestsView puts mints into words for one reader.
 type requestsView struct {
-	at     func(time.Time) web.Time
-	store  *store.Store
-	names  names
-	role   models.Role
-	filter requestsFilter
+	shownTime func(time.Time) web.Time
+	store     *store.Store
+	names     knownNames
+	role      models.Role
+	filter    requestsFilter
 }
 
 func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
@@ -36,17 +36,17 @@ func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
 }
 
 func (v requestsView) row(m models.Mint) web.RequestRow {
-	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
+	t := v.facts(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
 	return web.RequestRow{
-		At: v.at(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
+		At: v.shownTime(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
 		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
 		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
 	}
 }
 
-// told gathers what the words about a group may name.
-func (v requestsView) told(g models.MintGroup) told {
-	t := told{label: g.Label, fields: g.Fields}
+// facts gathers what the words of a group can name.
+func (v requestsView) facts(g models.MintGroup) outcomeFacts {
+	t := outcomeFacts{label: g.Label, fields: g.Fields}
 	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
 	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
 	t.preview = g.UserID != "" && g.Label == models.LabelPreview
@@ -54,7 +54,7 @@ func (v requestsView) told(g models.MintGroup) told {
 }
 
 // personaWords names what was asked for; a request that could not be read names nothing.
-func personaWords(t told) string {
+func personaWords(t outcomeFacts) string {
 	if t.persona == "" {
 		return "No persona"
 	}
@@ -62,7 +62,7 @@ func personaWords(t told) string {
 }
 
 // rowPersona is personaWords with a Lab persona's ID cut short, because a row is narrow.
-func rowPersona(t told, m models.Mint) string {
+func rowPersona(t outcomeFacts, m models.Mint) string {
 	if t.slug == "" && m.Slug == "" && m.PersonaID != "" {
 		return "Lab persona " + shortID(m.PersonaID)
 	}
@@ -114,11 +114,11 @@ func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGro
 }
 
 func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.RequestGroup {
-	t := v.told(g)
+	t := v.facts(g)
 	words := wordingOf(g.Outcome, t.preview)
 	out := web.RequestGroup{
 		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: personaWords(t), PersonaURL: personaURL(t.slug),
-		First: v.at(g.First), Last: v.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
+		First: v.shownTime(g.First), Last: v.shownTime(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
 	}
 	out.MendLabel, out.MendURL = words.button(t, v.role)
 	return out

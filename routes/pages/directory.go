@@ -8,7 +8,7 @@ import (
 )
 
 // names words the IDs that keys and mints hold.
-type names struct {
+type knownNames struct {
 	slugs map[string]string // of each template that is still there, archived ones too
 	keys  map[string]models.APIKey
 	users map[string]models.User
@@ -17,8 +17,8 @@ type names struct {
 // directory knows the names of templates, keys and people.
 type directory struct{ store *store.Store }
 
-func (s directory) names(ctx context.Context) (names, error) {
-	n := names{slugs: map[string]string{}, keys: map[string]models.APIKey{}, users: map[string]models.User{}}
+func (s directory) names(ctx context.Context) (knownNames, error) {
+	n := knownNames{slugs: map[string]string{}, keys: map[string]models.APIKey{}, users: map[string]models.User{}}
 	for _, status := range []models.Status{"", models.StatusArchived} {
 		templates, err := s.everyTemplate(ctx, status)
 		if err != nil {
@@ -75,7 +75,7 @@ func (s directory) adminNames(ctx context.Context) ([]string, error) {
 }
 
 // caller names who asked for a token: a key, or a person by hand.
-func (n names) caller(keyID, userID string) (name, url string) {
+func (n knownNames) caller(keyID, userID string) (name, url string) {
 	if key, known := n.keys[keyID]; known {
 		return key.Name, "/keys/" + key.ID
 	}
@@ -86,7 +86,7 @@ func (n names) caller(keyID, userID string) (name, url string) {
 }
 
 // persona names what was asked for; slug is empty for a Lab persona and for a template that is gone.
-func (n names) persona(templateID, asked, personaID string) (name, slug string) {
+func (n knownNames) persona(templateID, asked, personaID string) (name, slug string) {
 	switch current := n.slugs[templateID]; {
 	case current != "":
 		return current, current
@@ -99,7 +99,7 @@ func (n names) persona(templateID, asked, personaID string) (name, slug string) 
 }
 
 // current finds a template by its slug, for requests that were refused before it was looked up.
-func (n names) current(asked string) string {
+func (n knownNames) current(asked string) string {
 	for _, slug := range n.slugs {
 		if slug == asked {
 			return slug

@@ -1,13 +1,14 @@
 package pages
 
 import (
+	"log/slog"
+	"testing"
+	"time"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/models"
-	"log/slog"
-	"testing"
-	"time"
 )
 
 // TestMisfits holds each kind of part against the catalog.
@@ -24,14 +25,14 @@ func TestMisfits(t *testing.T) {
 		{field: "voiceGenerationOptions.volume", value: "1", also: "voiceId", set: elevenLabs},
 	} {
 		values := valuesOf(listedPersona)
-		if got := names.misfits(t.Context(), values); len(got) != 0 {
+		if got := names.catalogWarnings(t.Context(), values); len(got) != 0 {
 			t.Fatalf("listed parts are warned of: %v", got)
 		}
 		values[c.field] = c.value
 		if c.also != "" {
 			values[c.also] = c.set
 		}
-		if got := names.misfits(t.Context(), values); len(got) != 1 || got[c.field] == "" {
+		if got := names.catalogWarnings(t.Context(), values); len(got) != 1 || got[c.field] == "" {
 			t.Errorf("%s %s: %v", c.field, c.value, got)
 		}
 	}
@@ -43,7 +44,7 @@ func TestNothingIsWarnedOfWhenAnamIsDown(t *testing.T) {
 	if err := stand.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := names.misfits(t.Context(), map[string]string{"avatarId": "x", "voiceId": "y", "llmId": "z", "toolIds": "t"}); len(got) != 0 {
+	if got := names.catalogWarnings(t.Context(), map[string]string{"avatarId": "x", "voiceId": "y", "llmId": "z", "toolIds": "t"}); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
 }

@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
@@ -51,7 +48,7 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 		query.TemplateID = t.ID
 		return web.Sessions{Template: t.Slug}, "gr:" + t.Slug + "@", err
 	}
-	label := searched(c.Query("label"))
+	label := searchText(c.Query("label"))
 	if label == "" {
 		return web.Sessions{}, "", models.Fail(models.CodeNotFound, "There is nothing at this address. Check the path.")
 	}
@@ -60,20 +57,12 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 }
 
 // exits word Anam's exit statuses; one that is new to us is shown as it is.
-var exits = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
+var exitWords = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
 
 func (p requestPages) sessionRow(s catalog.Session) web.SessionRow {
-	row := web.SessionRow{Began: p.at(s.Began), ClientLabel: s.ClientLabel, Running: s.Running, Length: lengthWords(s.Length), Exit: s.Exit}
-	if words, known := exits[s.Exit]; known {
+	row := web.SessionRow{Began: p.shownTime(s.Began), ClientLabel: s.ClientLabel, Running: s.Running, Length: lengthWords(s.Length), Exit: s.Exit}
+	if words, known := exitWords[s.Exit]; known {
 		row.Exit = words
 	}
 	return row
-}
-
-func lengthWords(d time.Duration) string {
-	d = d.Round(time.Second)
-	if d < time.Minute {
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	}
-	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }
