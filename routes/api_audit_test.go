@@ -127,7 +127,7 @@ func TestAuditExport(t *testing.T) {
 	k.call("HEAD", "/api/v1/audit?format=jsonl", key, nil).want(200)
 }
 
-// Over a real connection the export comes in pieces, and ends as an answer ends.
+// Over a real connection the export is streamed in chunks and ends properly.
 func TestLongExportIsStreamed(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)

@@ -9,7 +9,7 @@ import (
 	"greenroom/routes/pages"
 )
 
-// compared has versions 1 to 3 of a template; live points at 1 and staging at 2.
+// compared makes a template with versions 1 to 3; live points at 1 and staging at 2.
 func compared(t *testing.T) (*kit, string) {
 	k := newApp(t)
 	k.published("cara")
@@ -24,7 +24,7 @@ func compared(t *testing.T) (*kit, string) {
 	return k, k.key(models.ScopeTemplatesRead)
 }
 
-// diffAnswer is a comparison as the API answers it.
+// diffAnswer is the API's comparison.
 type diffAnswer struct {
 	From, To struct {
 		Version int
@@ -89,7 +89,7 @@ func TestDiffNamesVersionsAndLabels(t *testing.T) {
 	k.call(get, "/api/v1/templates/cara/diff", other, nil).refused(models.CodeForbidden)
 }
 
-// A change that the editor shows must be one that the comparison shows, in the same order.
+// The comparison shows the same fields as the editor, in the same order.
 func TestEditorAndDiffHaveTheSameFields(t *testing.T) {
 	t.Parallel()
 	var names []string

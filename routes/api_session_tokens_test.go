@@ -29,7 +29,7 @@ func (k *kit) mint(key string, body any) mintAnswer {
 	return m
 }
 
-// asked gives the body of the last mint that the sandbox saw.
+// asked gives the body of the last mint request to the sandbox.
 func (k *kit) asked() string {
 	k.Helper()
 	requests := k.sandbox.Requests()

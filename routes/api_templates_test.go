@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// every scope but mint: what a pipeline that keeps templates holds.
+// every scope but mint, as a deployment pipeline has
 var keeper = []models.Scope{models.ScopeTemplatesRead, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish}
 
 func TestTemplateLifeByAPI(t *testing.T) {

@@ -80,7 +80,7 @@ func TestTheETagKnowsVersionsAlone(t *testing.T) {
 	k.call(get, "/api/v1/templates/cara", key, nil, "If-None-Match", `"1"`).want(200)
 }
 
-// TestManySavesAtOnce lets many start from the same version: one wins, and everybody else hears that they lost.
+// TestManySavesAtOnce saves many times on the same version at once. One save wins; every other is refused as stale.
 func TestManySavesAtOnce(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)

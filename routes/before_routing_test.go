@@ -51,7 +51,7 @@ func (k *kit) dial(address string) net.Conn {
 	return conn
 }
 
-// rawCall writes bytes to the listening app, then reads one whole answer: for what no HTTP client would send.
+// rawCall writes bytes that no HTTP client would send, then reads one whole answer.
 func (k *kit) rawCall(address, text string) answer {
 	k.Helper()
 	conn := k.dial(address)

@@ -15,7 +15,7 @@ import (
 const goodPersona = `"name":"Cara","avatarId":"30fa96d0-26c4-4e55-94a0-517025942e18","voiceId":"6bfbe25a-979d-40f3-a92b-5394170af54b",` +
 	`"llmId":"CUSTOMER_CLIENT_V1","systemPrompt":"` + promptMark + `"`
 
-// newTemplateJSON is a body that would be taken, with more put behind the template's and the persona's fields.
+// newTemplateJSON is a valid body with extra fields after those of the template and of the persona.
 func newTemplateJSON(more, morePersona string) string {
 	return `{"slug":"cara","persona":{` + goodPersona + morePersona + `}` + more + `}`
 }

@@ -13,7 +13,7 @@ import (
 
 func authorized(key string) string { return mintHead + "Authorization: Bearer " + key + "\r\n" }
 
-// wantRows holds all rows against what they should tell.
+// wantRows compares all rows with the expected ones.
 func (k *kit) wantRows(outcome string, n int) {
 	k.Helper()
 	rows := k.mints()
@@ -59,7 +59,7 @@ func TestMalformedChunkLeavesItsRow(t *testing.T) {
 	k.wantRows("invalid_input", 4)
 }
 
-// A client that asks before it sends, as curl does with a body whose length it doesn't know.
+// A client that sends Expect: 100-continue, as curl does with a body of unknown length.
 func TestChunkedBodyAfterContinueLeavesItsRow(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)

@@ -14,7 +14,7 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// TestDescriptionHoldsTheRoutes compares both ways; answers are held against the description by every test that calls the API.
+// TestDescriptionHoldsTheRoutes compares routes and description both ways. Every test that calls the API checks its answers.
 func TestDescriptionHoldsTheRoutes(t *testing.T) {
 	t.Parallel()
 	var table, described []string
@@ -81,7 +81,7 @@ func TestDescriptionHasEveryCode(t *testing.T) {
 	}
 }
 
-// TestEveryPartOfTheDescriptionIsValid compiles every schema and holds every example against its own.
+// TestEveryPartOfTheDescriptionIsValid compiles every schema and validates every example.
 func TestEveryPartOfTheDescriptionIsValid(t *testing.T) {
 	t.Parallel()
 	d := description()
@@ -140,7 +140,7 @@ func TestExamplesWork(t *testing.T) {
 	k.mint(key, example("/api/v1/session-tokens", "post", "template"))
 }
 
-// TestDescriptionHasTheLimits holds the schemas of inputs against the validation tags, field by field.
+// TestDescriptionHasTheLimits compares the schemas of inputs with the validation tags, field by field.
 func TestDescriptionHasTheLimits(t *testing.T) {
 	t.Parallel()
 	for name, input := range map[string]any{

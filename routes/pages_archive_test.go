@@ -21,7 +21,7 @@ func TestPagesCountTheKeysTheyName(t *testing.T) {
 	}
 }
 
-// The whole way without scripts: archive, bring back, archive, delete.
+// Archive, unarchive, archive and delete work without scripts.
 func TestArchiveAndDelete(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -16,7 +16,7 @@ import (
 
 var rowIDs = regexp.MustCompile(`id="row-\d+"`)
 
-// sentences are what the rows of a page say, newest first.
+// sentences are the texts of a page's rows, newest first.
 func (a answer) sentences() []string {
 	var out []string
 	for _, row := range bytes.Split(a.body, []byte(`<p class="audit-sentence">`))[1:] {
@@ -141,7 +141,7 @@ func TestAuditPagesByCursor(t *testing.T) {
 	}
 }
 
-// The export holds what the filters ask for, oldest first, one JSON object a line.
+// The export has the filtered events, oldest first, one JSON object a line.
 func TestAuditPageExport(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -169,7 +169,7 @@ func TestAuditPageExport(t *testing.T) {
 	k.visitor(models.RoleEditor).get("/audit/export").want(403)
 }
 
-// Only admins see addresses, so only they see the page and the way to it.
+// Only admins may see IP addresses, so only they see the page and its link.
 func TestAuditIsForAdmins(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -60,7 +60,7 @@ func TestConflictOnTheSameField(t *testing.T) {
 	}
 }
 
-// Who chooses sees names, a face and a sample, not IDs; taking theirs shows the same in the form, with and without a script.
+// A conflict shows names, a face and a sample, not IDs. Taking theirs shows the same in the form, with and without a script.
 func TestConflictOnWhatHasAName(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -81,7 +81,7 @@ func TestConflictOnWhatHasAName(t *testing.T) {
 		`<code class="dim">`+voices[0].ID+`</code>`, `<code class="dim">`+endCall+`</code>`,
 		`data-value="`+endCall+"\n"+showPage+`"`).
 		lacks("<pre")
-	// Without a script the radio alone tells; something else is wrong, so the page comes back.
+	// Without a script only the radio button is sent. Another problem makes the page come back.
 	taken := append(mine, "take.voiceId", "theirs", "yours.voiceId", voices[1].ID, "maxSessionLengthSeconds", "0")
 	page = v.post("/templates/cara", editorForm(2, persona("Cara"), taken...)...).want(422)
 	page.says(`data-current="`+voices[0].ID+`" data-provider="`+voices[0].Provider+`"`, `<span class="current-name">`+voices[0].Name+`</span>`)
@@ -105,7 +105,7 @@ func TestSameChangeIsNoConflict(t *testing.T) {
 	}
 }
 
-// A form without a base, or with nonsense in its place, overwrites nothing: every difference is asked about.
+// A form without a valid base overwrites nothing: every difference is a conflict.
 func TestConflictWithoutBase(t *testing.T) {
 	t.Parallel()
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode = "es" })

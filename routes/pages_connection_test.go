@@ -20,7 +20,7 @@ func TestConnection(t *testing.T) {
 		says("Not everything could be read again", "Anam isn't answering", "The list from before is in use.").lacks(sandboxKey)
 }
 
-// Where nothing was ever read, there is no list from before.
+// A list that was never read has no older copy to use.
 func TestConnectionThatNeverWas(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -69,7 +69,7 @@ func full() models.Persona {
 	return p
 }
 
-// Every field of a persona goes through the form and back without a change; so an untouched form saves nothing.
+// Every field of a persona survives the form unchanged, so an untouched form saves nothing.
 func TestEditorKeepsEveryField(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -108,7 +108,7 @@ func TestCreateByForm(t *testing.T) {
 	v.post("/templates", editorForm(0, full(), "slug", "cara")...).want(409).says("Slug", "Another persona has this slug", "Line one")
 }
 
-// What was typed stands in the fields again, what is wrong with it beside it, and nothing is saved.
+// An invalid form comes back as typed, with its problems, and nothing is saved.
 func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -190,7 +190,7 @@ func TestViewerAndArchivedAreReadOnly(t *testing.T) {
 	k.template("cara")
 	page := k.visitor(models.RoleViewer).get("/templates/cara").want(200)
 	page.says(`id="f-name" name="name" required value="Cara" autocomplete="off" maxlength="100" readonly>`, `aria-describedby="f-skipGreeting-hint" disabled>`).lacks(`id="save"`)
-	// Listening to the voice and reading the prompt in full screen change nothing.
+	// Viewers can play the voice and read the prompt in full screen.
 	page.says("data-sample=", "data-full").lacks("data-open", `<fieldset class="stack" disabled`)
 	k.visitor(models.RoleViewer).post("/templates/cara", editorForm(1, persona("X"))...).want(403)
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")

@@ -119,7 +119,7 @@ func TestDiffOfVersions(t *testing.T) {
 	k.visitor(models.RoleViewer).get("/templates/cara/diff?from=1&to=4").want(200).lacks("/publish?version=4")
 }
 
-// A line that stays is not marked as gone, also when the one written below begins like it.
+// An unchanged line is not marked as removed, even when the line added below begins like it.
 func TestDiffMarksOnlyWhatIsGone(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -134,7 +134,7 @@ func TestDiffMarksOnlyWhatIsGone(t *testing.T) {
 	v.get("/templates/cara/diff?from=3&to=2").want(200).says("0 words added, 6 removed", `diff-cell before changed`).lacks(`diff-cell after changed`)
 }
 
-// What the page refuses the API refuses too.
+// The page and the API refuse the same comparisons.
 func TestDiffRefusals(t *testing.T) {
 	t.Parallel()
 	k, v := withVersions(t)
@@ -150,7 +150,7 @@ func TestDiffRefusals(t *testing.T) {
 	v.get("/templates/none/diff").want(404)
 }
 
-// The form that nobody has saved is compared with what is live, and kept nowhere.
+// An unsaved form is compared with the live version and is not stored.
 func TestDiffOfUnsavedEdits(t *testing.T) {
 	t.Parallel()
 	k, v := withVersions(t)
@@ -165,7 +165,7 @@ func TestDiffOfUnsavedEdits(t *testing.T) {
 	v.post("/templates/draft/diff", editorForm(1, persona("Other"))...).want(200).says("v1 → Unsaved edits")
 }
 
-// Names stand in place of IDs where Anam lists them.
+// IDs that Anam lists are shown by name.
 func TestDiffNamesFacesAndVoices(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -191,7 +191,7 @@ func TestRestoreOlderVersion(t *testing.T) {
 	}
 }
 
-// Edits that the browser kept come back into the form; they never go over a newer version without a word.
+// Restored edits come back into the form. They never overwrite a newer version silently.
 func TestRestoreKeptEdits(t *testing.T) {
 	t.Parallel()
 	k, v := withVersions(t)

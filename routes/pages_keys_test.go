@@ -72,7 +72,7 @@ func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// Among many personas, what the key is for stands on top and is counted.
+// In a long list, the key's personas come first and are counted.
 func TestKeyFormShowsWhatIsTicked(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -31,7 +31,7 @@ func TestProtectedLabelForAdmins(t *testing.T) {
 	editor.led(editor.post("/templates/cara/publish", "version", "1", "from", "2"), "/templates/cara").says("v1 is live.")
 }
 
-// Every form that would change what apps get by a protected label tells an editor whom to ask, and changes nothing.
+// Forms that would move a protected label tell an editor which admin to ask, and change nothing.
 func TestProtectedLabelForEditors(t *testing.T) {
 	t.Parallel()
 	k := protected(t)
@@ -113,7 +113,7 @@ func TestKeyThatMovesProtectedLabels(t *testing.T) {
 	}
 }
 
-// The page counts our own rows: who asked by the label in the last days, and what they got.
+// The page counts the recorded requests for the label in the last days, by key.
 func TestPublishTellsWhoIsAffected(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -65,7 +65,7 @@ func TestPublishBadInput(t *testing.T) {
 	v.post("/templates/cara/publish", "version", "1", "from", "0").want(409).says("This persona is archived")
 }
 
-// Pages that take something from apps name the keys that asked lately.
+// Confirmations that affect apps name the keys with recent requests.
 func TestAffectedKeys(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -47,7 +47,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 	v.get("/requests?search=" + good).says(good)
 }
 
-// TestRequestsTellWhatChangedJustBefore: the change that came last is the one that is told, whatever it was.
+// TestRequestsTellWhatChangedJustBefore checks that the last change before a failure is shown, of every kind.
 func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -70,7 +70,7 @@ func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 	editor.get("/requests?outcome=not_published").want(200).says("Just before: Command line changed its slug from cara to clara, 1 min earlier.")
 }
 
-// TestRequestsOfEveryOutcome renders a group and a row of each outcome that there is.
+// TestRequestsOfEveryOutcome renders a group and a row of each outcome.
 func TestRequestsOfEveryOutcome(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -95,7 +95,7 @@ func TestRequestsOfEveryOutcome(t *testing.T) {
 
 var groupLink = regexp.MustCompile(`<h2><a href="(/requests[^"]*)">`)
 
-// TestEveryGroupLeadsToItsOwnRows follows the link of each group: it has as many rows as the group says.
+// TestEveryGroupLeadsToItsOwnRows follows each group's link and counts the rows there.
 func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

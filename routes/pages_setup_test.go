@@ -35,12 +35,12 @@ func TestSetup(t *testing.T) {
 	if len(users) != 1 || users[0].Role != models.RoleAdmin || users[0].Email != "dana@example.com" {
 		t.Errorf("%+v", users)
 	}
-	// The link is worth nothing now, also for who is signed out.
+	// The used link no longer works, signed out either.
 	k.stranger().led(k.stranger().get("/setup?token=the-token"), "/login").lacks("Nobody can sign in yet")
 	k.stranger().led(k.stranger().post("/setup", "token", "the-token", "email", "eve@example.com", "name", "Eve", "password", passwordMark), "/login")
 }
 
-// In the sandbox the first admin finds something to look at.
+// In the sandbox the first admin finds example personas.
 func TestSetupMakesExamples(t *testing.T) {
 	t.Parallel()
 	var k *kit
@@ -54,7 +54,7 @@ func TestSetupMakesExamples(t *testing.T) {
 	v.led(v.post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark), home).says("example")
 }
 
-// A first admin is worth more than examples.
+// The first admin is created even when the examples fail.
 func TestSetupGoesOnWithoutExamples(t *testing.T) {
 	t.Parallel()
 	k := newPages(t, withToken, func(o *Options) {

@@ -112,7 +112,7 @@ func TestListTokens(t *testing.T) {
 	}
 }
 
-// Pages open when Anam hangs or refuses; they show IDs and say why.
+// Pages open while Anam hangs or refuses. They show IDs and the reason.
 func TestPagesWithAnamDown(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{

@@ -35,7 +35,7 @@ func TestSignedOutIsLedToLogin(t *testing.T) {
 	}
 }
 
-// A form that was sent is not led away: the browser can send it once more after signing in.
+// A submitted form is not redirected, so that the browser can send it again after signing in.
 func TestSignedOutFormIsNotLost(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -84,7 +84,7 @@ func TestOnlyFormsAreTaken(t *testing.T) {
 	v.send(http.MethodPost, "/templates", map[string][]string{"slug": {"cara"}}, "Content-Type", "multipart/form-data; boundary=x").want(415)
 }
 
-// A body over the limit never reaches the middleware; the answer is a page all the same.
+// A body over the limit never reaches the middleware. The answer is still a page.
 func TestFormOverTheLimit(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -103,7 +103,7 @@ func TestFormOverTheLimit(t *testing.T) {
 	answer{kit: k, status: response.StatusCode, header: response.Header, body: page}.want(413).says("That was too large")
 }
 
-// A long search stands in the address and in two headers.
+// A long search occurs in the URL and in two headers, which must fit.
 func TestLongSearch(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -134,7 +134,7 @@ func TestFlashIsShownOnce(t *testing.T) {
 	v.get(home).lacks("Archived cara")
 }
 
-// A fragment has no place for the message: it waits for the next whole page.
+// A fragment cannot show the message, so it waits for the next whole page.
 func TestFlashWaitsForAPage(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -12,7 +12,7 @@ import (
 
 var undoSeq = regexp.MustCompile(`action="/templates/cara/undo"><input type="hidden" name="seq" value="(\d+)">`)
 
-// seq is what the Undo form of a page sends, empty where there is none.
+// seq is the sequence number in a page's Undo form, empty without a form.
 func (a answer) seq() string {
 	found := undoSeq.FindSubmatch(a.body)
 	if found == nil {
@@ -21,7 +21,7 @@ func (a answer) seq() string {
 	return string(found[1])
 }
 
-// publishing gives a persona whose v1 was live until an editor published v2 just now, and the page after that.
+// publishing makes a persona whose editor just published v2 over v1. It gives the page after that.
 func publishing(t *testing.T) (*kit, *visitor, answer) {
 	t.Helper()
 	k := newPages(t)
@@ -55,7 +55,7 @@ func TestUndoTheFirstPublish(t *testing.T) {
 	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: the label is not set, as before.", "Draft")
 }
 
-// Giving tokens goes on with one press after it was stopped by mistake.
+// An accidental unpublish can be undone.
 func TestUndoUnpublish(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -79,7 +79,7 @@ func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
 	}
 }
 
-// The browser's own clock and cookie decide nothing.
+// The server trusts neither the browser's clock nor its cookie.
 func TestUndoIsRefusedAfterAMinute(t *testing.T) {
 	t.Parallel()
 	k, v, page := publishing(t)
@@ -108,7 +108,7 @@ func TestUndoRefusals(t *testing.T) {
 	}
 }
 
-// A made-up cookie shows text to its own browser at most.
+// A forged cookie can only show text to its own browser.
 func TestMadeUpUndoCookies(t *testing.T) {
 	t.Parallel()
 	k, v, _ := publishing(t)

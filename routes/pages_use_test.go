@@ -47,7 +47,7 @@ func TestUseOfAnArchivedPersona(t *testing.T) {
 	k.visitor(models.RoleViewer).get("/templates/cara/use").want(200).says("cara is archived, so apps get no tokens")
 }
 
-// TestOwnTriesAreNoFirstRequest keeps the page waiting for an app while people try by hand.
+// TestOwnTriesAreNoFirstRequest checks that tokens requested by hand do not count as the first request of an app.
 func TestOwnTriesAreNoFirstRequest(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -11,7 +11,7 @@ import (
 	"greenroom/routes/pages"
 )
 
-// previewed is the answer of a start.
+// previewed is the answer to starting a preview.
 type previewed struct {
 	SessionToken            string
 	MintID                  string
@@ -21,7 +21,7 @@ type previewed struct {
 	Warnings                []struct{ Field, Label, Message string }
 }
 
-// start asks for a preview and gives its place back.
+// start starts a preview and ends it again.
 func (v *visitor) start(path string, pairs ...string) previewed {
 	v.kit.Helper()
 	var got previewed
@@ -31,7 +31,7 @@ func (v *visitor) start(path string, pairs ...string) previewed {
 	return got
 }
 
-// draftOf are the form's fields of the kit's persona, with changes.
+// draftOf is the editor's form of the test persona, with changes.
 func draftOf(changes ...string) []string {
 	pairs := []string{"run", "draft"}
 	values := pages.FormValues(persona("Cara"))
@@ -44,7 +44,7 @@ func draftOf(changes ...string) []string {
 	return pairs
 }
 
-// openToAnam are the pages that may reach Anam; every other one stays closed.
+// openToAnam are the only pages that may connect to Anam.
 func TestOnlyPreviewsReachAnam(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
@@ -199,7 +199,7 @@ func TestLabPages(t *testing.T) {
 	editor.get("/templates/new?lab=" + labPersona).want(502)
 }
 
-// TestSessionsBesideTokens holds tokens against the sessions that browsers began with them.
+// TestSessionsBesideTokens compares tokens with the sessions that browsers started.
 func TestSessionsBesideTokens(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

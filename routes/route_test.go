@@ -9,7 +9,7 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// probed is an app with rows that only these tests have.
+// probed is an app with routes for these tests only.
 func probed(t *testing.T, rows []httpkit.Route, change ...func(*Options)) *kit {
 	t.Helper()
 	k := newKit(t, change...)

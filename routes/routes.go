@@ -36,16 +36,16 @@ type Options struct {
 	PublicURL *url.URL
 	// TrustedProxies may say by X-Forwarded-For whom they speak for; nobody else is believed.
 	TrustedProxies []netip.Prefix
-	// BaseURL is where Anam is asked: by this server, and by the browser of a person who previews.
+	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
-	// AnamHosts are the sources that a preview's page may reach beside BaseURL, such as https://*.anam.ai.
-	// nil: Anam's own where BaseURL is Anam's, none elsewhere.
+	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
+	// nil stands for Anam's own when BaseURL is Anam's, else for none.
 	AnamHosts []string
-	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
+	// SetupToken opens /setup while there are no users; nil keeps it closed.
 	SetupToken pages.SetupToken
-	// MakeExamples makes personas to try Greenroom with, once the first admin is there; nil makes none.
+	// MakeExamples makes example personas after the first admin was created; nil makes none.
 	MakeExamples func(ctx context.Context, who models.Actor) error
-	// Sandbox tells that nothing reaches Anam, so that pages can say so.
+	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
 }
 

@@ -13,13 +13,13 @@ import (
 	"greenroom/web"
 )
 
-// auditPages tell admins who did what; others don't see the pages, because they show addresses.
+// auditPages show the audit log. They are for admins only, because they show IP addresses.
 type auditPages struct {
 	*screen
 	store *store.Store
 }
 
-// auditFilter is what the address of /audit asks for; until is the last day that counts.
+// auditFilter is the filter in the query of /audit. until is included.
 type auditFilter struct {
 	who, action, template, from, until string
 }
@@ -37,7 +37,7 @@ var auditFields = shownFields{
 	{name: "who", label: "Who"}, {name: "action", label: "What"}, {name: "template", label: "Persona"}, {name: "from", label: "From"}, {name: "until", label: "Until"},
 }
 
-// readAuditFilter reads the address, and what the store is asked.
+// readAuditFilter reads the query and turns it into a query for the store.
 func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
 	q := httpkit.QueryReader{C: c}
 	f := auditFilter{
@@ -67,7 +67,7 @@ func dateIn(q *httpkit.QueryReader, name, text string) time.Time {
 	return date
 }
 
-// list shows a page of the audit, newest first.
+// list shows one page of the audit log, newest first.
 func (p auditPages) list(c *fiber.Ctx) error {
 	filter, query, problems := readAuditFilter(c)
 	var page models.AuditPage
@@ -130,7 +130,7 @@ func actorLabel(a models.Actor) string {
 	return a.Shown()
 }
 
-// actionNames name every action in the filter.
+// actionNames are the filter's labels of actions.
 var actionNames = map[string]string{
 	"template.created": "Persona made", "template.version_saved": "Version saved", "template.changed": "Slug, description or tags changed",
 	"template.archived": "Archived", "template.unarchived": "Unarchived", "template.deleted": "Persona deleted",
@@ -146,7 +146,7 @@ func actionOptions(picked string) []web.Option {
 	return optionsWithBlank("Everything", options, picked)
 }
 
-// export gives every row of the filters as JSON Lines, oldest first.
+// export sends every event that the filter matches as JSON Lines, oldest first.
 func (p auditPages) export(c *fiber.Ctx) error {
 	_, query, problems := readAuditFilter(c)
 	if err := models.Invalid(problems...); err != nil {

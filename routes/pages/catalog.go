@@ -16,7 +16,7 @@ const (
 	mostRecent    = 8 // recent voices that stay on top
 )
 
-// catalogPages are what the editor's dialogs show of Anam's lists.
+// catalogPages are the editor's dialogs for choosing a face and a voice.
 type catalogPages struct {
 	*screen
 	catalog *catalog.Catalog
@@ -70,7 +70,7 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 	return p.showPart(c, fiber.StatusOK, "picker", view)
 }
 
-// pageNumber is 1 for anything that is no number of a page.
+// pageNumber reads the number of a page; anything else is page 1.
 func pageNumber(text string) int {
 	page, err := strconv.Atoi(text)
 	if err != nil || page < 1 || page > 10_000 {
@@ -95,7 +95,7 @@ func shownVoices(voices []catalog.Voice, selected string) []web.Voice {
 	return shown
 }
 
-// pinnedIDs are the selected voice and the recent ones, each once.
+// pinnedIDs are the selected voice and the recent ones, without duplicates.
 func pinnedIDs(selected, recent string) []string {
 	var ids []string
 	seen := map[string]bool{"": true}

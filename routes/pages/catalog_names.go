@@ -14,12 +14,12 @@ import (
 // catalogWait bounds how long one page waits for the catalog's very first lists, so that pages open while Anam is down.
 const catalogWait = 2 * time.Second
 
-// catalogContext bounds everything that one page asks of the catalog.
+// catalogContext bounds all look-ups of one page in the catalog.
 func catalogContext(c *fiber.Ctx) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(c.UserContext(), catalogWait)
 }
 
-// catalogNames words IDs by what Anam lists.
+// catalogNames turns IDs into the names that Anam lists.
 type catalogNames struct{ catalog *catalog.Catalog }
 
 func (s catalogNames) faceURL(ctx context.Context, id string) string {
@@ -43,7 +43,7 @@ func (s catalogNames) modelName(ctx context.Context, id string) string {
 	return shortID(id)
 }
 
-// toolNames catalogCtx one tool for each line.
+// toolNames names the tools, one ID a line.
 func (s catalogNames) toolNames(catalogCtx context.Context, ids string) []web.FieldValue {
 	var named []web.FieldValue
 	for _, id := range strings.Split(ids, "\n") {
@@ -53,7 +53,7 @@ func (s catalogNames) toolNames(catalogCtx context.Context, ids string) []web.Fi
 	return named
 }
 
-// fieldValue shows a value by its name, where Anam lists it.
+// fieldValue shows the value of a field: IDs that Anam lists by name, booleans as On and Off.
 func (s catalogNames) fieldValue(catalogCtx context.Context, field, value string) web.FieldValue {
 	shown := web.FieldValue{Text: value}
 	switch {
@@ -77,7 +77,7 @@ func (s catalogNames) fieldValue(catalogCtx context.Context, field, value string
 	return shown
 }
 
-// namedValue shows an ID below its name; without a name the ID is all there is.
+// namedValue shows a name with its ID below, or the ID alone when there is no name.
 func namedValue(name, id string) web.FieldValue {
 	if name == "" {
 		return web.FieldValue{Text: id}
@@ -85,7 +85,7 @@ func namedValue(name, id string) web.FieldValue {
 	return web.FieldValue{Text: name, ID: id}
 }
 
-// faceTile is the face of an ID as the current choice; without a name where Anam lists none.
+// faceTile is the chosen face. It has no name when Anam does not list it.
 func (s catalogNames) faceTile(ctx context.Context, id string) web.Face {
 	a, listed, known := s.catalog.Avatar(ctx, id)
 	face := shownFace(a, id)
@@ -93,7 +93,7 @@ func (s catalogNames) faceTile(ctx context.Context, id string) web.Face {
 	return face
 }
 
-// voiceTile is the voice of an ID, as faceTile does a face.
+// voiceTile is the chosen voice. It has no name when Anam does not list it.
 func (s catalogNames) voiceTile(ctx context.Context, id string) web.Voice {
 	v, listed, known := s.catalog.Voice(ctx, id)
 	voice := shownVoice(v, id)

@@ -11,8 +11,8 @@ import (
 	"greenroom/models"
 )
 
-// catalogWarnings holds what stands in a persona's form against what Anam lists, and gives a warning for each field that does not fit.
-// Anam mints such tokens and fails later, in the browser. What the catalog cannot say gives no warning.
+// catalogWarnings compares a persona's form with Anam's lists and warns of each field that does not fit.
+// Anam gives tokens for such personas and fails later, in the browser. A list that could not be read gives no warnings.
 func (s catalogNames) catalogWarnings(ctx context.Context, values map[string]string) map[string]string {
 	found := catalogCheck{values: values, warnings: map[string]string{}}
 	found.checkModel(s.catalog.Model(ctx, values["llmId"]))
@@ -30,7 +30,7 @@ type catalogCheck struct {
 	warnings map[string]string // by form field
 }
 
-// unlisted warns of an ID that Anam doesn't list, and tells whether there is something listed to look at.
+// unlisted warns of an ID that Anam doesn't list. It reports whether the ID is listed.
 func (m catalogCheck) unlisted(field, what string, listed, known bool) bool {
 	if m.values[field] != "" && known && !listed {
 		m.warnings[field] = "Anam doesn't list this " + what + ". It may have been removed, or belong to another account."
@@ -58,7 +58,7 @@ func (m catalogCheck) checkFace(face catalog.Avatar, listed, known bool) {
 	}
 }
 
-// directed tells whether any of the director notes is set.
+// directed reports whether any of the director notes is set.
 func (m catalogCheck) directed() bool {
 	return m.values["directorNotes.presetStyle"] != "" || m.values["directorNotes.customStylePrompt"] != "" || m.values["directorNotes.expressivity"] != ""
 }
@@ -75,7 +75,7 @@ func (m catalogCheck) checkVoice(voice catalog.Voice, listed, known bool) {
 	m.checkSpeed(voice.Provider)
 }
 
-// voiceProviders says with which providers a voice option goes; Anam refuses the others.
+// voiceProviders lists the providers that take each voice option; Anam refuses it for others.
 var voiceProviders = map[string][]string{
 	"voiceGenerationOptions.speed":           {models.ProviderElevenLabs, models.ProviderCartesia, models.ProviderFishAudio},
 	"voiceGenerationOptions.stability":       {models.ProviderElevenLabs},

@@ -11,8 +11,8 @@ import (
 	"greenroom/models"
 )
 
-// TestMisfits holds each kind of part against the catalog.
-func TestMisfits(t *testing.T) {
+// TestCatalogWarnings compares each kind of part with the catalog.
+func TestCatalogWarnings(t *testing.T) {
 	t.Parallel()
 	names, _ := listed(t)
 	const nobody = "00000000-0000-4000-8000-00000000dead"

@@ -11,7 +11,7 @@ import (
 	"greenroom/web"
 )
 
-// connectionPages tell how Greenroom reaches Anam.
+// connectionPages show whether Greenroom reaches Anam.
 type connectionPages struct {
 	*screen
 	catalog *catalog.Catalog
@@ -21,7 +21,7 @@ type connectionPages struct {
 
 const connectionPath = "/connection"
 
-// show asks Anam at this moment whether it takes the key.
+// show checks the key with Anam on each visit.
 func (p connectionPages) show(c *fiber.Ctx) error {
 	state := p.catalog.CheckKey(c.UserContext())
 	_, checked := p.catalog.Key()

@@ -12,15 +12,15 @@ import (
 	"greenroom/web"
 )
 
-// side is one of two things that are compared.
+// comparedPersona is one side of a comparison.
 type comparedPersona struct {
 	web.DiffSide
 	number  int // 0 for what is no version
 	persona models.Persona
 }
 
-// diff compares two versions, each named by its number or by a label.
-// Without to it is the latest, without from the version before it.
+// diff compares two versions, each given by number or by label.
+// to defaults to the latest version, from to the one before to.
 func (p templatePages) diff(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -48,7 +48,7 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	return p.showDiff(c, t, before, after)
 }
 
-// noVersion is the nothing that stands before version 1.
+// noVersion is compared with version 1, which has no version before it.
 var noVersion = comparedPersona{DiffSide: web.DiffSide{Title: "Nothing"}}
 
 func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after comparedPersona) error {
@@ -65,7 +65,7 @@ func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after c
 	return p.show(c, view)
 }
 
-// diffDraft compares what stands in the editor's form, which nobody has saved, with what is live.
+// diffDraft compares the editor's unsaved form with the live version, or with the latest when none is live.
 func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	form, t, err := p.formAndTemplate(c)
 	if err != nil {
@@ -94,7 +94,7 @@ func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after c
 	return web.DiffPage{Head: p.head(t, "history"), From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
 }
 
-// versionSide is a version to compare. Errors: version_not_found, not_published (its label is not set).
+// versionSide reads a version to compare. Errors: version_not_found, not_published (its label is not set).
 func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpkit.ComparedSide) (comparedPersona, error) {
 	v, err := asked.Read(c, p.store, t)
 	if err != nil {

@@ -18,7 +18,7 @@ const (
 	mostCopies        = 100 // of one slug; after that somebody should tidy up
 )
 
-// duplicate makes a draft out of the latest version and opens it.
+// duplicate saves a copy of the latest version as a draft and opens it.
 func (p templatePages) duplicate(c *fiber.Ctx) error {
 	t, _, err := p.templateOf(c)
 	if err != nil {
@@ -41,7 +41,7 @@ func (p templatePages) duplicate(c *fiber.Ctx) error {
 	return models.Fail(models.CodeConflict, "There are too many copies of this persona already. Rename or delete some.")
 }
 
-// slugOf makes a slug out of a name; of a name without letters or digits nothing is left.
+// slugOf makes a slug of a name. It is empty for a name without ASCII letters and digits.
 func slugOf(name string) string {
 	var slug strings.Builder
 	for _, r := range strings.ToLower(name) {
@@ -55,7 +55,7 @@ func slugOf(name string) string {
 	return strings.Trim(truncated(slug.String(), slugLength), "-")
 }
 
-// copySlug is slug-copy, slug-copy-2 and so on, cut so that it stays a valid slug.
+// copySlug is slug-copy, slug-copy-2 and so on, shortened to the length of a slug.
 func copySlug(slug string, n int) string {
 	end := "-copy"
 	if n > 1 {

@@ -9,7 +9,7 @@ import (
 	"greenroom/web"
 )
 
-// historyFilter is what the address of a history says.
+// historyFilter is the filter in the query of a history page.
 type historyFilter struct {
 	slug, author, label string
 }
@@ -23,13 +23,13 @@ func (f historyFilter) pageURL(cursor string) string {
 	return address(templatePath(f.slug)+"/history", map[string]string{"author": f.author, "label": f.label, "cursor": cursor})
 }
 
-// query is what the store is asked.
+// query is the filter as the store's query.
 func (f historyFilter) query(cursor string) models.HistoryQuery {
 	kind, id, _ := strings.Cut(f.author, ":")
 	return models.HistoryQuery{Slug: f.slug, AuthorKind: models.ActorKind(kind), AuthorID: id, Label: f.label, Cursor: cursor}
 }
 
-// actorValue is how addresses write who did something: user:ID, key:ID, cli or setup.
+// actorValue is an actor in a query string: user:ID, key:ID, cli or setup.
 func actorValue(a models.Actor) string {
 	if a.ID == "" {
 		return string(a.Kind)
@@ -62,7 +62,7 @@ func (p templatePages) history(c *fiber.Ctx) error {
 	return p.show(c, view, "list")
 }
 
-// versionRows chooses the two newest ones for Compare.
+// versionRows preselects the two newest versions for Compare.
 func (p templatePages) versionRows(c *fiber.Ctx, view web.History, items []models.HistoryItem) []web.VersionRow {
 	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
@@ -82,7 +82,7 @@ func authorOptions(authors []models.Actor, picked string) []web.Option {
 	return optionsWithBlank("Everybody", options, picked)
 }
 
-// labelChoices are nothing to choose from while there is only live.
+// labelChoices is empty while live is the only label.
 func labelChoices(labels []string, picked string) []web.Option {
 	if picked == "" && (len(labels) == 0 || len(labels) == 1 && labels[0] == models.LabelLive) {
 		return nil

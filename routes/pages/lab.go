@@ -39,7 +39,7 @@ func labPath(search string, page int) string {
 	return address("/lab", map[string]string{"search": search, "page": pageParameter(page)})
 }
 
-// labPersonas reads personas that are kept in the Lab, and tells why one can't be read.
+// labPersonas reads personas from the Lab, or says why it can't.
 type labPersonas struct {
 	catalog *catalog.Catalog
 	refused func() bool // see screen.keyRefused

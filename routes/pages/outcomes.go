@@ -7,8 +7,8 @@ import (
 	"greenroom/web"
 )
 
-// wording says what an outcome means for people.
-// In cause, mend and url stand {persona}, {slug}, {label}, {key}, {keyURL} and {fields}.
+// wording explains an outcome to people.
+// cause, mend and url may contain {persona}, {slug}, {label}, {key}, {keyURL} and {fields}.
 type wording struct {
 	kind  string // good, warn or bad
 	title string
@@ -28,7 +28,7 @@ const (
 	whoseAnam   = "This is Anam's own problem."
 )
 
-// wordings has the words of every outcome that a request for a token can have.
+// wordings has an entry for every outcome of a request for a token.
 var wordings = map[string]wording{
 	models.OutcomeOK: {kind: "good", title: "Token given"},
 
@@ -100,7 +100,7 @@ func (t outcomeFacts) fill(text string) string {
 	).Replace(text)
 }
 
-// previewWordings are for people who talk to a persona here, where other words are needed than for apps.
+// previewWordings replace wordings for previews, which people start and not apps.
 var previewWordings = map[string]wording{
 	string(models.CodeInvalidInput): {kind: "warn", title: "Form incomplete", whose: whosePerson, mend: "Edit {slug}", url: "/templates/{slug}", least: models.RoleEditor,
 		cause: "The form had something wrong in it: {fields}. The message stood at the field."},
@@ -110,7 +110,7 @@ var previewWordings = map[string]wording{
 		cause: "Somebody was talking in another window: one preview per person runs at a time."},
 }
 
-// wordingOf gives an outcome's words; one that has none is told by its code.
+// wordingOf gives the wording of an outcome. An unknown outcome is shown by its code.
 func wordingOf(outcome string, preview bool) wording {
 	if words, known := previewWordings[outcome]; known && preview {
 		return words
@@ -125,7 +125,7 @@ func (w wording) outcome(code string, t outcomeFacts) web.Outcome {
 	return web.Outcome{Code: code, Kind: w.kind, Title: w.title, Cause: t.fill(w.cause), Whose: w.whose}
 }
 
-// button gives what mends it, for who may do that; nothing when it leads to what is not there.
+// button gives the label and the link of the fix. Both are empty when the role may not use it or its target is gone.
 func (w wording) button(t outcomeFacts, role models.Role) (label, url string) {
 	switch {
 	case w.mend == "" || !role.Includes(w.least),

@@ -8,7 +8,7 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// neverMinted are the codes with which no request for a token can end.
+// neverMinted are the codes that no request for a token can end with.
 var neverMinted = map[models.Code]bool{
 	models.CodeMethodNotAllowed: true, models.CodePreconditionRequired: true, models.CodeStaleVersion: true,
 	models.CodeUnauthenticated: true, models.CodeLabelNotFound: true, models.CodeNotFound: true, models.CodeConflict: true,

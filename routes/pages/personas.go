@@ -10,17 +10,17 @@ import (
 	"greenroom/web"
 )
 
-// keyUseSpan is how far back a key's requests count as use.
+// keyUseSpan is how long a key's request counts as recent use.
 const keyUseSpan = 30 * day
 
-// personas finds templates and shows what is common to their pages.
+// personas finds templates and builds the parts that their pages share.
 type personas struct {
 	*screen
 	catalogNames
 	store *store.Store
 }
 
-// head is the top of every page of one template.
+// head is the header of every page of one template.
 func (s *personas) head(t models.Template, tab string) web.TemplateHead {
 	live := t.Labels[models.LabelLive]
 	return web.TemplateHead{
@@ -31,7 +31,7 @@ func (s *personas) head(t models.Template, tab string) web.TemplateHead {
 }
 
 // templateOf finds the template of the path.
-// A reader who comes by an old slug is led to today's: done is true then. Errors: template_not_found.
+// A GET by an old slug is redirected to the current one; done is true then. Errors: template_not_found.
 func (s *personas) templateOf(c *fiber.Ctx) (t models.Template, done bool, err error) {
 	asked := c.Params("slug")
 	t, err = s.store.TemplateBySlug(c.UserContext(), asked)
@@ -42,7 +42,7 @@ func (s *personas) templateOf(c *fiber.Ctx) (t models.Template, done bool, err e
 	return t, true, c.Redirect(templatePath(t.Slug)+rest, fiber.StatusSeeOther)
 }
 
-// formAndTemplate reads a form that was sent to a template's page, and finds that template.
+// formAndTemplate reads a submitted form and finds the template of the path.
 // Errors: unsupported_media_type, template_not_found.
 func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error) {
 	form, err := readForm(c)
@@ -55,7 +55,7 @@ func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error)
 
 func templatePath(slug string) string { return home + "/" + slug }
 
-// recentKeys are the keys that asked for a template lately and still can, by the last time that they did.
+// recentKeys are the usable keys that requested a template recently, in order of their last request.
 func (s *personas) recentKeys(ctx context.Context, templateID string) ([]web.KeyRef, error) {
 	groups, err := s.store.MintGroups(ctx, models.MintQuery{TemplateID: templateID, Since: s.now().Add(-keyUseSpan)})
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *personas) recentKeys(ctx context.Context, templateID string) ([]web.Key
 	return refs, nil
 }
 
-// keysFor lists the keys that can get tokens for a template at this moment.
+// keysFor lists the keys that can get tokens for a template now.
 func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
 	keys, err := s.store.Keys(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"greenroom/web"
 )
 
-// requestPages show why apps get tokens or don't.
+// requestPages show the requests for tokens and their outcomes.
 type requestPages struct {
 	*screen
 	store     *store.Store
@@ -20,7 +20,7 @@ type requestPages struct {
 	directory directory
 }
 
-// list shows groups of outcome, caller and persona, and the requests themselves below.
+// list shows requests grouped by outcome, caller and persona, and below them each request.
 func (p requestPages) list(c *fiber.Ctx) error {
 	filter, cursor, err := readRequestsFilter(c)
 	if err != nil {
@@ -42,7 +42,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	return p.show(c, page, "list")
 }
 
-// page asks the store for groups, count and one page of rows.
+// page reads the groups, the count and one page of rows.
 func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
 	ctx := c.UserContext()
 	mints, err := v.store.Mints(ctx, query)
@@ -67,7 +67,7 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	return page, err
 }
 
-// hides tells whether an empty page is so because of what was chosen, or because no app has asked yet.
+// hides reports whether the filter hides all requests. If not, an empty page means that there were none yet.
 func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 	if total > 0 || v.filter.narrowed() {
 		return v.filter.narrowed(), nil
@@ -76,7 +76,7 @@ func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 	return len(newest.Items) > 0, err
 }
 
-// filters gives the page with what is chosen in its form, and no requests yet.
+// filters is the page with its filter form and without requests.
 func (v requestsView) filters(canMint bool) web.Requests {
 	return web.Requests{
 		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),

@@ -15,7 +15,7 @@ import (
 	"greenroom/web"
 )
 
-// requestsFilter is what the address of /requests asks for.
+// requestsFilter is the filter in the query of /requests.
 type requestsFilter struct {
 	search, outcome, template, key, since string
 }
@@ -32,13 +32,13 @@ var timeRanges = []timeRange{
 	{"24h", "Last 24 hours", day}, {"7d", "Last 7 days", 7 * day}, {"14d", "Last 14 days", 14 * day}, {"30d", "Last 30 days", 30 * day},
 }
 
-// usualRange is what the list of personas counts, so that its badges and this page agree.
+// usualRange is also the range of the badges in the list of personas, so that both show the same numbers.
 var usualRange = timeRanges[2]
 
-// requestIDShape is that of the IDs that every answer carries in X-Request-Id.
+// requestIDShape matches the IDs in X-Request-Id.
 var requestIDShape = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// readRequestsFilter reads the address; cursor is the page of the list.
+// readRequestsFilter reads the query. cursor is the page of the list.
 func readRequestsFilter(c *fiber.Ctx) (f requestsFilter, cursor string, err error) {
 	q := httpkit.QueryReader{C: c}
 	f = requestsFilter{
@@ -48,7 +48,7 @@ func readRequestsFilter(c *fiber.Ctx) (f requestsFilter, cursor string, err erro
 	return f, q.Cursor(), q.Err()
 }
 
-// timeRange is how far back to look; what is no choice counts as the default.
+// timeRange is how far back to look; unknown values are the default.
 func (f requestsFilter) timeRange() timeRange {
 	if i := slices.IndexFunc(timeRanges, func(r timeRange) bool { return r.value == f.since }); i >= 0 {
 		return timeRanges[i]
@@ -56,12 +56,12 @@ func (f requestsFilter) timeRange() timeRange {
 	return usualRange
 }
 
-// narrowed tells whether anything but the time range hides requests.
+// narrowed reports whether the filter hides requests by more than their time.
 func (f requestsFilter) narrowed() bool {
 	return f.search != "" || f.outcome != "" || f.template != "" || f.key != ""
 }
 
-// mintQuery turns the filter into what the store is asked; a request ID is found however old it is.
+// mintQuery is the filter as the store's query. A request ID is found at any age.
 func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n knownNames) (models.MintQuery, error) {
 	q := models.MintQuery{Since: s.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
 	if requestIDShape.MatchString(f.search) {

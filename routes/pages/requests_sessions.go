@@ -8,11 +8,11 @@ import (
 	"greenroom/web"
 )
 
-// sessionsSpan is how far back tokens and sessions are held against each other. Anam keeps sessions for 30 days.
+// sessionsSpan is how far back tokens and sessions are compared. Anam keeps sessions for 30 days.
 const sessionsSpan = tokenDays * day
 
-// sessions holds the tokens given under a clientLabel, or for a template, against the sessions that Anam knows of.
-// It is asked for by a page that is shown already, so that no page waits for Anam.
+// sessions compares the tokens of a clientLabel or a template with Anam's sessions.
+// A page that is already shown loads it, so that no page waits for Anam.
 func (p requestPages) sessions(c *fiber.Ctx) error {
 	since := p.now().Add(-sessionsSpan)
 	query := models.MintQuery{Since: since, Outcome: models.OutcomeOK}
@@ -41,7 +41,7 @@ func (p requestPages) sessions(c *fiber.Ctx) error {
 	return p.show(c, view)
 }
 
-// sessionsAsked reads what the address asks about: a whole clientLabel, or all of a template's.
+// sessionsAsked reads ?template= or ?label=, a whole clientLabel.
 func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view web.Sessions, start string, err error) {
 	if slug := c.Query("template"); slug != "" {
 		t, err := p.store.TemplateBySlug(c.UserContext(), slug)
@@ -56,7 +56,7 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 	return web.Sessions{Label: label}, label, nil
 }
 
-// exits word Anam's exit statuses; one that is new to us is shown as it is.
+// exitWords are Anam's exit statuses in words. An unknown status is shown as it is.
 var exitWords = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
 
 func (p requestPages) sessionRow(s catalog.Session) web.SessionRow {

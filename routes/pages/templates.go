@@ -10,14 +10,14 @@ import (
 	"greenroom/web"
 )
 
-// templatePages are the personas as people see them.
+// templatePages are the pages of personas.
 type templatePages struct {
 	*personas
 	labPersonas
 	directory directory
 }
 
-// templateFilter is what the list's address says.
+// templateFilter is the filter in the query of the list.
 type templateFilter struct {
 	search, tag, sort string
 	status            models.Status

@@ -31,7 +31,7 @@ func initials(name string) string {
 
 func firstLetter(word string) string { return string([]rune(word)[:1]) }
 
-// cut keeps at most n characters.
+// truncated keeps at most n characters.
 func truncated(text string, n int) string {
 	runes := []rune(text)
 	return strings.TrimSpace(string(runes[:min(len(runes), n)]))
@@ -53,7 +53,7 @@ func lengthWords(d time.Duration) string {
 	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }
 
-// at words a moment as seen from now; the zero time, which stands for never, stays empty.
+// shownTime is a moment relative to now. The zero time, which stands for never, is empty.
 func (s *screen) shownTime(moment time.Time) web.Time {
 	if moment.IsZero() {
 		return web.Time{}
