@@ -14,7 +14,7 @@ import (
 // labPersona is one of the sandbox's.
 const labPersona = "5a4db0c5-9e45-4000-8000-000000000001"
 
-// mintAnswer is what a mint answers.
+// mintAnswer is the answer to a mint.
 type mintAnswer struct {
 	SessionToken, Type, ExpiresAt, Template, Label, PersonaID, ClientLabel, MintID string
 	Version                                                                        int

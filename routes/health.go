@@ -7,7 +7,7 @@ import (
 	"greenroom/store"
 )
 
-// healthAPI is for whoever watches the process.
+// healthAPI is for monitoring.
 type healthAPI struct{ store *store.Store }
 
 type healthAnswer struct {
@@ -27,7 +27,7 @@ func (a healthAPI) ready(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"ready"})
 }
 
-// healthRows are for whoever watches the process.
+// healthRows is the route table of the health checks.
 func healthRows(db *store.Store) []httpkit.Route {
 	health := healthAPI{db}
 	return []httpkit.Route{

@@ -65,7 +65,7 @@ func TestTriedRequestIsRefusedAsAnAppWouldBe(t *testing.T) {
 	}
 }
 
-// TestCurlHoldsNoQuote keeps a made-up address from putting its own commands into what people copy into a shell.
+// TestCurlHoldsNoQuote checks that a forged link cannot put commands into the curl example that people paste into a shell.
 func TestCurlHoldsNoQuote(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

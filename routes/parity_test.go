@@ -14,7 +14,7 @@ type deed struct {
 	before func(k *kit, slug string)
 	page   func(v *visitor, slug string) answer
 	api    func(k *kit, key, slug string) answer
-	// pageStatus is 303 unless set; apiStatus is what the API answers.
+	// pageStatus is 303 unless set.
 	pageStatus, apiStatus int
 }
 

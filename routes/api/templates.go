@@ -8,7 +8,7 @@ import (
 	"greenroom/store"
 )
 
-// templateAPI is the templates as apps and pipelines see them.
+// templateAPI serves templates to apps and pipelines.
 type templateAPI struct{ store *store.Store }
 
 func (a templateAPI) list(c *fiber.Ctx) error {
@@ -120,7 +120,7 @@ func keysTemplate(c *fiber.Ctx, s *store.Store) (models.Template, error) {
 	return template, err
 }
 
-// refuseTemplate turns away a key that is restricted to other templates, and records what it tried to change.
+// refuseTemplate refuses a key that is restricted to other templates. An attempt to change one is recorded.
 func refuseTemplate(c *fiber.Ctx, s *store.Store, t models.Template) error {
 	refused := models.Fail(models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.")
 	if httpkit.ReadsOnly(c) {
@@ -137,7 +137,7 @@ func refuseTemplate(c *fiber.Ctx, s *store.Store, t models.Template) error {
 	return refused
 }
 
-// mayUseTemplate is keysTemplate for who needs no more than the permission; a key without restriction needs no look-up.
+// mayUseTemplate is keysTemplate for callers that need only the permission. A key without restriction needs no look-up.
 func mayUseTemplate(c *fiber.Ctx, s *store.Store) error {
 	if httpkit.RequestOf(c).Key.TemplateIDs == nil {
 		return nil

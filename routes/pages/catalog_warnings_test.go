@@ -55,7 +55,7 @@ var listedPersona = models.Persona{
 	LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "You are Cara.",
 }
 
-// listed is what the sandbox lists.
+// listed are IDs that the sandbox lists.
 func listed(t *testing.T) (catalogNames, *sandbox.Server) {
 	t.Helper()
 	const key = "sandbox-key"

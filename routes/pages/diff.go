@@ -15,7 +15,7 @@ import (
 // comparedPersona is one side of a comparison.
 type comparedPersona struct {
 	web.DiffSide
-	number  int // 0 for what is no version
+	number  int // 0: not a version
 	persona models.Persona
 }
 

@@ -16,7 +16,7 @@ type wording struct {
 	whose string
 	mend  string // the button that mends it, empty when there is none
 	url   string
-	least models.Role // who may press the button
+	least models.Role // the least role that may use the button
 }
 
 const (

@@ -97,3 +97,27 @@ func passwordOr(typed models.Secret) (password models.Secret, madeUp bool) {
 	}
 	return models.Secret(strings.ToLower(rand.Text())), true
 }
+
+// person describes one user for the list. self is the visitor's own ID.
+func (s peoplePages) person(user models.User, self string) web.Person {
+	return web.Person{
+		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
+		Role: shownRole(user.Role), Roles: roleOptions(user.Role, shownRole), Disabled: !user.Active(), Self: user.ID == self,
+		LastSeen: s.shownTime(user.LastSeenAt), Created: s.shownTime(user.CreatedAt),
+	}
+}
+
+// explainedRole describes the rights of a role.
+func explainedRole(role models.Role) string {
+	return map[models.Role]string{
+		models.RoleViewer: "Viewer: reads",
+		models.RoleEditor: "Editor: also saves and publishes",
+		models.RoleAdmin:  "Admin: also manages keys and people",
+	}[role]
+}
+
+// roleOptions offers every role. words gives the label.
+func roleOptions(selected models.Role, words func(models.Role) string) []web.Option {
+	options := optionsOf(models.Roles, func(role models.Role) (string, string) { return string(role), words(role) })
+	return withSelected(options, string(selected))
+}

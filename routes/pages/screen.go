@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -121,3 +122,32 @@ func may(c *fiber.Ctx, least models.Role) bool {
 
 // rootShow redirects / to the list of personas.
 func (s *screen) rootShow(c *fiber.Ctx) error { return c.Redirect(home, fiber.StatusSeeOther) }
+
+const (
+	themeCookie = "greenroom_theme"
+	themeLife   = 365 * 24 * 60 * 60 // seconds
+)
+
+var themes = []string{"light", "dark", "system"}
+
+// themeOf gives the theme in the cookie, or system.
+func themeOf(c *fiber.Ctx) string {
+	if theme := c.Cookies(themeCookie); slices.Contains(themes, theme) {
+		return theme
+	}
+	return "system"
+}
+
+// themeSave keeps the theme in a cookie, so that the first paint has it. It works signed out too.
+func (s *screen) themeSave(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	if theme := form.text("theme"); slices.Contains(themes, theme) {
+		cookie := s.kit.Cookie(themeCookie, theme)
+		cookie.MaxAge = themeLife
+		c.Cookie(cookie)
+	}
+	return s.seeOther(c, localPath(form.text("return")))
+}

@@ -28,7 +28,7 @@ func (f templateFilter) pageURL(cursor string) string {
 	return address(home, map[string]string{"search": f.search, "tag": f.tag, "sort": f.sort, "status": string(f.status), "cursor": cursor})
 }
 
-// readTemplateFilter reads the address; what makes no sense in it is left out.
+// readTemplateFilter reads the query. Unknown values are ignored.
 func readTemplateFilter(c *fiber.Ctx) templateFilter {
 	f := templateFilter{search: searchText(c.Query("search")), tag: searchText(c.Query("tag"))}
 	switch status := models.Status(c.Query("status")); status {

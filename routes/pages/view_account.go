@@ -7,7 +7,7 @@ import (
 	"greenroom/web"
 )
 
-// device words one session; this is the ID of the one that is looking.
+// device describes one session. this is the ID of the visitor's own session.
 func (s accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
 	shown := web.SignIn{
 		ID: session.ID, Device: deviceWords(session.UserAgent), This: session.ID == this,
@@ -19,10 +19,10 @@ func (s accountPages) device(session models.Session, this string, addresses bool
 	return shown
 }
 
-// sign is a piece of a User-Agent header and what it tells.
+// agentSign is a part of a User-Agent header and the name that it stands for.
 type agentSign struct{ piece, name string }
 
-// browserSigns stand in the order in which they decide: most browsers also claim to be those below them.
+// browserSigns are in order of precedence: most browsers also claim to be those below them.
 var browserSigns = []agentSign{
 	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Vivaldi/", "Vivaldi"},
 	{"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"},
@@ -33,7 +33,7 @@ var systemSigns = []agentSign{
 	{"CrOS", "ChromeOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"},
 }
 
-// deviceWords guesses browser and system; what a browser says of itself is not to be relied on.
+// deviceWords guesses browser and system from the User-Agent, which is not reliable.
 func deviceWords(userAgent string) string {
 	browser, system := firstSign(userAgent, browserSigns), firstSign(userAgent, systemSigns)
 	switch {

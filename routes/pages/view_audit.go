@@ -12,14 +12,14 @@ import (
 	"greenroom/web"
 )
 
-// auditView puts rows of the audit into sentences.
+// auditView turns events of the audit log into sentences.
 type auditView struct {
 	shownTime func(time.Time) web.Time
-	// personas are the templates of the page's rows that are still there, by ID.
+	// personas are the existing templates of the page's events, by ID.
 	personas map[string]models.TemplateSummary
 }
 
-// auditView looks up what the rows are about.
+// auditView looks up the templates that the events are about.
 func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
 	view := auditView{s.shownTime, map[string]models.TemplateSummary{}}
 	var ids []string
@@ -43,7 +43,7 @@ func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (
 	return view, nil
 }
 
-// auditFacts is what the sentences read from before and after.
+// auditFacts are the parts of before and after that sentences use.
 type auditFacts struct {
 	Slug        *string  `json:"slug"`
 	Description *string  `json:"description"`
@@ -56,7 +56,7 @@ type auditFacts struct {
 	Reason      string   `json:"reason"`
 }
 
-// factsIn reads the facts of a row; a row without any, or with others, has none to tell.
+// factsIn reads the facts in before or after. Missing ones stay empty.
 func factsIn(object string) (f auditFacts) {
 	_ = json.Unmarshal([]byte(object), &f)
 	return f
@@ -75,7 +75,7 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 	}, err
 }
 
-// sentence says what was done; who did it stands before it.
+// sentence says what was done. The page shows the actor before it.
 func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	before, after := factsIn(e.Before), factsIn(e.After)
 	subject := v.subject(e)
@@ -110,7 +110,7 @@ func sentence(parts ...any) []web.AuditPart {
 	return out
 }
 
-// subject names what a row is about, with the way to it where it is still there.
+// subject names what an event is about, with a link if it still exists.
 func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 	switch t, known := v.personas[e.SubjectID]; {
 	case known:
@@ -121,7 +121,7 @@ func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 	return web.AuditPart{Text: e.SubjectName}
 }
 
-// version links to what a version changed; of a deleted persona there is nothing to see.
+// versionLink links to the changes of a version. A deleted persona's has no link.
 func versionLink(of web.AuditPart, from, to int) web.AuditPart {
 	part := web.AuditPart{Text: fmt.Sprintf("v%d", to)}
 	if of.URL != "" {
@@ -145,7 +145,7 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 	return sentence(verb+" ", subject, ".")
 }
 
-// settingsSentence tells what applies without publishing.
+// settingsSentence is about settings, which apply without publishing.
 func settingsSentence(subject web.AuditPart, before, after auditFacts) []web.AuditPart {
 	var changed []string
 	if before.Slug != nil && after.Slug != nil {
@@ -205,14 +205,14 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 	return sentence(verb+" ", subject, ".")
 }
 
-// attemptWords says what was tried; other attempts are told by their method and path.
+// attemptWords describe refused attempts. Others are shown by method and path.
 var attemptWords = map[string]string{
 	"label.moved": "move the label {label} of ", "label.removed": "take the label {label} away from ", "label.undone": "take back a move of the label {label} of ",
 	"label.protected": "protect the label {label} of ", "label.unprotected": "unprotect the label {label} of ",
 	"template.archived": "archive ", "template.unarchived": "unarchive ", "template.deleted": "delete ",
 }
 
-// reasonWords says why it was refused.
+// reasonWords are the reasons of refusals.
 var reasonWords = map[models.RefusalReason]string{
 	models.ReasonRole: "their role does not allow it", models.ReasonScope: "the key lacks the scope", models.ReasonTemplate: "the key is for other personas",
 	models.ReasonProtectedLabel: "the label is protected", models.ReasonKeyRevoked: "the key is revoked", models.ReasonKeyExpired: "the key has expired",

@@ -19,7 +19,7 @@ const (
 	foldKeeps   = 160 // of them stay in sight at each end
 )
 
-// changes words what differs between two personas; catalogCtx bounds what is asked of the catalog.
+// changes describes the differences between two personas. catalogCtx bounds look-ups in the catalog.
 func (s catalogNames) changes(catalogCtx context.Context, from, to models.Persona) (web.Diff, error) {
 	d, err := diff.Personas(from, to)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s catalogNames) change(catalogCtx context.Context, field diff.Field) web.C
 	return change
 }
 
-// fieldLabel catalogCtx a field of the persona as the editor does.
+// fieldLabel is the editor's label of a field.
 func fieldLabel(name string) string {
 	if label := editorShown.find(name).label; label != "" {
 		return label
@@ -75,7 +75,7 @@ func fieldLabel(name string) string {
 	return name
 }
 
-// fieldLabels catalogCtx fields in the order of the editor.
+// fieldLabels are the editor's labels of fields, in the order of the editor.
 func fieldLabels(fields []string) []string {
 	labels := make([]string, len(fields))
 	sorted := slices.Clone(fields)
@@ -86,7 +86,7 @@ func fieldLabels(fields []string) []string {
 	return labels
 }
 
-// fieldPlace is where a field, or the first field of a group, stands in the editor.
+// fieldPlace is the index in the editor of a field, or of a group's first field.
 func fieldPlace(name string) int {
 	return slices.IndexFunc(editorFields, func(f editorField) bool { return f.name == name || strings.HasPrefix(f.name, name+".") })
 }
@@ -131,7 +131,7 @@ func diffLine(line *diff.Line) *web.DiffLine {
 
 var pieceKinds = map[diff.Kind]string{diff.Equal: "same", diff.Insert: "ins", diff.Delete: "del"}
 
-// pieces folds the middle of a long unchanged piece: prompts come without line ends too.
+// pieces folds the middle of a long unchanged piece, because some prompts are one long line.
 func pieces(segment diff.Segment) []web.Piece {
 	whole := web.Piece{Kind: pieceKinds[segment.Kind], Text: segment.Text}
 	if segment.Kind != diff.Equal || utf8.RuneCountInString(segment.Text) <= foldAbove {
@@ -147,7 +147,7 @@ func pieces(segment diff.Segment) []web.Piece {
 	}
 }
 
-// wordEnd gives where the word ends that the n-th character stands in, in bytes; a word without an end is cut.
+// wordEnd gives the byte offset of the end of the word around the n-th character. An endless word is cut at 2n characters.
 func wordEnd(text string, n int) int {
 	count := 0
 	for i, r := range text {

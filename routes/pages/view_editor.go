@@ -12,7 +12,7 @@ import (
 	"greenroom/web"
 )
 
-// newEditor is the page of a persona that is not there yet.
+// newEditor is the editor of a persona that was never saved.
 func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	view := web.Editor{New: true, Form: form, CanEdit: true, Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: "new"}}
@@ -20,7 +20,7 @@ func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	return view
 }
 
-// editor is the page of a template; form is what stands in its fields.
+// editor is the editor of a template, filled with form.
 func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	canEdit := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
@@ -33,7 +33,7 @@ func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) we
 	return view
 }
 
-// addCatalog fills in what Anam lists: the chosen face and voice, the models to choose from, and a warning for what is not listed.
+// addCatalog adds data from Anam's lists: the chosen face and voice, the models to choose from, and warnings.
 func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
@@ -58,10 +58,10 @@ func (s templatePages) addVoice(ctx context.Context, view *web.Editor) {
 	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
 }
 
-// storedForm shows what is stored.
+// storedForm is the form filled from a stored persona.
 func storedForm(p models.Persona) web.Form { return web.Form{Values: valuesOf(p)} }
 
-// typedForm shows a form again as it was typed, beside what is stored.
+// typedForm is the form as typed, with its problems. saved are the stored values.
 func typedForm(f *form, problems []models.FieldError, saved map[string]string) web.Form {
 	shown := f.again(atFields(problems), editorShown)
 	if typed := f.line("llmIdTyped"); typed != "" {
@@ -72,7 +72,7 @@ func typedForm(f *form, problems []models.FieldError, saved map[string]string) w
 	return shown
 }
 
-// fieldOrder is where each field stands on the page; what belongs to no field of the persona stands before them.
+// fieldOrder is the place of each field on the page. Names that are no field of the persona come before them.
 var fieldOrder = orderOfEditor()
 
 func orderOfEditor() map[string]int {
@@ -83,7 +83,7 @@ func orderOfEditor() map[string]int {
 	return order
 }
 
-// atFields puts complaints about a whole group at one of its fields, so that the summary can lead there.
+// atFields moves problems of a whole group to one of its fields, so that the summary can link there.
 func atFields(problems []models.FieldError) []models.FieldError {
 	first := map[string]string{
 		"persona.voiceGenerationOptions": "persona.voiceGenerationOptions.speed",
@@ -96,4 +96,32 @@ func atFields(problems []models.FieldError) []models.FieldError {
 		}
 	}
 	return problems
+}
+
+// nameClashes shows the values of both sides by name, picture and sample instead of ID.
+func (s catalogNames) nameClashes(catalogCtx context.Context, clashes []web.ConflictField) {
+	for i := range clashes {
+		field := &clashes[i]
+		for _, value := range []*web.ConflictValue{&field.Base, &field.Theirs, &field.Yours} {
+			s.nameClash(catalogCtx, field.Name, value)
+		}
+	}
+}
+
+func (s catalogNames) nameClash(catalogCtx context.Context, field string, value *web.ConflictValue) {
+	switch field {
+	case "avatarId":
+		face := s.faceTile(catalogCtx, value.Text)
+		value.Face = &face
+	case "voiceId":
+		voice := s.voiceTile(catalogCtx, value.Text)
+		value.Voice = &voice
+	case "llmId":
+	case "toolIds":
+		value.Named = s.toolNames(catalogCtx, value.Text)
+		return
+	default:
+		return
+	}
+	value.Named = []web.FieldValue{s.fieldValue(catalogCtx, field, value.Text)}
 }

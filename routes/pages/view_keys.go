@@ -9,7 +9,7 @@ import (
 	"greenroom/web"
 )
 
-// scopeWords say what each scope allows, for people.
+// scopeWords describe the scopes.
 var scopeWords = map[models.Scope]web.Scope{
 	models.ScopeMint:             {Label: "App: get tokens", Hint: "Ask for session tokens. All that an app needs."},
 	models.ScopeTemplatesRead:    {Label: "Read personas", Hint: "List personas and read every version, prompts included."},
@@ -18,7 +18,7 @@ var scopeWords = map[models.Scope]web.Scope{
 	models.ScopeAuditRead:        {Label: "Read the audit log", Hint: "Read who changed what and when."},
 }
 
-// shownScopes words scopes, in the one order that pages use.
+// shownScopes describes scopes, always in the same order.
 func shownScopes(scopes []models.Scope) []web.Scope {
 	shown := []web.Scope{}
 	for _, scope := range models.Scopes {
@@ -53,7 +53,7 @@ func (s keyPages) keyStatus(key models.APIKey) (status, kind string) {
 	return "Active", "good"
 }
 
-// limitWords tells a key's restrictions in one line.
+// limitWords is a key's restrictions in one line.
 func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
 	var limits []string
 	if key.TemplateIDs != nil {
@@ -71,7 +71,7 @@ func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string 
 	return capitalised(strings.Join(limits, " · "))
 }
 
-// shownSlugs gives the slugs of templates and, as a last entry, how many were deleted.
+// shownSlugs gives the slugs of templates and, as the last entry, the number of deleted ones.
 func shownSlugs(templateIDs []string, slugs map[string]string) []string {
 	known, gone := knownSlugs(templateIDs, slugs)
 	switch {
@@ -83,7 +83,7 @@ func shownSlugs(templateIDs []string, slugs map[string]string) []string {
 	return known
 }
 
-// knownSlugs gives the slugs of templates, and how many of them were deleted.
+// knownSlugs gives the slugs of existing templates and the number of deleted ones.
 func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, gone int) {
 	for _, id := range templateIDs {
 		if slug := slugs[id]; slug != "" {

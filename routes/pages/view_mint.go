@@ -14,7 +14,7 @@ import (
 	"greenroom/web"
 )
 
-// mintInput reads the form; what can't be read is a complaint of the form's.
+// mintInput reads the form. Values that cannot be read become problems of the form.
 func mintInput(f *form) models.MintRequest {
 	return models.MintRequest{
 		Template: f.line("template"), PersonaID: f.line("personaId"), Label: f.line("label"),
@@ -27,7 +27,7 @@ func mintTemplates(templates []models.TemplateSummary, selected string) []web.Op
 	return optionsWithBlank("None", options, selected)
 }
 
-// mintLabelOptions offers every label that any template has; none stands for live.
+// mintLabelOptions offers every label of any template. No choice means live.
 func mintLabelOptions(templates []models.TemplateSummary, selected string) []web.Option {
 	var labels []string
 	for _, t := range templates {
@@ -40,7 +40,7 @@ func mintLabelOptions(templates []models.TemplateSummary, selected string) []web
 }
 
 // mintBody is the JSON that an app would send for the same token.
-// It is empty until a persona is named. It stands between single quotes in a shell command, so it holds none itself.
+// It is empty until a persona is named. It goes into single quotes in a shell command, so it contains none itself.
 func mintBody(form web.Form) string {
 	body := struct {
 		Template    string         `json:"template,omitzero"`
@@ -66,7 +66,7 @@ func mintBody(form web.Form) string {
 
 func typedValue(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
 
-// mintFailure is the error in the words of the page, and the answer as an app would get it.
+// mintFailure is the error in the page's words, and the answer that an app would get.
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
 	e := httpkit.SafeError(cause)
 	failure := &web.MintFailure{
@@ -79,7 +79,7 @@ func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure
 	return failure
 }
 
-// withoutToken is the answer as an app would get it, with dots in place of the token.
+// withoutToken is the answer that an app would get, with dots in place of the token.
 func withoutToken(token models.MintResult) string {
 	answer := httpkit.AnswerToken(token)
 	answer.SessionToken = "…"

@@ -12,13 +12,13 @@ import (
 	"greenroom/web"
 )
 
-// changeNotice is how long before a failure a change counts as what may have caused it.
+// changeNotice is how long before a failure a change counts as its possible cause.
 const changeNotice = day
 
 // exampleIDs is how many request IDs a group shows.
 const exampleIDs = 3
 
-// requestsView puts mints into words for one reader.
+// requestsView describes mints for the visitor.
 type requestsView struct {
 	shownTime func(time.Time) web.Time
 	store     *store.Store
@@ -53,7 +53,7 @@ func (v requestsView) facts(g models.MintGroup) outcomeFacts {
 	return t
 }
 
-// personaWords names what was asked for; a request that could not be read names nothing.
+// personaWords names the requested persona. A request that could not be read has none.
 func personaWords(t outcomeFacts) string {
 	if t.persona == "" {
 		return "No persona"
@@ -76,7 +76,7 @@ func personaURL(slug string) string {
 	return templatePath(slug)
 }
 
-// groups words each group; mints are the newest rows, which give the examples.
+// groups describes each group. mints are the newest rows, for example request IDs.
 func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
 	before, err := v.changesBefore(ctx, groups)
 	if err != nil {
@@ -92,7 +92,7 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 	return out, nil
 }
 
-// changesBefore looks up for all groups at once what was changed before their first failure; nil where there is nothing to tell.
+// changesBefore gives for each group the last change before its first failure; nil where there is none.
 func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup) ([]*models.TemplateChange, error) {
 	before := make([]*models.TemplateChange, len(groups))
 	var spans []models.ChangeSpan
@@ -124,7 +124,7 @@ func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.Request
 	return out
 }
 
-// only is the address that shows a group's rows alone.
+// only is the URL of a group's rows.
 func (v requestsView) only(g models.MintGroup) string {
 	f := requestsFilter{outcome: g.Outcome, key: g.KeyID + g.UserID, since: v.filter.since, template: g.Slug}
 	if slug, known := v.names.slugs[g.TemplateID]; known {
@@ -136,7 +136,7 @@ func (v requestsView) only(g models.MintGroup) string {
 	return f.url()
 }
 
-// examples are the newest request IDs of a group that are at hand.
+// examples are the newest request IDs of a group among the given rows.
 func examples(g models.MintGroup, mints []models.Mint) []string {
 	ids := []string{g.RequestID}
 	for _, m := range mints {
@@ -148,7 +148,7 @@ func examples(g models.MintGroup, mints []models.Mint) []string {
 	return ids
 }
 
-// changeSentence tells what was changed, by whom and how long before the first failure.
+// changeSentence says what was changed, by whom, and how long before the first failure.
 func changeSentence(change models.TemplateChange, first time.Time) string {
 	sentence := change.By.Shown() + " " + changeWords(change)
 	if first.Sub(change.At) >= time.Minute {

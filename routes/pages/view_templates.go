@@ -11,12 +11,12 @@ import (
 // tokenDays is how many days of tokens the list of personas shows.
 const tokenDays = 14
 
-// tokenSpan is the first of the days that token counts show.
+// tokenSpan is the start of the first day of token counts.
 func (s *personas) tokenSpan() time.Time {
 	return s.now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-tokenDays)
 }
 
-// templateRows are the rows of the list, with the tokens of the last days; catalogCtx bounds what is asked of the catalog.
+// templateRows are the rows of the list, with the tokens of the last days. catalogCtx bounds look-ups in the catalog.
 func (s *personas) templateRows(ctx, catalogCtx context.Context, items []models.TemplateSummary) (rows []web.TemplateRow, peak int, err error) {
 	ids := make([]string, len(items))
 	for i, item := range items {
@@ -39,7 +39,7 @@ func (s *personas) templateRows(ctx, catalogCtx context.Context, items []models.
 	return rows, peak, nil
 }
 
-// templateRow shows what is live, or the latest when nothing is.
+// templateRow shows the live version, or the latest when none is live.
 func (s *personas) templateRow(ctx context.Context, t models.TemplateSummary) web.TemplateRow {
 	shown := t.Latest
 	if t.Live != nil {
