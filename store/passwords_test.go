@@ -2,19 +2,21 @@ package store
 
 import (
 	"encoding/base64"
+	"log/slog"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/models"
 )
 
 func TestPasswordHashes(t *testing.T) {
-	hash := hashPassword("correct horse battery")
+	hash := hashPassword("correct horse battery", todaysCost)
 	if !regexp.MustCompile(`^\$argon2id\$v=19\$m=47104,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$`).MatchString(hash) {
 		t.Errorf("got %s", hash)
 	}
-	if hash == hashPassword("correct horse battery") {
+	if hash == hashPassword("correct horse battery", todaysCost) {
 		t.Error("two hashes share their salt")
 	}
 	for password, want := range map[models.Secret]bool{
@@ -61,8 +63,20 @@ func TestMalformedHashesMatchNothing(t *testing.T) {
 // An unknown account must not answer sooner: its decoy asks for the same work as a real hash.
 func TestDecoyCostsAsMuchAsARealHash(t *testing.T) {
 	decoy, salt, key, ok := parsePHC(decoyHash)
-	real, realSalt, realKey, realOK := parsePHC(hashPassword("correct horse battery"))
+	real, realSalt, realKey, realOK := parsePHC(hashPassword("correct horse battery", todaysCost))
 	if !ok || !realOK || decoy != real || len(salt) != len(realSalt) || len(key) != len(realKey) {
 		t.Errorf("decoy %+v, real %+v", decoy, real)
+	}
+}
+
+// A real store must never take the cost of tests.
+func TestStoresHashAtTodaysCost(t *testing.T) {
+	s, err := Open(t.Context(), Options{Path: t.TempDir() + "/greenroom.db", Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if s.passwordCost != todaysCost {
+		t.Errorf("passwords cost %+v, want %+v", s.passwordCost, todaysCost)
 	}
 }

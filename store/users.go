@@ -37,7 +37,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.User{}, err
 	}
-	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hashPassword(in.Password), CreatedAt: millis(s.now())}
+	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hashPassword(in.Password, s.passwordCost), CreatedAt: millis(s.now())}
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		if err := allowed(tx); err != nil {
 			return err
@@ -173,7 +173,7 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return err
 	}
-	hash := hashPassword(in.Password)
+	hash := hashPassword(in.Password, s.passwordCost)
 	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
 		row.PasswordHash = hash
 		if err := tx.Select("password_hash").Updates(row).Error; err != nil {

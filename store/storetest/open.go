@@ -17,7 +17,7 @@ func Open(t testing.TB, now func() time.Time) *store.Store {
 		now = time.Now
 	}
 	s, err := store.Open(t.Context(), store.Options{
-		Path: filepath.Join(t.TempDir(), "greenroom.db"), Now: now, Log: slog.New(slog.DiscardHandler),
+		Path: filepath.Join(t.TempDir(), "greenroom.db"), Now: now, Log: slog.New(slog.DiscardHandler), QuickPasswords: true,
 	})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
