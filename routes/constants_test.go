@@ -16,7 +16,7 @@ const (
 	del   = http.MethodDelete
 )
 
-// Facts of the pages and of HTTP that tests hold them to.
+// Constants of the pages, repeated here so that a change of one fails a test.
 const (
 	home               = "/templates"
 	voicesPerPage      = 60

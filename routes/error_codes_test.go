@@ -13,8 +13,9 @@ import (
 	"greenroom/store"
 )
 
-// TestEveryCodeIsProvoked fails when a code is added and nothing here brings it about.
+// TestEveryCodeIsProvoked fails when a new code has no case here that provokes it.
 func TestEveryCodeIsProvoked(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.template("draft")
@@ -76,7 +77,7 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 	}
 }
 
-// withClosedDatabase is an app whose database is gone.
+// withClosedDatabase is an app whose database is closed.
 func withClosedDatabase(t *testing.T) *kit {
 	t.Helper()
 	gone, err := store.Open(t.Context(), store.Options{
@@ -92,6 +93,7 @@ func withClosedDatabase(t *testing.T) *kit {
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	newApp(t).call(get, "/readyz", "", nil).want(200)
 	broken := withClosedDatabase(t)
 	broken.call(get, "/readyz", "", nil).want(503)

@@ -37,7 +37,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.User{}, err
 	}
-	hash, err := hashPassword(ctx, in.Password)
+	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
 	if err != nil {
 		return models.User{}, err
 	}
@@ -176,7 +176,7 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, in.Password)
+	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-// Package api is what apps call with a key: JSON under /api/v1, and the description that their tools read.
+// Package api is the JSON API for apps under /api/v1, and its OpenAPI description.
 package api
 
 import (
@@ -17,7 +17,7 @@ const (
 	del   = http.MethodDelete
 )
 
-// Rows are what apps call with a key, and the description that their tools read.
+// Rows is the route table of the API. Each row has the one rule for access to it.
 func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
 	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db}
 	diffs, audits := diffAPI{db}, auditAPI{db}

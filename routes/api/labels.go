@@ -10,10 +10,10 @@ import (
 	"greenroom/store"
 )
 
-// labelAPI publishes: it moves labels between versions.
+// labelAPI moves labels between versions, which publishes them.
 type labelAPI struct{ store *store.Store }
 
-// labelBody is what a move says; an absent from and one of null mean different things.
+// labelBody is the body of a move. An absent from and a from of null mean different things.
 type labelBody struct {
 	Version int           `json:"version"`
 	From    nullable[int] `json:"from"`
@@ -47,7 +47,7 @@ func (a labelAPI) remove(c *fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// nullable tells null from absent.
+// nullable distinguishes null from absent.
 type nullable[T any] struct {
 	sent  bool
 	value *T // nil: null

@@ -38,20 +38,6 @@ func aboutCursor(problems []models.FieldError) bool {
 	return len(problems) == 1 && problems[0].Field == "cursor"
 }
 
-// firstPage is the address that was asked for, without the cursor.
-func firstPage(c *fiber.Ctx) string {
-	query := url.Values{}
-	for name, value := range c.Queries() {
-		if name != "cursor" {
-			query.Set(name, value)
-		}
-	}
-	if len(query) == 0 {
-		return c.Path()
-	}
-	return c.Path() + "?" + query.Encode()
-}
-
 // identifyLate decides whether the rail is shown where no route asked who it is; the request's own time is over by then.
 func (s *screen) identifyLate(c *fiber.Ctx) {
 	ctx, cancel := context.WithTimeout(context.Background(), errorPageTime)
@@ -80,13 +66,6 @@ func htmxPath(c *fiber.Ctx) string {
 		return home
 	}
 	return page.RequestURI()
-}
-
-func loginPath(next string) string {
-	if next = nextPath(next); next == home {
-		return "/login"
-	}
-	return "/login?next=" + url.QueryEscape(next)
 }
 
 // errorPage words an error; what can only be mended by whoever asked is told in the error's own words.

@@ -14,7 +14,7 @@ import (
 	"greenroom/web"
 )
 
-// previewPages let a person talk to a persona, on a page of its own or in a frame beside the editor.
+// previewPages let people talk to a persona, on its own page or in a frame beside the editor.
 type previewPages struct {
 	*personas
 	labPersonas
@@ -26,10 +26,10 @@ type previewPages struct {
 // versionsOffered is how many versions the page offers to talk to, the newest ones.
 const versionsOffered = 30
 
-// draftRun stands for the persona as it stands in the editor's form.
+// draftRun selects the persona in the editor's form.
 const draftRun = "draft"
 
-// template is /templates/:slug/preview; for a persona that was never saved the slug is "new".
+// template is /templates/:slug/preview. The slug is "new" for a persona that was never saved.
 func (p previewPages) template(c *fiber.Ctx) error {
 	p.openToAnam(c)
 	if c.Params("slug") == "new" {
@@ -59,7 +59,7 @@ func (p previewPages) template(c *fiber.Ctx) error {
 	if run == "" {
 		run = view.Sources[0].Value
 	}
-	view.Sources = chosen(view.Sources, run)
+	view.Sources = withSelected(view.Sources, run)
 	return p.show(c, view)
 }
 
@@ -74,7 +74,7 @@ func (p previewPages) newDraft(c *fiber.Ctx) error {
 	})
 }
 
-// askedRun is what the address says: ?version= or ?label=; empty for what the page offers first.
+// askedRun reads ?version= or ?label=. It is empty for the first source of the page.
 func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) {
 	if text := c.Query("version"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -94,7 +94,7 @@ func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) 
 
 func versionRun(n int) string { return "version=" + strconv.Itoa(n) }
 
-// sources are the latest version, what labels point at, and older versions.
+// sources are the latest version, the labelled versions, and older ones.
 func (p previewPages) sources(c *fiber.Ctx, t models.Template, asked string) ([]web.Option, error) {
 	options := []web.Option{{Value: versionRun(t.LatestVersion), Label: fmt.Sprintf("Latest, v%d", t.LatestVersion)}}
 	var labels []string

@@ -1,24 +1,25 @@
 package pages
 
 import (
-	"greenroom/routes/httpkit"
 	"net/url"
 	"strings"
+
+	"greenroom/routes/httpkit"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// anamSources are where Anam's API and its engines are, for a content security policy.
+// anamSources are the hosts of Anam's API and engines, for the content security policy.
 var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}
 
-// openToAnam lets a preview's page reach Anam and the microphone, and stand in a frame of our own editor.
-// No other page may do any of it.
+// openToAnam allows the preview page to connect to Anam, to use the microphone, and to be framed by our own editor.
+// No other page may do any of these.
 func (s previewPages) openToAnam(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, s.anamSources()...), " "), "'self'"))
 	httpkit.AllowMicrophone(c)
 }
 
-// anamSources are the hosts that the browser's SDK talks to.
+// anamSources are the hosts that the SDK connects to.
 func (s previewPages) anamSources() []string {
 	base, err := url.Parse(s.anamURL)
 	if err != nil || base.Host == "" {
@@ -34,7 +35,7 @@ func isAnam(u *url.URL) bool {
 	return u.Scheme == "https" && strings.HasSuffix("."+u.Hostname(), ".anam.ai")
 }
 
-// originSources are an origin and its sockets.
+// originSources are an origin and its WebSocket origin.
 func originSources(u *url.URL) []string {
 	return []string{u.Scheme + "://" + u.Host, "ws" + strings.TrimPrefix(u.Scheme, "http") + "://" + u.Host}
 }

@@ -1,17 +1,19 @@
 package pages
 
 import (
+	"log/slog"
+	"testing"
+	"time"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/models"
-	"log/slog"
-	"testing"
-	"time"
 )
 
-// TestMisfits holds each kind of part against the catalog.
-func TestMisfits(t *testing.T) {
+// TestCatalogWarnings compares each kind of part with the catalog.
+func TestCatalogWarnings(t *testing.T) {
+	t.Parallel()
 	names, _ := listed(t)
 	const nobody = "00000000-0000-4000-8000-00000000dead"
 	elevenLabs := "de23e340-1416-4dd8-977d-065a7ca11697"
@@ -23,25 +25,26 @@ func TestMisfits(t *testing.T) {
 		{field: "voiceGenerationOptions.volume", value: "1", also: "voiceId", set: elevenLabs},
 	} {
 		values := valuesOf(listedPersona)
-		if got := names.misfits(t.Context(), values); len(got) != 0 {
+		if got := names.catalogWarnings(t.Context(), values); len(got) != 0 {
 			t.Fatalf("listed parts are warned of: %v", got)
 		}
 		values[c.field] = c.value
 		if c.also != "" {
 			values[c.also] = c.set
 		}
-		if got := names.misfits(t.Context(), values); len(got) != 1 || got[c.field] == "" {
+		if got := names.catalogWarnings(t.Context(), values); len(got) != 1 || got[c.field] == "" {
 			t.Errorf("%s %s: %v", c.field, c.value, got)
 		}
 	}
 }
 
 func TestNothingIsWarnedOfWhenAnamIsDown(t *testing.T) {
+	t.Parallel()
 	names, stand := listed(t)
 	if err := stand.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := names.misfits(t.Context(), map[string]string{"avatarId": "x", "voiceId": "y", "llmId": "z", "toolIds": "t"}); len(got) != 0 {
+	if got := names.catalogWarnings(t.Context(), map[string]string{"avatarId": "x", "voiceId": "y", "llmId": "z", "toolIds": "t"}); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
 }
@@ -52,7 +55,7 @@ var listedPersona = models.Persona{
 	LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "You are Cara.",
 }
 
-// listed is what the sandbox lists.
+// listed are IDs that the sandbox lists.
 func listed(t *testing.T) (catalogNames, *sandbox.Server) {
 	t.Helper()
 	const key = "sandbox-key"

@@ -7,18 +7,18 @@ import (
 	"greenroom/store"
 )
 
-// names words the IDs that keys and mints hold.
-type names struct {
+// knownNames maps the IDs in keys and mints to names.
+type knownNames struct {
 	slugs map[string]string // of each template that is still there, archived ones too
 	keys  map[string]models.APIKey
 	users map[string]models.User
 }
 
-// directory knows the names of templates, keys and people.
+// directory looks up the names of templates, keys and people.
 type directory struct{ store *store.Store }
 
-func (s directory) names(ctx context.Context) (names, error) {
-	n := names{slugs: map[string]string{}, keys: map[string]models.APIKey{}, users: map[string]models.User{}}
+func (s directory) names(ctx context.Context) (knownNames, error) {
+	n := knownNames{slugs: map[string]string{}, keys: map[string]models.APIKey{}, users: map[string]models.User{}}
 	for _, status := range []models.Status{"", models.StatusArchived} {
 		templates, err := s.everyTemplate(ctx, status)
 		if err != nil {
@@ -42,7 +42,7 @@ func (s directory) names(ctx context.Context) (names, error) {
 	return n, err
 }
 
-// everyTemplate lists templates by name over all pages of the list; no status means all but the archived ones.
+// everyTemplate lists all templates with a status, by name. No status means all but the archived ones.
 func (s directory) everyTemplate(ctx context.Context, status models.Status) ([]models.TemplateSummary, error) {
 	var all []models.TemplateSummary
 	query := models.TemplateQuery{Status: status, Sort: "name", Limit: 100}
@@ -59,7 +59,7 @@ func (s directory) everyTemplate(ctx context.Context, status models.Status) ([]m
 	}
 }
 
-// adminNames are the people whom to ask for what only admins may do.
+// adminNames are the active admins, so that a page can say whom to ask.
 func (s directory) adminNames(ctx context.Context) ([]string, error) {
 	users, err := s.store.Users(ctx)
 	if err != nil {
@@ -74,8 +74,8 @@ func (s directory) adminNames(ctx context.Context) ([]string, error) {
 	return admins, nil
 }
 
-// caller names who asked for a token: a key, or a person by hand.
-func (n names) caller(keyID, userID string) (name, url string) {
+// caller names the key or the person that asked for a token.
+func (n knownNames) caller(keyID, userID string) (name, url string) {
 	if key, known := n.keys[keyID]; known {
 		return key.Name, "/keys/" + key.ID
 	}
@@ -85,8 +85,8 @@ func (n names) caller(keyID, userID string) (name, url string) {
 	return "Unknown", ""
 }
 
-// persona names what was asked for; slug is empty for a Lab persona and for a template that is gone.
-func (n names) persona(templateID, asked, personaID string) (name, slug string) {
+// persona names the requested persona. slug is empty for a Lab persona and for a deleted template.
+func (n knownNames) persona(templateID, asked, personaID string) (name, slug string) {
 	switch current := n.slugs[templateID]; {
 	case current != "":
 		return current, current
@@ -98,8 +98,8 @@ func (n names) persona(templateID, asked, personaID string) (name, slug string) 
 	return "", ""
 }
 
-// current finds a template by its slug, for requests that were refused before it was looked up.
-func (n names) current(asked string) string {
+// current gives the slug if a template has it now. Requests that were refused early hold a slug and no ID.
+func (n knownNames) current(asked string) string {
 	for _, slug := range n.slugs {
 		if slug == asked {
 			return slug

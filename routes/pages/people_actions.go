@@ -8,7 +8,7 @@ import (
 	"greenroom/web"
 )
 
-// setRole changes what a person may do; who gives up the role of admin is led to where they still may be.
+// setRole changes a role. Admins who demote themselves are redirected to home, because this page is closed to them now.
 func (p peoplePages) setRole(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -54,7 +54,7 @@ func (p peoplePages) enable(c *fiber.Ctx) error {
 	return p.seeOther(c, peoplePath, good(user.Name+" can sign in again, with the same password."))
 }
 
-// setPassword replaces a password and signs the person out everywhere; an admin who resets their own stays signed in here.
+// setPassword resets a password and signs the person out everywhere. Admins who reset their own stay signed in here.
 func (p peoplePages) setPassword(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -78,7 +78,7 @@ func (p peoplePages) setPassword(c *fiber.Ctx) error {
 	return p.seeOther(c, peoplePath, good(user.Name+" has a new password and is signed out elsewhere."))
 }
 
-// refused shows the list with why an action on a person was not done.
+// refused shows the list with the reason why an action was refused.
 func (p peoplePages) refused(c *fiber.Ctx, cause error) error {
 	page, err := p.page(c)
 	if err != nil {

@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
@@ -11,11 +8,11 @@ import (
 	"greenroom/web"
 )
 
-// sessionsSpan is how far back tokens and sessions are held against each other. Anam keeps sessions for 30 days.
+// sessionsSpan is how far back tokens and sessions are compared. Anam keeps sessions for 30 days.
 const sessionsSpan = tokenDays * day
 
-// sessions holds the tokens given under a clientLabel, or for a template, against the sessions that Anam knows of.
-// It is asked for by a page that is shown already, so that no page waits for Anam.
+// sessions compares the tokens of a clientLabel or a template with Anam's sessions.
+// A page that is already shown loads it, so that no page waits for Anam.
 func (p requestPages) sessions(c *fiber.Ctx) error {
 	since := p.now().Add(-sessionsSpan)
 	query := models.MintQuery{Since: since, Outcome: models.OutcomeOK}
@@ -44,14 +41,14 @@ func (p requestPages) sessions(c *fiber.Ctx) error {
 	return p.show(c, view)
 }
 
-// sessionsAsked reads what the address asks about: a whole clientLabel, or all of a template's.
+// sessionsAsked reads ?template= or ?label=, a whole clientLabel.
 func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view web.Sessions, start string, err error) {
 	if slug := c.Query("template"); slug != "" {
 		t, err := p.store.TemplateBySlug(c.UserContext(), slug)
 		query.TemplateID = t.ID
 		return web.Sessions{Template: t.Slug}, "gr:" + t.Slug + "@", err
 	}
-	label := searched(c.Query("label"))
+	label := searchText(c.Query("label"))
 	if label == "" {
 		return web.Sessions{}, "", models.NewError(models.NothingHere, models.Facts{})
 	}
@@ -59,21 +56,13 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 	return web.Sessions{Label: label}, label, nil
 }
 
-// exits word Anam's exit statuses; one that is new to us is shown as it is.
-var exits = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
+// exitWords are Anam's exit statuses in words. An unknown status is shown as it is.
+var exitWords = map[string]string{"NORMAL_EXIT": "Ended normally", "CLOSED_BY_ENGINE": "Ended by Anam", "": "Ended"}
 
 func (p requestPages) sessionRow(s catalog.Session) web.SessionRow {
-	row := web.SessionRow{Began: p.at(s.Began), ClientLabel: s.ClientLabel, Running: s.Running, Length: lengthWords(s.Length), Exit: s.Exit}
-	if words, known := exits[s.Exit]; known {
+	row := web.SessionRow{Began: p.shownTime(s.Began), ClientLabel: s.ClientLabel, Running: s.Running, Length: lengthWords(s.Length), Exit: s.Exit}
+	if words, known := exitWords[s.Exit]; known {
 		row.Exit = words
 	}
 	return row
-}
-
-func lengthWords(d time.Duration) string {
-	d = d.Round(time.Second)
-	if d < time.Minute {
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	}
-	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }

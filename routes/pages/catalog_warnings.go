@@ -11,10 +11,10 @@ import (
 	"greenroom/models"
 )
 
-// misfits holds what stands in a persona's form against what Anam lists, and gives a warning for each field that does not fit.
-// Anam mints such tokens and fails later, in the browser. What the catalog cannot say gives no warning.
-func (s catalogNames) misfits(ctx context.Context, values map[string]string) map[string]string {
-	found := misfits{values: values, warnings: map[string]string{}}
+// catalogWarnings compares a persona's form with Anam's lists and warns of each field that does not fit.
+// Anam gives tokens for such personas and fails later, in the browser. A list that could not be read gives no warnings.
+func (s catalogNames) catalogWarnings(ctx context.Context, values map[string]string) map[string]string {
+	found := catalogCheck{values: values, warnings: map[string]string{}}
 	found.checkModel(s.catalog.Model(ctx, values["llmId"]))
 	found.checkFace(s.catalog.Avatar(ctx, strings.ToLower(values["avatarId"])))
 	found.checkVoice(s.catalog.Voice(ctx, strings.ToLower(values["voiceId"])))
@@ -25,24 +25,24 @@ func (s catalogNames) misfits(ctx context.Context, values map[string]string) map
 	return found.warnings
 }
 
-type misfits struct {
+type catalogCheck struct {
 	values   map[string]string
 	warnings map[string]string // by form field
 }
 
-// unlisted warns of an ID that Anam doesn't list, and tells whether there is something listed to look at.
-func (m misfits) unlisted(field, what string, listed, known bool) bool {
+// unlisted warns of an ID that Anam doesn't list. It reports whether the ID is listed.
+func (m catalogCheck) unlisted(field, what string, listed, known bool) bool {
 	if m.values[field] != "" && known && !listed {
 		m.warnings[field] = "Anam doesn't list this " + what + ". It may have been removed, or belong to another account."
 	}
 	return listed
 }
 
-func (m misfits) checkModel(_ catalog.Model, listed, known bool) {
+func (m catalogCheck) checkModel(_ catalog.Model, listed, known bool) {
 	m.unlisted("llmId", "model", listed, known)
 }
 
-func (m misfits) checkFace(face catalog.Avatar, listed, known bool) {
+func (m catalogCheck) checkFace(face catalog.Avatar, listed, known bool) {
 	if !m.unlisted("avatarId", "face", listed, known) || len(face.Models) == 0 {
 		return
 	}
@@ -58,12 +58,12 @@ func (m misfits) checkFace(face catalog.Avatar, listed, known bool) {
 	}
 }
 
-// directed tells whether any of the director notes is set.
-func (m misfits) directed() bool {
+// directed reports whether any of the director notes is set.
+func (m catalogCheck) directed() bool {
 	return m.values["directorNotes.presetStyle"] != "" || m.values["directorNotes.customStylePrompt"] != "" || m.values["directorNotes.expressivity"] != ""
 }
 
-func (m misfits) checkVoice(voice catalog.Voice, listed, known bool) {
+func (m catalogCheck) checkVoice(voice catalog.Voice, listed, known bool) {
 	if !m.unlisted("voiceId", "voice", listed, known) || voice.Provider == "" {
 		return
 	}
@@ -75,7 +75,7 @@ func (m misfits) checkVoice(voice catalog.Voice, listed, known bool) {
 	m.checkSpeed(voice.Provider)
 }
 
-// voiceProviders says with which providers a voice option goes; Anam refuses the others.
+// voiceProviders lists the providers that take each voice option; Anam refuses it for others.
 var voiceProviders = map[string][]string{
 	"voiceGenerationOptions.speed":           {models.ProviderElevenLabs, models.ProviderCartesia, models.ProviderFishAudio},
 	"voiceGenerationOptions.stability":       {models.ProviderElevenLabs},
@@ -92,7 +92,7 @@ var speeds = map[string][2]float64{
 	models.ProviderElevenLabs: {0.7, 1.2}, models.ProviderCartesia: {0.6, 1.5}, models.ProviderFishAudio: {0.5, 2},
 }
 
-func (m misfits) checkSpeed(provider string) {
+func (m catalogCheck) checkSpeed(provider string) {
 	speed, err := strconv.ParseFloat(strings.TrimSpace(m.values["voiceGenerationOptions.speed"]), 64)
 	span, known := speeds[provider]
 	if err == nil && known && (speed < span[0] || speed > span[1]) {
@@ -100,7 +100,7 @@ func (m misfits) checkSpeed(provider string) {
 	}
 }
 
-func (m misfits) checkTools(fine func(id string) bool) {
+func (m catalogCheck) checkTools(fine func(id string) bool) {
 	var missing []string
 	for _, id := range strings.FieldsFunc(m.values["toolIds"], func(r rune) bool { return r == '\n' || r == ',' }) {
 		if id = strings.ToLower(strings.TrimSpace(id)); id != "" && !fine(id) {

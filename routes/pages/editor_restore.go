@@ -10,7 +10,7 @@ import (
 	"greenroom/web"
 )
 
-// editsRestored is said when the browser handed back what it kept of a form.
+// editsRestored is the message after the browser restored its unsaved edits.
 const editsRestored = "Your unsaved edits are back in the form. Nothing is saved yet."
 
 // editOlder opens the editor with an older version's content as edits that are not saved.
@@ -30,13 +30,13 @@ func (p templatePages) editOlder(c *fiber.Ctx, t models.Template, asked string) 
 	return p.show(c, p.restored(p.editor(c, t, form), said))
 }
 
-// restored is an editor that holds what nobody has saved.
+// restored marks an editor whose form holds restored, unsaved edits.
 func (p templatePages) restored(view web.Editor, said string) web.Editor {
 	view.Restored = said
 	return view
 }
 
-// startOf is the version that a form was filled from, 0 when it doesn't say.
+// startOf is the version that a form was filled from; 0 when the form names none.
 func startOf(f *form) int {
 	if base := f.copy().whole("base"); base != nil {
 		return *base

@@ -23,7 +23,7 @@ var keyFields = shownFields{
 	{name: "ratePerMinute", label: "Requests a minute"},
 }
 
-// blank shows the form; name, templates, scopes and next can be filled in by the address.
+// blank shows the form. The query can fill in name, templates, scopes and next.
 func (p keyPages) blank(c *fiber.Ctx) error {
 	form := web.Form{
 		Values: map[string]string{"name": c.Query("name"), "labPersonas": "true"},
@@ -50,15 +50,16 @@ func queryList(c *fiber.Ctx, name string) []string {
 	return values
 }
 
-// form is the form with what it offers.
+// form adds the scopes and personas to choose from.
 func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.KeyNew, error) {
 	templates, err := p.directory.everyTemplate(ctx, "")
 	if err != nil {
 		return web.KeyNew{}, err
 	}
 	page := web.KeyNew{Form: form, Scopes: shownScopes(models.Scopes)}
-	for _, t := range templates {
-		page.Templates = append(page.Templates, web.Option{Value: t.Slug, Label: t.Latest.Name, Selected: form.Has("templates", t.Slug)})
+	page.Templates = optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name })
+	for i := range page.Templates {
+		page.Templates[i].Selected = form.Has("templates", page.Templates[i].Value)
 	}
 	page.Templates = chosenFirst(keepChosen(page.Templates, form.Chosen["templates"]))
 	if next != "" {
@@ -67,11 +68,11 @@ func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.Key
 	return page, nil
 }
 
-// maxKeptChosen is how many personas a key may be restricted to.
+// maxKeptChosen is how many chosen personas are shown though they are not offered.
 const maxKeptChosen = 200
 
-// keepChosen adds what is chosen but not offered, such as an archived template:
-// left out, it would silently turn a restricted key into one for every template.
+// keepChosen adds chosen templates that are not offered, such as archived ones.
+// Without them a restricted key would silently become one for every template.
 func keepChosen(options []web.Option, slugs []string) []web.Option {
 	offered := map[string]bool{}
 	for _, option := range options {
@@ -86,7 +87,7 @@ func keepChosen(options []web.Option, slugs []string) []web.Option {
 	return options
 }
 
-// chosenFirst puts what is chosen on top: among many personas nobody would see that a key is restricted.
+// chosenFirst puts chosen options on top, so that the restriction is visible in a long list.
 func chosenFirst(options []web.Option) []web.Option {
 	slices.SortStableFunc(options, func(a, b web.Option) int {
 		switch {
@@ -100,7 +101,7 @@ func chosenFirst(options []web.Option) []web.Option {
 	return options
 }
 
-// create answers the new key in the page itself: it stands in no address, cookie or log.
+// create shows the new key in its own answer, so that it enters no URL, cookie or log.
 func (p keyPages) create(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -139,7 +140,7 @@ func (p keyPages) created(c *fiber.Ctx, key models.APIKey, secret models.Secret,
 	return page
 }
 
-// keyInput reads the form; what can't be read is a complaint of the form's.
+// keyInput reads the form. Values that cannot be read become problems of the form.
 func keyInput(f *form) models.NewKey {
 	in := models.NewKey{Name: f.line("name"), Slugs: f.chosen["templates"], ExpiresAt: f.lastMoment("expiresAt")}
 	for _, scope := range f.chosen["scopes"] {
