@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"greenroom/models"
 )
@@ -38,44 +38,32 @@ func (s *Store) CheckResult(ctx context.Context, sha256 []byte) (models.CheckRes
 
 // KeepListed keeps what look-ups by ID said of a content.
 func (s *Store) KeepListed(ctx context.Context, sha256 []byte, problems []models.CheckProblem) error {
-	return s.keepCheck(ctx, sha256, "listed", problems)
+	return s.keepCheck(ctx, checkRow{SHA256: sha256, Listed: problems, ListedAt: millis(s.now())}, "listed", "listed_at")
 }
 
 // KeepTried keeps what a trial mint said of a content.
 func (s *Store) KeepTried(ctx context.Context, sha256 []byte, problems []models.CheckProblem) error {
-	return s.keepCheck(ctx, sha256, "tried", problems)
+	return s.keepCheck(ctx, checkRow{SHA256: sha256, Tried: problems, TriedAt: millis(s.now())}, "tried", "tried_at")
 }
 
 // KeepTalk notes that somebody got a token to talk to a content.
 func (s *Store) KeepTalk(ctx context.Context, sha256 []byte) error {
 	now := millis(s.now())
-	err := s.writer.WithContext(ctx).Exec(`INSERT INTO checks (sha256, listed, listed_at, tried, tried_at, talked_at) VALUES (?, '[]', 0, '[]', 0, ?)
-		ON CONFLICT (sha256) DO UPDATE SET talked_at = excluded.talked_at`, sha256, now).Error
-	if err != nil {
-		return fmt.Errorf("note a talk: %w", err)
+	return s.keepCheck(ctx, checkRow{SHA256: sha256, TalkedAt: now}, "talked_at")
+}
+
+// keepCheck writes one part of a row and leaves the others as they are.
+func (s *Store) keepCheck(ctx context.Context, row checkRow, columns ...string) error {
+	row.Listed, row.Tried = orNone(row.Listed), orNone(row.Tried)
+	done := s.writer.WithContext(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "sha256"}}, DoUpdates: clause.AssignmentColumns(columns)}).Create(&row)
+	if done.Error != nil {
+		return fmt.Errorf("keep a check: %w", done.Error)
 	}
 	return nil
 }
 
-// keepCheck writes one of the two halves of a row; column is listed or tried, never a caller's text.
-func (s *Store) keepCheck(ctx context.Context, sha256 []byte, column string, problems []models.CheckProblem) error {
-	text, err := json.Marshal(append([]models.CheckProblem{}, problems...))
-	if err != nil {
-		return fmt.Errorf("write a check: %w", err)
-	}
-	now := millis(s.now())
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		empty := tx.Exec(`INSERT INTO checks (sha256, listed, listed_at, tried, tried_at, talked_at) VALUES (?, '[]', 0, '[]', 0, 0)
-			ON CONFLICT (sha256) DO NOTHING`, sha256)
-		if empty.Error != nil {
-			return empty.Error
-		}
-		return tx.Exec("UPDATE checks SET "+column+" = ?, "+column+"_at = ? WHERE sha256 = ?", string(text), now, sha256).Error
-	})
-	if err != nil {
-		return fmt.Errorf("keep a check: %w", err)
-	}
-	return nil
+func orNone(problems []models.CheckProblem) []models.CheckProblem {
+	return append([]models.CheckProblem{}, problems...)
 }
 
 // momentOf is timeOf for a column in which 0 means never.

@@ -40,10 +40,9 @@ func (s *Store) PlanMove(ctx context.Context, who models.Actor, slug string, in 
 	return plan, err
 }
 
-// WasPublished tells whether some label of a template has pointed at a version.
-func (s *Store) WasPublished(ctx context.Context, templateID string, version int) (bool, error) {
-	_, out, err := pointedAt(s.read(ctx), templateID, "", version)
-	return out, err
+// PointedAt tells whether a label of a template, and whether any of its labels, has pointed at a version.
+func (s *Store) PointedAt(ctx context.Context, templateID, label string, version int) (there, out bool, err error) {
+	return pointedAt(s.read(ctx), templateID, label, version)
 }
 
 // pointedAt tells whether the label, and whether any label, has pointed at a version.

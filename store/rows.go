@@ -97,6 +97,8 @@ type labelMoveRow struct {
 	MovedByID   string
 	MovedByName string
 	MovedAt     int64
+
+	Confirmed []string `gorm:"-"` // goes into the audit alone
 }
 
 func (labelMoveRow) TableName() string { return "label_moves" }

@@ -2,11 +2,13 @@
 package api
 
 import (
+	"net/http"
+
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
-	"net/http"
 )
 
 const (
@@ -18,8 +20,8 @@ const (
 )
 
 // Rows are what apps call with a key, and the description that their tools read.
-func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
-	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db}
+func Rows(db *store.Store, minting *mint.Service, checks *check.Service) []httpkit.Route {
+	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db, checks}
 	diffs, audits := diffAPI{db}, auditAPI{db}
 	const (
 		all      = "/api/v1/templates"
@@ -41,6 +43,7 @@ func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
 		{Method: post, Path: history, Handle: versions.save, Rule: write, Format: httpkit.JSON},
 		{Method: get, Path: history + "/:number", Handle: versions.show, Rule: read, Format: httpkit.JSON},
 		{Method: get, Path: one + "/diff", Handle: diffs.show, Rule: read, Format: httpkit.JSON},
+		{Method: post, Path: one + "/check", Handle: labels.check, Rule: publish, Format: httpkit.JSON},
 		{Method: put, Path: oneLabel, Handle: labels.move, Rule: publish, Format: httpkit.JSON},
 		{Method: del, Path: oneLabel, Handle: labels.remove, Rule: publish, Format: httpkit.JSON},
 		{Method: get, Path: "/openapi.yaml", Handle: openAPIShow, Rule: httpkit.Anyone, Format: httpkit.JSON},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/check"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/web"
@@ -16,6 +17,7 @@ type templatePages struct {
 	*personas
 	labPersonas
 	directory directory
+	checks    *check.Service
 }
 
 // templateFilter is what the list's address says.
