@@ -65,7 +65,7 @@ func (s *Service) Before(ctx context.Context, who models.Actor, t models.Templat
 func failed(fields []models.FieldError) error {
 	return &models.Error{
 		Code: models.CodeCheckFailed, Fields: fields,
-		Message: "This version would fail for apps. Change the named fields and save, or confirm each of their codes.",
+		Message: "The check found problems with this version. Change the named fields and save, or confirm each of their codes.",
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *Service) Preview(ctx context.Context, by Caller, in PreviewRequest) (Pr
 }
 
 func (s *Service) askPreview(ctx context.Context, by Caller, in PreviewRequest, attempt *models.Mint) (Preview, error) {
-	config, limit, err := s.previewed(ctx, by, in, attempt)
+	out, err := s.previewed(ctx, by, in, attempt)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -78,40 +78,67 @@ func (s *Service) askPreview(ctx context.Context, by Caller, in PreviewRequest, 
 		s.live.end(by.User.ID, attempt.ID)
 		return Preview{}, err
 	}
-	token, err := s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: attempt.ClientLabel})
+	token, err := s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: out.config, ClientLabel: attempt.ClientLabel})
 	attempt.AnamStatus = statusOf(err)
 	if err != nil {
 		s.live.end(by.User.ID, attempt.ID)
 		s.log.WarnContext(ctx, "anam refused a preview", "request_id", by.RequestID, "template", attempt.Slug, "version", attempt.Version, "error", err)
 		return Preview{}, fromAnam(err, attempt.Slug)
 	}
+	s.noteTalk(ctx, out.sha256)
 	return Preview{
 		SessionToken: models.Secret(token.Value), MintID: attempt.ID, Slug: attempt.Slug, Version: attempt.Version,
-		ClientLabel: attempt.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: limit,
+		ClientLabel: attempt.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: out.limit,
 	}, nil
 }
 
-// previewed gives what Anam is to get as personaConfig, and the persona's own limit in seconds.
-func (s *Service) previewed(ctx context.Context, by Caller, in PreviewRequest, attempt *models.Mint) (config []byte, limit int, err error) {
+// outgoing is what a preview sends.
+type outgoing struct {
+	config []byte // as Anam is to receive it
+	sha256 []byte // of the document that a version with this content has; nil for a Lab persona
+	limit  int    // the persona's own, in seconds
+}
+
+// previewed gives what Anam is to get.
+func (s *Service) previewed(ctx context.Context, by Caller, in PreviewRequest, attempt *models.Mint) (out outgoing, err error) {
 	if in.PersonaID != "" {
 		attempt.ClientLabel = "gr:lab:preview:" + by.mark()
-		config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
-		return config, 0, err
+		out.config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
+		return out, err
 	}
 	persona, err := s.previewedPersona(ctx, in, attempt)
 	if err != nil {
-		return nil, 0, err
+		return out, err
 	}
 	what := "draft"
 	if attempt.Version > 0 {
 		what = strconv.Itoa(attempt.Version)
 	}
 	attempt.ClientLabel = "gr:" + attempt.Slug + "@" + what + ":preview:" + by.mark()
-	if persona.MaxSessionLengthSeconds != nil {
-		limit = *persona.MaxSessionLengthSeconds
+	return outgoingOf(models.NewDocument(persona))
+}
+
+func outgoingOf(d models.Document) (out outgoing, err error) {
+	if d.Persona.MaxSessionLengthSeconds != nil {
+		out.limit = *d.Persona.MaxSessionLengthSeconds
 	}
-	config, err = models.NewDocument(persona).PersonaConfig()
-	return config, limit, err
+	whole, err := d.Canonical()
+	if err != nil {
+		return out, err
+	}
+	out.sha256 = models.Sum(whole)
+	out.config, err = d.PersonaConfig()
+	return out, err
+}
+
+// noteTalk remembers that somebody talks to this content, so that nobody is told to try it before publishing.
+func (s *Service) noteTalk(ctx context.Context, sha256 []byte) {
+	if sha256 == nil {
+		return
+	}
+	if err := s.store.KeepTalk(context.WithoutCancel(ctx), sha256); err != nil {
+		s.log.ErrorContext(ctx, "a talk was not noted", "cause", err.Error())
+	}
 }
 
 // previewedPersona is the draft, checked as on saving, or the persona of a version.

@@ -79,7 +79,7 @@ func naming(err error) error {
 		}
 	}
 	named := *failed
-	named.Message = "This version would fail for apps. Change the named fields and save, or move the label all the same with --confirm " + strings.Join(codes, " --confirm ") + "."
+	named.Message = "The check found problems with this version. Change the named fields and save, or move the label all the same with --confirm " + strings.Join(codes, " --confirm ") + "."
 	return &named
 }
 

@@ -110,6 +110,7 @@ var pageMessages = map[models.Code]string{
 	models.CodeVersionNotFound:  "This persona has no such version. Its history lists those that it has.",
 	models.CodeLabelNotFound:    "This persona has no such label.",
 	models.CodeTemplateArchived: "This persona is archived. Unarchive it first.",
+	models.CodeCheckFailed:      "Nothing was published: the check found problems. Fix them, or tick on the publish page each one that you publish with.",
 }
 
 // messageOnPage words an error for people; complaints that stand at no field of a form are told one by one.
