@@ -75,15 +75,17 @@ func (s *Service) mayAsk(ctx context.Context, by asker) error {
 
 // keep leaves out what Anam could not tell: the next check asks for that again.
 func (s *Service) keep(ctx context.Context, sha256 []byte, a answers) error {
-	if a.listed.failed == nil {
-		if err := s.store.KeepListed(ctx, sha256, a.listed.problems); err != nil {
-			return err
-		}
+	if err := s.keepListed(ctx, sha256, a.listed); err != nil || a.tried.failed != nil {
+		return err
 	}
-	if a.tried.failed == nil {
-		return s.store.KeepTried(ctx, sha256, a.tried.problems)
+	return s.store.KeepTried(ctx, sha256, a.tried.problems)
+}
+
+func (s *Service) keepListed(ctx context.Context, sha256 []byte, found findings) error {
+	if found.failed != nil {
+		return nil
 	}
-	return nil
+	return s.store.KeepListed(ctx, sha256, found.problems)
 }
 
 // tell logs what kept Anam from answering, never what it was asked.

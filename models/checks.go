@@ -88,3 +88,18 @@ type MovePlan struct {
 	WasThere bool
 	WasOut   bool
 }
+
+// LivePersona is what is live of a template, as far as checks in the background need it.
+type LivePersona struct {
+	TemplateID string
+	Slug       string
+	Version    int
+	AvatarID   string
+	VoiceID    string
+	LLMID      string
+	ToolIDs    []string
+	// Unlisted is true when look-ups found something of it missing.
+	Unlisted bool
+	TriedAt  time.Time // by a trial mint; zero: never
+	GivenAt  time.Time // when an app last got a token for it; zero: not within a day
+}

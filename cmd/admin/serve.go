@@ -73,6 +73,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	go watch(ctx, set, db, cat, c.now, log)
+	go keepChecking(ctx, checks)
 	announce(c, set, listener.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(listener))
 }
@@ -165,6 +166,13 @@ func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Cata
 			return
 		}
 	}
+}
+
+// keepChecking looks in the background whether what is live would still work.
+func keepChecking(ctx context.Context, checks *check.Service) {
+	each := time.NewTicker(time.Minute)
+	defer each.Stop()
+	checks.Background().Run(ctx, each.C)
 }
 
 func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -49,6 +50,17 @@ func inGroup(groups []web.CheckGroup, code string, line web.CheckLine, ticked bo
 		}
 	}
 	return append(groups, web.CheckGroup{Code: code, Lines: []web.CheckLine{line}, Ticked: ticked})
+}
+
+// failing says of each template why what is live would fail, in one sentence of what was found first.
+func (s *personas) failing(ctx context.Context, templateIDs ...string) (map[string]string, error) {
+	found, err := s.store.FailingLive(ctx, templateIDs)
+	said := make(map[string]string, len(found))
+	for id, problems := range found {
+		line := shownProblem(problems[0])
+		said[id] = strings.TrimPrefix(line.Label+": "+line.Message, ": ")
+	}
+	return said, err
 }
 
 // shownProblem names the field as the editor does.
