@@ -42,13 +42,6 @@ func TestAllIsWell(t *testing.T) {
 // TestRules needs no word of Anam but the voice's provider.
 func TestRules(t *testing.T) {
 	t.Parallel()
-	webhook := func(more models.Tool) models.Tool {
-		more["type"], more["subtype"], more["url"] = "server", "webhook", "https://tools.example.com/x"
-		if more["name"] == nil {
-			more["name"] = "look_up"
-		}
-		return more
-	}
 	tools := func(all ...models.Tool) func(*models.Persona) { return func(p *models.Persona) { p.Tools = all } }
 	options := func(v models.VoiceGenerationOptions) func(*models.Persona) {
 		return func(p *models.Persona) { p.VoiceGenerationOptions = &v }
@@ -64,8 +57,6 @@ func TestRules(t *testing.T) {
 		"tool with a space":         {tools(models.Tool{"type": "client", "name": "show page"}), "block persona.tools[0].name tool_name_refused"},
 		"tool with 65 letters":      {tools(models.Tool{"type": "client", "name": strings.Repeat("n", 65)}), "block persona.tools[0].name tool_name_refused"},
 		"two of a name":             {tools(models.Tool{"type": "client", "name": "a"}, models.Tool{"type": "client", "name": "a"}), "block persona.tools[1].name tool_name_twice"},
-		"headers far down":          {tools(webhook(models.Tool{"config": map[string]any{"headers": map[string]any{"X": "y"}}})), "block persona.tools[0].config.headers tool_secret"},
-		"key in a query":            {tools(webhook(models.Tool{"queryParameters": map[string]any{"api_key": "S"}})), "block persona.tools[0].queryParameters tool_secret"},
 		"open braces":               {func(p *models.Persona) { p.InitialMessage = "Hi {{name" }, "warn persona.initialMessage open_braces"},
 		"a session as the plan's":   {func(p *models.Persona) { p.MaxSessionLengthSeconds = new(600) }, ""},
 		"a session over the plan's": {func(p *models.Persona) { p.MaxSessionLengthSeconds = new(601) }, "warn persona.maxSessionLengthSeconds over_max_session"},

@@ -141,11 +141,12 @@ func fineReplies() map[string]reply {
 
 type desk struct {
 	*check.Service
-	store *store.Store
-	path  string // of its database
-	anam  *standIn
-	clock *clock
-	log   *bytes.Buffer
+	store  *store.Store
+	path   string // of its database
+	anam   *standIn
+	client *anam.Client
+	clock  *clock
+	log    *bytes.Buffer
 }
 
 // newDesk has one template with a version, and a check without a catalog: every ID is looked up.
@@ -162,6 +163,7 @@ func newDesk(t *testing.T, p models.Persona) *desk {
 	client, err := anam.New(anam.Options{BaseURL: server.URL, Key: anamKey, Deadline: 500 * time.Millisecond, Now: d.clock.now})
 	must(t, err)
 	t.Cleanup(client.Close)
+	d.client = client
 	d.Service = check.New(check.Options{
 		Store: d.store, Anam: client, Now: d.clock.now, MaxSession: 10 * time.Minute, Log: slog.New(slog.NewTextHandler(d.log, nil)),
 	})

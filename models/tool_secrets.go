@@ -27,7 +27,7 @@ func (s *toolSecrets) members(object map[string]any, at string, schema bool) {
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		path, value := at+"."+name, object[name]
 		switch {
-		case !schema && strings.EqualFold(name, "headers") && !isEmpty(value),
+		case !schema && strings.EqualFold(name, "headers") && value != nil,
 			!schema && strings.EqualFold(name, "queryParameters") && namesCredential(value),
 			isText(value) && soundsSecret(name):
 			s.found = append(s.found, FieldError{path, ProblemToolSecret, secretMessage})
