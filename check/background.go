@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"greenroom/models"
@@ -11,10 +12,12 @@ import (
 const (
 	// quietStart is how long after a start nothing is checked in the background: a server that restarts in a loop must not ask Anam each time.
 	quietStart = 10 * time.Minute
-	// ownMint is how long a token that an app got counts as a check of what is live.
-	ownMint = 24 * time.Hour
 	// tryAgain is how long a trial mint in the background is good for.
 	tryAgain = time.Hour
+	// trialsAnHour come one by one, evenly over the hour.
+	trialsAnHour = 10
+	// mostDue is how many personas are looked at for one that was not tried in vain within the hour.
+	mostDue = 50
 	// mostLookups bounds the personas that are looked up by ID for one new list.
 	mostLookups = 20
 	// jobName and jobHold keep the work to one process on the database; it is held for longer than one step takes.
@@ -23,7 +26,7 @@ const (
 )
 
 // inBackground is the caller on whose account the background asks: ten trial mints an hour.
-var inBackground = asker{id: "background", rate: models.CheckRate{PerMinute: 12, OthersPerMinute: 6, OwnPerMinute: 6, OwnPerHour: 10}}
+var inBackground = asker{id: "background", rate: models.CheckRate{PerMinute: 12, OthersPerMinute: 6, OwnPerMinute: 6, OwnPerHour: trialsAnHour}}
 
 // Background looks whether what is live would still work. It is used by one goroutine.
 type Background struct {
@@ -31,7 +34,8 @@ type Background struct {
 	holder  string
 	started time.Time
 	listed  time.Time            // of the newest list that was held against
-	tried   map[string]time.Time // by template; of trials that brought nothing too
+	tried   map[string]time.Time // by template, within the hour; of trials that brought nothing too
+	last    time.Time            // when a trial was made or looked for
 }
 
 // Background makes the work that goes on beside requests; its clock begins to run now.
@@ -63,21 +67,21 @@ func (b *Background) Step(ctx context.Context) error {
 	if err != nil || !held {
 		return err
 	}
-	live, err := b.store.LivePersonas(ctx)
-	if err != nil {
+	if err := b.againstLists(ctx); err != nil {
 		return err
 	}
-	if err := b.againstLists(ctx, live); err != nil {
-		return err
-	}
-	return b.tryOne(ctx, live)
+	return b.tryOne(ctx)
 }
 
 // againstLists looks up what a new list lacks, and what was missing before and may be back.
-func (b *Background) againstLists(ctx context.Context, live []models.LivePersona) error {
+func (b *Background) againstLists(ctx context.Context) error {
 	newest := b.newestList()
 	if !newest.After(b.listed) {
 		return nil
+	}
+	live, err := b.store.LivePersonas(ctx)
+	if err != nil {
+		return err
 	}
 	looked := 0
 	for _, p := range live {
@@ -129,25 +133,33 @@ func (b *Background) lookAgain(ctx context.Context, p models.LivePersona) error 
 }
 
 // tryOne mints for the persona that was tried longest ago, of those that no app got a token for within a day.
-func (b *Background) tryOne(ctx context.Context, live []models.LivePersona) error {
-	for _, p := range live {
-		if !b.isDue(p) {
-			continue
-		}
-		b.tried[p.TemplateID] = b.now()
-		v, err := b.store.Version(ctx, p.Slug, p.Version)
-		if err != nil {
-			return passing(err)
-		}
-		_, err = b.ask(ctx, inBackground, v)
+func (b *Background) tryOne(ctx context.Context) error {
+	now := b.now()
+	if now.Sub(b.last) < tryAgain/trialsAnHour {
+		return nil
+	}
+	b.last = now
+	maps.DeleteFunc(b.tried, func(_ string, at time.Time) bool { return now.Sub(at) >= tryAgain })
+	due, err := b.store.TrialsDue(ctx, now.Add(-tryAgain), mostDue)
+	if err != nil {
 		return err
+	}
+	for _, p := range due {
+		if _, lately := b.tried[p.TemplateID]; !lately {
+			b.tried[p.TemplateID] = now
+			return b.try(ctx, p)
+		}
 	}
 	return nil
 }
 
-func (b *Background) isDue(p models.LivePersona) bool {
-	now := b.now()
-	return now.Sub(p.GivenAt) >= ownMint && now.Sub(p.TriedAt) >= tryAgain && now.Sub(b.tried[p.TemplateID]) >= tryAgain
+func (b *Background) try(ctx context.Context, p models.LivePersona) error {
+	v, err := b.store.Version(ctx, p.Slug, p.Version)
+	if err != nil {
+		return passing(err)
+	}
+	_, err = b.ask(ctx, inBackground, v)
+	return err
 }
 
 // passing lets a persona go that was deleted or renamed between two reads.

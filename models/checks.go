@@ -100,6 +100,4 @@ type LivePersona struct {
 	ToolIDs    []string
 	// Unlisted is true when look-ups found something of it missing.
 	Unlisted bool
-	TriedAt  time.Time // by a trial mint; zero: never
-	GivenAt  time.Time // when an app last got a token for it; zero: not within a day
 }
