@@ -26,6 +26,7 @@ const (
 	CodeNotPublished         Code = "not_published"
 	CodeTemplateArchived     Code = "template_archived"
 	CodeConflict             Code = "conflict"
+	CodeCheckFailed          Code = "check_failed"
 	CodeRateLimited          Code = "rate_limited"
 	CodeAnamPersonaNotFound  Code = "anam_persona_not_found"
 	CodeAnamRejected         Code = "anam_rejected"

@@ -74,6 +74,8 @@ var (
 	LabelProtected       = Message{CodeForbidden, "The label {label} of {template} is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", ""}
 	ProtectingIsAdmins   = Message{CodeForbidden, "Only an admin protects labels. Ask one.", ""}
 
+	CheckFound = Message{CodeCheckFailed, "The check found problems with this version. Change the named fields and save, or confirm each of their codes.", "Nothing was published: the check found problems. Fix them, or tick on the publish page each one that you publish with."}
+
 	NoSuchMove  = Message{CodeNotFound, "There is no such change to undo.", ""}
 	UndoTooLate = Message{CodeConflict, "This can be undone for 60 seconds only. Publish the version that you want instead.", ""}
 )

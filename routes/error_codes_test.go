@@ -58,6 +58,11 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeAnamPersonaNotFound: func() answer {
 			return k.call(post, tokens, key, `{"personaId":"11111111-2222-4333-8444-555555555555"}`)
 		},
+		models.CodeCheckFailed: func() answer {
+			k.must(k.sandbox.Script(sandbox.Fault{Match: "POST /v1/auth/session-token", Status: 400}))
+			defer k.sandbox.ClearFaults()
+			return k.call(put, templates+"/draft/labels/live", key, `{"version":1}`)
+		},
 		models.CodeAnamRejected:     mintWith(sandbox.Fault{Status: 400}),
 		models.CodeAnamUnauthorized: mintWith(sandbox.Fault{Status: 401}),
 		models.CodeAnamForbidden:    mintWith(sandbox.Fault{Status: 403}),

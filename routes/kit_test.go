@@ -21,6 +21,7 @@ import (
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
@@ -147,6 +148,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Cleanup(client.Close)
 	k.addPages(&o, client, base)
 	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Now: k.clock.now, Log: o.Log})
+	o.Check = check.New(check.Options{Store: k.store, Anam: client, Catalog: o.Catalog, Now: k.clock.now, Log: o.Log})
 	for _, f := range change {
 		f(&o)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/api"
@@ -26,6 +27,7 @@ import (
 type Options struct {
 	Store *store.Store
 	Mint  *mint.Service
+	Check *check.Service
 	// Catalog, Renderer and Assets are for the pages.
 	Catalog  *catalog.Catalog
 	Renderer *web.Renderer
@@ -65,10 +67,10 @@ type parts struct {
 func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
 	dashboard := pages.New(pages.Options{
-		Kit: kit, Store: o.Store, Mint: o.Mint, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
+		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
 	})
-	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store), api.Rows(o.Store, o.Mint))}
+	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store), api.Rows(o.Store, o.Mint, o.Check))}
 }
 
 // app builds the app with the rows.

@@ -74,7 +74,7 @@ func TestTwoPublishersDontOverrunEachOther(t *testing.T) {
 	k.published("cara")
 	for n := range 3 {
 		p := persona("Cara")
-		p.LLMID = fmt.Sprint("v", n)
+		p.InitialMessage = fmt.Sprint("v", n)
 		k.saved("cara", p)
 	}
 	v, key := k.visitor(models.RoleEditor), k.key(keeper...)

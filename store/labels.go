@@ -35,7 +35,7 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		if in.FromSet && believed(in.From) != from {
 			return lostLabel(in.Label, from)
 		}
-		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
+		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note, Confirmed: in.Confirm})
 	})
 }
 
@@ -107,6 +107,9 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	action, before, after := models.ActionLabelMoved, facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
 	if move.FromVersion > 0 {
 		before["version"] = move.FromVersion
+	}
+	if len(move.Confirmed) > 0 {
+		after["confirmed"] = move.Confirmed
 	}
 	if move.ToVersion == 0 {
 		action, after = models.ActionLabelRemoved, nil

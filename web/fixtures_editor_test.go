@@ -148,6 +148,7 @@ func editorWithWarnings() Editor {
 	editor := exampleEditor()
 	editor.Face = Face{ID: editor.Face.ID, Missing: true}
 	editor.Voice = Voice{ID: editor.Voice.ID, Missing: true}
+	editor.Head.Failing = "Voice: Anam has no such voice: it was removed, or belongs to another account. Choose another."
 	editor.Form.Warnings = map[string]string{
 		"avatarId": "Anam does not list this face any more. A session with it may not start.",
 		"voiceId":  "Anam does not list this voice any more. A session with it may not start.",

@@ -103,8 +103,22 @@ func examplePublish() Publish {
 	}
 }
 
+// checkedPublish has problems that need a tick, one of them given, and some that are only told.
+func checkedPublish() Publish {
+	publish := examplePublish()
+	publish.Check = CheckFinding{
+		Blocking: []CheckGroup{
+			{Code: "voice_option_refused", Lines: []CheckLine{{"Speed", "Voices of Cartesia take 0.6 to 1.5."}, {"Stability", "This option isn't for voices of Cartesia. Clear it, or choose another voice."}}},
+			{Code: "anam_forbidden", Ticked: true, Lines: []CheckLine{{"", "Anam doesn't let this account use this: " + hostile}}},
+		},
+		Warnings: []CheckLine{{"", "Nobody has talked to this version yet. Try it before apps get it."}},
+	}
+	return publish
+}
+
 func rollBack() Publish {
 	publish := examplePublish()
+	publish.Check.Told = []CheckLine{{"Voice", "Anam has no such voice: it was removed, or belongs to another account. Choose another."}}
 	publish.Version, publish.From = 11, 14
 	publish.Versions = []Option{{Value: "11", Label: "v11", Selected: true}, {Value: "9", Label: "v9"}}
 	return publish

@@ -45,7 +45,7 @@ func exampleRows() []TemplateRow {
 		{Slug: "billing-helper", Name: "Billing helper", FaceURL: faceURL + "?2", Voice: "Wren", Model: "GPT-4.1 mini",
 			Tags: []string{"billing"}, Status: StatusOf("changed", 11, 14), Tokens: 58,
 			Days:    []int{2, 3, 4, 6, 1, 0, 0, 7, 9, 8, 4, 6, 5, 3},
-			Updated: ago(42 * time.Minute), UpdatedBy: "Sam Okafor", Version: 14, Published: true},
+			Updated: ago(42 * time.Minute), UpdatedBy: "Sam Okafor", Version: 14, Published: true, Failing: "Speed: Anam doesn't accept this. Change it, or clear it."},
 		{Slug: "the-longest-slug-that-anybody-could-ever-type-in", Name: longName, Voice: "b7274f87-8b72-4c5b-bf52-954768b28c75", Model: "CUSTOMER_CLIENT_V1",
 			Tags: []string{"training", "es", "kiosk", "emea", "second-floor", "evening", "pilot"}, Status: StatusOf("draft", 0, 3), Days: make([]int, 14),
 			Updated: ago(26 * time.Hour), UpdatedBy: "Wolfeschlegelsteinhausenbergerdorff", Version: 3},

@@ -14,6 +14,7 @@ func personaFixtures() []fixture {
 		{name: "settings_protected", shell: signedIn(path + "/settings"), view: protectedSettings()},
 		{name: "settings_archived", shell: signedIn(path + "/settings"), view: archivedSettings()},
 		{name: "publish", shell: signedIn(path + "/publish?version=14"), view: examplePublish()},
+		{name: "publish_checked", shell: signedIn(path + "/publish?version=14"), view: checkedPublish()},
 		{name: "publish_back", shell: signedIn(path+"/publish?version=before", undoable), view: rollBack()},
 		{name: "publish_label", shell: signedIn(path + "/publish?label=staging"), view: otherLabel(0)},
 		{name: "publish_label_set", shell: signedIn(path + "/publish?label=staging"), view: otherLabel(12)},

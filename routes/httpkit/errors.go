@@ -32,6 +32,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeUnsupportedMediaType: 415,
 	models.CodeInvalidInput:         422,
 	models.CodeAnamRejected:         422,
+	models.CodeCheckFailed:          422,
 	models.CodePreconditionRequired: 428,
 	models.CodeRateLimited:          429,
 	models.CodeAnamRateLimited:      429,

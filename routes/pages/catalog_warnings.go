@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,37 +66,24 @@ func (m catalogCheck) checkVoice(voice catalog.Voice, listed, known bool) {
 	if !m.unlisted("voiceId", "voice", listed, known) || voice.Provider == "" {
 		return
 	}
-	for field, providers := range voiceProviders {
-		if m.values[field] != "" && !slices.Contains(providers, voice.Provider) {
-			m.warnings[field] = "This option isn't for voices of " + providerName(voice.Provider) + ". Clear it, or choose another voice."
+	for field, value := range m.values {
+		option, isOption := strings.CutPrefix(field, "voiceGenerationOptions.")
+		if !isOption || value == "" {
+			continue
+		}
+		if message := models.VoiceOptionMisfit(voice.Provider, option, numberIn(value)); message != "" {
+			m.warnings[field] = message
 		}
 	}
-	m.checkSpeed(voice.Provider)
 }
 
-// voiceProviders lists the providers that take each voice option; Anam refuses it for others.
-var voiceProviders = map[string][]string{
-	"voiceGenerationOptions.speed":           {models.ProviderElevenLabs, models.ProviderCartesia, models.ProviderFishAudio},
-	"voiceGenerationOptions.stability":       {models.ProviderElevenLabs},
-	"voiceGenerationOptions.similarityBoost": {models.ProviderElevenLabs},
-	"voiceGenerationOptions.style":           {models.ProviderElevenLabs},
-	"voiceGenerationOptions.useSpeakerBoost": {models.ProviderElevenLabs},
-	"voiceGenerationOptions.model":           {models.ProviderElevenLabs},
-	"voiceGenerationOptions.volume":          {models.ProviderCartesia, models.ProviderFishAudio},
-	"voiceGenerationOptions.emotion":         {models.ProviderCartesia},
-}
-
-// speeds are the slowest and fastest speech of each provider, as factors. Source: Anam's OpenAPI file of July 2026.
-var speeds = map[string][2]float64{
-	models.ProviderElevenLabs: {0.7, 1.2}, models.ProviderCartesia: {0.6, 1.5}, models.ProviderFishAudio: {0.5, 2},
-}
-
-func (m catalogCheck) checkSpeed(provider string) {
-	speed, err := strconv.ParseFloat(strings.TrimSpace(m.values["voiceGenerationOptions.speed"]), 64)
-	span, known := speeds[provider]
-	if err == nil && known && (speed < span[0] || speed > span[1]) {
-		m.warnings["voiceGenerationOptions.speed"] = fmt.Sprintf("Voices of %s take %g to %g.", providerName(provider), span[0], span[1])
+// numberIn reads a field of the form, nil when it holds no number.
+func numberIn(text string) *float64 {
+	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil {
+		return nil
 	}
+	return &n
 }
 
 func (m catalogCheck) checkTools(fine func(id string) bool) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
@@ -26,6 +27,7 @@ type Options struct {
 	Kit      *httpkit.Server
 	Store    *store.Store
 	Mint     *mint.Service
+	Check    *check.Service
 	Catalog  *catalog.Catalog
 	Renderer *web.Renderer
 	Assets   *web.Assets
@@ -115,7 +117,7 @@ func (d *Dashboard) previewRoutes() []httpkit.Route {
 
 // personaRoutes are the list, every page of one persona, and the pickers of the editor.
 func (d *Dashboard) personaRoutes() []httpkit.Route {
-	personas := templatePages{d.personas, d.lab, directory{d.Store}}
+	personas := templatePages{d.personas, d.lab, directory{d.Store}, d.Check}
 	lists, files := catalogPages{d.screen, d.Catalog}, mediaPages{d.Catalog}
 	uses := usePages{d.personas, directory{d.Store}}
 	const persona = home + "/:slug"

@@ -86,7 +86,7 @@ func (p templatePages) publishMove(c *fiber.Ctx) error {
 	move := labelMoveIn(form)
 	err = form.err(move.Problems())
 	if err == nil {
-		_, err = p.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+		_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
 	}
 	if problems, ok := problemsOf(err); ok {
 		return p.publishAgain(c, form, t.Slug, move, err, problems)
@@ -102,7 +102,7 @@ func (p templatePages) publishMove(c *fiber.Ctx) error {
 
 // labelMoveIn reads the form. No label means live; a from of 0 means that the label was not set.
 func labelMoveIn(f *form) models.LabelMove {
-	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note")}
+	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note"), Confirm: f.chosen["confirm"]}
 	if from := f.whole("from"); from != nil && *from != 0 {
 		move.From = from
 	}
@@ -128,7 +128,7 @@ func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, move 
 	if found != nil {
 		return found
 	}
-	wanted := publication{label: move.Label, version: move.Version}
+	wanted := publication{label: move.Label, version: move.Version, confirmed: move.Confirm}
 	if wanted.version < 1 || wanted.version > t.LatestVersion {
 		wanted.version = t.LatestVersion
 	}

@@ -163,7 +163,7 @@ func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (sl
 	if err := form.err(move.Problems()); err != nil {
 		return t.Slug, "", err
 	}
-	_, err = p.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+	_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
 	said = fmt.Sprintf("Label %s points at v%s now.", label, strconv.Itoa(move.Version))
 	return t.Slug, said, atField(err, models.CodeVersionNotFound, "version", "There is no such version.")
 }

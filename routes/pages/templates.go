@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/check"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/web"
@@ -15,6 +16,7 @@ type templatePages struct {
 	*personas
 	labPersonas
 	directory directory
+	checks    *check.Service
 }
 
 // templateFilter is the filter in the query of the list.

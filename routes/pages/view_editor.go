@@ -29,6 +29,9 @@ func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) we
 		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
 		Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: t.ID, Base: t.LatestVersion},
 	}
+	if failing, err := s.failing(c.UserContext(), t.ID); err == nil { // a mark that can't be read keeps nobody from editing
+		view.Head.Failing = failing[t.ID]
+	}
 	s.addCatalog(c, &view)
 	return view
 }

@@ -31,19 +31,7 @@ func shownVoice(v catalog.Voice, selected string) web.Voice {
 var genderNames = map[string]string{"FEMALE": "Female", "MALE": "Male", "NEUTRAL": "Neutral"}
 
 // providerName is the name of a voice provider. An unknown provider is shown as it is.
-func providerName(provider string) string {
-	switch provider {
-	case models.ProviderElevenLabs:
-		return "ElevenLabs"
-	case models.ProviderCartesia:
-		return "Cartesia"
-	case models.ProviderFishAudio:
-		return "Fish Audio"
-	case "OPENAI_ADVANCED_VOICE":
-		return "OpenAI"
-	}
-	return provider
-}
+func providerName(provider string) string { return models.ProviderName(provider) }
 
 // faceGroups groups faces by person. avatars are sorted by person.
 func faceGroups(avatars []catalog.Avatar, selected string) []web.FaceGroup {

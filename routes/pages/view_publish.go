@@ -18,8 +18,9 @@ const mostChoices = 100
 
 // publication is the move of a label that a page asks to confirm.
 type publication struct {
-	label   string
-	version int
+	label     string
+	version   int
+	confirmed []string // the codes that are ticked
 }
 
 // publishView reads the data of the page. Errors: version_not_found.
@@ -41,7 +42,10 @@ func (p templatePages) publishView(c *fiber.Ctx, t models.Template, wanted publi
 			return view, err
 		}
 	}
-	view.Blocked, err = p.blocked(c, t, wanted)
+	if view.Blocked, err = p.blocked(c, t, wanted); err != nil {
+		return view, err
+	}
+	view.Check, err = p.checkFinding(c, t, wanted, view.Blocked == "", wanted.confirmed)
 	return view, err
 }
 

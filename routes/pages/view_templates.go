@@ -26,8 +26,13 @@ func (s *personas) templateRows(ctx, catalogCtx context.Context, items []models.
 	if err != nil {
 		return nil, 0, err
 	}
+	failing, err := s.failing(ctx, ids...)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, item := range items {
 		row := s.templateRow(catalogCtx, item)
+		row.Failing = failing[item.ID]
 		row.Days = tokens[item.ID].Given
 		for day, given := range row.Days {
 			row.Tokens += given
