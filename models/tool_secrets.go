@@ -9,7 +9,10 @@ import (
 	"unicode"
 )
 
-const secretMessage = "Leave credentials out: everybody who may read this version can read them. Keep the tool at Anam and attach it by toolIds."
+const (
+	secretMessage  = "Leave credentials out: everybody who may read this version can read them. Keep the tool at Anam and attach it by toolIds."
+	headersMessage = "Leave out headers: they carry credentials, and everybody who may read this version can read them. Keep the tool at Anam and attach it by toolIds."
+)
 
 // toolSecrets walks a tool in search of credentials.
 type toolSecrets struct{ found []FieldError }
@@ -27,8 +30,9 @@ func (s *toolSecrets) members(object map[string]any, at string, schema bool) {
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		path, value := at+"."+name, object[name]
 		switch {
-		case !schema && strings.EqualFold(name, "headers") && value != nil,
-			!schema && strings.EqualFold(name, "queryParameters") && namesCredential(value),
+		case !schema && strings.EqualFold(name, "headers") && value != nil:
+			s.found = append(s.found, FieldError{path, ProblemToolSecret, headersMessage})
+		case !schema && strings.EqualFold(name, "queryParameters") && namesCredential(value),
 			isText(value) && soundsSecret(name):
 			s.found = append(s.found, FieldError{path, ProblemToolSecret, secretMessage})
 		case name == "description" && isText(value):
