@@ -1,9 +1,9 @@
 package models
 
-// ActorKind says by which door somebody came in.
+// ActorKind is the way in which an actor came.
 type ActorKind string
 
-// The doors.
+// The kinds of actor.
 const (
 	ActorUser  ActorKind = "user"
 	ActorKey   ActorKind = "key"
@@ -11,7 +11,7 @@ const (
 	ActorSetup ActorKind = "setup"
 )
 
-// Actor is who does something, as versions and audit rows remember it.
+// Actor is the person, key or command line that acts, as versions and audit rows remember it.
 type Actor struct {
 	Kind      ActorKind
 	ID        string // of the user or key; empty for cli and setup
@@ -26,7 +26,7 @@ type Actor struct {
 	TemplateIDs     []string // the only templates that a restricted key may read and change; nil: every template
 }
 
-// Shown gives the name to show, or the door where there is no name.
+// Shown gives the name to show, or the kind where there is no name.
 func (a Actor) Shown() string {
 	if a.Name != "" {
 		return a.Name
@@ -34,7 +34,7 @@ func (a Actor) Shown() string {
 	return map[ActorKind]string{ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
 }
 
-// IsAdmin tells whether the actor may do what admins do: whoever holds the command line may, a key never.
+// IsAdmin tells whether the actor has an admin's rights. The command line has them, a key never does.
 func (a Actor) IsAdmin() bool {
 	switch a.Kind {
 	case ActorCLI, ActorSetup:

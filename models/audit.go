@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// AuditEvent is one row of the audit: who did what to whom, without secrets, tokens or prompts.
+// AuditEvent is one row of the audit: an actor, an action and its subject, without secrets, tokens or prompts.
 type AuditEvent struct {
 	Seq         int64
 	At          time.Time

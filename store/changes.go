@@ -11,8 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// LastChanges finds for each span the latest change that tells in what an app gets: a version saved, a label moved or removed,
-// the template archived or brought back, its slug changed.
+// LastChanges finds for each span the latest change of what an app gets: one of models.AppActions, or a changed slug.
 // The answer has one entry for each span, nil where nothing was changed.
 func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
 	changes := make([]*models.TemplateChange, len(spans))
@@ -57,14 +56,14 @@ func factOf(column, name string) string {
 	return "json_extract(NULLIF(" + column + ", ''), '$." + name + "')"
 }
 
-// changeFacts is what is told of a change beside its action.
+// changeFacts are the facts of a change that LastChanges reads.
 type changeFacts struct {
 	Label   string `json:"label"`
 	Version int    `json:"version"`
 	Slug    string `json:"slug"`
 }
 
-// templateChange reads what a row of the audit says about a template.
+// templateChange reads a row of the audit about a template.
 func (r auditRow) templateChange() (models.TemplateChange, error) {
 	change := models.TemplateChange{
 		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: models.Action(r.Action),
