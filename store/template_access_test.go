@@ -224,3 +224,12 @@ func lastAudit(t *testing.T, s *Store) auditRow {
 	rows := auditRows(t, s)
 	return rows[len(rows)-1]
 }
+
+func TestRestrictedActorMakesNoTemplates(t *testing.T) {
+	t.Parallel()
+	s, who, _ := twoOwners(t)
+	_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "mine", Persona: accessPersona("Mine")})
+	if want := models.NewError(models.KeyMayNotCreate, models.Facts{}); err == nil || err.Error() != want.Error() {
+		t.Errorf("got %v, want %v", err, want)
+	}
+}
