@@ -8,6 +8,7 @@ ignore (
 )
 
 require (
+	code.dny.dev/ssrf v0.3.0 // no private address for pictures and samples (catalog)
 	github.com/aymanbagabas/go-udiff v0.4.1 // line edits below the word diff (diff)
 	github.com/chromedp/cdproto v0.159.0 // browser tests
 	github.com/chromedp/chromedp v0.23.0 // browser tests
@@ -18,6 +19,7 @@ require (
 	github.com/gofiber/fiber/v2 v2.52.15 // HTTP (routes)
 	github.com/google/uuid v1.6.0 // UUIDv7 (store)
 	github.com/gorilla/websocket v1.5.3 // the sandbox's signalling
+	github.com/hashicorp/golang-lru/v2 v2.0.7 // LRU caches (catalog)
 	github.com/pion/ice/v4 v4.4.8 // the sandbox's WebRTC: one UDP socket
 	github.com/pion/interceptor v0.1.51 // the sandbox's WebRTC
 	github.com/pion/logging v0.2.4 // the sandbox's WebRTC: silence
@@ -30,6 +32,7 @@ require (
 	github.com/valyala/fasthttp v1.77.0 // below fiber, newer than it asks for: GO-2026-4950
 	golang.org/x/crypto v0.58.0 // argon2id (store)
 	golang.org/x/image v0.47.0 // thumbnails, WebP (catalog)
+	golang.org/x/sync v0.24.0 // singleflight (catalog)
 	golang.org/x/text v0.43.0 // names of countries, folding of words
 	golang.org/x/time v0.16.0 // rates per minute (mint)
 	gorm.io/driver/sqlite v1.6.0 // gorm's SQLite dialect (store)
@@ -69,7 +72,6 @@ require (
 	github.com/wlynxg/anet v0.0.5 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/net v0.61.0 // indirect
-	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect

@@ -15,13 +15,13 @@ const (
 	tokenLimit = 64 << 10
 	// listLimit bounds a list or a single resource, in bytes.
 	listLimit = 8 << 20
-	// drainLimit is how much of an unwanted rest is read, so that the connection can serve again.
+	// drainLimit is how much of an unread body is drained, so that the connection can be reused.
 	drainLimit = 64 << 10
-	// retryPause lets a restarting gateway catch its breath before the one second attempt.
+	// retryPause gives a restarting gateway time before the only retry.
 	retryPause = 100 * time.Millisecond
 )
 
-// call is one question to Anam.
+// call is one request to Anam.
 type call struct {
 	op    string // "POST /v1/auth/session-token", for errors
 	url   *url.URL
@@ -29,7 +29,7 @@ type call struct {
 	limit int64
 }
 
-// ask puts the question, and once more after a connection failure or 502, 503, 504, all inside one deadline.
+// ask sends the request. It retries once after a connection failure or 502, 503, 504, within one deadline.
 func (c *Client) ask(ctx context.Context, q call) ([]byte, error) {
 	bounded, cancel := context.WithTimeout(ctx, c.deadline)
 	defer cancel()
@@ -40,13 +40,13 @@ func (c *Client) ask(ctx context.Context, q call) ([]byte, error) {
 	return body, err
 }
 
-// askOnce never follows a redirect: a RoundTripper does not, so the key stays with the host it is for.
+// askOnce uses the RoundTripper, which follows no redirect: so the key is sent to its own host only.
 func (c *Client) askOnce(ctx context.Context, q call) ([]byte, error) {
 	resp, err := c.transport.RoundTrip(c.request(ctx, q))
 	if err != nil {
 		return nil, networkError(ctx, q.op, err)
 	}
-	if resp.StatusCode == http.StatusSwitchingProtocols { // its body is the bare connection, and no deadline ends a read from that
+	if resp.StatusCode == http.StatusSwitchingProtocols { // the body is the raw connection, whose reads have no deadline
 		_ = resp.Body.Close()
 		return nil, badResponse(q.op, resp.StatusCode, "unexpected status")
 	}
@@ -60,7 +60,7 @@ func (c *Client) askOnce(ctx context.Context, q call) ([]byte, error) {
 	return readAnswer(ctx, q, resp)
 }
 
-// request shares URL and headers with all other requests: nothing but the body is made anew.
+// request shares URL and headers with all other requests, and allocates only the body.
 func (c *Client) request(ctx context.Context, q call) *http.Request {
 	r := &http.Request{Method: http.MethodGet, URL: q.url, Host: q.url.Host, Header: c.asking,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
@@ -102,13 +102,13 @@ func readUpTo(resp *http.Response, limit int64) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// leave reads a bounded rest of the body before it closes it: only a connection read to the end is used again.
+// leave drains a bounded rest of the body and closes it: only a drained connection is reused.
 func leave(body io.ReadCloser) {
 	_, _ = io.CopyN(io.Discard, body, drainLimit)
 	_ = body.Close()
 }
 
-// wait reports whether the pause was over before the context was.
+// wait sleeps, and reports false when the context ended first.
 func wait(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

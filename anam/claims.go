@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// A claim of expiry is believed between 2001 and 2286, in seconds since 1970: outside of that it is no date in seconds.
+// An expiry claim counts between 2001 and 2286, in seconds since 1970. Other numbers are not dates in seconds.
 const (
 	earliestExpiry = 1e9
 	latestExpiry   = 1e10
 )
 
-// claims are what a token says of itself. They cannot be verified: the signature's secret is Anam's.
+// claims are a token's claims. They are not verified: only Anam has the signing secret.
 type claims struct {
 	Type      string
 	ExpiresAt time.Time
 }
 
 // readClaims decodes the second dot-separated part, as Anam's browser SDK does.
-// ok is false only when that part is no JSON object; absent or odd claims are simply left empty.
+// ok is false only when that part is not a JSON object. Missing or invalid claims stay empty.
 func readClaims(token string) (c claims, ok bool) {
 	_, rest, found := strings.Cut(token, ".")
 	if !found {
@@ -38,7 +38,7 @@ func readClaims(token string) (c claims, ok bool) {
 	return claims{Type: claimedType(object["type"]), ExpiresAt: claimedExpiry(object["exp"])}, true
 }
 
-// urlAlphabet accepts padding and the standard alphabet too.
+// urlAlphabet also accepts padding and the standard base64 alphabet.
 func urlAlphabet(s string) string {
 	s = strings.TrimRight(s, "=")
 	if !strings.ContainsAny(s, "+/") {
@@ -47,7 +47,7 @@ func urlAlphabet(s string) string {
 	return strings.NewReplacer("+", "-", "/", "_").Replace(s)
 }
 
-// claimedType is lower-cased as the SDK does; anything that is not a short plain word is left out.
+// claimedType is in lower case, as in the SDK, and empty unless it is a short plain word.
 func claimedType(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) != nil || !isPlainSegment(s) {

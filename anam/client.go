@@ -13,28 +13,28 @@ import (
 const (
 	// DefaultBaseURL is where Anam serves its API.
 	DefaultBaseURL = "https://api.anam.ai"
-	// DefaultDeadline bounds one call, the second attempt included.
+	// DefaultDeadline bounds one call, its retry included.
 	DefaultDeadline = 10 * time.Second
 
 	defaultUserAgent = "greenroom"
 	sessionTokenPath = "/v1/auth/session-token"
 )
 
-// Options say where Anam is and how to ask it.
+// Options configure a client.
 type Options struct {
 	// BaseURL is http or https, with a host and perhaps a path. "" is DefaultBaseURL.
 	BaseURL string
 	// Key is sent as a Bearer token with every request.
 	Key Key
-	// Deadline bounds one call in all, the second attempt included. 0 is DefaultDeadline.
+	// Deadline bounds one call, its retry included. 0 is DefaultDeadline.
 	Deadline time.Duration
 	// UserAgent names the caller. "" is "greenroom".
 	UserAgent string
-	// Now is the clock that a Retry-After date is measured against. It is needed.
+	// Now is the clock for Retry-After dates. It is required.
 	Now func() time.Time
 }
 
-// Client asks Anam. It is safe for concurrent use, and one client should serve a whole process: its connections are shared.
+// Client calls the Anam API. It is safe for concurrent use. A process should share one client, because it pools connections.
 type Client struct {
 	base      string
 	mintURL   *url.URL
@@ -45,7 +45,7 @@ type Client struct {
 	now       func() time.Time
 }
 
-// New makes a client, or says what is wrong with the options. It asks Anam nothing.
+// New makes a client, or reports an invalid option. It makes no request.
 func New(o Options) (*Client, error) {
 	base, err := baseOf(o.BaseURL)
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "anam.Cl
 // Close gives up the idle connections.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
-// CheckBaseURL says what New would refuse in a base URL, for who must tell that beside what is wrong elsewhere.
+// CheckBaseURL reports why New would refuse a base URL, so that a caller can report it along with other settings.
 // Its errors don't repeat the URL, which may hold a password.
 func CheckBaseURL(raw string) error {
 	_, err := baseOf(raw)
@@ -104,7 +104,7 @@ func baseOf(raw string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// CheckKey refuses what could not be sent in a header, before net/http does so with less to say.
+// CheckKey refuses a key that cannot be sent in a header, with a clearer error than that of net/http.
 // Its errors don't repeat the key.
 func CheckKey(k Key) error {
 	if k == "" {
@@ -118,7 +118,7 @@ func CheckKey(k Key) error {
 	return nil
 }
 
-// header is made once and shared by all requests of a method: a RoundTripper only reads it.
+// header is shared by all requests of a method: a RoundTripper only reads it.
 func header(o Options) http.Header {
 	return http.Header{
 		"Authorization": {"Bearer " + string(o.Key)},
@@ -135,7 +135,7 @@ func transport() *http.Transport {
 	t.MaxIdleConnsPerHost = 2048
 	t.IdleConnTimeout = 90 * time.Second
 	t.DisableCompression = true
-	t.WriteBufferSize = 16 << 10 // a request with a prompt of usual length leaves in one write
+	t.WriteBufferSize = 16 << 10 // sends a request with a typical prompt in one write
 	t.MaxResponseHeaderBytes = 64 << 10
 	return t
 }

@@ -52,6 +52,7 @@ func mint(c *anam.Client) (anam.Token, error) {
 }
 
 func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
+	t.Parallel()
 	for _, bad := range []string{
 		"ftp://anam.test", "anam.test", "/v1", "https://", "http://:80", "https://user:hunter2@anam.test",
 		"https://anam.test?x=1", "https://anam.test?", "https://anam.test#x", "http://a b", "https://anam.test/%zz", "javascript:alert(1)",
@@ -74,6 +75,7 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 }
 
 func TestNewRefusesABadKeyWithoutRepeatingIt(t *testing.T) {
+	t.Parallel()
 	for _, key := range []anam.Key{"", "two words", "new\nline", "ключ"} {
 		_, err := anam.New(anam.Options{Now: time.Now, Key: key})
 		if err == nil {
@@ -90,6 +92,7 @@ func TestNewRefusesABadKeyWithoutRepeatingIt(t *testing.T) {
 }
 
 func TestTheBaseURLMayHoldAPath(t *testing.T) {
+	t.Parallel()
 	var path string
 	_, _, server := upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		path = r.URL.Path
@@ -104,6 +107,7 @@ func TestTheBaseURLMayHoldAPath(t *testing.T) {
 }
 
 func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
+	t.Parallel()
 	options := anam.Options{Now: time.Now, BaseURL: "https://anam.test", Key: testKey}
 	c, err := anam.New(options)
 	if err != nil {

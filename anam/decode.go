@@ -7,9 +7,9 @@ import (
 	"strconv"
 )
 
-// decodePage accepts the envelope that Anam describes and what integrators have met instead:
+// decodePage accepts the documented envelope and the variants that integrators have met:
 // a bare array, meta.page for meta.currentPage, numbers as text, a missing meta, null for no rows.
-// One row that makes no sense does not lose the others.
+// An invalid row is skipped.
 func decodePage[T resource](body []byte) (Page[T], bool) {
 	rows, meta, ok := openEnvelope(body)
 	if !ok {
@@ -40,7 +40,7 @@ func openEnvelope(body []byte) (rows []json.RawMessage, meta Meta, ok bool) {
 	return rows, decodeMeta(envelope.Meta), err == nil
 }
 
-// decodeRow keeps a row in which some field has another type than expected: that field alone stays empty.
+// decodeRow leaves a field empty when its type is not the expected one, and keeps the row.
 func decodeRow[T resource](raw json.RawMessage) (T, bool) {
 	var row T
 	var mismatch *json.UnmarshalTypeError

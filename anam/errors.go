@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Kind is what went wrong, by whose problem it is.
+// Kind classifies errors by their cause.
 type Kind string
 
 // The kinds of error.
 const (
-	// Rejected: Anam found fault with the request (400, 413, 422). Fields has the paths it complained about, if it named any.
+	// Rejected: Anam found the request invalid (400, 413, 422). Fields has the paths it complained about, if it named any.
 	Rejected Kind = "rejected"
 	// PersonaNotFound: a mint by personaId met 404, or 400 with invalid_persona_configuration.
 	PersonaNotFound Kind = "persona_not_found"
@@ -26,18 +26,18 @@ const (
 	RateLimited Kind = "rate_limited"
 	// Unavailable: no connection, or a status of 500 and above.
 	Unavailable Kind = "unavailable"
-	// BadResponse: an answer that makes no sense: empty, oversized, undecodable, a redirect, a 200 without a token.
+	// BadResponse: an invalid answer: empty, oversized, undecodable, a redirect, or a 200 without a token.
 	BadResponse Kind = "bad_response"
 	// Timeout: no answer within the deadline.
 	Timeout Kind = "timeout"
 	// LegacyToken: Anam answered 200 with a token that browsers refuse, because the persona is under-defined (mostly: no llmId).
 	LegacyToken Kind = "legacy_token"
-	// Canceled: the caller gave up first.
+	// Canceled: the caller's context was cancelled.
 	Canceled Kind = "canceled"
 )
 
-// Error is the error of every call that reached for Anam.
-// It holds nothing that Anam wrote but a known error string and sanitised paths: Anam's messages can echo prompts and keys.
+// Error is the error of every request.
+// Of Anam's answer it holds only a known error string and sanitised paths, because Anam's messages can echo prompts and keys.
 type Error struct {
 	Kind Kind
 	// Op is method and path, such as "POST /v1/auth/session-token".
@@ -71,7 +71,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives what is safe to look at of the cause: a context's error, a system error number, a failed name lookup.
+// Unwrap gives a safe part of the cause: a context's error, an errno or a failed name lookup.
 func (e *Error) Unwrap() error { return e.cause }
 
 func badResponse(op string, status int, reason string) *Error {

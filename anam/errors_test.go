@@ -30,6 +30,7 @@ func answers(status int, body string, headers ...string) http.HandlerFunc {
 const echo = `{"error":"Bad prompt: ` + testPrompt + `","message":"` + testPrompt + " " + testKey + `","details":{"` + testPrompt + `":{"_errors":["` + testPrompt + `"]},"personaConfig":{"name":{"_errors":["` + testKey + `"]}}}}`
 
 func TestEveryKindOfError(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		handler http.HandlerFunc
 		want    anam.Error
@@ -111,6 +112,7 @@ func checkError(t *testing.T, err error, want anam.Error) {
 }
 
 func TestAMintByPersonaIDTellsThatThePersonaIsGone(t *testing.T) {
+	t.Parallel()
 	for name, handler := range map[string]http.HandlerFunc{
 		"404": answers(404, ``), "400": answers(400, `{"error":"invalid_persona_configuration","message":"gone"}`),
 	} {

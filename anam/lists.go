@@ -11,7 +11,7 @@ import (
 const (
 	// largestPage is the most rows that Anam gives at once.
 	largestPage = 100
-	// maxPages bounds how far a whole list is followed.
+	// maxPages bounds how many pages of a list are read.
 	maxPages = 100
 )
 
@@ -21,7 +21,7 @@ type ListQuery struct {
 	Page int
 	// PerPage is 1 to 100. 0 leaves it to Anam: 10.
 	PerPage int
-	// Search means what the list makes of it: a name, and for avatars the description too.
+	// Search matches the name, and for avatars also the description.
 	Search string
 }
 
@@ -61,12 +61,7 @@ func (c *Client) LLMs(ctx context.Context, q ListQuery) (Page[LLM], error) {
 	return list[LLM](ctx, c, "/v1/llms", v)
 }
 
-// AllPersonas follows the list to its end, at most 100 pages of 100; so do the other All calls.
-func (c *Client) AllPersonas(ctx context.Context) ([]PersonaSummary, error) {
-	return all(ctx, c.Personas)
-}
-
-// AllAvatars follows the list to its end.
+// AllAvatars follows the list to its end, at most 100 pages of 100; so do the other All calls.
 func (c *Client) AllAvatars(ctx context.Context) ([]Avatar, error) { return all(ctx, c.Avatars) }
 
 // AllVoices follows the list to its end.
@@ -75,27 +70,24 @@ func (c *Client) AllVoices(ctx context.Context) ([]Voice, error) { return all(ct
 // AllLLMs follows the list to its end.
 func (c *Client) AllLLMs(ctx context.Context) ([]LLM, error) { return all(ctx, c.LLMs) }
 
-// Persona reads one Lab persona with its prompt. An unknown ID is NotFound; so it is for the other calls by ID.
+// Persona reads one Lab persona with its prompt. An unknown ID is NotFound.
 func (c *Client) Persona(ctx context.Context, id string) (Persona, error) {
-	return one[Persona](ctx, c, "/v1/personas/", id)
+	const path = "/v1/personas/{id}"
+	if id == "" || id == "." || id == ".." {
+		return Persona{}, &Error{Kind: NotFound, Op: "GET " + path, Reason: "not an ID"}
+	}
+	body, err := c.get(ctx, path, "", id)
+	if err != nil {
+		return Persona{}, err
+	}
+	p, ok := decodeRow[Persona](body)
+	if !ok {
+		return Persona{}, badResponse("GET "+path, 200, "answer is not the persona it should be")
+	}
+	return p, nil
 }
 
-// Avatar reads one avatar.
-func (c *Client) Avatar(ctx context.Context, id string) (Avatar, error) {
-	return one[Avatar](ctx, c, "/v1/avatars/", id)
-}
-
-// Voice reads one voice.
-func (c *Client) Voice(ctx context.Context, id string) (Voice, error) {
-	return one[Voice](ctx, c, "/v1/voices/", id)
-}
-
-// LLM reads one language model.
-func (c *Client) LLM(ctx context.Context, id string) (LLM, error) {
-	return one[LLM](ctx, c, "/v1/llms/", id)
-}
-
-// CheckKey asks for one avatar, to see whether Anam takes the key: nil when it does, Unauthorized when not.
+// CheckKey reads one avatar to test the key: nil when Anam accepts it, Unauthorized when not.
 func (c *Client) CheckKey(ctx context.Context) error {
 	_, err := c.Avatars(ctx, ListQuery{Page: 1, PerPage: 1})
 	return err
@@ -115,7 +107,7 @@ func (q ListQuery) values() url.Values {
 	return v
 }
 
-// list reads a page. Anam's description has a 404 for "none found": that is an empty list.
+// list reads a page. Anam documents a 404 for "none found", which gives an empty page.
 func list[T resource](ctx context.Context, c *Client, path string, query url.Values) (Page[T], error) {
 	body, err := c.get(ctx, path, "?"+query.Encode())
 	var e *Error
@@ -132,24 +124,8 @@ func list[T resource](ctx context.Context, c *Client, path string, query url.Val
 	return page, nil
 }
 
-// one reads a resource. The path of the error names no ID, which might be anything that a caller typed.
-func one[T resource](ctx context.Context, c *Client, path, id string) (T, error) {
-	var zero T
-	if id == "" || id == "." || id == ".." {
-		return zero, &Error{Kind: NotFound, Op: "GET " + path + "{id}", Reason: "not an ID"}
-	}
-	body, err := c.get(ctx, path+"{id}", "", id)
-	if err != nil {
-		return zero, err
-	}
-	row, ok := decodeRow[T](body)
-	if !ok {
-		return zero, badResponse("GET "+path+"{id}", 200, "answer is not the resource it should be")
-	}
-	return row, nil
-}
-
-// get asks for a path that may end in {id}, with the escaped ID in its place.
+// get asks for a path that may end in {id}, and puts the escaped ID there.
+// Errors name the path without the ID, which might be anything that a person typed.
 func (c *Client) get(ctx context.Context, path, query string, id ...string) ([]byte, error) {
 	target := c.base + path + query
 	if len(id) > 0 {
@@ -162,7 +138,7 @@ func (c *Client) get(ctx context.Context, path, query string, id ...string) ([]b
 	return c.ask(ctx, call{op: "GET " + path, url: u, limit: listLimit})
 }
 
-// all stops at the last page that Anam names, at an empty page and at one that brings nothing new.
+// all stops at the last page by Anam's meta, at an empty page, and at a page without new rows.
 func all[T resource](ctx context.Context, pageOf func(context.Context, ListQuery) (Page[T], error)) ([]T, error) {
 	var rows []T
 	seen := map[string]bool{}

@@ -13,6 +13,7 @@ import (
 )
 
 func TestAListIsReadInWhateverShape(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		body string
 		ids  []string
@@ -44,6 +45,7 @@ func TestAListIsReadInWhateverShape(t *testing.T) {
 }
 
 func TestAListThatMakesNoSenseIsABadResponse(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{`{}`, `{"data":7}`, `<html>`, `[`, `null`, `"x"`, ``, `{"data":[{"id":"a"}`} {
 		client, _, _ := upstream(t, answers(200, body))
 		if _, err := client.Voices(context.Background(), anam.ListQuery{}); kindOf(err) != anam.BadResponse {
@@ -53,6 +55,7 @@ func TestAListThatMakesNoSenseIsABadResponse(t *testing.T) {
 }
 
 func TestNoneFoundIsAnEmptyList(t *testing.T) {
+	t.Parallel()
 	client, _, _ := upstream(t, answers(404, `{"error":"none"}`))
 	if rows, err := client.AllVoices(context.Background()); err != nil || len(rows) != 0 {
 		t.Errorf("%v, %v", rows, err)
@@ -67,6 +70,7 @@ func TestNoneFoundIsAnEmptyList(t *testing.T) {
 }
 
 func TestListsAskForWhatIsWanted(t *testing.T) {
+	t.Parallel()
 	var asked []string
 	client, _, _ := upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.Method+" "+r.RequestURI)
@@ -77,10 +81,10 @@ func TestListsAskForWhatIsWanted(t *testing.T) {
 	_, _ = client.Avatars(ctx, anam.ListQuery{Page: 2, PerPage: 50, Search: "Li & v"})
 	_, _ = client.AllLLMs(ctx)
 	_ = client.CheckKey(ctx)
-	_, _ = client.Avatar(ctx, "a/../b?c#d%")
+	_, _ = client.Persona(ctx, "a/../b?c#d%")
 	want := []string{
 		"GET /v1/personas?", "GET /v1/avatars?page=2&perPage=50&search=Li+%26+v", "GET /v1/llms?includeDefaults=true&page=1&perPage=100",
-		"GET /v1/avatars?page=1&perPage=1", "GET /v1/avatars/a%2F..%2Fb%3Fc%23d%25",
+		"GET /v1/avatars?page=1&perPage=1", "GET /v1/personas/a%2F..%2Fb%3Fc%23d%25",
 	}
 	if strings.Join(asked, "\n") != strings.Join(want, "\n") {
 		t.Errorf("asked\n%s", strings.Join(asked, "\n"))
@@ -88,6 +92,7 @@ func TestListsAskForWhatIsWanted(t *testing.T) {
 }
 
 func TestAnIDThatIsAWayUpIsNotAsked(t *testing.T) {
+	t.Parallel()
 	client, asked, _ := upstream(t, answers(200, `{"id":"x"}`))
 	for _, id := range []string{"", ".", ".."} {
 		if _, err := client.Persona(context.Background(), id); kindOf(err) != anam.NotFound {
@@ -109,6 +114,7 @@ func pages(rows func(n int) string, meta string) http.HandlerFunc {
 }
 
 func TestAllFollowsTheListToItsEnd(t *testing.T) {
+	t.Parallel()
 	row := func(n int) string { return fmt.Sprintf(`{"id":"r%d"},{"id":"r%d"}`, n, n+1) }
 	for name, c := range map[string]struct {
 		handler     http.HandlerFunc
@@ -120,7 +126,7 @@ func TestAllFollowsTheListToItsEnd(t *testing.T) {
 		"without end":        {pages(row, `{"lastPage":1000000}`), 101, 100},
 	} {
 		client, asked, _ := upstream(t, c.handler)
-		rows, err := client.AllPersonas(context.Background())
+		rows, err := client.AllTools(context.Background())
 		if err != nil || len(rows) != c.rows || int(asked.Load()) != c.asked {
 			t.Errorf("%s: %d rows, asked %d times, %v", name, len(rows), asked.Load(), err)
 		}
@@ -128,6 +134,7 @@ func TestAllFollowsTheListToItsEnd(t *testing.T) {
 }
 
 func TestAllGivesUpWithTheError(t *testing.T) {
+	t.Parallel()
 	var n atomic.Int32
 	client, _, _ := upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if n.Add(1) == 2 {
@@ -142,6 +149,7 @@ func TestAllGivesUpWithTheError(t *testing.T) {
 }
 
 func TestAListOver8MiBIsLeft(t *testing.T) {
+	t.Parallel()
 	client, _, _ := upstream(t, answers(200, strings.Repeat(" ", 8<<20)+`[]`))
 	if _, err := client.Voices(context.Background(), anam.ListQuery{}); kindOf(err) != anam.BadResponse {
 		t.Errorf("%v", err)
@@ -149,6 +157,7 @@ func TestAListOver8MiBIsLeft(t *testing.T) {
 }
 
 func TestOneResource(t *testing.T) {
+	t.Parallel()
 	client, _, _ := upstream(t, answers(200, `{"id":"p","name":"Cara","llmId":null,"brain":{"systemPrompt":"hi"},"tools":[{"id":"t"}],"skipGreeting":false,"directorNotes":{"expressivity":0}}`))
 	p, err := client.Persona(context.Background(), "p")
 	if err != nil {
@@ -159,11 +168,11 @@ func TestOneResource(t *testing.T) {
 		t.Errorf("got %+v", p)
 	}
 	missing, _, _ := upstream(t, answers(404, ``))
-	if _, err := missing.Voice(context.Background(), "p"); kindOf(err) != anam.NotFound {
+	if _, err := missing.Persona(context.Background(), "p"); kindOf(err) != anam.NotFound {
 		t.Errorf("%v", err)
 	}
 	other, _, _ := upstream(t, answers(200, `{"name":"no id"}`))
-	if _, err := other.LLM(context.Background(), "p"); kindOf(err) != anam.BadResponse {
+	if _, err := other.Persona(context.Background(), "p"); kindOf(err) != anam.BadResponse {
 		t.Errorf("%v", err)
 	}
 }

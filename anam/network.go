@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// networkError sorts a failed exchange: our deadline, a caller who left, an answer that is no HTTP, or a connection that failed.
-// The text of the cause is left behind: net/http quotes bytes of a malformed answer in it.
+// networkError classifies a failed exchange: cancelled, timed out, not HTTP, or a failed connection.
+// It drops the text of the cause, in which net/http quotes bytes of a malformed answer.
 func networkError(ctx context.Context, op string, err error) *Error {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -44,14 +44,14 @@ func connectionFailure(err error) (reason string, safe error) {
 	return "connection failed", nil
 }
 
-// unreadable tells an answer that makes no sense from a connection that failed.
-// net/http has no type for two of the three, so their words have to do; a test holds them.
+// unreadable reports an answer that is not valid HTTP, as opposed to a failed connection.
+// net/http has no type for two of the three errors, so their text is compared; a test pins it.
 func unreadable(err error) bool {
 	var head textproto.ProtocolError
 	return errors.As(err, &head) || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "response headers exceeded")
 }
 
-// worthAnother is true for a connection failure and for 502, 503, 504: a gateway spoke, not Anam.
+// worthAnother reports whether to retry: after a connection failure and after 502, 503, 504, which come from a gateway.
 func worthAnother(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != Unavailable {

@@ -12,8 +12,8 @@ const (
 	maxPathLength = 64 // of one segment
 )
 
-// complainedPaths reads the two shapes that details come in: zod's format tree, an object whose leaves are "_errors" lists, and a list of {path, message}.
-// Messages are never looked at. Segments that are not plain names are left out with all that is below them, because Anam may echo text as a key.
+// complainedPaths reads the two shapes of details: zod's format tree, an object whose leaves are "_errors" lists, and a list of {path, message}.
+// It ignores messages. It drops segments that are not plain names, with everything below, because Anam may echo text as a key.
 func complainedPaths(details json.RawMessage) []string {
 	var list []struct {
 		Path json.RawMessage `json:"path"`
@@ -45,7 +45,7 @@ func listedSegments(raw json.RawMessage) []string {
 	return segments
 }
 
-// treePaths walks in the order of the keys, so that the same complaint always gives the same list.
+// treePaths walks in the order of the keys, so that the result is deterministic.
 func treePaths(paths []string, node json.RawMessage, at []string) []string {
 	var children map[string]json.RawMessage
 	if len(at) > maxPathDepth || json.Unmarshal(node, &children) != nil {

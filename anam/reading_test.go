@@ -11,6 +11,7 @@ import (
 )
 
 func TestClaimsAreReadInEveryEncoding(t *testing.T) {
+	t.Parallel()
 	const payload = `{"type":"Stateful","accountId":"o?~","exp":1790000000}`
 	for name, encoding := range map[string]*base64.Encoding{
 		"raw url": base64.RawURLEncoding, "url": base64.URLEncoding, "raw std": base64.RawStdEncoding, "std": base64.StdEncoding,
@@ -25,6 +26,7 @@ func TestClaimsAreReadInEveryEncoding(t *testing.T) {
 }
 
 func TestOddClaimsAreLeftOut(t *testing.T) {
+	t.Parallel()
 	for payload, want := range map[string]claims{
 		`{}`:                         {},
 		`{"type":null,"exp":null}`:   {},
@@ -69,6 +71,7 @@ func FuzzReadClaims(f *testing.F) {
 }
 
 func TestComplaintsAreBounded(t *testing.T) {
+	t.Parallel()
 	var wide, deep strings.Builder
 	wide.WriteString(`{`)
 	for i := range 50 {
@@ -109,6 +112,7 @@ func FuzzComplaint(f *testing.F) {
 }
 
 func TestRetryAfter(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(1_780_000_000, 0)
 	for header, want := range map[string]time.Duration{
 		"": time.Second, "0": time.Second, "1": time.Second, "30": 30 * time.Second, "3600": time.Hour, "86400": 24 * time.Hour,

@@ -17,7 +17,7 @@ type Tool struct {
 // Session is a conversation that a browser has begun with a token.
 type Session struct {
 	ID string `json:"id"`
-	// PersonaID is "" for an ephemeral session: ClientLabel is then the only handle on where it came from.
+	// PersonaID is "" for an ephemeral session: ClientLabel is then the only link to its template.
 	PersonaID   string `json:"personaId"`
 	ClientLabel string `json:"clientLabel"`
 	// StartTime and EndTime are RFC 3339, as Anam wrote them; EndTime is "" while the session runs.

@@ -11,10 +11,10 @@ import (
 
 const (
 	minRetryAfter = time.Second
-	maxRetryAfter = 365 * 24 * time.Hour // longer than that is a slip, not a wish
+	maxRetryAfter = 365 * 24 * time.Hour // a longer value is a mistake
 )
 
-// knownErrors are the error strings worth keeping: all others might repeat what was sent.
+// knownErrors are the error strings that are kept. Any other might echo the request.
 var knownErrors = map[string]bool{
 	"Invalid request body":                     true,
 	"Validation error":                         true,
@@ -65,7 +65,7 @@ func kindOf(status int) Kind {
 	return BadResponse
 }
 
-// complaint keeps the error string when it is a known one, and the paths of the details.
+// complaint reads the error string, if it is a known one, and the paths of the details.
 func complaint(body []byte) (code string, fields []string) {
 	var answer struct {
 		Error   json.RawMessage `json:"error"`

@@ -14,11 +14,11 @@ import (
 // maxTokenLength bounds a session token, in bytes.
 const maxTokenLength = 16 << 10
 
-// TokenRequest is what a session token is asked for.
+// TokenRequest describes the session that a token is for.
 type TokenRequest struct {
 	// PersonaConfig is a JSON object, a whole persona or {"personaId":"..."}. It is sent byte for byte.
 	PersonaConfig json.RawMessage
-	// ClientLabel is kept on Anam's session and found by its search. "" is not sent.
+	// ClientLabel is stored with Anam's session and can be searched. "" is not sent.
 	ClientLabel string
 	// SessionOptions is a JSON object, sent byte for byte. nil is not sent.
 	SessionOptions json.RawMessage
@@ -26,21 +26,21 @@ type TokenRequest struct {
 
 // Token is a session token: one conversation, an hour by default. Printing it never shows Value.
 type Token struct {
-	// Value is what the browser needs.
+	// Value is the token itself, for the browser.
 	Value string
-	// Type is "ephemeral" or "stateful", "" when the token does not say. It is read without trust: only Anam can verify it.
+	// Type is "ephemeral" or "stateful", "" when the token does not say. It is not verified: only Anam can do that.
 	Type string
 	// ExpiresAt is zero when the token does not say.
 	ExpiresAt time.Time
 }
 
-// PreparedRequest is a TokenRequest that is written once, to be sent as often as wanted. Printing it shows nothing of it.
+// PreparedRequest is an encoded TokenRequest that can be sent many times. Printing it redacts it.
 type PreparedRequest struct {
 	body    []byte
 	persona json.RawMessage
 }
 
-// Prepare writes the request; PersonaConfig must not be changed afterwards.
+// Prepare encodes the request. PersonaConfig must not be changed afterwards.
 func (r TokenRequest) Prepare() (PreparedRequest, error) {
 	body, err := r.body()
 	return PreparedRequest{body: body, persona: r.PersonaConfig}, err
@@ -69,7 +69,7 @@ func (c *Client) Mint(ctx context.Context, p PreparedRequest) (Token, error) {
 	return readToken(op, answer)
 }
 
-// body writes the three members in a fixed order, without decoding what the caller gave.
+// body writes the three members in a fixed order, without decoding them.
 func (r TokenRequest) body() ([]byte, error) {
 	if !looksLikeObject(r.PersonaConfig) {
 		return nil, errors.New("mint: PersonaConfig is not a JSON object")
@@ -98,7 +98,7 @@ func looksLikeObject(raw json.RawMessage) bool {
 	return len(t) >= 2 && t[0] == '{' && t[len(t)-1] == '}'
 }
 
-// about tells "this persona is gone" from other refusals: it can only be said of a mint by personaId.
+// about turns an error into PersonaNotFound, when the mint named a persona by personaId and Anam has none.
 func (p PreparedRequest) about(err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -138,7 +138,7 @@ func readToken(op string, answer []byte) (Token, error) {
 	return Token{Value: a.SessionToken, Type: claims.Type, ExpiresAt: claims.ExpiresAt}, nil
 }
 
-// isTokenText holds for printable ASCII without spaces, of a bounded length.
+// isTokenText accepts printable ASCII without spaces, of a bounded length.
 func isTokenText(s string) bool {
 	if s == "" || len(s) > maxTokenLength {
 		return false
@@ -164,7 +164,7 @@ func (t Token) GoString() string { return t.redacted() }
 // Format redacts the value, whatever the verb.
 func (t Token) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(t.redacted())) }
 
-// MarshalJSON redacts the value: who answers with a token says so by reading Value.
+// MarshalJSON redacts the value. To send a token, read Value.
 func (t Token) MarshalJSON() ([]byte, error) { return json.Marshal(t.redacted()) }
 
 // LogValue redacts the value in structured logs.

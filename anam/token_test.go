@@ -13,6 +13,7 @@ import (
 )
 
 func TestSessionTokenSendsExactlyThisRequest(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		request anam.TokenRequest
 		want    string
@@ -66,6 +67,7 @@ func checkMintHeaders(t *testing.T, r *http.Request) {
 }
 
 func TestSessionTokenRefusesWhatIsNoObjectWithoutAsking(t *testing.T) {
+	t.Parallel()
 	client, asked, _ := upstream(t, func(http.ResponseWriter, *http.Request) {})
 	for _, r := range []anam.TokenRequest{
 		{}, {PersonaConfig: json.RawMessage(`"x"`)}, {PersonaConfig: json.RawMessage(`[]`)}, {PersonaConfig: json.RawMessage(`{`)},
@@ -81,6 +83,7 @@ func TestSessionTokenRefusesWhatIsNoObjectWithoutAsking(t *testing.T) {
 }
 
 func TestAny2xxWithATokenIsSuccess(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{200, 201, 202, 299} {
 		client, _, _ := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(status)

@@ -87,7 +87,7 @@ type PersonaSummary struct {
 	UpdatedAt    string `json:"updatedAt"`
 }
 
-// PersonaBrain holds the prompt of a Lab persona: read here, though written as systemPrompt.
+// PersonaBrain holds the prompt of a Lab persona. It is read here, but written as systemPrompt.
 type PersonaBrain struct {
 	Personality  string `json:"personality"`
 	SystemPrompt string `json:"systemPrompt"`
@@ -117,7 +117,7 @@ type Persona struct {
 	BrainType               string          `json:"brainType"`
 }
 
-// identity is what rows are told apart by; a row without one is no row.
+// identity is the row's ID. Rows without one are dropped.
 func (a Avatar) identity() string         { return a.ID }
 func (v Voice) identity() string          { return v.ID }
 func (l LLM) identity() string            { return l.ID }

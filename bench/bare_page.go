@@ -20,8 +20,8 @@ var bareHTML []byte
 //go:embed bare_page.js
 var bareScript string
 
-// startBarePage serves a page that only runs the SDK, and gives its address and what stops it.
-// Its tokens are minted at origin itself, for the same persona.
+// startBarePage serves a page that only runs the SDK, and gives its address and a function that stops it.
+// Its tokens are minted directly at origin, for the same persona.
 func startBarePage(client *anam.Client, origin string, persona json.RawMessage) (url string, stop func(), err error) {
 	script, err := bundleBareScript()
 	if err != nil {
@@ -54,7 +54,7 @@ func answerWith(kind string, body []byte) http.HandlerFunc {
 	}
 }
 
-// bundleBareScript bundles the SDK that the preview runs, and makes it as small.
+// bundleBareScript bundles and minifies the SDK as the preview does.
 func bundleBareScript() ([]byte, error) {
 	web, err := filepath.Abs("web")
 	if err != nil {

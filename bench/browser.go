@@ -20,7 +20,7 @@ func chromium() (string, error) {
 	return "", errors.New("there is no Chromium on this machine")
 }
 
-// openBrowser starts a browser with one tab, which the context stands for, and gives what closes it.
+// openBrowser starts a browser with one tab. It gives the tab's context and a function that closes the browser.
 func openBrowser(ctx context.Context, path string) (context.Context, func(), error) {
 	allocator, stop := chromedp.NewExecAllocator(ctx, browserFlags(path)...)
 	tab, cancel := chromedp.NewContext(allocator)
@@ -39,7 +39,7 @@ func browserFlags(path string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("use-fake-device-for-media-stream", true),
-		// A machine with no network but its own can still talk to itself.
+		// WebRTC then also works on a machine without a network.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
 	)

@@ -15,12 +15,12 @@ import (
 )
 
 const (
-	// talks are the sessions that are measured on each page.
+	// talks is how many sessions are measured on each page.
 	talks = 15
 	// pace is the time from one talk to the next, of which every other is a preview:
 	// Greenroom lets one person start 12 previews at once, and another every 5 s.
 	pace = time.Second
-	// slowestFrame is the preview's time to the first frame, in times of the bare page's.
+	// slowestFrame is the most that the preview may take to the first frame, as a multiple of the bare page's time.
 	slowestFrame = 1.5
 )
 
@@ -33,7 +33,7 @@ type stage struct {
 	times     []time.Duration
 }
 
-// firstFrames talks on Greenroom's preview and on a page that only runs the SDK, in turn and at one sandbox.
+// firstFrames alternates between Greenroom's preview and a page that only runs the SDK, with the same sandbox.
 func firstFrames(ctx context.Context, binary string, held *floors) error {
 	path, err := chromium()
 	if err != nil {
@@ -96,7 +96,7 @@ func talkInTurn(tab context.Context, client *anam.Client, bare, preview *stage) 
 	return nil
 }
 
-// talk starts a session, waits for its first frame, and leaves the page once that has come.
+// talk starts a session, waits for its first frame and leaves the page.
 func (s *stage) talk(tab context.Context, client *anam.Client) error {
 	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
 	defer cancel()
@@ -116,7 +116,7 @@ func (s *stage) talk(tab context.Context, client *anam.Client) error {
 	return errors.Join(chromedp.Do(ctx, chromedp.Navigate("about:blank")), quiet(ctx, client))
 }
 
-// quiet waits until no session runs, so that none takes time from the next.
+// quiet waits until no session runs, so that the next one has the CPU to itself.
 func quiet(ctx context.Context, client *anam.Client) error {
 	for {
 		now, err := client.Concurrency(ctx)
@@ -139,7 +139,7 @@ func (s *stage) String() string {
 	return fmt.Sprintf("%s %d ms (%d to %d)", s.name, s.middle().Milliseconds(), slices.Min(s.times).Milliseconds(), slices.Max(s.times).Milliseconds())
 }
 
-// frames prints both medians and holds their ratio.
+// frames prints both medians and checks their ratio.
 func (f *floors) frames(bare, preview *stage) {
 	fmt.Fprintf(f.out, "Time to first frame from the click on Start, medians of %d in the sandbox: %s, %s.\n", talks, bare, preview)
 	ratio := float64(preview.middle()) / float64(bare.middle())

@@ -13,7 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// forward is the ceiling: one handler that sends the same call on and answers with what comes back.
+// forward is the ceiling: a bare handler that forwards the call and its answer.
 // It prints the address that it listens on.
 func forward(upstreamURL string) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()

@@ -10,14 +10,14 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// target is what a caller asks again and again.
+// target is the request that callers repeat.
 type target struct {
 	url  string
 	key  string // sent as Bearer token
 	body []byte
 }
 
-// measured is what one load came to.
+// measured is the result of one load.
 type measured struct {
 	name         string // of the server
 	sent, failed int
@@ -27,7 +27,7 @@ type measured struct {
 	memory       int64         // bytes, the server's peak so far
 }
 
-// caller is one of many that ask at once; each keeps its own figures.
+// caller is one of many concurrent callers. Each keeps its own figures.
 type caller struct {
 	times  []time.Duration
 	failed int

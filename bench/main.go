@@ -33,7 +33,7 @@ func main() {
 		forward(flag.Arg(1))
 		return
 	}
-	// A broken pipe too: what reads the report may go first.
+	// SIGPIPE too: the reader of the report may exit first.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 	defer stop()
 	err := run(ctx, *binary, *span, *framesOnly)
@@ -46,7 +46,7 @@ func main() {
 	}
 }
 
-// run measures everything, or the frames alone, and tells whether the floors hold.
+// run measures everything, or the frames alone, and reports whether the floors hold.
 func run(ctx context.Context, binary string, span time.Duration, framesOnly bool) error {
 	held := &floors{out: os.Stdout}
 	if !framesOnly {

@@ -16,10 +16,10 @@ const (
 	mostAdded        = 10 * time.Millisecond // at the median, 1,000 at once behind 100 ms
 )
 
-// errBroken means that a floor is not held; the report says which.
+// errBroken means that a floor does not hold. The report says which.
 var errBroken = errors.New("a floor is broken")
 
-// floors tells of each floor whether it holds.
+// floors checks each floor and prints whether it holds.
 type floors struct {
 	out io.Writer
 	err error // errBroken once one does not hold
@@ -71,7 +71,7 @@ func added(through, direct time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64((through-direct).Microseconds())/1000)
 }
 
-// verdict prints the table and holds the floors.
+// verdict prints the table and checks the floors.
 func (r *report) verdict(held *floors) error {
 	if err := r.table.Flush(); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The admin who talks, and the example persona that is talked to.
+// The signed-in admin, and the example persona of the sessions.
 const (
 	adminEmail    = "bench@example.com"
 	adminPassword = "correct horse battery"
@@ -29,7 +29,7 @@ type sandboxed struct {
 	url    string
 }
 
-// startSandboxed gives the process no setting but its own: a key of Anam's around it must not be used.
+// startSandboxed starts the process with a clean environment: a real ANAM_API_KEY must not be used.
 func startSandboxed(ctx context.Context, binary string) (*sandboxed, error) {
 	folder, err := os.MkdirTemp("", "greenroom-bench-")
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *sandboxed) command(args ...string) *exec.Cmd {
 
 func (s *sandboxed) preview() string { return s.url + "/templates/" + example + "/preview" }
 
-// signIn signs the browser in and gives the sandbox's address, which the preview's page tells.
+// signIn signs the browser in and reads the sandbox's address from the preview's page.
 func (s *sandboxed) signIn(tab context.Context) (origin string, err error) {
 	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
 	defer cancel()

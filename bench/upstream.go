@@ -11,7 +11,7 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// upstream stands in for Anam's session-token endpoint: as cheap as possible, so that it does not hide what is measured.
+// upstream is a stand-in for Anam's session-token endpoint, as cheap as possible, so that it does not distort the figures.
 type upstream struct {
 	url   string
 	delay atomic.Int64 // nanoseconds before the answer

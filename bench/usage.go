@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// usage is what a process has used so far, as Linux tells in /proc; elsewhere it stays zero.
+// usage is a process's CPU time and memory, from /proc on Linux; elsewhere it is zero.
 type usage struct {
 	cpu    time.Duration
 	memory int64 // bytes, the peak
@@ -40,7 +40,7 @@ func ticks(text string) time.Duration {
 	return time.Duration(n)
 }
 
-// since gives the CPU time per mint and the peak of memory; the warm-up's mints weigh in a quarter more.
+// since gives the CPU time per mint and the peak of memory. Only 4/5 of the CPU time count: the warm-up added a quarter to the mints.
 func (u usage) since(before usage, mints int) (time.Duration, int64) {
 	return (u.cpu - before.cpu) * 4 / 5 / time.Duration(max(mints, 1)), u.memory
 }

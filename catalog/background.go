@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// background runs what outlives the call that started it.
+// background is work that outlives the call that started it and ends with the catalog.
 type background struct {
 	ctx  context.Context
 	stop context.CancelFunc
@@ -20,18 +20,39 @@ func newBackground() *background {
 	return &background{ctx: ctx, stop: stop}
 }
 
-// run starts f; it reports false, and starts nothing, once the background is closed.
-func (b *background) run(f func(ctx context.Context)) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.closed {
+// start runs f in a goroutine; it reports false, and runs nothing, once the background is closed.
+func (b *background) start(f func(ctx context.Context)) bool {
+	if !b.enter() {
 		return false
 	}
-	b.running.Go(func() { f(b.ctx) })
+	go func() {
+		defer b.running.Done()
+		f(b.ctx)
+	}()
 	return true
 }
 
-// close cancels what runs and waits for it. It may be called twice.
+// run is start without the goroutine: it returns after f.
+func (b *background) run(f func(ctx context.Context)) bool {
+	if !b.enter() {
+		return false
+	}
+	defer b.running.Done()
+	f(b.ctx)
+	return true
+}
+
+// enter holds up close until running.Done, unless it has closed already.
+func (b *background) enter() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.closed {
+		b.running.Add(1)
+	}
+	return !b.closed
+}
+
+// close cancels the work and waits for it. It may be called twice.
 func (b *background) close() {
 	b.mu.Lock()
 	b.closed = true

@@ -16,7 +16,7 @@ import (
 // item is a row of a list, found by its ID.
 type item interface{ id() string }
 
-// cachedList keeps one of Anam's lists: old rows stay in use while new ones are read, and when reading fails.
+// cachedList caches one of Anam's lists. It serves stale rows while it revalidates them, and when that fails.
 type cachedList[T item] struct {
 	name string
 	load func(ctx context.Context) ([]T, error)
@@ -29,35 +29,35 @@ type cachedList[T item] struct {
 	byID    map[string]int
 	fetched time.Time
 	tried   time.Time
-	err     error    // of the last try
+	err     error    // of the last load
 	running *reading // nil when nothing is read
 }
 
-// reading is one load that runs.
+// reading is a running load. singleflight would share the load too, but not patience: all callers together wait for firstWait.
 type reading struct {
-	done     chan struct{}   // closed when it has ended
-	patience context.Context // ends with it, and after firstWait at the latest
+	done     chan struct{}   // closed at its end
+	patience context.Context // ends with the load or after firstWait
 }
 
 func newList[T item](work *background, o Options, name string, load func(context.Context) ([]T, error)) *cachedList[T] {
 	return &cachedList[T]{name: name, load: load, now: o.Now, log: o.Log, work: work}
 }
 
-// all gives the rows, which are not to be changed. Callers wait only while there is nothing to show, and never longer than firstWait after the load began.
-// down is true when there is nothing to show or the last try failed.
+// all gives the rows, which callers must not change. It waits only while no rows have ever been read, and until firstWait after the load began.
+// down is true when no rows have been read or the last load failed.
 func (l *cachedList[T]) all(ctx context.Context) (rows []T, down bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.due() {
 		l.start()
 	}
-	if l.running != nil && l.fetched.IsZero() {
+	if l.running != nil && l.fetched.IsZero() && !isPeek(ctx) {
 		l.wait(ctx, l.running.patience)
 	}
 	return l.rows, l.err != nil || l.fetched.IsZero()
 }
 
-// due tells whether it is time to read the list again.
+// due reports whether it is time to read the list again.
 func (l *cachedList[T]) due() bool {
 	now := l.now()
 	if l.err != nil {
@@ -66,7 +66,7 @@ func (l *cachedList[T]) due() bool {
 	return l.fetched.IsZero() || now.Sub(l.fetched) >= freshFor
 }
 
-// pauseAfter is how long Anam is left alone after an error: longer than usual when it asked for that.
+// pauseAfter is the time between an error and the next load. A longer Retry-After from Anam wins.
 func pauseAfter(err error) time.Duration {
 	if e, ok := errors.AsType[*anam.Error](err); ok {
 		return max(retryAfter, e.RetryAfter)
@@ -74,7 +74,7 @@ func pauseAfter(err error) time.Duration {
 	return retryAfter
 }
 
-// wait lets go of the lock, which the load needs to end.
+// wait unlocks meanwhile, because the load needs the lock to finish.
 func (l *cachedList[T]) wait(ctx, patience context.Context) {
 	l.mu.Unlock()
 	defer l.mu.Lock()
@@ -84,7 +84,7 @@ func (l *cachedList[T]) wait(ctx, patience context.Context) {
 	}
 }
 
-// refresh starts reading the list unless that is under way; the channel closes when it has ended.
+// refresh starts a load, or joins the running one. The channel closes when the load has ended.
 func (l *cachedList[T]) refresh() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -97,14 +97,14 @@ func (l *cachedList[T]) refresh() <-chan struct{} {
 	return l.running.done
 }
 
-// start begins to read the list, unless that is under way or the catalog is closed. The lock is held.
+// start starts a load, unless one is running or the catalog is closed. The caller holds the lock.
 func (l *cachedList[T]) start() {
 	if l.running != nil {
 		return
 	}
 	patience, end := context.WithTimeout(l.work.ctx, firstWait)
 	r := &reading{done: make(chan struct{}), patience: patience}
-	started := l.work.run(func(ctx context.Context) {
+	started := l.work.start(func(ctx context.Context) {
 		defer close(r.done)
 		defer end()
 		ctx, cancel := context.WithTimeout(ctx, loadTimeout)
@@ -123,7 +123,7 @@ func (l *cachedList[T]) keep(rows []T, err error) {
 	defer l.mu.Unlock()
 	l.running = nil
 	if err != nil && l.work.ctx.Err() != nil {
-		return // Close ended it: that says nothing of Anam
+		return // Close cancelled the load: that is no failure of Anam
 	}
 	l.tried, l.err = l.now(), err
 	if err != nil {
@@ -136,8 +136,7 @@ func (l *cachedList[T]) keep(rows []T, err error) {
 	}
 }
 
-// find gives the row of an ID.
-// known is false when the list could not be read: then nothing can be said about an ID that is not among the old rows.
+// find gives the row of an ID. known is false when the list could not be read and its old rows lack the ID.
 func (l *cachedList[T]) find(ctx context.Context, id string) (row T, listed, known bool) {
 	_, down := l.all(ctx)
 	l.mu.Lock()
@@ -149,7 +148,7 @@ func (l *cachedList[T]) find(ctx context.Context, id string) (row T, listed, kno
 	return row, false, !down
 }
 
-// idKey makes UUIDs equal that differ in case alone; other IDs are taken as they are.
+// idKey ignores case in UUIDs; other IDs are compared as they are.
 func idKey(id string) string {
 	if len(id) == 36 && uuid.Validate(id) == nil {
 		return strings.ToLower(id)

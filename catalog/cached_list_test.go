@@ -26,6 +26,7 @@ func slowList(work *background, read func(n int) (time.Duration, error)) *cached
 }
 
 func TestTheFirstWaitIsBounded(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -47,7 +48,26 @@ func TestTheFirstWaitIsBounded(t *testing.T) {
 	})
 }
 
+func TestAPeekNeverWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &Catalog{work: newBackground()}
+		defer c.work.close()
+		l := slowList(c.work, func(int) (time.Duration, error) { return 3 * time.Second, nil })
+		began, ctx := time.Now(), c.PeekContext(t.Context())
+		if _, listed, known := l.find(ctx, "m"); listed || known || time.Since(began) != 0 {
+			t.Errorf("before: listed %v, known %v, waited %v", listed, known, time.Since(began))
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if _, listed, known := l.find(ctx, "m"); !listed || !known {
+			t.Errorf("the peek started no load: listed %v, known %v", listed, known)
+		}
+	})
+}
+
 func TestALateCallerWaitsForTheRestAlone(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -62,6 +82,7 @@ func TestALateCallerWaitsForTheRestAlone(t *testing.T) {
 }
 
 func TestAWholeListHasAMinute(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -75,6 +96,7 @@ func TestAWholeListHasAMinute(t *testing.T) {
 }
 
 func TestADayWithAnAnamThatFailsHalfTheTime(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		work := newBackground()
 		defer work.close()
@@ -102,22 +124,24 @@ func TestADayWithAnAnamThatFailsHalfTheTime(t *testing.T) {
 }
 
 func TestBackgroundEndsForGood(t *testing.T) {
+	t.Parallel()
 	work := newBackground()
 	ended := false
 	began := make(chan struct{})
-	work.run(func(ctx context.Context) {
+	work.start(func(ctx context.Context) {
 		close(began)
 		<-ctx.Done()
 		ended = true
 	})
 	<-began
 	work.close()
-	if !ended || work.run(func(context.Context) { t.Error("ran after the end") }) {
+	if !ended || work.start(func(context.Context) { t.Error("started after the end") }) || work.run(func(context.Context) { t.Error("ran after the end") }) {
 		t.Error("close did not wait, or not for good")
 	}
 }
 
 func TestADecoderThatPanicsIsAnError(t *testing.T) {
+	t.Parallel()
 	broken := wanted{kind: "picture", prepare: func(raw []byte) (Media, error) { return Media{Body: raw[5:]}, nil }}
 	if m, err := broken.prepared([]byte("ab")); err == nil || m.Body != nil {
 		t.Errorf("%+v, %v", m, err)

@@ -1,4 +1,4 @@
-// Package catalog keeps what Anam lists (faces, voices, models, tools, Lab personas) in memory for our pages, and fetches their pictures and samples.
+// Package catalog caches Anam's lists (faces, voices, models, tools, Lab personas) for our pages, and fetches their pictures and samples.
 package catalog
 
 import (
@@ -12,20 +12,20 @@ import (
 const (
 	// freshFor is how long a list is used before it is read again in the background.
 	freshFor = 10 * time.Minute
-	// retryAfter keeps a failing Anam from being asked by every page.
+	// retryAfter is the shortest time between loads while Anam fails.
 	retryAfter = 15 * time.Second
-	// firstWait is how long a page waits for the very first list: the editor must open when Anam is down.
+	// firstWait is how long a page waits for the first load: the editor must open when Anam is down.
 	firstWait = 4 * time.Second
-	// loadTimeout bounds reading one whole list, all its pages.
+	// loadTimeout bounds the load of one list with all its pages.
 	loadTimeout = time.Minute
 )
 
-// Options are what the catalog needs.
+// Options configure a catalog.
 type Options struct {
 	Anam *anam.Client
 	Now  func() time.Time
 	Log  *slog.Logger
-	// SandboxOrigin is host:port of the sandbox, the one private address that media may come from; empty without it.
+	// SandboxOrigin is host:port of the sandbox, the only private address that media may come from. "" is none.
 	SandboxOrigin string
 }
 
@@ -41,7 +41,7 @@ type Catalog struct {
 	work    *background
 }
 
-// New makes a catalog; it asks Anam nothing until it is used.
+// New makes a catalog. It makes no request before its first use.
 func New(o Options) *Catalog {
 	c := &Catalog{work: newBackground(), key: newKeyWatch(o.Anam, o.Now)}
 	c.media = newMedia(c.work, o)
@@ -61,14 +61,14 @@ func New(o Options) *Catalog {
 	return c
 }
 
-// Close ends background work, waits for it and gives up the connections to media. It may be called twice.
-// What is kept can still be asked for.
+// Close ends background work, waits for it and closes idle connections. It may be called twice.
+// Cached lists and media can still be read.
 func (c *Catalog) Close() {
 	c.work.close()
 	c.media.transport.CloseIdleConnections()
 }
 
-// Warm reads all lists in the background, so that the first page finds them.
+// Warm loads all lists in the background, before the first page needs them.
 func (c *Catalog) Warm() {
 	c.avatars.refresh()
 	c.voices.refresh()
@@ -76,7 +76,7 @@ func (c *Catalog) Warm() {
 	c.tools.refresh()
 }
 
-// Refresh reads all lists again and waits for them; it gives the first error.
+// Refresh loads all lists again and waits for them. It gives the first error.
 func (c *Catalog) Refresh(ctx context.Context) error {
 	c.lab.forget()
 	waits := []<-chan struct{}{c.avatars.refresh(), c.voices.refresh(), c.models.refresh(), c.tools.refresh()}
@@ -95,7 +95,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// loadAll reads a whole list from Anam in our form; what Anam says of the key on the way is noted.
+// loadAll reads a whole list and converts its rows. It also notes what the answer says about the key.
 func loadAll[From, To any](ctx context.Context, key *keyWatch, read func(context.Context) ([]From, error), convert func(From) To) ([]To, error) {
 	rows, err := read(ctx)
 	key.heard(err)
@@ -109,14 +109,14 @@ func loadAll[From, To any](ctx context.Context, key *keyWatch, read func(context
 	return out, nil
 }
 
-// Listing tells how a list stands.
+// Listing is the state of a cached list.
 type Listing struct {
 	Count   int
 	Fetched time.Time // zero: never
-	Err     error     // of the last try; nil when it went well
+	Err     error     // of the last load; nil when it succeeded
 }
 
-// Listings tells how each list stands: faces, voices, models, tools.
+// Listings gives the state of each list: faces, voices, models, tools.
 func (c *Catalog) Listings() []Listing {
 	return []Listing{c.avatars.listing(), c.voices.listing(), c.models.listing(), c.tools.listing()}
 }

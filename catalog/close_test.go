@@ -12,11 +12,11 @@ import (
 	"greenroom/catalog"
 )
 
-// working counts the goroutines that stand in the catalog's background work.
+// working counts the goroutines in background work, of every catalog of the process. So its tests don't run in parallel.
 func working() int {
 	stacks := make([]byte, 4<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
-	return strings.Count(string(stacks), "catalog.(*background).run.func1(")
+	return strings.Count(string(stacks), "catalog.(*background).start.func1(") + strings.Count(string(stacks), "catalog.(*background).run(")
 }
 
 func TestCloseEndsLoadsThatHang(t *testing.T) {
@@ -68,6 +68,7 @@ func TestCloseEndsFetchesThatHang(t *testing.T) {
 }
 
 func TestCloseGivesUpConnectionsButNotWhatIsKept(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.listAvatars(avatarAt(listedID, l.serve("/cara.png", "image/png", pngOf(40, 30))))
 	s := newShelf(t, l.URL, 5*time.Second)

@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"syscall"
 	"time"
+
+	"code.dny.dev/ssrf"
 )
 
 const (
@@ -21,7 +23,7 @@ const (
 )
 
 // download gets an address that Anam listed. Its errors name the host alone: signed addresses are credentials.
-// It speaks to the transport itself, so that no redirect is followed, no cookie kept and nothing but these headers sent.
+// It uses the transport directly: no redirects, no cookies, and only these headers.
 func (m *media) download(ctx context.Context, w wanted) ([]byte, error) {
 	target, err := url.Parse(w.url)
 	if err != nil || target.Scheme != "https" && target.Scheme != "http" || target.Hostname() == "" || target.User != nil {
@@ -62,13 +64,13 @@ func (m *media) read(ctx context.Context, target *url.URL, limit int64) ([]byte,
 	return body.Bytes(), nil
 }
 
-// reason says in our words why an exchange failed: net/http quotes bytes of a malformed answer.
+// reason rewords the error of a failed exchange, because net/http quotes bytes of a malformed answer.
 func reason(ctx context.Context, err error) error {
 	var number syscall.Errno
 	var lookup *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	switch {
-	case errors.Is(err, errPrivate):
+	case errors.Is(err, ssrf.ErrProhibitedIP):
 		return errPrivate
 	case ctx.Err() != nil:
 		return fmt.Errorf("not answered in time: %w", ctx.Err())

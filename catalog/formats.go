@@ -19,7 +19,7 @@ const (
 	maxPixels               = 16 << 20 // keeps a small file from becoming a huge picture: at most 128 MiB decoded
 )
 
-// pictureFormats are taken; other packages may have taught image.Decode more.
+// pictureFormats are the accepted formats. Other packages may have registered more with image.Decode.
 var pictureFormats = map[string]bool{"png": true, "jpeg": true, "webp": true}
 
 var (
@@ -27,7 +27,7 @@ var (
 	errNoAudio   = errors.New("Anam's sample is no MP3, WAV or OGG")
 )
 
-// thumbnail makes a small JPEG of a picture, so that a list of faces weighs little whatever Anam serves.
+// thumbnail makes a small JPEG of a picture, so that a page of faces loads fast whatever size Anam serves.
 func thumbnail(raw []byte) (Media, error) {
 	shape, format, err := image.DecodeConfig(bytes.NewReader(raw))
 	if err != nil || !pictureFormats[format] || shape.Width <= 0 || shape.Height <= 0 {
@@ -57,7 +57,7 @@ func shrink(full image.Image) image.Image {
 	return small
 }
 
-// audio passes a sample on when its content is of a kind that we serve; what its server calls it doesn't count.
+// audio accepts a sample by its content. It ignores the server's Content-Type.
 func audio(raw []byte) (Media, error) {
 	kind := http.DetectContentType(raw)
 	switch {
@@ -72,12 +72,12 @@ func audio(raw []byte) (Media, error) {
 	return Media{ContentType: kind, Body: raw}, nil
 }
 
-// isMP3Frame knows an MP3 without an ID3 tag by its first frame: sync, MPEG 1, 2 or 2.5, layer III, a bitrate and a sampling rate that exist.
+// isMP3Frame detects an MP3 without an ID3 tag by its first frame: sync, MPEG 1, 2 or 2.5, layer III, a bitrate and a sampling rate that exist.
 func isMP3Frame(raw []byte) bool {
 	if len(raw) < 4 || raw[0] != 0xff {
 		return false
 	}
-	version := raw[1] & 0xfe // without the bit that tells of a checksum
+	version := raw[1] & 0xfe // without the checksum bit
 	bitrate, sampling := raw[2]>>4, raw[2]>>2&3
 	return (version == 0xfa || version == 0xf2 || version == 0xe2) && bitrate != 0 && bitrate != 15 && sampling != 3
 }

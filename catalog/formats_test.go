@@ -21,6 +21,7 @@ func pictureOf(t *testing.T, contentType string, content []byte) (catalog.Media,
 }
 
 func TestPicturesBecomeSmallJPEGs(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, contentType string
 		content           []byte
@@ -54,6 +55,7 @@ func TestPicturesBecomeSmallJPEGs(t *testing.T) {
 }
 
 func TestWhatIsTransparentBecomesWhite(t *testing.T) {
+	t.Parallel()
 	m, err := pictureOf(t, "image/png", pngFrom(image.NewNRGBA(image.Rect(0, 0, 600, 400))))
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +68,7 @@ func TestWhatIsTransparentBecomesWhite(t *testing.T) {
 }
 
 func TestWhatIsNoPictureIsRefused(t *testing.T) {
+	t.Parallel()
 	svg := `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`
 	half := pngFrom(noise(300, 200))
 	for name, content := range map[string][]byte{
@@ -86,6 +89,7 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 }
 
 func TestSamplesAreKnownByTheirContent(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, content, want string }{
 		{"MP3 with a tag", "ID3\x04\x00sound", "audio/mpeg"},
 		{"MP3, MPEG 1", "\xff\xfb\x90\x64sound", "audio/mpeg"},

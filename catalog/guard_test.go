@@ -16,6 +16,7 @@ import (
 )
 
 func TestNoPrivateAddressIsReached(t *testing.T) {
+	t.Parallel()
 	var reached atomic.Int64
 	inside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		reached.Add(1)
@@ -42,6 +43,7 @@ func TestNoPrivateAddressIsReached(t *testing.T) {
 
 // TestOnlyTheSandboxsVeryAddressIsExempt asks for the sandbox by a name, which could come to mean something else.
 func TestOnlyTheSandboxsVeryAddressIsExempt(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.serve("/cara.png", "image/png", pngOf(3, 2))
 	l.listAvatars(avatarAt(listedID, strings.Replace(l.URL, "127.0.0.1", "localhost", 1)+"/cara.png"))
@@ -51,6 +53,7 @@ func TestOnlyTheSandboxsVeryAddressIsExempt(t *testing.T) {
 }
 
 func TestOnlyWebAddressesAreAsked(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.serve("/cara.png", "image/png", pngOf(3, 2))
 	host := strings.TrimPrefix(l.URL, "http://")
@@ -71,6 +74,7 @@ func TestOnlyWebAddressesAreAsked(t *testing.T) {
 
 // TestErrorsKeepSignedAddresses lets a server fail in every way; some of them would repeat the address in an error of net/http.
 func TestErrorsKeepSignedAddresses(t *testing.T) {
+	t.Parallel()
 	raw := func(answer string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			conn, _, err := http.NewResponseController(w).Hijack()
@@ -144,6 +148,7 @@ func askThroughProxy(t *testing.T, base string) {
 
 // TestWhoeverStopsSendingHoldsUpNobodyElse lets a server send one byte and no more.
 func TestWhoeverStopsSendingHoldsUpNobodyElse(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	release := make(chan struct{})
 	defer close(release)

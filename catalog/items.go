@@ -26,8 +26,8 @@ type Avatar struct {
 	HasPicture  bool
 
 	picture string // URL, never given away
-	words   string // what search looks at
-	order   string // what lists are sorted by
+	words   string // folded text for search
+	order   string // sort key
 }
 
 // Voice is a voice that Anam lists.
@@ -45,8 +45,8 @@ type Voice struct {
 	HasSample   bool
 
 	sample string // URL, never given away
-	words  string // what search looks at
-	order  string // what lists are sorted by
+	words  string // folded text for search
+	order  string // sort key
 }
 
 // Model is a language model that Anam lists.
@@ -110,7 +110,7 @@ func modelOf(m anam.LLM) Model {
 
 func toolOf(t anam.Tool) Tool { return Tool{ID: strings.ToLower(t.ID), Name: t.Name} }
 
-// countryOf gives the ISO 3166-1 alpha-2 code and the English name of a country, or twice what Anam wrote when it is none.
+// countryOf gives the ISO 3166-1 alpha-2 code and the English name of a country. An unknown code is returned as both.
 func countryOf(code string) (alpha2, name string) {
 	region, err := language.ParseRegion(code)
 	if err != nil || !region.IsCountry() {
@@ -120,7 +120,7 @@ func countryOf(code string) (alpha2, name string) {
 	return region.String(), display.English.Regions().Name(region)
 }
 
-// Avatar finds a face. listed tells whether Anam has it; known is false when Anam could not be asked.
+// Avatar finds a face. listed reports whether Anam lists it; known is false when the list could not be read.
 func (c *Catalog) Avatar(ctx context.Context, id string) (a Avatar, listed, known bool) {
 	return c.avatars.find(ctx, id)
 }
@@ -140,7 +140,7 @@ func (c *Catalog) Tool(ctx context.Context, id string) (t Tool, listed, known bo
 	return c.tools.find(ctx, id)
 }
 
-// Models lists the language models as Anam orders them; down tells that Anam could not be asked lately.
+// Models lists the language models as Anam orders them; down reports that the last load failed.
 func (c *Catalog) Models(ctx context.Context) (rows []Model, down bool) {
 	rows, down = c.models.all(ctx)
 	return slices.Clone(rows), down

@@ -9,7 +9,7 @@ import (
 	"greenroom/anam"
 )
 
-// KeyState is what is known of the server's Anam key.
+// KeyState is the state of the server's Anam API key.
 type KeyState string
 
 // The states of the Anam key.
@@ -20,7 +20,7 @@ const (
 	KeyDown    KeyState = "down"    // Anam did not answer
 )
 
-// keyWatch remembers what Anam last said of the key.
+// keyWatch remembers the key's state by Anam's last answer.
 type keyWatch struct {
 	anam *anam.Client
 	now  func() time.Time
@@ -34,9 +34,9 @@ func newKeyWatch(client *anam.Client, now func() time.Time) *keyWatch {
 	return &keyWatch{anam: client, now: now, state: KeyUnknown}
 }
 
-// heard notes what an answer tells about the key.
+// heard updates the state from the result of a request.
 func (k *keyWatch) heard(err error) {
-	state := told(err)
+	state := keyStateOf(err)
 	if state == KeyUnknown {
 		return
 	}
@@ -45,10 +45,9 @@ func (k *keyWatch) heard(err error) {
 	k.state, k.at = state, k.now()
 }
 
-// told is what an answer tells about the key; KeyUnknown: nothing.
-// A key that meets 403 is known to Anam and only lacks a permission.
-// A 429 may come before Anam has looked at the key.
-func told(err error) KeyState {
+// keyStateOf is the state of the key by the result of a request, KeyUnknown when that says nothing about it.
+// A key that gets 403 is valid and only lacks a permission. A 429 may come before Anam has checked the key.
+func keyStateOf(err error) KeyState {
 	if err == nil {
 		return KeyGood
 	}
@@ -67,15 +66,15 @@ func told(err error) KeyState {
 	return KeyGood
 }
 
-// CheckKey asks Anam with a cheap call whether it takes the key.
-// An answer that tells nothing, such as 429, leaves what was known before.
+// CheckKey checks the key with a cheap request.
+// An answer that says nothing about it, such as 429, leaves the state as it was.
 func (c *Catalog) CheckKey(ctx context.Context) KeyState {
 	c.key.heard(c.key.anam.CheckKey(ctx))
 	state, _ := c.Key()
 	return state
 }
 
-// Key tells what is known of the key and since when, without asking.
+// Key gives the state of the key and since when, without a request.
 func (c *Catalog) Key() (KeyState, time.Time) {
 	c.key.mu.Lock()
 	defer c.key.mu.Unlock()

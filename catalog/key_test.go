@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhatAnswersTellOfTheKey(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		fault sandbox.Fault
@@ -79,6 +80,7 @@ func checkedAfter(t *testing.T, s *shelf, stand *sandbox.Server, before int, fau
 }
 
 func TestAKeyWithoutPermissionsIsNotRefused(t *testing.T) {
+	t.Parallel()
 	stand := sandbox.New(sandbox.Options{Now: time.Now, Key: "another-key", DeniedKey: sandbox.DefaultKey})
 	base, err := stand.Start("127.0.0.1:0")
 	if err != nil {
@@ -95,6 +97,7 @@ func TestAKeyWithoutPermissionsIsNotRefused(t *testing.T) {
 }
 
 func TestAWrongKeyIsRefused(t *testing.T) {
+	t.Parallel()
 	stand := sandbox.New(sandbox.Options{Now: time.Now, Key: "another-key"})
 	base, err := stand.Start("127.0.0.1:0")
 	if err != nil {
@@ -112,6 +115,7 @@ func TestAWrongKeyIsRefused(t *testing.T) {
 }
 
 func TestWhoGivesUpTellsNothingOfTheKey(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	s.CheckKey(ctx)
 	script(t, stand, sandbox.Fault{What: sandbox.Hang})

@@ -4,18 +4,19 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"greenroom/anam"
 )
 
 const (
-	// labFreshFor is how long one search among the Lab personas is shown again without asking.
+	// labFreshFor is how long the result of a search is cached.
 	labFreshFor = 30 * time.Second
 	// labPerPage is how many Lab personas a page shows.
 	labPerPage = 24
-	// labKept bounds the searches that are remembered.
+	// labKept is the size of the search cache.
 	labKept = 64
 )
 
@@ -37,14 +38,13 @@ type LabPage struct {
 	More  bool
 }
 
-// labSearches asks Anam for Lab personas: there may be thousands, so its own search is used.
+// labSearches uses Anam's own search for Lab personas, because there may be thousands. It caches the results.
 type labSearches struct {
 	anam *anam.Client
 	key  *keyWatch
 	now  func() time.Time
 
-	mu    sync.Mutex
-	known map[labSearch]labFound
+	known *lru.Cache[labSearch, labFound]
 }
 
 type labSearch struct {
@@ -58,17 +58,18 @@ type labFound struct {
 }
 
 func newLabSearches(o Options, key *keyWatch) *labSearches {
-	return &labSearches{anam: o.Anam, key: key, now: o.Now, known: map[labSearch]labFound{}}
+	known, _ := lru.New[labSearch, labFound](labKept) // only a size below 1 is an error
+	return &labSearches{anam: o.Anam, key: key, now: o.Now, known: known}
 }
 
 // LabPersonas searches the Lab personas by name; page counts from 1.
-// down tells that Anam could not be asked: what it found before is given then, if it was asked before.
+// down reports that the request failed. The page is then the last cached one, if any.
 func (c *Catalog) LabPersonas(ctx context.Context, text string, page int) (found LabPage, down bool) {
 	return c.lab.search(ctx, labSearch{strings.TrimSpace(text), max(page, 1)})
 }
 
 func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
-	before, known := l.remembered(q)
+	before, known := l.known.Get(q)
 	if known && l.now().Sub(before.at) < labFreshFor {
 		return before.page, false
 	}
@@ -84,32 +85,12 @@ func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
 	for i, p := range answer.Data {
 		page.Rows[i] = labPersonaOf(p)
 	}
-	l.remember(q, labFound{page, l.now()})
+	l.known.Add(q, labFound{page, l.now()})
 	return page, false
 }
 
-func (l *labSearches) remembered(q labSearch) (labFound, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	found, known := l.known[q]
-	return found, known
-}
-
-func (l *labSearches) remember(q labSearch, found labFound) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.known) >= labKept {
-		clear(l.known)
-	}
-	l.known[q] = found
-}
-
 // forget makes the next search ask again.
-func (l *labSearches) forget() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	clear(l.known)
-}
+func (l *labSearches) forget() { l.known.Purge() }
 
 func labPersonaOf(p anam.PersonaSummary) LabPersona {
 	out := LabPersona{ID: strings.ToLower(p.ID), Name: p.Name, Description: p.Description, Default: p.IsDefaultPersona}
@@ -122,8 +103,8 @@ func labPersonaOf(p anam.PersonaSummary) LabPersona {
 	return out
 }
 
-// LabPersona reads one Lab persona anew, with what of it a template of ours can hold.
-// found is false when Anam has none of this ID. The error says that Anam could not be asked.
+// LabPersona reads one Lab persona without a cache, along with a copy as one of ours.
+// found is false when Anam has none of this ID. An error means that the request failed.
 func (c *Catalog) LabPersona(ctx context.Context, id string) (p LabPersona, copied LabCopy, found bool, err error) {
 	whole, err := c.lab.anam.Persona(ctx, id)
 	if e, ok := errors.AsType[*anam.Error](err); ok && (e.Kind == anam.NotFound || e.Kind == anam.Rejected) {

@@ -13,11 +13,11 @@ import (
 // LabCopy is a Lab persona rebuilt as one of ours.
 type LabCopy struct {
 	Persona models.Persona
-	// Lost names, in sentences, what could not be carried over and what is missing.
+	// Lost lists, in sentences, the parts that could not be copied and those that are missing.
 	Lost []string
 }
 
-// copyOfLab rebuilds a Lab persona. Its prompt is read at brain.systemPrompt, though Anam takes it as systemPrompt.
+// copyOfLab copies a Lab persona. Its prompt is read at brain.systemPrompt, though Anam takes it as systemPrompt.
 func copyOfLab(p anam.Persona) LabCopy {
 	c := LabCopy{Persona: models.Persona{
 		Name: p.Name, AvatarModel: p.AvatarModel, LLMID: p.LLMID, SystemPrompt: p.Brain.SystemPrompt, InitialMessage: p.InitialMessage,
@@ -46,7 +46,7 @@ func (c *LabCopy) lose(format string, args ...any) {
 	c.Lost = append(c.Lost, fmt.Sprintf(format, args...))
 }
 
-// options reads a group of options; members that a template does not have are named as lost.
+// options reads a group of options. It lists members that a template does not have as lost.
 func options[T any](c *LabCopy, name string, raw json.RawMessage) *T {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(raw, &members) != nil || len(members) == 0 {
@@ -62,7 +62,7 @@ func options[T any](c *LabCopy, name string, raw json.RawMessage) *T {
 		return nil
 	}
 	var known map[string]json.RawMessage
-	_ = json.Unmarshal(kept, &known) // it was written a line above
+	_ = json.Unmarshal(kept, &known) // encoded two lines above
 	var lost []string
 	for member, value := range members {
 		if _, carried := known[member]; !carried && string(value) != "null" && string(value) != `""` {
@@ -84,7 +84,7 @@ func (c *LabCopy) takeTools(tools []json.RawMessage) {
 			ToolID string `json:"_toolId"`
 			Name   string `json:"name"`
 		}
-		_ = json.Unmarshal(raw, &tool) // what cannot be read has no ID and is named as lost
+		_ = json.Unmarshal(raw, &tool) // an unreadable tool has no ID and is listed as lost
 		id := tool.ToolID
 		if id == "" {
 			id = tool.ID
@@ -115,7 +115,7 @@ func (c *LabCopy) nameMissing() {
 	}
 }
 
-// nameLeftBehind tells of what only the Lab can hold.
+// nameLeftBehind lists the parts that only the Lab can hold.
 func (c *LabCopy) nameLeftBehind(p anam.Persona) {
 	if len(p.Knowledge) > 0 {
 		c.lose("Its knowledge (%s) stays in the Lab. Attach it as a knowledge tool, by the tool's ID.", knowledgeNames(p.Knowledge))

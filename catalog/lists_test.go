@@ -13,6 +13,7 @@ import (
 )
 
 func TestListsAreReadOnceForAllWhoAsk(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	var all sync.WaitGroup
 	for range 40 {
@@ -39,6 +40,7 @@ func TestListsAreReadOnceForAllWhoAsk(t *testing.T) {
 }
 
 func TestOldRowsAreShownWhileNewOnesAreRead(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	before, _ := s.Avatars(ctx, catalog.AvatarQuery{})
 	script(t, stand, sandbox.Fault{Match: "GET /v1/avatars", What: sandbox.Hang})
@@ -52,6 +54,7 @@ func TestOldRowsAreShownWhileNewOnesAreRead(t *testing.T) {
 }
 
 func TestListsAreReadAgainInTheBackground(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	s.Models(ctx)
 	s.clock.move(10 * time.Minute)
@@ -63,6 +66,7 @@ func TestListsAreReadAgainInTheBackground(t *testing.T) {
 }
 
 func TestAFailingAnamIsAskedEveryFifteenSecondsAtMost(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	s.Models(ctx)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/llms", Status: 500, Times: -1})
@@ -89,6 +93,7 @@ func TestAFailingAnamIsAskedEveryFifteenSecondsAtMost(t *testing.T) {
 }
 
 func TestAnamIsLeftAloneAsLongAsItAsks(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/llms", Status: 429, Header: map[string]string{"Retry-After": "90"}})
 	if _, down := s.Models(ctx); !down {
@@ -106,6 +111,7 @@ func TestAnamIsLeftAloneAsLongAsItAsks(t *testing.T) {
 }
 
 func TestAnAnamThatWasNeverReachedIsWaitedForAgain(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/avatars", Status: 500})
 	if rows, down := s.Avatars(ctx, catalog.AvatarQuery{}); len(rows) != 0 || !down {
@@ -122,6 +128,7 @@ func TestAnAnamThatWasNeverReachedIsWaitedForAgain(t *testing.T) {
 }
 
 func TestWhoLeavesDoesNotWait(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{What: sandbox.Hang, Times: -1})
 	gone, leave := context.WithCancel(ctx)
@@ -135,6 +142,7 @@ func TestWhoLeavesDoesNotWait(t *testing.T) {
 }
 
 func TestBrokenAnswersLoseNothing(t *testing.T) {
+	t.Parallel()
 	for _, what := range []string{sandbox.Reset, sandbox.Cut, sandbox.TruncatedJSON, sandbox.HTMLError, sandbox.NoToken, sandbox.EmptyBody, sandbox.HugeBody, sandbox.GzipBody, sandbox.Redirect} {
 		t.Run(what, func(t *testing.T) {
 			s, stand := onSandbox(t)
@@ -156,6 +164,7 @@ func TestBrokenAnswersLoseNothing(t *testing.T) {
 
 // TestHalfAListIsNoList breaks the third of four pages.
 func TestHalfAListIsNoList(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	s.Voices(ctx, catalog.VoiceQuery{})
 	none := sandbox.Fault{Match: "GET /v1/voices", What: sandbox.Slow}
@@ -169,6 +178,7 @@ func TestHalfAListIsNoList(t *testing.T) {
 }
 
 func TestFindTellsUnlistedFromUnknown(t *testing.T) {
+	t.Parallel()
 	const cara, nobody = "30fa96d0-26c4-4e55-94a0-517025942e18", "00000000-0000-4000-8000-000000000000"
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/avatars", Status: 500})
@@ -193,6 +203,7 @@ func TestFindTellsUnlistedFromUnknown(t *testing.T) {
 }
 
 func TestIDsThatAreNoUUIDsAreTakenAsTheyAre(t *testing.T) {
+	t.Parallel()
 	s, _ := onSandbox(t)
 	if m, listed, _ := s.Model(ctx, "CUSTOMER_CLIENT_V1"); !listed || m.ID != "CUSTOMER_CLIENT_V1" {
 		t.Errorf("%+v", m)
@@ -209,6 +220,7 @@ func TestIDsThatAreNoUUIDsAreTakenAsTheyAre(t *testing.T) {
 }
 
 func TestAnswersDoNotReachIntoTheCache(t *testing.T) {
+	t.Parallel()
 	s, _ := onSandbox(t)
 	models, _ := s.Models(ctx)
 	faces, _ := s.Avatars(ctx, catalog.AvatarQuery{})
@@ -222,6 +234,7 @@ func TestAnswersDoNotReachIntoTheCache(t *testing.T) {
 }
 
 func TestWarmReadsAllListsBeforeAnyoneAsks(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	s.Warm()
 	settled(t, "all lists are there", func() bool {

@@ -2,16 +2,19 @@ package catalog
 
 import (
 	"bytes"
-	"container/list"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
+	"math"
 	"net/http"
 	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/sync/singleflight"
 )
 
 const (
@@ -19,15 +22,17 @@ const (
 	maxSample  = 4 << 20 // bytes of a voice sample
 	// mediaBudget is how many bytes of pictures and samples stay in memory.
 	mediaBudget = 64 << 20
-	// failedFor is how long a fetch that failed is not tried again: every tile of a page asks.
+	// failedFor is how long a failed fetch is not repeated: every tile of a page asks.
 	failedFor = 30 * time.Second
+	// failuresKept bounds how many failures are remembered.
+	failuresKept = 4096
 	// fetchesAtOnce bounds connections when a page of new faces opens.
 	fetchesAtOnce = 8
-	// preparedAtOnce bounds the memory that decoded pictures take.
+	// preparedAtOnce bounds the memory for decoded pictures.
 	preparedAtOnce = 2
 )
 
-// ErrNoMedia means that Anam lists no such picture or sample, as far as we know: its list may be unread.
+// ErrNoMedia means that Anam lists no such picture or sample, or that its list has not been read.
 var ErrNoMedia = errors.New("Anam lists no such media")
 
 var (
@@ -43,13 +48,13 @@ type Media struct {
 }
 
 // Picture gives the face of an avatar as a JPEG of at most 480 by 320 pixels.
-// ErrNoMedia means that there is none; other errors, that it could not be fetched, and they name no signed address.
+// Its error is ErrNoMedia when there is none. Any other error says why the fetch failed; it holds no signed address.
 func (c *Catalog) Picture(ctx context.Context, avatarID string) (Media, error) {
 	a, listed, known := c.Avatar(ctx, avatarID)
 	return c.fetch(ctx, listed, known, wanted{kind: "picture", url: a.picture, limit: maxPicture, prepare: thumbnail})
 }
 
-// Sample gives the sample of a voice: MP3, WAV or OGG, as Anam has it. Its errors are those of Picture.
+// Sample gives the sample of a voice: MP3, WAV or OGG, as Anam stores it. Its errors are those of Picture.
 func (c *Catalog) Sample(ctx context.Context, voiceID string) (Media, error) {
 	v, listed, known := c.Voice(ctx, voiceID)
 	return c.fetch(ctx, listed, known, wanted{kind: "sample", url: v.sample, limit: maxSample, prepare: audio})
@@ -65,35 +70,29 @@ func (c *Catalog) fetch(ctx context.Context, listed, known bool, w wanted) (Medi
 	return c.media.get(ctx, w)
 }
 
-// wanted is what is fetched, from where, and what is made of it.
+// wanted describes one fetch: the address, a limit, and the conversion into Media.
 type wanted struct {
 	kind, url string
 	limit     int64 // bytes
 	prepare   func(raw []byte) (Media, error)
 }
 
-// key keeps apart what is made of one address as a picture and as a sample.
+// key includes the kind: one address may be listed both as a picture and as a sample.
 func (w wanted) key() string { return w.kind + " " + w.url }
 
-// media fetches what Anam listed, and nothing else, and keeps what was used last.
+// media fetches pictures and samples from addresses that Anam lists, and keeps the most recently used.
 type media struct {
 	work      *background
 	now       func() time.Time
 	transport *http.Transport
-	fetches   chan struct{} // a place for each that may run at once
+	fetches   chan struct{} // semaphores
 	prepares  chan struct{}
+	fetching  singleflight.Group // by key
+	failed    *lru.Cache[string, failure]
 
-	mu       sync.Mutex
-	kept     map[string]*list.Element // of *keptMedia, by key
-	order    *list.List               // last used first
-	size     int
-	failed   map[string]failure // by key
-	fetching map[string]*fetch  // by key
-}
-
-type keptMedia struct {
-	key   string
-	media Media
+	mu   sync.Mutex
+	kept *simplelru.LRU[string, Media] // by key
+	size int                           // bytes in kept
 }
 
 type failure struct {
@@ -101,61 +100,59 @@ type failure struct {
 	at  time.Time
 }
 
-// fetch is one that runs; whoever wants the same waits for it.
-type fetch struct {
-	done  chan struct{}
-	media Media
-	err   error
-}
-
 func newMedia(work *background, o Options) *media {
-	return &media{
+	m := &media{
 		work: work, now: o.Now, transport: guardedTransport(o.SandboxOrigin),
 		fetches: make(chan struct{}, fetchesAtOnce), prepares: make(chan struct{}, preparedAtOnce),
-		kept: map[string]*list.Element{}, order: list.New(), failed: map[string]failure{}, fetching: map[string]*fetch{},
 	}
+	m.failed, _ = lru.New[string, failure](failuresKept) // only a size below 1 is an error, here and in the next line
+	m.kept, _ = simplelru.NewLRU(math.MaxInt, func(_ string, evicted Media) { m.size -= len(evicted.Body) })
+	return m
 }
 
-// get gives what is kept, or fetches it once for all who ask meanwhile. What failed lately fails again without asking.
+// get answers from the cache, or joins the one fetch for this key. A recent failure is repeated without a new fetch.
+// The fetch goes on when its first caller leaves, because others may wait for it.
 func (m *media) get(ctx context.Context, w wanted) (Media, error) {
-	m.mu.Lock()
-	if e := m.kept[w.key()]; e != nil {
-		m.order.MoveToFront(e)
-		m.mu.Unlock()
-		return e.Value.(*keptMedia).media, nil
+	if got, err, known := m.remembered(w.key()); known {
+		return got, err
 	}
-	if f, known := m.failed[w.key()]; known && m.now().Sub(f.at) < failedFor {
-		m.mu.Unlock()
-		return Media{}, f.err
-	}
-	f := m.join(w)
-	m.mu.Unlock()
 	select {
-	case <-f.done:
-		return f.media, f.err
+	case r := <-m.fetching.DoChan(w.key(), func() (any, error) { return m.load(w) }):
+		return r.Val.(Media), r.Err
 	case <-ctx.Done():
 		return Media{}, ctx.Err()
 	}
 }
 
-// join gives the fetch that runs, or starts one. It goes on when its first caller leaves: others may wait for it.
-func (m *media) join(w wanted) *fetch {
-	if f := m.fetching[w.key()]; f != nil {
-		return f
+// remembered gives what is kept for a key, or its recent failure.
+func (m *media) remembered(key string) (got Media, err error, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if got, known = m.kept.Get(key); known {
+		return got, nil, true
 	}
-	f := &fetch{done: make(chan struct{})}
-	started := m.work.run(func(ctx context.Context) {
-		defer close(f.done)
-		f.media, f.err = m.fetch(ctx, w)
-		m.settle(ctx, w.key(), f)
+	if f, failed := m.failed.Get(key); failed && m.now().Sub(f.at) < failedFor {
+		return Media{}, f.err, true
+	}
+	return Media{}, nil, false
+}
+
+// load fetches and keeps the result. It looks into the cache again: another fetch may have ended since get looked.
+func (m *media) load(w wanted) (got Media, err error) {
+	err = errStopped
+	m.work.run(func(ctx context.Context) {
+		var known bool
+		if got, err, known = m.remembered(w.key()); known {
+			return
+		}
+		got, err = m.fetch(ctx, w)
+		if ctx.Err() != nil {
+			err = errStopped // no failure of the fetch: the catalog was closed
+			return
+		}
+		m.settle(w.key(), got, err)
 	})
-	if !started {
-		f.err = errStopped
-		close(f.done)
-		return f
-	}
-	m.fetching[w.key()] = f
-	return f
+	return got, err
 }
 
 func (m *media) fetch(ctx context.Context, w wanted) (Media, error) {
@@ -169,13 +166,13 @@ func (m *media) fetch(ctx context.Context, w wanted) (Media, error) {
 	if err != nil {
 		return Media{}, err
 	}
-	got.Body = bytes.Clone(got.Body) // without the room that a buffer leaves for more
+	got.Body = bytes.Clone(got.Body) // without the spare capacity of a buffer
 	sum := sha256.Sum256(got.Body)
 	got.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
 	return got, nil
 }
 
-// prepared outlives a decoder that panics: what it reads was made elsewhere.
+// prepared recovers when a decoder panics: the content is not ours.
 func (w wanted) prepared(raw []byte) (got Media, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -185,31 +182,22 @@ func (w wanted) prepared(raw []byte) (got Media, err error) {
 	return w.prepare(raw)
 }
 
-// settle keeps what a fetch brought, or that it failed. That the catalog closes is no failure of the fetch.
-func (m *media) settle(ctx context.Context, key string, f *fetch) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.fetching, key)
-	switch {
-	case f.err == nil:
-		delete(m.failed, key)
-		m.keep(key, f.media)
-	case ctx.Err() != nil:
-		f.err = errStopped
-	default:
-		now := m.now()
-		maps.DeleteFunc(m.failed, func(_ string, old failure) bool { return now.Sub(old.at) >= failedFor })
-		m.failed[key] = failure{f.err, now}
+// settle keeps the result of a fetch, or its failure.
+func (m *media) settle(key string, got Media, err error) {
+	if err != nil {
+		m.failed.Add(key, failure{err, m.now()})
+		return
 	}
+	m.keep(key, got)
 }
 
-// keep makes room by letting go what was not used for longest.
+// keep evicts the least recently used until the rest fits into the budget.
 func (m *media) keep(key string, got Media) {
-	m.kept[key] = m.order.PushFront(&keptMedia{key, got})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept.Add(key, got)
 	m.size += len(got.Body)
 	for m.size > mediaBudget {
-		old := m.order.Remove(m.order.Back()).(*keptMedia)
-		delete(m.kept, old.key)
-		m.size -= len(old.media.Body)
+		m.kept.RemoveOldest()
 	}
 }

@@ -16,6 +16,7 @@ import (
 )
 
 func TestSandboxMediaAreServed(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	faces, _ := s.Avatars(ctx, catalog.AvatarQuery{})
 	for _, a := range faces[:6] {
@@ -37,6 +38,7 @@ func TestSandboxMediaAreServed(t *testing.T) {
 }
 
 func TestOnlyWhatAnamListsIsFetched(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.listAvatars(avatarAt(listedID, ""))
 	s := newShelf(t, l.URL, 5*time.Second)
@@ -51,6 +53,7 @@ func TestOnlyWhatAnamListsIsFetched(t *testing.T) {
 }
 
 func TestAListThatCannotBeReadIsNamed(t *testing.T) {
+	t.Parallel()
 	s, stand := onSandbox(t)
 	script(t, stand, sandbox.Fault{Match: "GET /v1/", Status: 500, Times: -1})
 	if _, err := s.Picture(ctx, listedID); !errors.Is(err, catalog.ErrNoMedia) || !strings.Contains(err.Error(), "list could not be read") {
@@ -59,6 +62,7 @@ func TestAListThatCannotBeReadIsNamed(t *testing.T) {
 }
 
 func TestMediaAreFetchedOnceForAllWhoAsk(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	release := make(chan struct{})
 	l.listAvatars(avatarAt(listedID, l.handle("/cara.png", func(w http.ResponseWriter, _ *http.Request) {
@@ -93,6 +97,7 @@ func TestMediaAreFetchedOnceForAllWhoAsk(t *testing.T) {
 }
 
 func TestMediaThatFailAreLeftAloneForAWhile(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	l.listVoices(voiceAt(listedID, l.URL+"/lucy.mp3"))
 	s := newShelf(t, l.URL, 5*time.Second)
@@ -118,6 +123,7 @@ func TestMediaThatFailAreLeftAloneForAWhile(t *testing.T) {
 }
 
 func TestWhatWasUsedLastIsKept(t *testing.T) {
+	t.Parallel()
 	const most, fit = 4 << 20, 16 // 16 samples of 4 MiB are 64 MiB
 	l := newLister(t)
 	id := func(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
@@ -153,6 +159,7 @@ func TestWhatWasUsedLastIsKept(t *testing.T) {
 }
 
 func TestNothingButTheQuestionIsSentWithAFetch(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	for _, path := range []string{"/a.png", "/b.png"} {
 		url := l.handle(path, func(w http.ResponseWriter, _ *http.Request) {
@@ -175,6 +182,7 @@ func TestNothingButTheQuestionIsSentWithAFetch(t *testing.T) {
 }
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	target := l.serve("/target.png", "image/png", pngOf(3, 2))
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -191,6 +199,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 }
 
 func TestSizesAreCapped(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	sized := func(head string, size int) []byte { return append([]byte(head), make([]byte, size-len(head))...) }
 	picture := func(size int) []byte { return append(pngOf(3, 2), make([]byte, size-len(pngOf(3, 2)))...) }

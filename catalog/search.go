@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// AvatarQuery picks faces; empty parts don't restrict.
+// AvatarQuery filters faces. Empty fields don't filter.
 type AvatarQuery struct {
-	// Search holds beginnings of words, all of which must be there; case, accents and punctuation don't count.
-	// It may be an ID too, or the first 8 characters of one and more.
+	// Search is a list of word prefixes that must all match, ignoring case, accents and punctuation.
+	// It may also be an ID, or its first 8 characters or more.
 	Search string
 	Owner  string // yours or stock
 }
 
-// Avatars finds faces, those of one person together, by name; down tells that Anam could not be asked lately.
+// Avatars finds faces, those of one person together, by name; down reports that the last load failed.
 func (c *Catalog) Avatars(ctx context.Context, q AvatarQuery) (rows []Avatar, down bool) {
 	all, down := c.avatars.all(ctx)
 	search := searchFor(q.Search)
@@ -27,7 +27,7 @@ func (c *Catalog) Avatars(ctx context.Context, q AvatarQuery) (rows []Avatar, do
 	return rows, down
 }
 
-// VoiceQuery picks voices; empty parts don't restrict.
+// VoiceQuery filters voices. Empty fields don't filter.
 type VoiceQuery struct {
 	// Search is as for faces.
 	Search string
@@ -35,7 +35,7 @@ type VoiceQuery struct {
 	Gender, Country, Provider string
 }
 
-// Voices finds voices by name; down tells that Anam could not be asked lately.
+// Voices finds voices by name; down reports that the last load failed.
 func (c *Catalog) Voices(ctx context.Context, q VoiceQuery) (rows []Voice, down bool) {
 	all, down := c.voices.all(ctx)
 	search := searchFor(q.Search)
@@ -47,13 +47,13 @@ func (c *Catalog) Voices(ctx context.Context, q VoiceQuery) (rows []Voice, down 
 	return rows, down
 }
 
-// inOrder sorts a list once, when it comes from Anam: searches keep the order.
+// inOrder sorts a list once, after its load; searches keep the order.
 func inOrder[T interface{ sortsAs() string }](rows []T, err error) ([]T, error) {
 	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(a.sortsAs(), b.sortsAs()) })
 	return rows, err
 }
 
-// VoiceFacets are what the voices can be filtered by.
+// VoiceFacets are the filters of the voices.
 type VoiceFacets struct {
 	Genders   []string
 	Providers []string

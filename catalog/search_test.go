@@ -39,6 +39,7 @@ func found(s *shelf, q catalog.VoiceQuery) string {
 }
 
 func TestVoicesAreSearchedByBeginningsOfWords(t *testing.T) {
+	t.Parallel()
 	s := oddVoices(t)
 	for search, want := range map[string]string{
 		"": allVoices, " \t ": allVoices, "\x00\xff": allVoices, "élodie": "Élodie - Warm & Clear", "ELODIE": "Élodie - Warm & Clear",
@@ -54,6 +55,7 @@ func TestVoicesAreSearchedByBeginningsOfWords(t *testing.T) {
 }
 
 func TestVoicesAreFilteredByTheirFacets(t *testing.T) {
+	t.Parallel()
 	s := oddVoices(t)
 	f := s.VoiceFacets(ctx)
 	if !slices.Equal(f.Genders, []string{"FEMALE", "MALE", "NEUTRAL"}) || !slices.Equal(f.Providers, []string{"CARTESIA", "ELEVENLABS", "FISH_AUDIO", "OPENAI_ADVANCED_VOICE"}) {
@@ -80,6 +82,7 @@ func TestVoicesAreFilteredByTheirFacets(t *testing.T) {
 }
 
 func TestEveryFacetOfFourHundredVoicesFindsSome(t *testing.T) {
+	t.Parallel()
 	s, _ := onSandbox(t)
 	f := s.VoiceFacets(ctx)
 	all, _ := s.Voices(ctx, catalog.VoiceQuery{})
@@ -97,6 +100,7 @@ func TestEveryFacetOfFourHundredVoicesFindsSome(t *testing.T) {
 }
 
 func TestFacesArePickedBySearchAndOwner(t *testing.T) {
+	t.Parallel()
 	s, _ := onSandbox(t)
 	pick := func(q catalog.AvatarQuery) []catalog.Avatar {
 		rows, _ := s.Avatars(ctx, q)
@@ -129,6 +133,7 @@ func TestFacesArePickedBySearchAndOwner(t *testing.T) {
 }
 
 func TestAPictureIsTakenFromTheCropFirst(t *testing.T) {
+	t.Parallel()
 	l := newLister(t)
 	a := avatarAt(listedID, l.serve("/square.png", "image/png", pngOf(20, 20)))
 	a["landscapeImageUrl"] = l.serve("/wide.png", "image/png", pngOf(30, 20))

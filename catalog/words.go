@@ -11,7 +11,7 @@ import (
 // idStart is how many characters of an ID must be typed to find it.
 const idStart = 8
 
-// search is what someone typed, in the form that rows are held against.
+// search is a parsed search text.
 type search struct {
 	words []string
 	id    string // the beginning of an ID
@@ -25,7 +25,7 @@ func searchFor(typed string) search {
 	return s
 }
 
-// finds tells whether a row has all words in its searchable text, or the ID.
+// finds reports whether a row's searchable text has all words, or its ID the prefix.
 func (s search) finds(text, id string) bool {
 	if s.id != "" && strings.HasPrefix(id, s.id) {
 		return true
@@ -33,13 +33,13 @@ func (s search) finds(text, id string) bool {
 	return !slices.ContainsFunc(s.words, func(word string) bool { return !strings.Contains(text, word) })
 }
 
-// searchable is text in the form that search looks at: folded words, each after a space.
+// searchable folds text for search: words, each after a space.
 func searchable(parts ...string) string {
 	return strings.Join(wordsOf(strings.Join(parts, " ")), "")
 }
 
-// wordsOf gives the folded words of a text, each after a space:
-// in searchable text it then finds beginnings of words alone, so that male is not found in female.
+// wordsOf gives the folded words of a text, each after a space.
+// The space makes a word match at beginnings of words only: male is not found in female.
 func wordsOf(text string) []string {
 	words := strings.FieldsFunc(folded(text), func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M) })
 	for i, word := range words {
@@ -48,12 +48,12 @@ func wordsOf(text string) []string {
 	return words
 }
 
-// sortKey puts names in order without regard to case and accents; what comes after the name parts equal ones.
+// sortKey sorts names without regard to case and accents, then by the second text.
 func sortKey(name, then string) string {
 	return folded(name) + "\x00" + name + "\x00" + folded(then)
 }
 
-// folded is text in lower case and without accents, in the compatibility form of Unicode: Renée and RENEE are the same.
+// folded is text in lower case without accents (Unicode NFKD), so that Renée and RENEE match.
 func folded(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

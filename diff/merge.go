@@ -1,14 +1,14 @@
 package diff
 
-// Merged is what two changes of the same base make together, field by field.
+// Merged is the result of a three-way merge, field by field.
 type Merged struct {
 	Values  map[string]string
-	Taken   []string // fields that only they changed: their value is in Values
-	Clashes []string // fields that both changed, each to something else: your value is in Values
+	Taken   []string // changed only by them: Values holds their value
+	Clashes []string // changed by both to different values: Values holds yours
 }
 
-// Merge puts your fields on top of theirs, both made from base; names are the fields in the order of the answer.
-// Without a base nobody knows who changed what, so every difference is a clash: then base is nil.
+// Merge is a three-way merge of yours and theirs, both derived from base. Names are the fields, in the order of the result.
+// A nil base means that it is unknown: then every difference is a clash.
 func Merge(names []string, base, theirs, yours map[string]string) Merged {
 	m := Merged{Values: make(map[string]string, len(names))}
 	for _, name := range names {

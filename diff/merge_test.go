@@ -7,6 +7,7 @@ import (
 )
 
 func TestMerge(t *testing.T) {
+	t.Parallel()
 	base := map[string]string{"name": "Cara", "voice": "v1", "prompt": "a", "face": "f1", "greeting": ""}
 	theirs := map[string]string{"name": "Dora", "voice": "v1", "prompt": "b", "face": "f2", "greeting": "Hi"}
 	yours := map[string]string{"name": "Cara", "voice": "v2", "prompt": "c", "face": "f2", "greeting": ""}
@@ -26,6 +27,7 @@ func TestMerge(t *testing.T) {
 
 // Over every way in which three values can be alike: no change of yours is lost, and none of theirs unseen.
 func TestMergeLosesNothing(t *testing.T) {
+	t.Parallel()
 	for _, b := range []string{"1", "2", "3"} {
 		for _, th := range []string{"1", "2", "3"} {
 			for _, y := range []string{"1", "2", "3"} {

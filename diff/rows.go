@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Row is a line of each text beside each other; a side that has none there is nil.
+// Row is a row of a side-by-side view: a line of each text, nil where a side has no line.
 type Row struct {
 	Before *Line // its segments are equal or deleted
 	After  *Line // its segments are equal or inserted
@@ -17,7 +17,7 @@ type Line struct {
 	Segments []Segment
 }
 
-// Same tells whether nothing differs in the row.
+// Same tells whether both sides of the row are equal.
 func (r Row) Same() bool {
 	if r.Before == nil || r.After == nil {
 		return false
@@ -27,8 +27,8 @@ func (r Row) Same() bool {
 	return whole && alsoWhole && before == after
 }
 
-// Marks tells which side of the row to mark as a change: what was is marked only where something of it is gone.
-// A row that differs in its line ends alone is marked as what is new.
+// Marks tells which sides of the row to mark as changed. The old side is marked only where text was removed.
+// A row that differs only in its line ends is marked on the new side.
 func (r Row) Marks() (before, after bool) {
 	if r.Same() {
 		return false, false
@@ -42,8 +42,8 @@ func (l *Line) has(kind Kind) bool {
 	return slices.ContainsFunc(l.Segments, func(s Segment) bool { return s.Kind == kind })
 }
 
-// text gives the line, and whether the other side has all of it too; a line end that one side lacks leaves
-// lines that differ though every piece of them is equal.
+// text gives the whole line, and whether all of its segments are equal.
+// Lines can differ although every segment is equal, when one side lacks a line end.
 func (l *Line) text() (text string, equal bool) {
 	equal = true
 	for _, s := range l.Segments {
@@ -53,8 +53,8 @@ func (l *Line) text() (text string, equal bool) {
 	return text, equal
 }
 
-// Rows lays segments out as lines side by side.
-// The lines of each side, joined by line ends, are that side's text; a side that has no text has no lines.
+// Rows arranges segments as lines side by side.
+// The lines of a side, joined by line ends, are its text. An empty side has no lines.
 func Rows(words []Segment) []Row {
 	var l layout
 	before, after := false, false
@@ -66,16 +66,16 @@ func Rows(words []Segment) []Row {
 	return l.rows
 }
 
-// layout gathers the lines of both sides until they meet at a line end that both have.
+// layout collects the lines of both sides up to the next line end that they share.
 type layout struct {
 	rows          []Row
 	before, after side
 }
 
-// side is one text on its way into rows.
+// side collects the lines of one text.
 type side struct {
 	waiting []*Line
-	open    []Segment // of the line that is not ended yet
+	open    []Segment // of the current line
 	n       int
 }
 
@@ -97,7 +97,7 @@ func (l *layout) add(s Segment) {
 	}
 }
 
-// end is a line end of one side, or of both, where the sides meet.
+// end handles a line end. A line end on both sides aligns them.
 func (l *layout) end(kind Kind) {
 	if kind != Insert {
 		l.before.end()
@@ -110,8 +110,8 @@ func (l *layout) end(kind Kind) {
 	}
 }
 
-// finish ends the last line of each side that has any.
-// Where one side goes on behind the other's end, what they have in common stands at the top.
+// finish ends the last line of each side that has one.
+// When the texts do not end alike, the remaining lines are aligned at the top.
 func (l *layout) finish(before, after, alike bool) {
 	if before {
 		l.before.end()
@@ -132,7 +132,7 @@ func (s *side) end() {
 	s.open = nil
 }
 
-// meet puts the waiting lines beside each other, the last of both sides in one row, since they end alike.
+// meet puts the collected lines into rows, aligned at the bottom, since their last lines share a line end.
 func (l *layout) meet() {
 	before, after := l.before.waiting, l.after.waiting
 	for len(before) > len(after) {
@@ -149,16 +149,16 @@ func (l *layout) meet() {
 	l.before.waiting, l.after.waiting = nil, nil
 }
 
-// Stretch is a part of the rows; a quiet one is unchanged and far from any change, so a page may fold it.
+// Stretch is a run of rows. A quiet one is unchanged and far from any change, so a page may fold it.
 type Stretch struct {
 	Rows  []Row
 	Quiet bool
 }
 
-// leastQuiet is the fewest rows worth folding.
+// leastQuiet is the minimum number of rows worth folding.
 const leastQuiet = 3
 
-// Stretches parts the rows into those within context rows of a change, and quiet ones between them.
+// Stretches splits the rows into runs within context rows of a change, and quiet runs between them.
 func Stretches(rows []Row, context int) []Stretch {
 	near := make([]bool, len(rows))
 	for i, row := range rows {
@@ -181,37 +181,11 @@ func Stretches(rows []Row, context int) []Stretch {
 	return out
 }
 
-// appendStretch makes one stretch of two that are both shown; they follow each other in the same rows.
+// appendStretch joins two consecutive stretches when neither is quiet. Both are slices of the same rows.
 func appendStretch(out []Stretch, next Stretch) []Stretch {
 	if last := len(out) - 1; last >= 0 && !out[last].Quiet && !next.Quiet {
 		out[last].Rows = out[last].Rows[:len(out[last].Rows)+len(next.Rows)]
 		return out
 	}
 	return append(out, next)
-}
-
-// UnifiedLine is a line of the unified view: equal, or of one side alone.
-type UnifiedLine struct {
-	Kind          Kind
-	Before, After int // line numbers; 0: not on that side
-	Segments      []Segment
-}
-
-// Unified lays rows out below each other: of rows that differ, first what was, then what is.
-func Unified(rows []Row) []UnifiedLine {
-	var out, inserted []UnifiedLine
-	for _, row := range rows {
-		if row.Same() {
-			out = append(append(out, inserted...), UnifiedLine{Equal, row.Before.Number, row.After.Number, row.After.Segments})
-			inserted = nil
-			continue
-		}
-		if row.Before != nil {
-			out = append(out, UnifiedLine{Delete, row.Before.Number, 0, row.Before.Segments})
-		}
-		if row.After != nil {
-			inserted = append(inserted, UnifiedLine{Insert, 0, row.After.Number, row.After.Segments})
-		}
-	}
-	return append(out, inserted...)
 }

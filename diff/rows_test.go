@@ -7,6 +7,7 @@ import (
 
 // What is written behind the last line stands below it, and the line itself stays unchanged.
 func TestRowsOfATextThatGoesOn(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ before, after, want string }{
 		{"a\nb", "a\nb\nc\nd", "=1:1 =2:2 !0:3 !0:4"},
 		{"a\nb\nc\nd", "a\nb", "=1:1 =2:2 !3:0 !4:0"},
@@ -29,6 +30,7 @@ func TestRowsOfATextThatGoesOn(t *testing.T) {
 
 // Nothing is marked as removed where no word was, such as in a line that only goes on.
 func TestMarksOfRows(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ before, after, want string }{
 		{"Hi.\nBe kind.", "Hi.\nBe kind.\nBe kind. 179 words", ".. .. .+"},
 		{"Be kind.", "Be kind.\n\nBe kind. 179 words", ".. .+ .+"},

@@ -2,8 +2,8 @@ package diff
 
 import "unicode"
 
-// tokens takes text apart into words, white space, line ends and single signs; joined they are the text again.
-// Scripts that write without spaces are taken apart by character.
+// tokens splits text into words, white space, line ends and single characters. Joined, they are the text again.
+// Scripts without spaces are split by character.
 func tokens(s string) []string {
 	var out []string
 	start, before := 0, rune(-1)
@@ -20,8 +20,8 @@ func tokens(s string) []string {
 	return out
 }
 
-// together tells whether two characters that follow each other stay in one token.
-// What a reader sees as one character is never cut, even where that keeps more together than it must.
+// together tells whether two consecutive runes belong to one token.
+// A grapheme cluster is never split, even if some tokens are longer than they need to be.
 func together(a, b rune) bool {
 	switch {
 	case a == '\r' && b == '\n':
@@ -45,7 +45,7 @@ const (
 	space
 )
 
-// kindOf takes a mark as part of a word: the letter that it leans on stands before it.
+// kindOf counts a combining mark as part of a word, since it follows the letter that it belongs to.
 func kindOf(r rune) tokenKind {
 	switch {
 	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
@@ -60,8 +60,8 @@ func kindOf(r rune) tokenKind {
 
 func endsLine(r rune) bool { return r == '\n' || r == '\r' }
 
-// leans tells a character that only shows together with the one before it: marks, joiners, variations, skin tones,
-// and the few letters that Unicode has combine like marks.
+// leans tells whether a rune combines with the one before it: marks, joiners, variation selectors, skin tones,
+// and the few letters that Unicode treats like marks.
 func leans(r rune) bool {
 	switch {
 	case unicode.In(r, unicode.M, unicode.Cf):
@@ -72,5 +72,5 @@ func leans(r rune) bool {
 	return r == 0x0E33 || r == 0x0EB3 || r == 0xFF9E || r == 0xFF9F
 }
 
-// isFlag tells the letters of which two make a flag.
+// isFlag tells whether a rune is a regional indicator: two of them make a flag.
 func isFlag(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }

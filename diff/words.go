@@ -14,17 +14,17 @@ const (
 	Delete Kind = "delete"
 )
 
-// Segment is a piece of text that both sides have, or only one.
+// Segment is a piece of text that is on both sides, or on one only.
 type Segment struct {
 	Kind Kind   `json:"kind"`
 	Text string `json:"text"`
 }
 
-// run is text that both sides have, and behind it what one side has in place of the other's.
+// run is common text followed by a replacement of old by new.
 type run struct{ same, old, new string }
 
-// Words compares two texts, word by word within the lines that differ.
-// The equal and deleted segments make up before, the equal and inserted ones after; no character is ever cut in two.
+// Words compares two texts, line by line and then word by word within the lines that differ.
+// The equal and deleted segments make up before, the equal and inserted ones after. No grapheme cluster is split.
 func Words(before, after string) []Segment {
 	a, b := lines(before), lines(after)
 	var runs []run
@@ -39,16 +39,16 @@ func Words(before, after string) []Segment {
 	return segments(append(runs, run{same: join(a[same:])}))
 }
 
-// within compares the words of two texts whose lines differ.
+// within compares two texts with different lines word by word.
 func within(old, new string) []run {
 	if old == "" || new == "" {
 		return []run{{"", old, new}}
 	}
-	// Lines below the last one leave it as it is, also when one of them begins like it.
-	if strings.HasPrefix(new, old+"\n") {
+	// Appended lines leave the text above them unchanged, even when one of them begins like its last line.
+	if goesOn(old, new) {
 		return []run{{same: old, new: new[len(old):]}}
 	}
-	if strings.HasPrefix(old, new+"\n") {
+	if goesOn(new, old) {
 		return []run{{same: new, old: old[len(new):]}}
 	}
 	a, b := tokens(old), tokens(new)
@@ -65,7 +65,12 @@ func within(old, new string) []run {
 	return closed(runs)
 }
 
-// replaced takes one text for the other as a whole, but for a line end that both have.
+// goesOn tells whether long is text with more lines appended. \r\n is one character, so a text that ends in \r never counts.
+func goesOn(text, long string) bool {
+	return strings.HasPrefix(long, text+"\n") && !strings.HasSuffix(text, "\r")
+}
+
+// replaced marks the whole text as replaced, except for a common line end.
 func replaced(old, new string) []run {
 	end := "\n"
 	if strings.HasSuffix(old, "\r\n") && strings.HasSuffix(new, "\r\n") {
@@ -79,7 +84,7 @@ func replaced(old, new string) []run {
 	return []run{{"", before, after}, {same: end}}
 }
 
-// littleInCommon tells texts whose few common words are chance: marking them would only scatter the change.
+// littleInCommon tells whether the common words are too few to mean anything: keeping them would only scatter the change.
 func littleInCommon(runs []run, old, new string) bool {
 	kept := 0
 	for _, r := range runs {
@@ -88,7 +93,7 @@ func littleInCommon(runs []run, old, new string) bool {
 	return 4*kept < min(weight(old), weight(new))
 }
 
-// weight counts what is not white space.
+// weight counts the runes that are not white space.
 func weight(s string) (n int) {
 	for _, r := range s {
 		if !unicode.IsSpace(r) {
@@ -98,7 +103,7 @@ func weight(s string) (n int) {
 	return n
 }
 
-// closed joins replacements that only a space parts.
+// closed joins replacements that are separated only by a space.
 func closed(runs []run) []run {
 	out := runs[:1]
 	for _, r := range runs[1:] {
@@ -137,12 +142,12 @@ func segments(runs []run) []Segment {
 }
 
 const (
-	mostRounds = 16 // of looking again into what a bounded search left open
-	worthwhile = 8  // pieces on both sides
+	mostRounds = 16 // how often the middle left by a bounded search is searched again
+	worthwhile = 8  // the fewest pieces on both sides that are searched again
 )
 
-// changes finds what to replace in a to get b.
-// The search stops at about a hundred changes and replaces the middle as a whole, so it is begun anew there, a few times.
+// changes finds the replacements that turn a into b.
+// The library stops at about a hundred changes and replaces the rest as a whole, so that part is searched again, a few times.
 func changes(a, b []string) []lcs.Diff { return changesIn(a, b, mostRounds) }
 
 func changesIn(a, b []string, rounds int) []lcs.Diff {
@@ -165,7 +170,7 @@ func changesIn(a, b []string, rounds int) []lcs.Diff {
 
 func join(pieces []string) string { return strings.Join(pieces, "") }
 
-// lines splits behind each line's end.
+// lines splits text after each line end.
 func lines(s string) []string {
 	out := strings.SplitAfter(s, "\n")
 	if out[len(out)-1] == "" {

@@ -3,10 +3,10 @@ package diff
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rivo/uniseg"
 )
@@ -41,6 +41,7 @@ func shown(words []Segment) string {
 }
 
 func TestWords(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ before, after, want string }{
 		{"", "", ""},
 		{"", "new", "{+new+}"},
@@ -54,6 +55,7 @@ func TestWords(t *testing.T) {
 		{"Grüße an José", "Grüße an Jose\u0301", "Grüße an [-José-]{+Jose\u0301+}"},
 		{"family: 👩‍👩‍👧", "family: 👩‍👩‍👦", "family: [-👩‍👩‍👧-]{+👩‍👩‍👦+}"},
 		{"ようこそ、田中さん", "ようこそ、山田さん", "ようこそ、{+山+}田[-中-]さん"},
+		{"a b\r", "a b\r\nc", "a b[-\r-]{+\r\nc+}"},
 		{"line\r\nnext", "line\nnext", "line[-\r\n-]{+\n+}next"},
 	} {
 		if got := shown(Words(c.before, c.after)); got != c.want {
@@ -91,17 +93,22 @@ func (w writing) edited(s string) string {
 	return strings.Join(parts, "")
 }
 
-// everyText calls try with many pairs of texts; a failure tells the seed that makes its pair.
-func everyText(t *testing.T, rounds int, try func(t *testing.T, before, after string)) {
+// pairOf makes two texts out of a seed, most often one and an edited copy.
+func pairOf(seed uint64) (before, after string) {
+	w := writing{rand.New(rand.NewPCG(seed, 1))}
+	before = w.text(200)
+	if after = w.edited(before); w.IntN(4) == 0 {
+		after = w.text(200)
+	}
+	return before, after
+}
+
+// everyText calls try with many pairs of texts, the same in every run; a failure tells the seed that makes its pair.
+func everyText(t *testing.T, try func(t *testing.T, before, after string)) {
 	t.Helper()
-	first := uint64(time.Now().UnixNano())
-	for seed := first; seed < first+uint64(rounds) && !t.Failed(); seed++ {
-		w := writing{rand.New(rand.NewPCG(seed, 1))}
-		before := w.text(200)
-		after := w.edited(before)
-		if w.IntN(4) == 0 {
-			after = w.text(200)
-		}
+	t.Parallel()
+	for seed := uint64(0); seed < 2000 && !t.Failed(); seed++ {
+		before, after := pairOf(seed)
 		try(t, before, after)
 		if t.Failed() {
 			t.Logf("seed %d", seed)
@@ -110,21 +117,22 @@ func everyText(t *testing.T, rounds int, try func(t *testing.T, before, after st
 }
 
 // What changed, undone and done again, gives exactly what was and what is.
-func TestWordsLoseNothing(t *testing.T) {
-	everyText(t, 2000, func(t *testing.T, before, after string) {
-		words := Words(before, after)
-		if a, b := sides(words); a != before || b != after {
-			t.Fatalf("%q to %q gives\n%q\n%q", before, after, a, b)
+func TestWordsLoseNothing(t *testing.T) { everyText(t, losesNothing) }
+
+func losesNothing(t *testing.T, before, after string) {
+	t.Helper()
+	words := Words(before, after)
+	if a, b := sides(words); a != before || b != after {
+		t.Fatalf("%q to %q gives\n%q\n%q", before, after, a, b)
+	}
+	for i, s := range words {
+		if s.Text == "" || i > 0 && words[i-1].Kind == s.Kind {
+			t.Fatalf("segment %d of %q is empty or like the one before", i, shown(words))
 		}
-		for i, s := range words {
-			if s.Text == "" || i > 0 && words[i-1].Kind == s.Kind {
-				t.Fatalf("segment %d of %q is empty or like the one before", i, shown(words))
-			}
-		}
-		if before == after && len(words) > 1 {
-			t.Fatalf("a change in nothing: %q", shown(words))
-		}
-	})
+	}
+	if before == after && len(words) > 1 {
+		t.Fatalf("a change in nothing: %q", shown(words))
+	}
 }
 
 // graphemeEnds tells where characters as readers see them end; a line end always ends one, whatever the library says of a mark behind it.
@@ -146,29 +154,40 @@ func tail(s string) string { return s[max(0, len(s)-12):] }
 
 func head(s string) string { return s[:min(12, len(s))] }
 
-func TestNoCharacterIsCut(t *testing.T) {
-	everyText(t, 2000, func(t *testing.T, before, after string) {
-		if strings.Join(tokens(before), "") != before {
-			t.Fatalf("the tokens of %q are not the text", before)
+func TestNoCharacterIsCut(t *testing.T) { everyText(t, cutsNoCharacter) }
+
+func cutsNoCharacter(t *testing.T, before, after string) {
+	t.Helper()
+	if strings.Join(tokens(before), "") != before {
+		t.Fatalf("the tokens of %q are not the text", before)
+	}
+	inBefore, inAfter := graphemeEnds(before), graphemeEnds(after)
+	a, b := 0, 0
+	for _, s := range Words(before, after) {
+		if s.Kind != Insert {
+			a += len(s.Text)
 		}
-		inBefore, inAfter := graphemeEnds(before), graphemeEnds(after)
-		a, b := 0, 0
-		for _, s := range Words(before, after) {
-			if s.Kind != Insert {
-				a += len(s.Text)
-			}
-			if s.Kind != Delete {
-				b += len(s.Text)
-			}
-			if !inBefore[a] || !inAfter[b] {
-				t.Fatalf("%q ends inside a character: before %q|%q, after %q|%q", s.Text, tail(before[:a]), head(before[a:]), tail(after[:b]), head(after[b:]))
-			}
+		if s.Kind != Delete {
+			b += len(s.Text)
 		}
+		if !inBefore[a] || !inAfter[b] {
+			t.Fatalf("%q ends inside a character: before %q|%q, after %q|%q", s.Text, tail(before[:a]), head(before[a:]), tail(after[:b]), head(after[b:]))
+		}
+	}
+}
+
+// FuzzWords looks for texts that the seeds of the tests above never make.
+func FuzzWords(f *testing.F) {
+	f.Add(uint64(0))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		before, after := pairOf(seed)
+		losesNothing(t, before, after)
+		cutsNoCharacter(t, before, after)
 	})
 }
 
 func TestRowsAreTheLinesOfBothSides(t *testing.T) {
-	everyText(t, 2000, func(t *testing.T, before, after string) {
+	everyText(t, func(t *testing.T, before, after string) {
 		rows := Rows(Words(before, after))
 		var a, b []*Line
 		for _, row := range rows {
@@ -181,9 +200,6 @@ func TestRowsAreTheLinesOfBothSides(t *testing.T) {
 		}
 		wantLines(t, a, before, Insert)
 		wantLines(t, b, after, Delete)
-		unified := Unified(rows)
-		wantUnified(t, unified, before, Insert, func(l UnifiedLine) int { return l.Before })
-		wantUnified(t, unified, after, Delete, func(l UnifiedLine) int { return l.After })
 		n := 0
 		for _, s := range Stretches(rows, 2) {
 			n += len(s.Rows)
@@ -218,18 +234,8 @@ func wantLines(t *testing.T, lines []*Line, text string, never Kind) {
 	}
 }
 
-func wantUnified(t *testing.T, lines []UnifiedLine, text string, never Kind, number func(UnifiedLine) int) {
-	t.Helper()
-	var got []*Line
-	for _, l := range lines {
-		if l.Kind != never {
-			got = append(got, &Line{number(l), l.Segments})
-		}
-	}
-	wantLines(t, got, text, never)
-}
-
 func TestStretchesFoldWhatIsFarFromChanges(t *testing.T) {
+	t.Parallel()
 	var before, after strings.Builder
 	for i := range 40 {
 		fmt.Fprintf(&before, "line %d\n", i)
@@ -273,21 +279,29 @@ func worst() map[string][2]string {
 	}
 }
 
-func TestWorstPromptsAreQuick(t *testing.T) {
+// TestWorstPromptsAreBounded counts allocations, since time depends on what else the machine does: a search makes a fixed number
+// of them for each change that it follows, whatever the length of the text. It is not parallel: the counters are those of the process.
+func TestWorstPromptsAreBounded(t *testing.T) {
+	const mostAllocations, mostBytes = 8_000, 150 // bytes are for each byte of text
 	for name, pair := range worst() {
-		quickest := time.Hour
-		for range 3 { // the quickest of three: the machine may be busy with something else
-			begun := time.Now()
-			words := Words(pair[0], pair[1])
-			quickest = min(quickest, time.Since(begun))
-			if a, b := sides(words); a != pair[0] || b != pair[1] {
-				t.Fatalf("%s: not the same texts again", name)
-			}
+		var words []Segment
+		allocations, bytes := allocated(func() { words = Words(pair[0], pair[1]) })
+		if a, b := sides(words); a != pair[0] || b != pair[1] {
+			t.Fatalf("%s: not the same texts again", name)
 		}
-		if t.Logf("%s: %v", name, quickest); quickest > 50*time.Millisecond && !raceEnabled {
-			t.Errorf("%s takes %v", name, quickest)
+		if bytes /= uint64(len(pair[0]) + len(pair[1])); allocations > mostAllocations || bytes > mostBytes {
+			t.Errorf("%s takes %d allocations, and %d bytes for each byte of text", name, allocations, bytes)
 		}
 	}
+}
+
+// allocated counts the allocations of work, and their bytes.
+func allocated(work func()) (count, bytes uint64) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	work()
+	runtime.ReadMemStats(&after)
+	return after.Mallocs - before.Mallocs, after.TotalAlloc - before.TotalAlloc
 }
 
 func BenchmarkWords(b *testing.B) {

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "add the checksums of new migrations")
 
 const released = "testdata/sqlite.sha256"
 
-// A released file may never change: databases out there have applied it as it was.
+// A released file never changes, because existing databases have applied it.
 func TestReleasedMigrationsAreNotEdited(t *testing.T) {
 	got := checksums(t)
 	if *update {

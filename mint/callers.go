@@ -8,7 +8,7 @@ import (
 	"greenroom/store"
 )
 
-// Caller is who asks for a token: an app by its key, or a person by hand.
+// Caller asks for a token: an app by its key, or a person by hand.
 type Caller struct {
 	Key       *models.APIKey // nil: a person
 	User      *models.User   // nil: a key
@@ -23,6 +23,17 @@ func (c Caller) ids() (keyID, userID string) {
 	return "", c.User.ID
 }
 
+// id is the ID of the key or the user.
+func (c Caller) id() string {
+	keyID, userID := c.ids()
+	return keyID + userID
+}
+
+func (c Caller) hasRate() bool { return c.Key != nil && c.Key.RatePerMinute > 0 }
+
+// restricted tells whether the key is limited to certain templates.
+func (c Caller) restricted() bool { return c.Key != nil && c.Key.TemplateIDs != nil }
+
 func (c Caller) mayUse(templateID string) bool { return c.Key == nil || c.Key.MayUse(templateID) }
 
 func (c Caller) mayUseLab() bool { return c.Key == nil || c.Key.LabPersonas }
@@ -36,9 +47,8 @@ func (c Caller) mark() string {
 }
 
 // templateLabel is gr:<slug>@<version>:<label, or - when minted by version>:<caller>[:caller's own].
-// Anam keeps no persona ID for ephemeral sessions: this is the one handle that ties its sessions to ours.
-func templateLabel(by Caller, r *store.Resolved, own string) string {
-	label := r.Label
+// Anam keeps no persona ID for ephemeral sessions: only this label ties its sessions to our templates.
+func templateLabel(by Caller, r *store.Resolved, label, own string) string {
 	if label == "" {
 		label = "-"
 	}

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// fromAnam puts a failure of Anam into our words; of what Anam wrote only the complained-of paths come over.
+// fromAnam turns a failure of Anam into one of ours. It keeps only the field paths of Anam's answer, never its text.
 func fromAnam(err error, slug string) error {
 	e, ok := errors.AsType[*anam.Error](err)
 	if !ok {
@@ -67,7 +67,7 @@ func rejected(e *anam.Error, slug string) models.Message {
 	return models.AnamLabNoReason
 }
 
-// canceled tells a request that ran out of its time from a caller who left.
+// canceled distinguishes a request that ran out of time from a caller that left.
 func canceled(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		timeout := models.NewError(models.AnamTimeout, models.Facts{})

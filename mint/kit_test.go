@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http/httptest"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ const (
 type desk struct {
 	*mint.Service
 	store   *store.Store
+	file    string // of the database
 	sandbox *sandbox.Server
 	key     *models.APIKey
 	log     *lockedBuffer
@@ -70,7 +72,8 @@ func (b *lockedBuffer) text() string {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{now: &clock{t: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}, log: &lockedBuffer{}}
-	d.store = storetest.Open(t, d.now.now)
+	d.file = filepath.Join(t.TempDir(), "greenroom.db")
+	d.store = storetest.OpenAt(t, d.file, d.now.now)
 	d.sandbox = sandbox.New(sandbox.Options{Now: d.now.now})
 	base, err := d.sandbox.Start("127.0.0.1:0")
 	if err != nil {

@@ -10,7 +10,13 @@ import (
 	"greenroom/models"
 )
 
-// limits hold one token bucket for each key that has a rate and each person who previews; both are few and live long.
+// Refusals of a caller without a rate that leave a row: enough to see a mistake in full, too few to fill a disk.
+const (
+	refusalsPerMinute = 60
+	refusalsAtOnce    = 600
+)
+
+// limits holds one token bucket for each key or person; both are few and live long.
 type limits struct {
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter // by the ID of the key or user
@@ -18,7 +24,7 @@ type limits struct {
 
 func newLimits() *limits { return &limits{buckets: map[string]*rate.Limiter{}} }
 
-// take spends one mint of a key's rate per minute, or tells in how many seconds there is one again.
+// take spends one attempt of a key's rate per minute. Errors: rate_limited, with the time until the next one.
 func (l *limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
@@ -26,20 +32,23 @@ func (l *limits) take(key *models.APIKey, now time.Time) error {
 	return l.spend(key.ID, key.RatePerMinute, models.KeyRateReached, now)
 }
 
-// takePreview spends one of a person's previews.
+// takePreview spends one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l *limits) takePreview(userID string, now time.Time) error {
 	return l.spend(userID, previewsPerMinute, models.PreviewRateReached, now)
 }
 
-// spend takes one of so many a minute; refused is said when there is none left.
+// takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
+func (l *limits) takeRefusal(by Caller, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bucket(by.id(), refusalsPerMinute, refusalsAtOnce).AllowN(now, 1)
+}
+
+// spend takes one of so many a minute, or fails with refused.
 func (l *limits) spend(id string, perMinute int, refused models.Message, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	bucket := l.buckets[id]
-	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute)
-		l.buckets[id] = bucket
-	}
+	bucket := l.bucket(id, perMinute, perMinute)
 	if bucket.AllowN(now, 1) {
 		return nil
 	}
@@ -48,4 +57,14 @@ func (l *limits) spend(id string, perMinute int, refused models.Message, now tim
 	err := models.NewError(refused, models.Facts{Count: perMinute})
 	err.RetryAfter = max(wait, time.Second)
 	return err
+}
+
+// bucket finds or makes a bucket; the lock is held.
+func (l *limits) bucket(id string, perMinute, atOnce int) *rate.Limiter {
+	bucket := l.buckets[id]
+	if bucket == nil {
+		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), atOnce)
+		l.buckets[id] = bucket
+	}
+	return bucket
 }

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	// beatLost is how long a preview may go without a word of its page until it counts as over.
+	// beatLost is how long a preview may go without a beat of its page until it counts as over.
 	beatLost = 20 * time.Second
-	// handOver is how long who takes over waits for the other page to hang up. Pages tell of themselves every 3 s.
+	// handOver is how long a takeover waits for the other page to hang up. Pages send a beat every 3 s.
 	handOver = 6 * time.Second
 )
 
-// livePreviews notes which preview each person has running. It lives in memory: after a restart nobody is held up.
+// livePreviews holds the running preview of each person. It is kept in memory, so a restart frees every place.
 type livePreviews struct {
 	now func() time.Time
 
@@ -31,7 +31,7 @@ type liveNote struct {
 	where string
 	began time.Time
 
-	heard time.Time     // when its page last spoke
+	heard time.Time     // of the last beat
 	over  chan struct{} // closed when it has ended
 }
 
@@ -39,8 +39,8 @@ func newLivePreviews(now func() time.Time) *livePreviews {
 	return &livePreviews{now: now, byUser: map[string]*liveNote{}, leaving: map[string]*liveNote{}}
 }
 
-// begin takes the person's one place. When it is taken: conflict, or with takeOver a short wait for the other page to hang up.
-func (l *livePreviews) begin(ctx context.Context, userID string, note liveNote, takeOver bool) error {
+// start takes the person's one place. A taken place is a conflict; with takeOver it waits shortly for the other page to hang up.
+func (l *livePreviews) start(ctx context.Context, userID string, note liveNote, takeOver bool) error {
 	note.heard, note.over = l.now(), make(chan struct{})
 	other := l.place(userID, &note, takeOver)
 	switch {
@@ -58,8 +58,8 @@ func (l *livePreviews) begin(ctx context.Context, userID string, note liveNote, 
 	return ctx.Err()
 }
 
-// place puts the note in and gives nil, or gives the note that stands in its way.
-// Who takes over is put in at once, so that of two who do so the later one wins.
+// place puts the note in, and returns the note that was there before.
+// A takeover is put in at once, so that the newest takeover wins.
 func (l *livePreviews) place(userID string, note *liveNote, takeOver bool) *liveNote {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -77,7 +77,7 @@ func (l *livePreviews) place(userID string, note *liveNote, takeOver bool) *live
 
 func (l *livePreviews) lost(n *liveNote) bool { return l.now().Sub(n.heard) >= beatLost }
 
-// forgetLost keeps the map as small as the number of people who talk.
+// forgetLost keeps the maps as small as the number of running previews.
 func (l *livePreviews) forgetLost() {
 	for _, notes := range []map[string]*liveNote{l.byUser, l.leaving} {
 		for key, n := range notes {
@@ -100,7 +100,7 @@ func (l *livePreviews) beat(userID, id string) bool {
 	return true
 }
 
-// end gives the place back, or tells who took it that it is free now.
+// end gives the place back, or tells a waiting takeover that the other page has hung up.
 func (l *livePreviews) end(userID, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

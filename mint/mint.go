@@ -5,10 +5,8 @@ package mint
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"greenroom/anam"
@@ -16,7 +14,7 @@ import (
 	"greenroom/store"
 )
 
-// Options are what minting needs.
+// Options are the parts that minting needs.
 type Options struct {
 	Store *store.Store
 	Anam  *anam.Client
@@ -31,132 +29,119 @@ type Service struct {
 	now      func() time.Time
 	log      *slog.Logger
 	limits   *limits
+	refused  *limits
+	skipped  *skippedRows
 	live     *livePreviews
 	prepared prepared
 }
 
 // New makes a Service.
 func New(o Options) *Service {
-	return &Service{store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now)}
+	return &Service{
+		store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
+		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
+	}
 }
 
-// Mint gets a session token and records the attempt, refused or not: no record, no token.
-// Errors are those of the error table, as *models.Error: invalid_input, forbidden, rate_limited, template_not_found,
+// Mint gets a session token and records the attempt, also a refused one: no record, no token.
+// Only what the key's own rate refuses leaves no row.
+// Errors are those of the error table, as *models.Error: rate_limited, invalid_input, forbidden, template_not_found,
 // template_archived, not_published, version_not_found and the anam_ ones.
 func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (models.MintResult, error) {
-	complaints := in.Problems()
-	attempt := s.begin(by, in, complaints)
-	token, err := s.ask(ctx, by, in, complaints, &attempt)
-	if recorded := s.record(ctx, attempt, err); recorded != nil {
-		return models.MintResult{}, errors.Join(recorded, err)
-	}
-	if err != nil {
+	a := s.newAttempt(by, in)
+	token, err := s.ask(ctx, a)
+	if err := s.record(ctx, a, err); err != nil {
 		return models.MintResult{}, err
 	}
 	return models.MintResult{
 		SessionToken: models.Secret(token.Value), Type: token.Type, ExpiresAt: token.ExpiresAt,
-		Template: attempt.Slug, Version: attempt.Version, Label: attempt.Label, PersonaID: attempt.PersonaID,
-		ClientLabel: attempt.ClientLabel, MintID: attempt.ID,
+		Template: a.row.Slug, Version: a.row.Version, Label: a.row.Label, PersonaID: a.row.PersonaID,
+		ClientLabel: a.row.ClientLabel, MintID: a.row.ID,
 	}, nil
 }
 
-// Refuse records an authenticated attempt that was turned away before Mint could be called, and gives the reason back.
+// Refuse records an authenticated attempt that was refused before Mint could be called, and returns the reason.
+// Like Mint it counts against the key's rate first. Errors: rate_limited in place of the reason.
 func (s *Service) Refuse(ctx context.Context, by Caller, in models.MintRequest, reason error) error {
-	if recorded := s.record(ctx, s.begin(by, in, in.Problems()), reason); recorded != nil {
-		return errors.Join(recorded, reason)
+	a := s.newAttempt(by, in)
+	if err := s.limits.take(by.Key, a.row.At); err != nil {
+		reason = err
 	}
-	return reason
+	return s.record(ctx, a, reason)
 }
 
-// begin starts the row of an attempt.
-// Of what the caller wrote only that goes in which nobody complained of and which has the shape of a name: a key in the wrong field stays out.
-func (s *Service) begin(by Caller, in models.MintRequest, complaints []models.FieldError) models.Mint {
-	attempt := models.Mint{ID: store.NewID(), At: s.now(), RequestID: by.RequestID, Address: by.Address}
-	attempt.KeyID, attempt.UserID = by.ids()
-	fine := func(field string) bool {
-		return !slices.ContainsFunc(complaints, func(c models.FieldError) bool { return c.Field == field })
-	}
-	switch {
-	case in.Template == "":
-	case fine("template") && models.IsSlug(in.Template):
-		attempt.Slug = in.Template
-	default:
-		attempt.Slug = models.NoSlug
-	}
-	if fine("personaId") {
-		attempt.PersonaID = in.PersonaID
-	}
-	if fine("label") {
-		attempt.Label = in.Label
-	}
-	if fine("version") && in.Version != nil {
-		attempt.Version = *in.Version
-	}
-	return attempt
-}
-
-// ask goes all the way to Anam and fills in the row on its way.
-func (s *Service) ask(ctx context.Context, by Caller, in models.MintRequest, complaints []models.FieldError, attempt *models.Mint) (anam.Token, error) {
-	if err := models.Invalid(complaints...); err != nil {
+// ask goes all the way to Anam.
+func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
+	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		return anam.Token{}, err
 	}
-	if err := s.limits.take(by.Key, attempt.At); err != nil {
+	if err := models.Invalid(a.problems...); err != nil {
 		return anam.Token{}, err
 	}
-	config, err := s.resolve(ctx, by, in, attempt)
+	config, err := s.resolve(ctx, a)
 	if err != nil {
 		return anam.Token{}, err
 	}
-	request := anam.TokenRequest{PersonaConfig: config, ClientLabel: attempt.ClientLabel}
-	if in.SessionOptions != nil {
-		if request.SessionOptions, err = json.Marshal(in.SessionOptions); err != nil {
+	request := anam.TokenRequest{PersonaConfig: config, ClientLabel: a.row.ClientLabel}
+	if a.in.SessionOptions != nil {
+		if request.SessionOptions, err = json.Marshal(a.in.SessionOptions); err != nil {
 			return anam.Token{}, fmt.Errorf("write session options: %w", err)
 		}
 	}
-	prepared, err := s.prepared.request(in, attempt, request)
+	prepared, err := s.prepared.request(a.in, &a.row, request)
 	if err != nil {
 		return anam.Token{}, err
 	}
-	token, err := s.anam.Mint(ctx, prepared)
-	attempt.AnamStatus = statusOf(err)
+	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.Mint(ctx, prepared) })
+}
+
+// askAnam notes in the attempt how Anam answered.
+func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Token, error)) (anam.Token, error) {
+	token, err := ask()
+	a.asked, a.row.AnamStatus = true, statusOf(err)
 	if err != nil {
-		s.log.WarnContext(ctx, "anam refused a mint", "request_id", by.RequestID, "template", attempt.Slug, "version", attempt.Version, "error", err)
-		return anam.Token{}, fromAnam(err, attempt.Slug)
+		s.log.WarnContext(ctx, "anam refused a token", "request_id", a.row.RequestID, "template", a.row.Slug, "version", a.row.Version, "error", err)
+		return anam.Token{}, fromAnam(err, a.row.Slug)
 	}
 	return token, nil
 }
 
-// resolve gives what Anam is to get as personaConfig.
-func (s *Service) resolve(ctx context.Context, by Caller, in models.MintRequest, attempt *models.Mint) ([]byte, error) {
-	if in.PersonaID != "" {
-		if !by.mayUseLab() {
+// resolve finds the personaConfig for Anam.
+func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
+	if a.in.PersonaID != "" {
+		if !a.by.mayUseLab() {
 			return nil, models.NewError(models.KeyMayNotMintLab, models.Facts{})
 		}
-		attempt.ClientLabel = labLabel(by, in.ClientLabel)
-		return json.Marshal(map[string]string{"personaId": in.PersonaID})
+		a.row.ClientLabel = labLabel(a.by, a.in.ClientLabel)
+		return json.Marshal(map[string]string{"personaId": a.in.PersonaID})
 	}
-	found, err := s.store.ResolveMint(ctx, in.Template, in.Label, in.Version)
-	if found != nil {
-		attempt.TemplateID, attempt.Slug, attempt.Label = found.TemplateID, found.Slug, found.Label
-		attempt.Version = max(attempt.Version, found.Version)
-	}
-	switch {
-	case found != nil && !by.mayUse(found.TemplateID):
-		return nil, models.NewError(models.KeyMayNotMint, models.Facts{})
-	case err != nil:
+	template, err := s.allowedTemplate(ctx, a)
+	if err != nil {
 		return nil, err
 	}
-	attempt.ClientLabel = templateLabel(by, found, in.ClientLabel)
+	found, err := s.store.ResolveMint(ctx, template, a.row.Label, a.in.Version)
+	if err != nil {
+		return nil, err
+	}
+	a.row.Version = found.Version
+	a.row.ClientLabel = templateLabel(a.by, found, a.row.Label, a.in.ClientLabel)
 	return found.PersonaConfig, nil
 }
 
-// record writes the row even when the caller has gone meanwhile.
-func (s *Service) record(ctx context.Context, attempt models.Mint, outcome error) error {
-	attempt.Outcome = models.OutcomeOK
-	if outcome != nil {
-		attempt.Outcome = string(models.CodeOf(outcome))
-		attempt.Fields = fieldNames(outcome)
+// allowedTemplate finds the template and checks that the caller may use it, before anything can be said about its state.
+// A restricted key hears forbidden for every other slug, also for one that no template has: it can't find out which exist.
+func (s *Service) allowedTemplate(ctx context.Context, a *attempt) (*store.MintTemplate, error) {
+	forbidden := models.NewError(models.KeyMayNotMint, models.Facts{})
+	template, err := s.store.MintTemplate(ctx, a.in.Template)
+	if models.CodeOf(err) == models.CodeTemplateNotFound && a.by.restricted() {
+		return nil, forbidden
 	}
-	attempt.Duration = s.now().Sub(attempt.At)
-	return s.store.RecordMint(context.WithoutCancel(ctx), attempt)
+	if err != nil {
+		return nil, err
+	}
+	a.found(template)
+	if !a.by.mayUse(template.ID) {
+		return nil, forbidden
+	}
+	return template, nil
 }

@@ -10,7 +10,7 @@ import (
 // mostPrepared bounds the requests that are kept: each is as large as its persona, at most some 130 KB.
 const mostPrepared = 128
 
-// preparedFor is what decides what Anam is sent when the caller brings nothing of its own; a version never changes.
+// preparedFor decides the whole request to Anam when the caller adds nothing of its own; a version never changes.
 type preparedFor struct {
 	templateID  string
 	version     int
@@ -23,12 +23,12 @@ type prepared struct {
 	kept map[preparedFor]anam.PreparedRequest
 }
 
-// request gives what a mint sends, kept when others will send the same.
-func (p *prepared) request(in models.MintRequest, attempt *models.Mint, made anam.TokenRequest) (anam.PreparedRequest, error) {
+// request gives the request of a mint to Anam, and keeps it when others will send the same.
+func (p *prepared) request(in models.MintRequest, row *models.Mint, made anam.TokenRequest) (anam.PreparedRequest, error) {
 	if in.PersonaID != "" || in.ClientLabel != "" || in.SessionOptions != nil {
 		return made.Prepare()
 	}
-	key := preparedFor{attempt.TemplateID, attempt.Version, attempt.ClientLabel}
+	key := preparedFor{row.TemplateID, row.Version, row.ClientLabel}
 	p.mu.RLock()
 	request, found := p.kept[key]
 	p.mu.RUnlock()
@@ -42,7 +42,7 @@ func (p *prepared) request(in models.MintRequest, attempt *models.Mint, made ana
 	return request, err
 }
 
-// keep begins anew when there is no room: what is still asked for is soon back.
+// keep empties the map when it is full: requests that are still in use soon come back.
 func (p *prepared) keep(key preparedFor, request anam.PreparedRequest) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

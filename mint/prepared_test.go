@@ -10,8 +10,9 @@ import (
 	"greenroom/models"
 )
 
-// What was sent once is kept; it must never be sent for another version, template, label, key or wish.
+// A kept request must never be sent for another version, template, label, key or session option.
 func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.savePrompt(t, 1, "second")
 	other := d.newKey(t, models.NewKey{Name: "other", Scopes: []models.Scope{models.ScopeMint}})
@@ -52,6 +53,7 @@ func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
 
 // More versions than are kept, asked for by many at once: each gets its own.
 func TestManyPreparedRequests(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	const versions = 150
 	for n := 1; n <= versions; n++ {

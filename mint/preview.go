@@ -3,34 +3,32 @@ package mint
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"time"
 
 	"greenroom/anam"
 	"greenroom/models"
-	"greenroom/store"
 )
 
 // previewsPerMinute is how many previews a person may start in a minute: enough to try words, too little to empty an account.
 const previewsPerMinute = 12
 
-// PreviewRequest is what a person wants to talk to: a draft, a version, a label, or a Lab persona.
+// PreviewRequest names the persona to talk to: a draft, a version, a label, or a Lab persona.
 type PreviewRequest struct {
-	// Template is the slug of what is previewed; with a Draft it may be "new" for a persona that was never saved.
+	// Template is the slug; with a Draft it may be "new" for a persona that was never saved.
 	Template string
-	// Draft is the persona as it stands in the form. It is checked as on saving, and never stored. nil: Version, Label or the latest.
+	// Draft is the normalised persona of the form. It is checked as on saving, and never stored. nil: Version, Label or the latest.
 	Draft *models.Persona
 	// Version is any version, published or not.
 	Version *int
 	Label   string
 	// PersonaID is a Lab persona.
 	PersonaID string
-	// Problems are what could not even be read of the form.
+	// Problems are the fields of the form that could not be read.
 	Problems []models.FieldError
 	// TakeOver ends the person's other preview, if one runs.
 	TakeOver bool
-	// Where names the page in which it runs, for the person's other windows.
+	// Where names the page of this preview, for the person's other windows.
 	Where string
 }
 
@@ -46,66 +44,62 @@ type Preview struct {
 	MaxSessionLengthSeconds int
 }
 
-// Preview gets a token for the person who calls and records the attempt, refused or not.
-// One preview per person runs at a time: a second is a conflict that names the first, unless it takes over.
+// Preview gets a token for a person and records the attempt, also a refused one; only those over the rate leave no row.
+// Each person has one preview at a time: a second is a conflict that names the first, unless it takes over.
 // Errors: invalid_input with the draft's fields, template_not_found, version_not_found, not_published, template_archived, rate_limited, conflict and the anam_ ones.
 func (s *Service) Preview(ctx context.Context, by Caller, in PreviewRequest) (Preview, error) {
-	attempt := models.Mint{
-		ID: store.NewID(), At: s.now(), UserID: by.User.ID, RequestID: by.RequestID, Address: by.Address,
-		PersonaID: in.PersonaID, Label: models.LabelPreview,
-	}
+	a := &attempt{by: by, row: s.newRow(by)}
+	a.row.PersonaID, a.row.Label = in.PersonaID, models.LabelPreview
 	if in.Template == newTemplate {
-		attempt.Slug = newTemplate
+		a.row.Slug, a.row.Unknown = newTemplate, false
 	}
-	preview, err := s.askPreview(ctx, by, in, &attempt)
-	if recorded := s.record(ctx, attempt, err); recorded != nil {
-		s.live.end(by.User.ID, attempt.ID)
-		return Preview{}, errors.Join(recorded, err)
+	preview, err := s.askPreview(ctx, a, in)
+	if err := s.record(ctx, a, err); err != nil {
+		s.live.end(by.User.ID, a.row.ID)
+		return Preview{}, err
 	}
-	return preview, err
+	return preview, nil
 }
 
-func (s *Service) askPreview(ctx context.Context, by Caller, in PreviewRequest, attempt *models.Mint) (Preview, error) {
-	config, limit, err := s.previewed(ctx, by, in, attempt)
+func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest) (Preview, error) {
+	config, limit, err := s.previewConfig(ctx, a, in)
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := s.limits.takePreview(by.User.ID, attempt.At); err != nil {
+	if err := s.limits.takePreview(a.row.UserID, a.row.At); err != nil {
 		return Preview{}, err
 	}
-	if err := s.live.begin(ctx, by.User.ID, liveNote{id: attempt.ID, where: in.Where, began: attempt.At}, in.TakeOver); err != nil {
-		s.live.end(by.User.ID, attempt.ID)
+	if err := s.live.start(ctx, a.row.UserID, liveNote{id: a.row.ID, where: in.Where, began: a.row.At}, in.TakeOver); err != nil {
 		return Preview{}, err
 	}
-	token, err := s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: attempt.ClientLabel})
-	attempt.AnamStatus = statusOf(err)
+	token, err := s.askAnam(ctx, a, func() (anam.Token, error) {
+		return s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: a.row.ClientLabel})
+	})
 	if err != nil {
-		s.live.end(by.User.ID, attempt.ID)
-		s.log.WarnContext(ctx, "anam refused a preview", "request_id", by.RequestID, "template", attempt.Slug, "version", attempt.Version, "error", err)
-		return Preview{}, fromAnam(err, attempt.Slug)
+		return Preview{}, err
 	}
 	return Preview{
-		SessionToken: models.Secret(token.Value), MintID: attempt.ID, Slug: attempt.Slug, Version: attempt.Version,
-		ClientLabel: attempt.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: limit,
+		SessionToken: models.Secret(token.Value), MintID: a.row.ID, Slug: a.row.Slug, Version: a.row.Version,
+		ClientLabel: a.row.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: limit,
 	}, nil
 }
 
-// previewed gives what Anam is to get as personaConfig, and the persona's own limit in seconds.
-func (s *Service) previewed(ctx context.Context, by Caller, in PreviewRequest, attempt *models.Mint) (config []byte, limit int, err error) {
+// previewConfig makes the personaConfig for Anam, and gives the persona's own limit in seconds.
+func (s *Service) previewConfig(ctx context.Context, a *attempt, in PreviewRequest) (config []byte, limit int, err error) {
 	if in.PersonaID != "" {
-		attempt.ClientLabel = "gr:lab:preview:" + by.mark()
+		a.row.ClientLabel = "gr:lab:preview:" + a.by.mark()
 		config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
 		return config, 0, err
 	}
-	persona, err := s.previewedPersona(ctx, in, attempt)
+	persona, err := s.previewedPersona(ctx, a, in)
 	if err != nil {
 		return nil, 0, err
 	}
-	what := "draft"
-	if attempt.Version > 0 {
-		what = strconv.Itoa(attempt.Version)
+	version := "draft"
+	if a.row.Version > 0 {
+		version = strconv.Itoa(a.row.Version)
 	}
-	attempt.ClientLabel = "gr:" + attempt.Slug + "@" + what + ":preview:" + by.mark()
+	a.row.ClientLabel = "gr:" + a.row.Slug + "@" + version + ":preview:" + a.by.mark()
 	if persona.MaxSessionLengthSeconds != nil {
 		limit = *persona.MaxSessionLengthSeconds
 	}
@@ -114,7 +108,7 @@ func (s *Service) previewed(ctx context.Context, by Caller, in PreviewRequest, a
 }
 
 // previewedPersona is the draft, checked as on saving, or the persona of a version.
-func (s *Service) previewedPersona(ctx context.Context, in PreviewRequest, attempt *models.Mint) (models.Persona, error) {
+func (s *Service) previewedPersona(ctx context.Context, a *attempt, in PreviewRequest) (models.Persona, error) {
 	if in.Template == newTemplate && in.Draft != nil {
 		return checkedDraft(in)
 	}
@@ -122,7 +116,7 @@ func (s *Service) previewedPersona(ctx context.Context, in PreviewRequest, attem
 	if err != nil {
 		return models.Persona{}, err
 	}
-	attempt.TemplateID, attempt.Slug = t.ID, t.Slug
+	a.row.TemplateID, a.row.Slug, a.row.Unknown = t.ID, t.Slug, false
 	if !t.ArchivedAt.IsZero() {
 		return models.Persona{}, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
 	}
@@ -137,21 +131,19 @@ func (s *Service) previewedPersona(ctx context.Context, in PreviewRequest, attem
 	if err != nil {
 		return models.Persona{}, err
 	}
-	attempt.Version = number
+	a.row.Version = number
 	return version.Document.Persona, nil
 }
 
-// newTemplate stands in a clientLabel for a persona that was never saved; no template may have this slug.
+// newTemplate is the slug in a clientLabel for a persona that was never saved; no template may have it.
 const newTemplate = "new"
 
 func checkedDraft(in PreviewRequest) (models.Persona, error) {
-	draft := *in.Draft
-	draft.Normalize()
 	problems := in.Problems
 	if len(problems) == 0 {
-		problems = draft.Problems("persona")
+		problems = in.Draft.Problems("persona")
 	}
-	return draft, models.Invalid(problems...)
+	return *in.Draft, models.Invalid(problems...)
 }
 
 func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
@@ -166,7 +158,8 @@ func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
 	return t.Labels[in.Label], nil
 }
 
-// Beat notes that a preview still runs; it answers not_found when the preview is over or was taken over: its page must hang up then.
+// Beat notes that a preview still runs.
+// Errors: not_found when it is over or was taken over; its page must hang up then.
 func (s *Service) Beat(userID, mintID string) error {
 	if s.live.beat(userID, mintID) {
 		return nil
@@ -174,5 +167,5 @@ func (s *Service) Beat(userID, mintID string) error {
 	return models.NewError(models.PreviewOver, models.Facts{})
 }
 
-// EndPreview notes that a preview is over. It may be told more than once.
+// EndPreview notes that a preview is over; a second call does nothing.
 func (s *Service) EndPreview(userID, mintID string) { s.live.end(userID, mintID) }

@@ -11,7 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// person is somebody who previews.
+// person makes a user for previews.
 func (d *desk) person(t *testing.T, name string) mint.Caller {
 	t.Helper()
 	user, err := d.store.CreateUser(t.Context(), cli, models.NewUser{Email: name + "@example.com", Name: name, Role: models.RoleEditor, Password: "correct horse battery"})
@@ -30,6 +30,7 @@ func draft(greeting string) *models.Persona {
 }
 
 func TestPreviewsAreToldApart(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	limit, one := 90, 1
@@ -70,6 +71,7 @@ func TestPreviewsAreToldApart(t *testing.T) {
 
 // A version that no label ever pointed at is refused to apps, and previewed by people.
 func TestAnyVersionCanBePreviewed(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	next := persona()
 	next.InitialMessage = "Second"
@@ -87,6 +89,7 @@ func TestAnyVersionCanBePreviewed(t *testing.T) {
 }
 
 func TestPreviewsThatAreRefused(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	nine := 9
@@ -118,6 +121,7 @@ func TestPreviewsThatAreRefused(t *testing.T) {
 }
 
 func TestALegacyTokenGivesThePlaceBack(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	if err := d.sandbox.Script(sandbox.Fault{What: sandbox.LegacyToken}); err != nil {
@@ -132,6 +136,7 @@ func TestALegacyTokenGivesThePlaceBack(t *testing.T) {
 }
 
 func TestPreviewsHaveARate(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	given := 0
@@ -159,6 +164,7 @@ func TestPreviewsHaveARate(t *testing.T) {
 }
 
 func TestOnePreviewPerPerson(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	first, err := d.Preview(t.Context(), by, mint.PreviewRequest{Template: slug, Where: "Cara (draft)"})
@@ -182,8 +188,9 @@ func TestOnePreviewPerPerson(t *testing.T) {
 	}
 }
 
-// Who takes over gets the place when the other page has hung up.
+// A takeover gets the place when the other page has hung up.
 func TestTakingOver(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	first, err := d.Preview(t.Context(), by, mint.PreviewRequest{Template: slug})

@@ -11,6 +11,8 @@ const (
 	ActionTemplateArchived   Action = "template.archived"
 	ActionTemplateUnarchived Action = "template.unarchived"
 	ActionTemplateDeleted    Action = "template.deleted"
+	ActionAliasReleased      Action = "template.alias_released"
+	ActionAliasTaken         Action = "template.alias_taken" // by a template that is named so now
 
 	ActionLabelMoved       Action = "label.moved"
 	ActionLabelRemoved     Action = "label.removed"
@@ -36,6 +38,7 @@ const (
 // Actions lists every action, in the order in which a filter offers them.
 var Actions = []Action{
 	ActionTemplateCreated, ActionVersionSaved, ActionTemplateChanged, ActionTemplateArchived, ActionTemplateUnarchived, ActionTemplateDeleted,
+	ActionAliasReleased, ActionAliasTaken,
 	ActionLabelMoved, ActionLabelRemoved, ActionLabelProtected, ActionLabelUnprotected,
 	ActionKeyCreated, ActionKeyRevoked,
 	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,

@@ -1,9 +1,9 @@
 package models
 
-// ActorKind is the way in which an actor came.
+// ActorKind is the way in which an actor reached Greenroom.
 type ActorKind string
 
-// The kinds of actor.
+// The kinds of actors.
 const (
 	ActorUser  ActorKind = "user"
 	ActorKey   ActorKind = "key"
@@ -11,7 +11,7 @@ const (
 	ActorSetup ActorKind = "setup"
 )
 
-// Actor is the person, key or command line that acts, as versions and audit rows remember it.
+// Actor is the person, key or command behind a change, as versions and audit rows record it.
 type Actor struct {
 	Kind      ActorKind
 	ID        string // of the user or key; empty for cli and setup
@@ -20,13 +20,14 @@ type Actor struct {
 	Address   string // the client's network address, empty for the command line
 	Route     string // method and path of the route that was called, such as POST /keys; empty for the command line
 
-	// Role is a person's right, the others are a key's. They are known while somebody acts, and not remembered.
+	// Role is set for a person, the others for a key. They are rights at the time of the change and are not recorded.
 	Role            Role
 	ProtectedLabels bool
+	Publishes       bool     // the key has the scope templates:publish
 	TemplateIDs     []string // the only templates that a restricted key may read and change; nil: every template
 }
 
-// Shown gives the name to show, or the kind where there is no name.
+// Shown gives the name to show, or a word for the kind of actor when there is no name.
 func (a Actor) Shown() string {
 	if a.Name != "" {
 		return a.Name
@@ -34,7 +35,7 @@ func (a Actor) Shown() string {
 	return map[ActorKind]string{ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
 }
 
-// IsAdmin tells whether the actor has an admin's rights. The command line has them, a key never does.
+// IsAdmin tells whether the actor has the rights of an admin. The command line has them, a key never does.
 func (a Actor) IsAdmin() bool {
 	switch a.Kind {
 	case ActorCLI, ActorSetup:
@@ -48,7 +49,12 @@ func (a Actor) IsAdmin() bool {
 // MayUse tells whether the actor may read and change a template. No restricted key may use a template without an ID.
 func (a Actor) MayUse(templateID string) bool { return listed(a.TemplateIDs, templateID) }
 
-// MayMoveProtected tells whether the actor may change what apps get by a protected label.
+// MayPublish tells whether the actor may change what apps get.
+func (a Actor) MayPublish() bool {
+	return a.IsAdmin() || a.Kind == ActorUser && a.Role.Includes(RoleEditor) || a.Kind == ActorKey && a.Publishes
+}
+
+// MayMoveProtected tells whether the actor may move a protected label.
 func (a Actor) MayMoveProtected() bool {
 	return a.IsAdmin() || a.Kind == ActorKey && a.ProtectedLabels
 }

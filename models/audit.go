@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// AuditEvent is one row of the audit: an actor, an action and its subject, without secrets, tokens or prompts.
+// AuditEvent is one row of the audit: an action, its actor and its subject. It holds no secrets, tokens or prompts.
 type AuditEvent struct {
 	Seq         int64
 	At          time.Time
@@ -17,7 +17,7 @@ type AuditEvent struct {
 	Hash        []byte // SHA-256 over PrevHash and every field above it
 }
 
-// RefusalReason is why a rule denied an attempt.
+// RefusalReason names the rule that denied an attempt.
 type RefusalReason string
 
 // The reasons.
@@ -25,12 +25,12 @@ const (
 	ReasonRole           RefusalReason = "role"            // the person's role is too small
 	ReasonScope          RefusalReason = "scope"           // the key lacks the scope
 	ReasonTemplate       RefusalReason = "template"        // the key is restricted to other templates
-	ReasonProtectedLabel RefusalReason = "protected_label" // only admins and keys that they allowed move it
+	ReasonProtectedLabel RefusalReason = "protected_label" // only admins, and keys that an admin allowed, may move it
 	ReasonKeyRevoked     RefusalReason = "key_revoked"
 	ReasonKeyExpired     RefusalReason = "key_expired"
 )
 
-// Refusal is an attempt that a rule denied.
+// Refusal is a denied attempt.
 type Refusal struct {
 	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
 	Reason      RefusalReason
@@ -44,14 +44,14 @@ type Refusal struct {
 type AuditQuery struct {
 	ActorKind ActorKind
 	ActorID   string // of the user or key that acted
-	SubjectID string // of the template, key, user or session that it is about
-	Slug      string // of the template that it is about; of a deleted one, its last slug
+	SubjectID string // the template, key, user or session in question
+	Slug      string // of the template in question; for a deleted one its last slug
 	Action    Action
 	Since     time.Time // from then on
 	Until     time.Time // before then
 	Limit     int       // 1 to 100, 50 when 0
 	Cursor    string    // from the page before
-	// OnlySubjects restricts to rows about these when it is not nil, as a restricted key's templates do.
+	// OnlySubjects, unless nil, restricts the rows to these subjects, such as the templates of a restricted key.
 	OnlySubjects []string
 }
 
@@ -61,19 +61,19 @@ type AuditPage struct {
 	Next  string
 }
 
-// AuditFault is what is wrong with a row of the audit.
+// AuditFault is a kind of damage to the audit.
 type AuditFault string
 
-// The faults. A row put elsewhere shows as edited, since its place is part of what its hash covers.
+// The faults. A row that was moved counts as edited, since its hash covers its position.
 const (
 	AuditEdited   AuditFault = "edited"
 	AuditDropped  AuditFault = "dropped"
 	AuditInserted AuditFault = "inserted"
 )
 
-// AuditCheck is what walking the whole chain found.
+// AuditCheck is the result of verifying the whole hash chain.
 type AuditCheck struct {
-	Rows  int64      // from the first on that are as they were written
+	Rows  int64      // intact rows, counted from the first
 	Fault AuditFault // empty: the chain is whole
-	Seq   int64      // of the first row at fault
+	Seq   int64      // of the first damaged row
 }

@@ -1,42 +1,45 @@
 package models
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
+	"strings"
 )
 
-// ChangedFields names the top-level fields in which two personas differ, sorted by name.
-func ChangedFields(a, b Persona) ([]string, error) {
-	before, err := fieldsOf(a)
+// ChangedFields lists the differences between two documents, sorted: top-level fields of the persona, and the names of other parts.
+func ChangedFields(before, after Document) ([]string, error) {
+	was, err := textByName(before)
 	if err != nil {
 		return nil, err
 	}
-	after, err := fieldsOf(b)
+	is, err := textByName(after)
 	if err != nil {
 		return nil, err
 	}
-	changed := map[string]bool{}
-	for name := range maps.Keys(before) {
-		changed[name] = !bytes.Equal(before[name], after[name])
+	var changed []string
+	for name, text := range was {
+		if is[name] != text {
+			changed = append(changed, topLevel(name))
+		}
 	}
-	for name := range maps.Keys(after) {
-		changed[name] = !bytes.Equal(before[name], after[name])
+	for name, text := range is {
+		if was[name] != text {
+			changed = append(changed, topLevel(name))
+		}
 	}
-	maps.DeleteFunc(changed, func(_ string, differs bool) bool { return !differs })
-	return slices.Sorted(maps.Keys(changed)), nil
+	slices.Sort(changed)
+	return slices.Compact(changed), nil
 }
 
-func fieldsOf(p Persona) (map[string]json.RawMessage, error) {
-	raw, err := canonical(p)
-	if err != nil {
-		return nil, err
+func textByName(d Document) (map[string]string, error) {
+	values, err := d.Values()
+	texts := make(map[string]string, len(values))
+	for _, v := range values {
+		texts[v.Name] = v.Text
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, fmt.Errorf("read persona's fields: %w", err)
-	}
-	return fields, nil
+	return texts, err
+}
+
+func topLevel(name string) string {
+	top, _, _ := strings.Cut(name, ".")
+	return top
 }

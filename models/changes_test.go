@@ -8,6 +8,7 @@ import (
 )
 
 func TestChangedFields(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		change func(p *models.Persona)
@@ -21,11 +22,11 @@ func TestChangedFields(t *testing.T) {
 	} {
 		after := full()
 		c.change(&after)
-		got, err := models.ChangedFields(full(), after)
+		got, err := models.ChangedFields(models.NewDocument(full()), models.NewDocument(after))
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, %v", c.name, got, err)
 		}
-		if back, err := models.ChangedFields(after, full()); err != nil || !slices.Equal(back, c.want) {
+		if back, err := models.ChangedFields(models.NewDocument(after), models.NewDocument(full())); err != nil || !slices.Equal(back, c.want) {
 			t.Errorf("%s, back: got %v, %v", c.name, back, err)
 		}
 	}

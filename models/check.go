@@ -22,7 +22,10 @@ var (
 // IsSlug tells whether text has the shape of a slug.
 func IsSlug(text string) bool { return len(text) <= 48 && slugPattern.MatchString(text) }
 
-// check is the one validator instance: it caches what it learns of each struct.
+// IsLabel tells whether text has the shape of a label.
+func IsLabel(text string) bool { return labelPattern.MatchString(text) }
+
+// check is the only validator instance, since each one caches the structs that it has seen.
 var check = newValidator()
 
 func newValidator() *validator.Validate {
@@ -45,7 +48,7 @@ func newValidator() *validator.Validate {
 	return v
 }
 
-// jsonName names a field as JSON does; one that comes from elsewhere, such as the URL, is named by its Go name.
+// jsonName gives the JSON name of a field. A field outside the JSON body, such as a URL parameter, goes by its Go name.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	if name == "-" {
@@ -59,7 +62,7 @@ func breaksLine(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
-// Check gives every complaint of the struct tags about in, a pointer to a struct; paths begin with at ("" for none).
+// Check lists every violation of the validate tags in a pointer to a struct. Paths begin with at, "" for none.
 func Check(in any, at string) []FieldError {
 	err := check.Struct(in)
 	invalid, ok := errors.AsType[validator.ValidationErrors](err)
@@ -74,13 +77,13 @@ func Check(in any, at string) []FieldError {
 	return out
 }
 
-// pathOf replaces the struct's name, which validator puts first, by at.
+// pathOf replaces the name of the struct, which validator puts first, by at.
 func pathOf(at, namespace string) string {
 	_, rest, _ := strings.Cut(namespace, ".")
 	return below(at, rest)
 }
 
-// below gives the path of a field inside what stands at a path, "" for the whole input.
+// below joins the path of an object and the name of a field in it; "" is the path of the whole input.
 func below(at, field string) string {
 	if at == "" {
 		return field
@@ -88,7 +91,7 @@ func below(at, field string) string {
 	return at + "." + field
 }
 
-// complaint puts a failed tag into a stable code and a sentence; it never repeats the value.
+// complaint turns a failed tag into a stable code and a sentence. It never repeats the value, which may be secret.
 func complaint(fe validator.FieldError) (code, message string) {
 	switch tag := fe.Tag(); tag {
 	case "required", "notblank":
@@ -104,7 +107,7 @@ func complaint(fe validator.FieldError) (code, message string) {
 	}
 }
 
-// sentences has one sentence for every tag whose complaint needs no parameter.
+// sentences holds the message of every tag that has no parameter.
 var sentences = map[string]string{
 	"uuid":        "Use a UUID, such as 071b0286-4cce-4808-bee2-e642f1062de3.",
 	"slug":        "Use lower-case letters, digits and single hyphens, and not the word new.",

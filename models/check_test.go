@@ -13,6 +13,7 @@ var inputs = []any{
 
 // An unknown tag panics at first use, so each type is used once, with all its parts present.
 func TestEveryInputTypeIsCheckedWithoutPanic(t *testing.T) {
+	t.Parallel()
 	for _, in := range inputs {
 		fill(reflect.ValueOf(in).Elem())
 		for _, problem := range Check(in, "") {
@@ -42,6 +43,7 @@ func fill(v reflect.Value) {
 }
 
 func TestEveryTagInUseHasItsMessage(t *testing.T) {
+	t.Parallel()
 	used := map[string]bool{}
 	for _, in := range inputs {
 		tagsOf(reflect.TypeOf(in), used)
@@ -83,6 +85,7 @@ func tagsOf(typ reflect.Type, used map[string]bool) {
 }
 
 func TestMessagesNeverRepeatTheValue(t *testing.T) {
+	t.Parallel()
 	const marker = "MARKER\n"
 	in := NewTemplate{Slug: marker, Description: marker + "\xff", Tags: []string{marker}, Note: strings.Repeat(marker, 100), Persona: Persona{
 		Name: "x" + marker + "x", AvatarID: marker, AvatarModel: marker, VoiceID: marker, LLMID: "x" + marker + "x", LanguageCode: marker,

@@ -12,7 +12,8 @@ import (
 // DocumentFormat is the format number that new version documents carry.
 const DocumentFormat = 1
 
-// Document is the whole content of a version; its canonical JSON is what is stored and hashed.
+// Document is the whole content of a version: its format and its parts, each of which has its row in the list of parts.
+// Its canonical JSON is what is stored and hashed, so a part that a document does not have must leave no trace in it.
 type Document struct {
 	Format  int     `json:"format"`
 	Persona Persona `json:"persona"`

@@ -17,6 +17,7 @@ var update = flag.Bool("update", false, "write the golden documents anew")
 
 // Stored versions are compared by the hash of this form: it may never change for a format that is out.
 func TestCanonicalFormIsTheGoldenOne(t *testing.T) {
+	t.Parallel()
 	for name, p := range map[string]models.Persona{"least": least(), "full": full()} {
 		got := canonicalOf(t, p)
 		golden := "testdata/document_" + name + ".json"
@@ -35,6 +36,30 @@ func TestCanonicalFormIsTheGoldenOne(t *testing.T) {
 	}
 }
 
+// The hashes that databases hold for these documents, taken when the persona was their only part.
+func TestHashesOfStoredDocuments(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"least": "872471c84d58cd8bc73b97ef07a6d8e6aa121e6d468730b6f73c2174b390fffe", "full": "eb070e32281b42cfb32387bcdebdc9af5090fd5e989793e691bd4168009f92da",
+	} {
+		stored, err := os.ReadFile("testdata/document_" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := models.ParseDocument(stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := document.With(models.NewVersion{Note: "nothing sent"}).Canonical()
+		if err != nil || string(again) != strings.TrimSuffix(string(stored), "\n") {
+			t.Errorf("%s: saved again as\n%s, %v", name, again, err)
+		}
+		if got := hex.EncodeToString(models.Sum(again)); got != want {
+			t.Errorf("%s: hash %s, stored %s", name, got, want)
+		}
+	}
+}
+
 func canonicalOf(t *testing.T, p models.Persona) []byte {
 	t.Helper()
 	p.Normalize()
@@ -46,6 +71,7 @@ func canonicalOf(t *testing.T, p models.Persona) []byte {
 }
 
 func TestDocumentRoundTrip(t *testing.T) {
+	t.Parallel()
 	for _, p := range []models.Persona{least(), full()} {
 		want := models.NewDocument(p)
 		got, err := models.ParseDocument(canonicalOf(t, p))
@@ -56,6 +82,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 }
 
 func TestPersonaConfigIsThePersonaAlone(t *testing.T) {
+	t.Parallel()
 	raw, err := models.NewDocument(least()).PersonaConfig()
 	want := `{"name":"Cara","avatarId":"30fa96d0-26c4-4e55-94a0-517025942e18","voiceId":"6bfbe25a-979d-40f3-a92b-5394170af54b","llmId":"CUSTOMER_CLIENT_V1","systemPrompt":"Be kind."}`
 	if err != nil || string(raw) != want {
@@ -65,6 +92,7 @@ func TestPersonaConfigIsThePersonaAlone(t *testing.T) {
 
 // What means the same must have the same bytes: then saving it again makes no version.
 func TestSameMeaningHasTheSameBytes(t *testing.T) {
+	t.Parallel()
 	want := canonicalOf(t, least())
 	for name, raw := range map[string]string{
 		"upper-case UUIDs and outer blanks": `{"name":"  Cara ","avatarId":" 30FA96D0-26C4-4E55-94A0-517025942E18","voiceId":"6BFBE25A-979D-40F3-A92B-5394170AF54B","llmId":" CUSTOMER_CLIENT_V1 ","systemPrompt":"Be kind."}`,
@@ -83,6 +111,7 @@ func TestSameMeaningHasTheSameBytes(t *testing.T) {
 }
 
 func TestZeroAndFalseAreKept(t *testing.T) {
+	t.Parallel()
 	p := least()
 	p.SkipGreeting, p.UninterruptibleGreeting = new(false), new(false)
 	p.VoiceDetectionOptions = &models.VoiceDetectionOptions{SilenceBeforeSkipTurnSeconds: new(0.0)}
@@ -98,6 +127,7 @@ func TestZeroAndFalseAreKept(t *testing.T) {
 }
 
 func TestTextKeepsItsWhiteSpaceAndIsNotEscaped(t *testing.T) {
+	t.Parallel()
 	p := least()
 	p.SystemPrompt = "  <b>Be</b> & kind.\r\n\tAlways.  \n"
 	got := string(canonicalOf(t, p))
@@ -107,6 +137,7 @@ func TestTextKeepsItsWhiteSpaceAndIsNotEscaped(t *testing.T) {
 }
 
 func TestNormalizeLeavesTheCallersListsAlone(t *testing.T) {
+	t.Parallel()
 	p := full()
 	p.ToolIDs = []string{"ABC"}
 	p.Tools[0]["description"] = nil
@@ -122,6 +153,7 @@ func TestNormalizeLeavesTheCallersListsAlone(t *testing.T) {
 }
 
 func TestUnknownDocumentsAreRefused(t *testing.T) {
+	t.Parallel()
 	for _, raw := range []string{
 		``, `{}`, `{"format":2,"persona":{}}`, `{"format":0,"persona":{}}`, `{"format":1,"persona":{"unheardOf":1}}`,
 		`{"format":1,"persona":{},"variables":[]}`, `{"format":1,"persona":{}} {}`, `{"format":1,"persona":{}}]`, `[]`, `{"format":1,"persona":{"name":7}}`,
@@ -133,6 +165,7 @@ func TestUnknownDocumentsAreRefused(t *testing.T) {
 }
 
 func TestSumIsSHA256(t *testing.T) {
+	t.Parallel()
 	const ofABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 	if got := hex.EncodeToString(models.Sum([]byte("abc"))); got != ofABC {
 		t.Errorf("got %s", got)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Code names one kind of failure; apps program against it, so a code never changes its meaning.
+// Code names a kind of failure. Apps depend on codes, so a code never changes its meaning.
 type Code string
 
 // The codes of every error answer. The HTTP status of each stands in one table in routes.
@@ -49,7 +49,7 @@ type FieldError struct {
 	Message string `json:"message"`
 }
 
-// Error is a failure that a caller may be told about.
+// Error is a failure that may be shown to the caller.
 // Message and Fields are safe to show; Err is the cause and goes only to the log.
 type Error struct {
 	Code       Code
@@ -73,10 +73,10 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Fail makes an Error with a message that tells what to do next, for a door that words its own; the others use NewError.
+// Fail makes an Error of a sentence that concerns one door alone. Other failures have a Message, see NewError.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
-// Invalid makes an invalid_input error out of field complaints, the first one of each field; without any it gives nil.
+// Invalid makes an invalid_input error from field complaints, keeping the first of each field. Without complaints it returns nil.
 func Invalid(fields ...FieldError) error {
 	if len(fields) == 0 {
 		return nil

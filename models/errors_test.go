@@ -10,6 +10,7 @@ import (
 )
 
 func TestCodesAndFieldsThroughWrapping(t *testing.T) {
+	t.Parallel()
 	field := models.FieldError{Field: "slug", Code: "taken", Message: "Choose another."}
 	err := fmt.Errorf("publish cara: %w", &models.Error{Code: models.CodeConflict, Message: "Taken.", Fields: []models.FieldError{field}, Err: io.EOF})
 	if got := models.CodeOf(err); got != models.CodeConflict {
@@ -27,6 +28,7 @@ func TestCodesAndFieldsThroughWrapping(t *testing.T) {
 }
 
 func TestInvalidKeepsTheFirstComplaintOfEachField(t *testing.T) {
+	t.Parallel()
 	if models.Invalid() != nil {
 		t.Error("no complaint is no error")
 	}

@@ -2,10 +2,10 @@ package models
 
 import "time"
 
-// UndoTime is how long after the move of a label one click takes it back.
+// UndoTime is how long the move of a label can be undone with one click.
 const UndoTime = 60 * time.Second
 
-// LabelMoved is one move of a label, as the history keeps it.
+// LabelMoved is one recorded move of a label.
 type LabelMoved struct {
 	Seq   int64 // grows with every move of any label
 	Label string
@@ -14,6 +14,9 @@ type LabelMoved struct {
 	Note  string
 	By    Actor
 	At    time.Time
+	// Undoes is the Seq of the move that this one took back, 0 for any other.
+	Undoes    int64
+	RequestID string // empty where it is not known
 }
 
 // LabelMovePage is one page of the moves of a template's labels, newest first.
@@ -22,17 +25,17 @@ type LabelMovePage struct {
 	Next  string
 }
 
-// LabelUse tells who gets what a label points at.
+// LabelUse counts the use of a label by apps and people.
 type LabelUse struct {
-	Keys   []KeyUse // that asked by the label in the last 7 days, refused or not; who asked most comes first
-	Tokens int      // given by the label in the last 24 hours, to keys and to people
+	Keys   []KeyUse // that requested the label in the last 7 days, successfully or not; the busiest first
+	Tokens int      // given for the label in the last 24 hours, to keys and to people
 }
 
-// KeyUse is a key that asks for tokens.
+// KeyUse counts the requests of one key.
 type KeyUse struct {
 	ID    string
 	Name  string
-	Asked int // how often
+	Asked int // number of requests
 }
 
 // HistoryQuery picks versions of one template; empty parts don't restrict.
@@ -45,7 +48,7 @@ type HistoryQuery struct {
 	Cursor     string
 }
 
-// HistoryItem is a version as its row of the history tells it, without the content.
+// HistoryItem is a row of the history: a version without its content.
 type HistoryItem struct {
 	Number    int
 	Name      string
@@ -53,7 +56,7 @@ type HistoryItem struct {
 	Note      string
 	CreatedBy Actor
 	CreatedAt time.Time
-	Changed   []string // top-level persona fields that differ from the version before, sorted; nil for version 1
+	Changed   []string // as ChangedFields names them, against the version before; nil for version 1
 	Labels    []string // that point at it now, sorted
 }
 
@@ -63,8 +66,8 @@ type HistoryPage struct {
 	Next  string
 }
 
-// HistoryChoices are what the history of a template can be filtered by.
+// HistoryChoices are the values that the history of a template can be filtered by.
 type HistoryChoices struct {
-	Authors []Actor  // who saved a version, by name
+	Authors []Actor  // of saved versions, by name
 	Labels  []string // that ever pointed at one, sorted
 }

@@ -20,7 +20,7 @@ const (
 // Scopes lists every scope, in the order in which pages show them.
 var Scopes = []Scope{ScopeMint, ScopeTemplatesRead, ScopeTemplatesWrite, ScopeTemplatesPublish, ScopeAuditRead}
 
-// APIKey is what an app holds; the secret itself is never kept, only its SHA-256.
+// APIKey is the credential of an app. Only the SHA-256 of the secret is stored.
 type APIKey struct {
 	ID            string
 	Prefix        string // 8 base62 characters, without grk_
@@ -30,7 +30,7 @@ type APIKey struct {
 	TemplateIDs   []string // nil: every template
 	LabPersonas   bool
 	RatePerMinute int // mints per minute; 0: no limit
-	// ProtectedLabels lets the key move protected labels too.
+	// ProtectedLabels also lets the key move protected labels.
 	ProtectedLabels bool
 	CreatedBy       Actor
 	CreatedAt       time.Time
@@ -39,10 +39,10 @@ type APIKey struct {
 	LastUsedAt      time.Time // zero: never; read from the mints, only on pages
 }
 
-// Has tells whether the key carries a scope.
+// Has tells whether the key has a scope.
 func (k *APIKey) Has(s Scope) bool { return slices.Contains(k.Scopes, s) }
 
-// MayUse tells whether the key is allowed a template.
+// MayUse tells whether the key may use a template.
 func (k *APIKey) MayUse(templateID string) bool { return listed(k.TemplateIDs, templateID) }
 
 // listed is the meaning of a list of templates: nil is every template.
@@ -55,16 +55,16 @@ func (k *APIKey) Usable(now time.Time) bool {
 	return k.RevokedAt.IsZero() && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
 }
 
-// NewKey is what makes an API key.
+// NewKey is the input that creates an API key.
 type NewKey struct {
 	Name   string   `json:"name" validate:"notblank,max=80,oneline"`
 	Scopes []Scope  `json:"scopes" validate:"required,min=1,max=5,unique,dive,oneof=mint templates:read templates:write templates:publish audit:read"`
 	Slugs  []string `json:"templates" validate:"max=200"` // empty: every template
-	// NoLabPersonas keeps the key from minting Lab personas.
+	// NoLabPersonas stops the key from minting Lab personas.
 	NoLabPersonas bool      `json:"noLabPersonas"`
 	ExpiresAt     time.Time `json:"expiresAt"`
 	RatePerMinute int       `json:"ratePerMinute" validate:"min=0,max=100000"`
-	// ProtectedLabels lets the key move protected labels too; only an admin gives that.
+	// ProtectedLabels also lets the key move protected labels; only an admin may set it.
 	ProtectedLabels bool `json:"protectedLabels"`
 }
 

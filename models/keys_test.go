@@ -10,6 +10,7 @@ import (
 var noon = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 
 func TestNewKeys(t *testing.T) {
+	t.Parallel()
 	mint := []models.Scope{models.ScopeMint}
 	for name, c := range map[string]struct {
 		in   models.NewKey
@@ -33,6 +34,7 @@ func TestNewKeys(t *testing.T) {
 }
 
 func TestWhatAKeyMayDo(t *testing.T) {
+	t.Parallel()
 	key := models.APIKey{Scopes: []models.Scope{models.ScopeMint}}
 	if !key.Has(models.ScopeMint) || key.Has(models.ScopeTemplatesRead) {
 		t.Error("scopes")

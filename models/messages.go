@@ -61,6 +61,10 @@ var (
 	ArchiveFirst     = Message{CodeConflict, "Archive the template before you delete it.", ""}
 	SlugTaken        = Message{CodeConflict, "Another template has this slug. Choose another.", ""}
 
+	SlugIsAlias = Message{CodeConflict, "This is an old name of {template}, and apps may still ask by it. Release it there first, or choose another.", ""}
+	SlugIsAsked = Message{CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish.", ""}
+	NoSuchAlias = Message{CodeNotFound, "This template has no such alias.", ""}
+
 	NoSuchVersion = Message{CodeVersionNotFound, "This template has no such version. List its versions.", pageNoVersion}
 	StaleVersion  = Message{CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, ""}
 

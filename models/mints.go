@@ -1,27 +1,28 @@
 package models
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
-// NoSlug stands in a mint's row for a template that was asked for by something that cannot be a slug.
+// NoSlug replaces, in the row of a mint, a requested slug that no template can have.
+// It is no slug itself.
 const NoSlug = "?"
 
-// OutcomeOK is the outcome of a mint that gave a token; every other outcome is an error Code.
+// OutcomeOK is the outcome of a successful mint; every other outcome is an error Code.
 const OutcomeOK = "ok"
 
-// Mint is one authenticated attempt to get a session token, refused ones too; it never holds the token.
+// Mint is one authenticated attempt to get a session token, successful or not. It never holds the token.
 type Mint struct {
-	ID          string
-	At          time.Time
-	KeyID       string // empty: a user minted
-	UserID      string // empty: a key minted
-	TemplateID  string // empty: a Lab persona, or a template that was not found
-	Slug        string // as asked for
-	Version     int    // 0: none was resolved
-	Label       string // as asked for, live when none was; empty: minted by version, or a Lab persona
-	PersonaID   string // of a Lab persona
+	ID         string
+	At         time.Time
+	KeyID      string // empty: a user minted
+	UserID     string // empty: a key minted
+	TemplateID string // empty: a Lab persona, or a template that was not found
+	Slug       string // as asked for
+	Version    int    // 0: none was resolved
+	Label      string // as asked for, live when none was; empty: minted by version, or a Lab persona
+	PersonaID  string // of a Lab persona
+	// Unknown is set when no template has the slug, the template never had the label, or Anam never gave a token for the Lab persona.
+	// Unknown mints of one caller and outcome are counted together, whatever they asked for.
+	Unknown     bool
 	ClientLabel string // as Anam got it
 	Outcome     string // ok or an error code
 	AnamStatus  int    // HTTP status of Anam's answer; 0: it was not asked or did not answer
@@ -46,20 +47,20 @@ type SessionReplay struct {
 	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
 }
 
-// Egress sends the persona's media into a room of another service.
+// Egress sends the media of the persona to a room of another service.
 type Egress struct {
 	Mode  string       `json:"mode" validate:"required,oneof=daily"`
 	Daily *DailyEgress `json:"daily,omitempty" validate:"required"`
 }
 
-// DailyEgress names a Daily room; the token is the caller's and is passed on, never kept.
+// DailyEgress names a Daily room. The token belongs to the caller; it is passed on and never stored.
 type DailyEgress struct {
 	RoomURL  string `json:"roomUrl" validate:"required,max=2048,url"`
 	Token    string `json:"token,omitempty" validate:"max=4096"`
 	UserName string `json:"userName,omitempty" validate:"max=200"`
 }
 
-// MintRequest asks for a session token, from a template or from a Lab persona.
+// MintRequest asks for a session token for a template or a Lab persona.
 type MintRequest struct {
 	Template       string          `json:"template" validate:"max=48"`
 	PersonaID      string          `json:"personaId" validate:"omitempty,uuid"`
@@ -69,9 +70,11 @@ type MintRequest struct {
 	SessionOptions *SessionOptions `json:"sessionOptions"`
 }
 
-// Problems gives every complaint about the input.
+// Normalize brings the persona's ID to the form in which it is kept: trimmed and in lower case.
+func (in *MintRequest) Normalize() { in.PersonaID = KindCode.normal(in.PersonaID) }
+
+// Problems gives every complaint about the normalised input and changes nothing.
 func (in *MintRequest) Problems() []FieldError {
-	in.PersonaID = strings.ToLower(strings.TrimSpace(in.PersonaID))
 	problems := Check(in, "")
 	complain := func(field, message string) {
 		problems = append(problems, FieldError{field, "not_allowed", message})
@@ -99,7 +102,7 @@ func (in *MintRequest) Problems() []FieldError {
 	return problems
 }
 
-// MintResult is a session token with where it came from.
+// MintResult is a session token and its origin.
 type MintResult struct {
 	SessionToken Secret
 	Type         string    // of the token's own claims; empty: absent
@@ -112,7 +115,7 @@ type MintResult struct {
 	MintID       string
 }
 
-// MintQuery picks mints for the requests page; empty parts don't restrict.
+// MintQuery selects mints for the requests page; empty fields do not restrict it.
 type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
@@ -135,15 +138,16 @@ type MintPage struct {
 	Next  string // cursor; empty: this was the last page
 }
 
-// MintGroup counts the mints of one outcome, key or user, and persona.
+// MintGroup counts the mints that share outcome, caller and persona. Those that asked for nothing that exists are one group.
 type MintGroup struct {
 	Outcome    string
 	KeyID      string
 	UserID     string
 	TemplateID string
-	Slug       string
+	Slug       string // of the newest one
 	Label      string // of the newest one
-	PersonaID  string
+	PersonaID  string // of the newest one
+	Unknown    bool   // nothing that exists was asked for; see Mint.Unknown
 	Fields     string // of the newest one
 	Count      int
 	First      time.Time

@@ -8,6 +8,7 @@ import (
 )
 
 func TestMintRequests(t *testing.T) {
+	t.Parallel()
 	type request = models.MintRequest
 	const uuid = "071b0286-4cce-4808-bee2-e642f1062de3"
 	options := func(o models.SessionOptions) request { return request{Template: "cara", SessionOptions: &o} }

@@ -1,6 +1,6 @@
 package models
 
-// Persona is what Anam calls an ephemeral personaConfig; field names are Anam's, verbatim.
+// Persona is an ephemeral personaConfig of Anam, with the field names of Anam.
 // A nil pointer, an empty string or an empty list is an absent field and is never sent; 0 and false are.
 // Ranges are those of Anam's OpenAPI file as captured in July 2026.
 type Persona struct {
@@ -16,11 +16,11 @@ type Persona struct {
 	LLMID string `json:"llmId" validate:"required,max=100,oneline"`
 	// SystemPrompt is 1 to 32,000 characters, its inner white space kept.
 	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000,text"`
-	// InitialMessage is up to 4,000 characters; when absent the persona makes up its own greeting.
+	// InitialMessage is up to 4,000 characters. Without it the model writes its own greeting.
 	InitialMessage string `json:"initialMessage,omitempty" validate:"max=4000,text"`
 	// SkipGreeting makes the persona wait for the user to speak first.
 	SkipGreeting *bool `json:"skipGreeting,omitempty"`
-	// UninterruptibleGreeting lets the greeting end even when the user speaks.
+	// UninterruptibleGreeting plays the greeting to its end even when the user speaks.
 	UninterruptibleGreeting *bool `json:"uninterruptibleGreeting,omitempty"`
 	// MaxSessionLengthSeconds is 1 to 86,400 seconds, counted from the start of streaming; the Anam plan caps it.
 	MaxSessionLengthSeconds *int `json:"maxSessionLengthSeconds,omitempty" validate:"omitnil,min=1,max=86400"`
@@ -35,7 +35,7 @@ type Persona struct {
 	Tools []Tool `json:"tools,omitempty" validate:"max=50"`
 }
 
-// VoiceDetectionOptions say how Anam hears that the user has stopped speaking.
+// VoiceDetectionOptions set how Anam detects the end of the user's speech.
 type VoiceDetectionOptions struct {
 	// EndOfSpeechSensitivity is 0 to 1.
 	EndOfSpeechSensitivity *float64 `json:"endOfSpeechSensitivity,omitempty" validate:"omitnil,min=0,max=1"`
@@ -49,7 +49,7 @@ type VoiceDetectionOptions struct {
 	SpeechEnhancementLevel *float64 `json:"speechEnhancementLevel,omitempty" validate:"omitnil,min=0,max=1"`
 }
 
-// VoiceGenerationOptions hold the fields of all four voice providers; which of them may stand together depends on the provider.
+// VoiceGenerationOptions hold the fields of all four voice providers. Each provider allows some of them only.
 // The ranges here are the widest over the providers.
 type VoiceGenerationOptions struct {
 	// Stability is 0 to 1 (ElevenLabs).
@@ -72,7 +72,7 @@ type VoiceGenerationOptions struct {
 
 // DirectorNotes steer the face of a cara-4 avatar; cara-3 drops them silently.
 type DirectorNotes struct {
-	// PresetStyle or CustomStylePrompt, never both.
+	// PresetStyle excludes CustomStylePrompt.
 	PresetStyle string `json:"presetStyle,omitempty" validate:"omitempty,oneof=happy warm playful supportive sad angry distressed"`
 	// CustomStylePrompt is up to 2,000 characters.
 	CustomStylePrompt string `json:"customStylePrompt,omitempty" validate:"max=2000,text"`
@@ -80,7 +80,7 @@ type DirectorNotes struct {
 	Expressivity *float64 `json:"expressivity,omitempty" validate:"omitnil,min=0,max=1"`
 }
 
-// The provider words of Anam's voices.
+// The providers of voices, as Anam names them.
 const (
 	ProviderElevenLabs = "ELEVENLABS"
 	ProviderCartesia   = "CARTESIA"

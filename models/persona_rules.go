@@ -2,45 +2,51 @@ package models
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
 
-// Normalize brings a persona to its one canonical form: names trimmed, IDs in lower case, blank and empty parts absent.
+// Normalize brings a persona to its canonical form: each field as its kind demands, empty groups of options absent.
+// It copies lists and groups before it changes them, since the caller may share them.
 func (p *Persona) Normalize() {
-	p.Name = strings.TrimSpace(p.Name)
-	p.AvatarID = strings.ToLower(strings.TrimSpace(p.AvatarID))
-	p.AvatarModel = strings.TrimSpace(p.AvatarModel)
-	p.VoiceID = strings.ToLower(strings.TrimSpace(p.VoiceID))
-	p.LLMID = strings.TrimSpace(p.LLMID)
-	p.LanguageCode = strings.ToLower(strings.TrimSpace(p.LanguageCode))
-	p.InitialMessage = absentWhenBlank(p.InitialMessage)
-	p.ToolIDs = slices.Clone(p.ToolIDs)
-	for i, id := range p.ToolIDs {
-		p.ToolIDs[i] = strings.ToLower(strings.TrimSpace(id))
+	*p = p.Opened()
+	for _, f := range personaFields {
+		f.normalize(p)
 	}
-	p.Tools = slices.Clone(p.Tools)
-	for i, tool := range p.Tools {
-		p.Tools[i] = tool.withoutBlanks()
-	}
-	p.dropEmptyOptions()
+	p.VoiceDetectionOptions = presentUnlessZero(*p.VoiceDetectionOptions)
+	p.VoiceGenerationOptions = presentUnlessZero(*p.VoiceGenerationOptions)
+	p.DirectorNotes = presentUnlessZero(*p.DirectorNotes)
 }
 
-// dropEmptyOptions makes a group of options absent when nothing in it is set.
-func (p *Persona) dropEmptyOptions() {
-	if v := p.VoiceDetectionOptions; v != nil {
-		p.VoiceDetectionOptions = presentUnlessZero(*v)
+func (f PersonaField) normalize(p *Persona) {
+	switch at := f.in(p).(type) {
+	case *string:
+		*at = f.Kind.normal(*at)
+	case *[]string:
+		*at = slices.Clone(*at)
+		for i, entry := range *at {
+			(*at)[i] = KindCode.normal(entry)
+		}
+	case *[]Tool:
+		*at = slices.Clone(*at)
+		for i, tool := range *at {
+			(*at)[i] = tool.withoutBlanks()
+		}
 	}
-	if v := p.VoiceGenerationOptions; v != nil {
-		options := *v
-		options.Model = strings.TrimSpace(options.Model)
-		p.VoiceGenerationOptions = presentUnlessZero(options)
+}
+
+// normal gives a text in the canonical form of its kind.
+func (k FieldKind) normal(text string) string {
+	switch k {
+	case KindLine:
+		return strings.TrimSpace(text)
+	case KindCode:
+		return strings.ToLower(strings.TrimSpace(text))
+	case KindText:
+		return absentWhenBlank(text)
 	}
-	if d := p.DirectorNotes; d != nil {
-		notes := *d
-		notes.CustomStylePrompt = absentWhenBlank(notes.CustomStylePrompt)
-		p.DirectorNotes = presentUnlessZero(notes)
-	}
+	return text
 }
 
 func presentUnlessZero[T comparable](v T) *T {
@@ -51,7 +57,7 @@ func presentUnlessZero[T comparable](v T) *T {
 	return &v
 }
 
-// absentWhenBlank keeps text as it is, white space included, unless there is nothing else in it.
+// absentWhenBlank returns text unchanged, or "" when it is all white space.
 func absentWhenBlank(s string) string {
 	if strings.TrimSpace(s) == "" {
 		return ""
@@ -59,7 +65,7 @@ func absentWhenBlank(s string) string {
 	return s
 }
 
-// Problems gives every complaint about a normalised persona; paths begin with at, such as "persona".
+// Problems gives every complaint about a normalised persona and changes nothing; paths begin with at, such as "persona".
 func (p *Persona) Problems(at string) []FieldError {
 	problems := Check(p, at)
 	problems = append(problems, p.VoiceGenerationOptions.problems(below(at, "voiceGenerationOptions"))...)
@@ -67,7 +73,18 @@ func (p *Persona) Problems(at string) []FieldError {
 	for i, tool := range p.Tools {
 		problems = append(problems, tool.problems(below(at, fmt.Sprintf("tools[%d]", i)))...)
 	}
+	if len(problems) == 0 && !p.isNormal() {
+		problems = append(problems, FieldError{at, "invalid", "Bring this to its canonical form before it is checked."})
+	}
 	return problems
+}
+
+// isNormal tells whether Normalize would change nothing.
+// A version is never rewritten, so a persona stored without normalising would stay that way.
+func (p *Persona) isNormal() bool {
+	normal := *p
+	normal.Normalize()
+	return reflect.DeepEqual(normal, *p)
 }
 
 func (v *VoiceGenerationOptions) problems(at string) []FieldError {

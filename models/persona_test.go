@@ -9,12 +9,14 @@ import (
 )
 
 func TestPersonasThatAreFine(t *testing.T) {
+	t.Parallel()
 	for name, p := range map[string]models.Persona{"least": least(), "full": full()} {
 		t.Run(name, func(t *testing.T) { wantWords(t, complaints(p), "") })
 	}
 }
 
 func TestTextRules(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("ü", 101)
 	for _, c := range []struct {
 		name string
@@ -74,6 +76,7 @@ func repeat(n int) []string {
 }
 
 func TestMaxSessionLength(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]string{
 		-1: "maxSessionLengthSeconds:out_of_range", 0: "maxSessionLengthSeconds:out_of_range", 1: "",
 		86400: "", 86401: "maxSessionLengthSeconds:out_of_range",
@@ -86,6 +89,7 @@ func TestMaxSessionLength(t *testing.T) {
 
 // Every number at both its bounds, just outside them, and as no number at all.
 func TestNumberRanges(t *testing.T) {
+	t.Parallel()
 	detection := func(p *models.Persona) *models.VoiceDetectionOptions {
 		p.VoiceDetectionOptions = &models.VoiceDetectionOptions{}
 		return p.VoiceDetectionOptions

@@ -9,16 +9,16 @@ import (
 
 var requestIDText = base32.StdEncoding.WithPadding(base32.NoPadding)
 
-// NewRequestID names a request in 26 characters of A-Z and 2-7: 6 bytes of the time in milliseconds, 10 random ones.
-// The time in it is how a mint is found by its request without an index.
+// NewRequestID makes a request ID of 26 characters, A-Z and 2-7: 6 bytes of time in milliseconds and 10 random bytes.
+// The time narrows the search for the mints of a request, so they need no index.
 func NewRequestID(now time.Time) string {
 	var id [16]byte
 	binary.BigEndian.PutUint64(id[:8], uint64(now.UnixMilli())<<16)
-	_, _ = rand.Read(id[6:]) // it never fails
+	_, _ = rand.Read(id[6:]) // crypto/rand.Read never fails
 	return requestIDText.EncodeToString(id[:])
 }
 
-// RequestTime gives when a request was named; false for a text that NewRequestID cannot have made.
+// RequestTime gives the time in a request ID; false for text that is not one.
 func RequestTime(id string) (time.Time, bool) {
 	raw, err := requestIDText.DecodeString(id)
 	if err != nil || len(raw) != 16 {

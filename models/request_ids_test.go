@@ -9,6 +9,7 @@ import (
 )
 
 func TestRequestIDsTellTheirTime(t *testing.T) {
+	t.Parallel()
 	shape := regexp.MustCompile(`^[A-Z2-7]{26}$`)
 	seen := map[string]bool{}
 	for _, at := range []time.Time{time.UnixMilli(0), time.UnixMilli(1_790_000_000_123), time.UnixMilli(1<<47 - 1)} {

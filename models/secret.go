@@ -8,7 +8,7 @@ import (
 const redacted = "[redacted]"
 
 // Secret is text that must never be printed: every way of formatting it gives [redacted].
-// Only misuse that go vet refuses (%p and %w) and unexported struct fields, whose methods fmt cannot call, escape that.
+// The exceptions are misuse that go vet reports (%p and %w), and unexported struct fields, whose methods fmt cannot call.
 type Secret string
 
 // Reveal gives the text itself, for the one place that needs it.

@@ -12,6 +12,7 @@ import (
 )
 
 func TestSecretsNeverPrint(t *testing.T) {
+	t.Parallel()
 	const marker = "hunter2-marker"
 	secret := models.Secret(marker)
 	holder := struct {
@@ -45,6 +46,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 }
 
 func TestSecretsAreReadFromJSON(t *testing.T) {
+	t.Parallel()
 	var in models.NewPassword
 	if err := json.Unmarshal([]byte(`{"password":"correct horse"}`), &in); err != nil || in.Password.Reveal() != "correct horse" {
 		t.Errorf("got %q, %v", in.Password.Reveal(), err)

@@ -2,19 +2,19 @@ package models
 
 import "time"
 
-// TemplateChange is one change of a template, as a line that explains what came after it.
+// TemplateChange is one change of a template, shown next to the mints that followed it.
 type TemplateChange struct {
 	At     time.Time
 	By     Actor
 	Action Action
-	Label  string // of a label that was moved or removed
-	From   int    // of a label: the version before, 0 when it was not set
-	To     int    // the version saved; of a label: 0 when it was removed
+	Label  string // the label moved or removed
+	From   int    // for a label: its version before, 0 when it was unset
+	To     int    // the saved version; for a label: its new version, 0 when it was removed
 
-	OldSlug, NewSlug string // of a slug that was changed
+	OldSlug, NewSlug string // of a changed slug
 }
 
-// ChangeSpan asks for the changes of a template from Since until Until, both included.
+// ChangeSpan selects the changes of a template from Since to Until, inclusive.
 type ChangeSpan struct {
 	TemplateID   string
 	Since, Until time.Time

@@ -2,13 +2,13 @@ package models
 
 import "time"
 
-// LabelLive is the label that apps get when they name none; LabelPreview is reserved.
+// LabelLive is the default label of apps; LabelPreview is reserved.
 const (
 	LabelLive    = "live"
 	LabelPreview = "preview"
 )
 
-// Status says where a template stands between draft and live.
+// Status is the publishing state of a template.
 type Status string
 
 // The statuses of a template.
@@ -27,7 +27,7 @@ type Template struct {
 	Tags          []string
 	LatestVersion int
 	Labels        map[string]int // label to version number
-	// ProtectedLabels are moved by admins and the keys they allowed, alone; sorted, set or not.
+	// ProtectedLabels may be moved only by admins and by keys that an admin allowed. The list is sorted and includes labels that are not set.
 	ProtectedLabels []string
 	Version         Version // the latest
 	CreatedAt       time.Time
@@ -40,7 +40,7 @@ func (t Template) Status() Status {
 	return StatusOf(!t.ArchivedAt.IsZero(), t.Labels[LabelLive], t.LatestVersion)
 }
 
-// StatusOf is the one rule behind Template.Status; live is 0 when the label is not set.
+// StatusOf is the rule behind both Status methods; live is 0 when the label is not set.
 func StatusOf(archived bool, live, latest int) Status {
 	switch {
 	case archived:
@@ -64,7 +64,7 @@ type Version struct {
 	CreatedAt time.Time
 }
 
-// TemplateSummary is a row of the list; it never carries a prompt.
+// TemplateSummary is a row of the list. It never holds a prompt.
 type TemplateSummary struct {
 	ID            string
 	Slug          string
@@ -76,7 +76,7 @@ type TemplateSummary struct {
 	Live          *VersionSummary // nil: nothing is live
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
-	UpdatedBy     string // who saved the latest version, as shown on screen
+	UpdatedBy     string // author of the latest version, as shown on screen
 	ArchivedAt    time.Time
 }
 
@@ -85,7 +85,7 @@ func (t TemplateSummary) Status() Status {
 	return StatusOf(!t.ArchivedAt.IsZero(), t.Labels[LabelLive], t.LatestVersion)
 }
 
-// VersionSummary is what a list shows of a version.
+// VersionSummary is the part of a version that lists show.
 type VersionSummary struct {
 	Name     string
 	AvatarID string
@@ -93,7 +93,7 @@ type VersionSummary struct {
 	LLMID    string
 }
 
-// NewTemplate is what makes a template and its version 1.
+// NewTemplate is the input that creates a template with version 1.
 type NewTemplate struct {
 	Slug        string   `json:"slug" validate:"required,min=2,max=48,slug"`
 	Description string   `json:"description" validate:"max=500,text"`
@@ -102,13 +102,21 @@ type NewTemplate struct {
 	Note        string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems normalises the persona and gives every complaint about the input.
+// Normalize brings every part of the document to its canonical form.
+func (in *NewTemplate) Normalize() { in.version().Normalize() }
+
+// Problems gives every complaint about the normalised input and changes nothing.
 func (in *NewTemplate) Problems() []FieldError {
-	in.Persona.Normalize()
-	return append(Check(in, ""), in.Persona.Problems("persona")...)
+	return append(Check(in, ""), in.version().partProblems()...)
 }
 
-// TemplatePatch changes what is not versioned; nil parts stay as they are.
+// Document gives the document of version 1.
+func (in *NewTemplate) Document() Document { return Document{}.With(*in.version()) }
+
+// version gives the input's parts as a save sends them.
+func (in *NewTemplate) version() *NewVersion { return &NewVersion{Persona: &in.Persona} }
+
+// TemplatePatch changes the fields of a template that are not versioned; nil leaves a field unchanged.
 type TemplatePatch struct {
 	Slug        *string   `json:"slug" validate:"omitnil,min=2,max=48,slug"`
 	Description *string   `json:"description" validate:"omitnil,max=500,text"`
@@ -118,29 +126,22 @@ type TemplatePatch struct {
 // Problems gives every complaint about the input.
 func (in *TemplatePatch) Problems() []FieldError { return Check(in, "") }
 
-// NewVersion is what saves a template; a nil persona keeps the latest one.
+// NewVersion is the input that saves a version. A nil part is kept from the latest version.
 type NewVersion struct {
 	Persona *Persona `json:"persona" validate:"-"`
 	Note    string   `json:"note" validate:"max=500,text"`
 }
 
-// Problems normalises the persona and gives every complaint about the input.
-func (in *NewVersion) Problems() []FieldError {
-	problems := Check(in, "")
-	if in.Persona != nil {
-		in.Persona.Normalize()
-		problems = append(problems, in.Persona.Problems("persona")...)
-	}
-	return problems
-}
+// Problems gives every complaint about the normalised input and changes nothing.
+func (in *NewVersion) Problems() []FieldError { return append(Check(in, ""), in.partProblems()...) }
 
 // LabelMove points a label at a version.
 type LabelMove struct {
 	Label   string `json:"-" validate:"label"`
 	Version int    `json:"version" validate:"required,min=1"`
-	// From is the version that the caller believes the label points at; see FromSet.
+	// From is the version that the caller expects the label to point at; see FromSet.
 	From *int `json:"from" validate:"omitnil,min=1"`
-	// FromSet tells a from of null (the label is believed to be unset) from an absent one (no belief).
+	// FromSet tells a from of null (the label is expected to be unset) from an absent one (nothing is expected).
 	FromSet bool   `json:"-"`
 	Note    string `json:"note" validate:"max=500,text"`
 }
@@ -154,16 +155,16 @@ func (in *LabelMove) Problems() []FieldError {
 	return problems
 }
 
-// TemplateQuery picks rows of the list; empty parts don't restrict.
+// TemplateQuery selects rows of the list; empty fields do not restrict it.
 type TemplateQuery struct {
 	Search string // over slug, name, description, tags and the latest version's prompt
 	Tag    string
-	Status Status    // archived templates come only when asked for
+	Status Status    // archived templates are listed only with StatusArchived
 	Sort   string    // updated (default), name or tokens
 	Since  time.Time // with Sort tokens: counts tokens given from then on
 	Limit  int       // 1 to 100, 50 when 0
 	Cursor string    // from the page before
-	// OnlyIDs restricts to these templates when it is not nil, as a restricted key does.
+	// OnlyIDs, unless nil, restricts the list to these templates, such as those of a restricted key.
 	OnlyIDs []string
 }
 

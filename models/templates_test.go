@@ -9,6 +9,7 @@ import (
 )
 
 func TestSlugRules(t *testing.T) {
+	t.Parallel()
 	for slug, want := range map[string]string{
 		"ab": "", "a1-b2-c3": "", "7-up": "", strings.Repeat("a", 48): "", "news": "",
 		"": "slug:required", "a": "slug:too_short", strings.Repeat("a", 49): "slug:too_long", "new": "slug:invalid",
@@ -27,6 +28,7 @@ func TestSlugRules(t *testing.T) {
 }
 
 func TestTagRules(t *testing.T) {
+	t.Parallel()
 	many := make([]string, 21)
 	for i := range many {
 		many[i] = fmt.Sprintf("tag-%d", i)
@@ -52,6 +54,7 @@ func TestTagRules(t *testing.T) {
 }
 
 func TestDescriptionAndNoteCountCharacters(t *testing.T) {
+	t.Parallel()
 	fits, long := strings.Repeat("é", 500), strings.Repeat("é", 501)
 	in := models.NewTemplate{Slug: "cara", Description: fits, Note: fits, Persona: least()}
 	wantWords(t, words(in.Problems()), "")
@@ -66,6 +69,7 @@ func TestDescriptionAndNoteCountCharacters(t *testing.T) {
 }
 
 func TestPersonaComplaintsNameTheirPath(t *testing.T) {
+	t.Parallel()
 	in := models.NewVersion{Persona: &models.Persona{ToolIDs: []string{"x"}, VoiceGenerationOptions: &models.VoiceGenerationOptions{Speed: new(9.0)}}}
 	var paths []string
 	for _, p := range in.Problems() {
@@ -83,6 +87,7 @@ func TestPersonaComplaintsNameTheirPath(t *testing.T) {
 }
 
 func TestLabelMoves(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		label   string
 		version int
@@ -99,6 +104,7 @@ func TestLabelMoves(t *testing.T) {
 }
 
 func TestStatusOf(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		archived     bool
 		live, latest int

@@ -12,36 +12,36 @@ import (
 	"unicode/utf8"
 )
 
-// Tool is an inline tool: type and name are needed, further properties are Anam's to judge.
+// Tool is an inline tool. Type and name are required; Anam judges all other properties.
 type Tool map[string]any
 
 // Limits of Anam's inline tools.
 const (
 	maxToolDescription = 1024   // characters
 	maxToolParameters  = 10_000 // bytes of UTF-8 once serialised
-	maxToolDepth       = 100    // levels; readers of JSON have limits of their own, the database's is 1,000
+	maxToolDepth       = 100    // levels; the JSON reader of SQLite stops at 1,000
 )
 
-// exactDigits is how many digits of a whole number a float64 holds, whatever they are.
+// exactDigits is the number of decimal digits that a float64 always holds exactly.
 const exactDigits = 15
 
-// UnmarshalJSON keeps long whole numbers as they are written: those of a JSON Schema may have more digits than a float64 holds.
+// UnmarshalJSON keeps long whole numbers as written: a JSON Schema may hold more digits than a float64.
 func (t *Tool) UnmarshalJSON(raw []byte) error {
 	in := json.NewDecoder(bytes.NewReader(raw))
 	in.UseNumber()
 	var fields map[string]any
 	if err := in.Decode(&fields); err != nil {
-		return errors.New("a tool is not a JSON object") // the decoder's own words quote what was sent
+		return errors.New("a tool is not a JSON object") // the message of the decoder would quote the input
 	}
 	exact, err := withNumbers(fields)
 	*t, _ = exact.(map[string]any)
 	return err
 }
 
-// MarshalJSON writes the same JSON whichever library asks: not all of them know a json.Number as a number.
+// MarshalJSON writes the same JSON for every library, since some do not treat a json.Number as a number.
 func (t Tool) MarshalJSON() ([]byte, error) { return canonical(map[string]any(t)) }
 
-// withNumbers makes every number a float64, so that 1 and 1.0 are the same, unless that would change it.
+// withNumbers turns every number into a float64, so that 1 and 1.0 are equal. Whole numbers that a float64 cannot hold stay as written.
 func withNumbers(value any) (any, error) {
 	var err error
 	switch value := value.(type) {
@@ -66,7 +66,7 @@ func withNumbers(value any) (any, error) {
 	return value, nil
 }
 
-// withoutBlanks leaves out the tool's own null and empty fields; inside its parameters they mean something.
+// withoutBlanks removes null and empty top-level properties. Inside the parameters they have a meaning.
 func (t Tool) withoutBlanks() Tool {
 	t = maps.Clone(t)
 	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil || value == "" })
@@ -109,7 +109,7 @@ func (t Tool) problems(at string) []FieldError {
 	return out
 }
 
-// holdsCredentials tells whether an address has a user or password; what cannot be parsed has them when there is an @ before its path.
+// holdsCredentials tells whether an address has a user or password. An address that cannot be parsed counts when there is an @ before its path.
 func holdsCredentials(address any) bool {
 	text, _ := address.(string)
 	if u, err := url.Parse(strings.TrimSpace(text)); err == nil {

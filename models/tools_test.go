@@ -10,6 +10,7 @@ import (
 )
 
 func TestToolRules(t *testing.T) {
+	t.Parallel()
 	sized := func(n int) map[string]any { return map[string]any{"d": strings.Repeat("<", n-len(`{"d":""}`))} }
 	for _, c := range []struct {
 		name string
@@ -52,6 +53,7 @@ func TestToolRules(t *testing.T) {
 }
 
 func TestToolNumbersStayWhatTheyAre(t *testing.T) {
+	t.Parallel()
 	for sent, want := range map[string]string{
 		`1`: `1`, `1.0`: `1`, `0.1`: `0.1`, `-7e2`: `-700`, `123456789012345`: `123456789012345`,
 		`9007199254740993`: `9007199254740993`, `-12345678901234567890`: `-12345678901234567890`,
@@ -81,6 +83,7 @@ func TestToolNumbersStayWhatTheyAre(t *testing.T) {
 }
 
 func TestAtMostFiftyTools(t *testing.T) {
+	t.Parallel()
 	p := least()
 	for range 50 {
 		p.Tools = append(p.Tools, models.Tool{"type": "client", "name": "x"})

@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Role is what a person may do; each role includes the ones before it.
+// Role is a set of rights; each role includes the ones before it.
 type Role string
 
 // The roles: a viewer reads and previews; an editor also saves, publishes and mints by hand;
@@ -13,18 +13,18 @@ const (
 	RoleAdmin  Role = "admin"
 )
 
-// Roles lists every role, least first.
+// Roles lists every role, the one with the fewest rights first.
 var Roles = []Role{RoleViewer, RoleEditor, RoleAdmin}
 
 var rank = map[Role]int{RoleViewer: 1, RoleEditor: 2, RoleAdmin: 3}
 
-// Includes tells whether the role may do what least asks for; an unknown role may do nothing.
+// Includes tells whether the role has all rights of least. An unknown role has none.
 func (r Role) Includes(least Role) bool { return rank[r] >= rank[least] && rank[least] > 0 }
 
-// MinPassword is the least number of characters of a password.
+// MinPassword is the minimum length of a password, in characters.
 const MinPassword = 12
 
-// User is a person who signs in.
+// User is a person with an account.
 type User struct {
 	ID         string
 	Email      string // kept in lower case
@@ -38,7 +38,7 @@ type User struct {
 // Active tells whether the person may sign in.
 func (u User) Active() bool { return u.DisabledAt.IsZero() }
 
-// NewUser is what makes a user.
+// NewUser is the input that creates a user.
 type NewUser struct {
 	Email    string `json:"email" validate:"required,max=254,email"`
 	Name     string `json:"name" validate:"notblank,max=80,oneline"`

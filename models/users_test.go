@@ -8,6 +8,7 @@ import (
 )
 
 func TestNewUsers(t *testing.T) {
+	t.Parallel()
 	good := models.NewUser{Email: "dana@example.com", Name: "Dana", Role: models.RoleViewer, Password: "twelve chars"}
 	for name, c := range map[string]struct {
 		change func(in *models.NewUser)
@@ -37,6 +38,7 @@ func TestNewUsers(t *testing.T) {
 }
 
 func TestRolesIncludeTheOnesBefore(t *testing.T) {
+	t.Parallel()
 	for i, role := range models.Roles {
 		for j, least := range models.Roles {
 			if got, want := role.Includes(least), i >= j; got != want {
@@ -50,6 +52,7 @@ func TestRolesIncludeTheOnesBefore(t *testing.T) {
 }
 
 func TestActorsAreShownByNameOrDoor(t *testing.T) {
+	t.Parallel()
 	for want, who := range map[string]models.Actor{
 		"Dana": {Kind: models.ActorUser, Name: "Dana"}, "Command line": {Kind: models.ActorCLI}, "Setup": {Kind: models.ActorSetup},
 	} {

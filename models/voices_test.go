@@ -7,6 +7,7 @@ import (
 )
 
 func TestVoiceGenerationVariants(t *testing.T) {
+	t.Parallel()
 	type options = models.VoiceGenerationOptions
 	const mixed, speed = "voiceGenerationOptions:not_allowed", "voiceGenerationOptions.speed:out_of_range"
 	for _, c := range []struct {
@@ -40,6 +41,7 @@ func TestVoiceGenerationVariants(t *testing.T) {
 }
 
 func TestDirectorNotes(t *testing.T) {
+	t.Parallel()
 	type notes = models.DirectorNotes
 	for _, c := range []struct {
 		set  notes

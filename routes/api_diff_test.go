@@ -1,12 +1,10 @@
 package routes
 
 import (
-	"slices"
 	"testing"
 
 	"greenroom/diff"
 	"greenroom/models"
-	"greenroom/routes/pages"
 )
 
 // compared has versions 1 to 3 of a template; live points at 1 and staging at 2.
@@ -85,17 +83,6 @@ func TestDiffNamesVersionsAndLabels(t *testing.T) {
 	k.call(get, "/api/v1/templates/draft/diff", key, nil).refused(models.CodeNotPublished)
 	other := k.newKey(models.NewKey{Name: "App", Scopes: models.Scopes, Slugs: []string{"draft"}})
 	k.call(get, "/api/v1/templates/cara/diff", other, nil).refused(models.CodeForbidden)
-}
-
-// A change that the editor shows must be one that the comparison shows, in the same order.
-func TestEditorAndDiffHaveTheSameFields(t *testing.T) {
-	var names []string
-	for _, f := range pages.FieldNames() {
-		names = append(names, f)
-	}
-	if !slices.Equal(names, diff.Names()) {
-		t.Errorf("the editor has %v\ncompared are %v", names, diff.Names())
-	}
 }
 
 func TestStaleSaveNamesWhatChanged(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"greenroom/models"
 	"greenroom/web"
 )
 
@@ -44,4 +45,17 @@ func bad(text string) web.Flash    { return web.Flash{Kind: "bad", Text: text} }
 type listAnswer[T any] struct {
 	Data []T     `json:"data"`
 	Next *string `json:"next"`
+}
+
+// valuesOf is a persona as the editor's form shows it, by field.
+func valuesOf(p models.Persona) map[string]string {
+	fields, err := p.Values()
+	if err != nil {
+		panic(err)
+	}
+	values := map[string]string{}
+	for _, field := range fields {
+		values[field.Name] = field.Text
+	}
+	return values
 }

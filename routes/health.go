@@ -7,7 +7,7 @@ import (
 	"greenroom/store"
 )
 
-// healthAPI is for whoever watches the process.
+// healthAPI is for load balancers and monitors.
 type healthAPI struct{ store *store.Store }
 
 type healthAnswer struct {
@@ -19,9 +19,9 @@ func (healthAPI) alive(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"alive"})
 }
 
-// ready answers 200 when the database does, 503 otherwise.
+// ready answers 200 when the database can be read and written, 503 otherwise.
 func (a healthAPI) ready(c *fiber.Ctx) error {
-	if err := a.store.Ping(c.UserContext()); err != nil {
+	if err := a.store.Ready(c.UserContext()); err != nil {
 		return httpkit.AnswerJSON(c, fiber.StatusServiceUnavailable, healthAnswer{"unavailable"})
 	}
 	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"ready"})

@@ -141,8 +141,6 @@ func TestDescriptionHasTheLimits(t *testing.T) {
 		"SessionTokenRequest": models.MintRequest{}, "SessionOptions": models.SessionOptions{},
 		"SessionOptions/properties/sessionReplay": models.SessionReplay{}, "SessionOptions/properties/egress": models.Egress{},
 		"SessionOptions/properties/egress/properties/daily": models.DailyEgress{},
-		"Persona": models.Persona{}, "VoiceDetectionOptions": models.VoiceDetectionOptions{},
-		"VoiceGenerationOptions": models.VoiceGenerationOptions{}, "DirectorNotes": models.DirectorNotes{},
 	} {
 		properties, _ := description().at("#/components/schemas/" + name + "/properties")
 		described := slices.Sorted(maps.Keys(properties.(map[string]any)))
@@ -159,6 +157,72 @@ func TestDescriptionHasTheLimits(t *testing.T) {
 		if !slices.Equal(fields, described) {
 			t.Errorf("%s has %v, described %v", name, fields, described)
 		}
+	}
+}
+
+// TestDescriptionHasThePersona holds the schema of a persona against the list of its fields, both ways.
+func TestDescriptionHasThePersona(t *testing.T) {
+	described := map[string]map[string]any{}
+	describedFields("#/components/schemas/Persona", "", described)
+	needed, _ := description().at("#/components/schemas/Persona/required")
+	for _, field := range models.PersonaFields() {
+		property, found := described[field.Path]
+		if !found {
+			t.Errorf("%s is not described", field.Path)
+			continue
+		}
+		delete(described, field.Path)
+		fieldAgrees(t, field, limitsOf(property))
+		if slices.Contains(needed.([]any), any(field.Path)) != field.Limits.Required {
+			t.Errorf("%s: required %v, but not so in the description", field.Path, field.Limits.Required)
+		}
+	}
+	for path := range described {
+		t.Errorf("%s is described, and is no field of a persona", path)
+	}
+}
+
+// fieldAgrees holds the keywords of a property against the field that it describes.
+func fieldAgrees(t *testing.T, field models.PersonaField, keywords map[string]any) {
+	t.Helper()
+	kind := map[models.FieldKind]string{
+		models.KindNumber: "number", models.KindWhole: "integer", models.KindSwitch: "boolean", models.KindCodes: "array", models.KindTools: "array",
+	}[field.Kind]
+	longest := "maxItems"
+	if kind == "" {
+		kind, longest = "string", "maxLength"
+	}
+	if !strings.Contains(fmt.Sprint(keywords["type"]), kind) {
+		t.Errorf("%s: a %s is described as %v", field.Path, field.Kind, keywords["type"])
+	}
+	for keyword, limit := range map[string]any{longest: httpkit.OrNull(field.Limits.MaxLength), "minimum": field.Limits.Min, "maximum": field.Limits.Max} {
+		if got, want := fmt.Sprint(keywords[keyword]), pointedAt(limit); got != want {
+			t.Errorf("%s: %s is %s, described as %s", field.Path, keyword, want, got)
+		}
+	}
+	enumAgrees(t, field.Path, field.Limits.Choices, keywords["enum"])
+}
+
+// pointedAt prints what a pointer leads to, and a nil one as an absent keyword is printed.
+func pointedAt(limit any) string {
+	v := reflect.ValueOf(limit)
+	if v.IsNil() {
+		return fmt.Sprint(nil)
+	}
+	return fmt.Sprint(v.Elem())
+}
+
+// describedFields gathers the properties of a schema by their path, those of a group below its own.
+func describedFields(schema, at string, found map[string]map[string]any) {
+	properties, _ := description().at(schema + "/properties")
+	for name := range properties.(map[string]any) {
+		resolved, _ := description().at(schema + "/properties/" + name)
+		property := resolved.(map[string]any)
+		if branches, _ := property["anyOf"].([]any); len(branches) > 0 {
+			describedFields(branches[0].(map[string]any)["$ref"].(string), at+name+".", found)
+			continue
+		}
+		found[at+name] = property
 	}
 }
 

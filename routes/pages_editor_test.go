@@ -9,7 +9,6 @@ import (
 
 	"greenroom/catalog"
 	"greenroom/models"
-	"greenroom/routes/pages"
 )
 
 var hostileQuery = url.QueryEscape(hostile)
@@ -34,7 +33,7 @@ func (k *kit) latest(slug string) models.Template {
 
 // editorForm is the editor's form as a browser sends it, filled from a persona; later pairs replace earlier ones.
 func editorForm(base int, p models.Persona, pairs ...string) []string {
-	values := pages.FormValues(p)
+	values := valuesOf(p)
 	values["base"], values["then"] = fmt.Sprint(base), "save"
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values[pairs[i]] = pairs[i+1]
@@ -50,7 +49,7 @@ func number(n float64) *float64 { return &n }
 func whole(n int) *int          { return &n }
 func flag(b bool) *bool         { return &b }
 
-// full is a persona with every field set.
+// full is a persona with every field set that goes with the others.
 func full() models.Persona {
 	p := persona("Cara")
 	p.SystemPrompt = "  Line one\n\n\tline two\n"
@@ -66,6 +65,18 @@ func full() models.Persona {
 	p.DirectorNotes = &models.DirectorNotes{CustomStylePrompt: "Smile,\nsoftly", Expressivity: number(0)}
 	p.ToolIDs = []string{"11111111-2222-4333-8444-555555555555", "21111111-2222-4333-8444-555555555555"}
 	p.Tools = []models.Tool{{"type": "client", "name": "open <page>", "parameters": map[string]any{"type": "object", "n": 1.5}}}
+	return withEveryText(p)
+}
+
+// withEveryText fills the texts that a persona does not have yet, as far as any text will do.
+func withEveryText(p models.Persona) models.Persona {
+	p = p.Opened()
+	for _, field := range models.PersonaFields() {
+		text, isText := field.In(&p).(*string)
+		if isText && *text == "" && field.Kind != models.KindChoice {
+			*text = field.Label
+		}
+	}
 	return p
 }
 
@@ -78,10 +89,10 @@ func TestEditorKeepsEveryField(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("Line one", `"open <page>"`, "eleven_turbo_v2", `value="0.123456789"`).lacks("open <page>")
 	v.led(v.post("/templates/cara", editorForm(1, full())...), "/templates/cara").says("Nothing changed.")
-	for _, field := range pages.FieldNames() {
-		if pages.FormValues(full())[field] == "" && !slices.Contains([]string{
-			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, field) {
-			t.Errorf("%s is not in the test's persona", field)
+	for _, path := range models.PersonaPaths() {
+		if valuesOf(full())[path] == "" && !slices.Contains([]string{
+			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, path) {
+			t.Errorf("%s is not in the test's persona", path)
 		}
 	}
 	if got := k.latest("cara"); got.LatestVersion != 1 {
@@ -99,7 +110,7 @@ func TestCreateByForm(t *testing.T) {
 	if fmt.Sprint(got.Tags) != "[shop support help]" || got.Description != "D" || got.Version.Note != "First" || got.Version.CreatedBy.ID != v.user.ID {
 		t.Errorf("%+v", got)
 	}
-	if fmt.Sprint(pages.FormValues(got.Version.Document.Persona)) != fmt.Sprint(pages.FormValues(full())) {
+	if fmt.Sprint(valuesOf(got.Version.Document.Persona)) != fmt.Sprint(valuesOf(full())) {
 		t.Errorf("%+v", got.Version.Document.Persona)
 	}
 	v.led(v.post("/templates", editorForm(0, full(), "slug", "mia", "then", "publish")...), "/templates/mia/publish?version=1").says("Publish v1?")

@@ -9,7 +9,6 @@ import (
 
 	"greenroom/models"
 	"greenroom/routes/httpkit"
-	"greenroom/routes/pages"
 )
 
 // Hostile text in every field of every form comes back as text, whether it is taken or refused.
@@ -18,8 +17,8 @@ func TestHostileTextInEveryField(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
 	fields := []string{"slug", "description", "tags", "note", "llmIdTyped", "then", "base", "take.name", "yours.name", "unknown"}
-	for _, field := range pages.FieldNames() {
-		fields = append(fields, field)
+	for _, field := range models.PersonaFields() {
+		fields = append(fields, field.Path)
 	}
 	for i, field := range fields {
 		slug := fmt.Sprintf("made-%d", i)

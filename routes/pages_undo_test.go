@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-var undoSeq = regexp.MustCompile(`action="/templates/cara/undo"><input type="hidden" name="seq" value="(\d+)">`)
+var undoSeq = regexp.MustCompile(`action="/templates/cara/undo">(?:<input type="hidden" name="once"[^>]*>)?<input type="hidden" name="seq" value="(\d+)">`)
 
 // seq is what the Undo form of a page sends, empty where there is none.
 func (a answer) seq() string {

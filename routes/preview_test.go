@@ -8,7 +8,6 @@ import (
 
 	"greenroom/anam/sandbox"
 	"greenroom/models"
-	"greenroom/routes/pages"
 )
 
 // previewed is the answer of a start.
@@ -34,7 +33,7 @@ func (v *visitor) start(path string, pairs ...string) previewed {
 // draftOf are the form's fields of the kit's persona, with changes.
 func draftOf(changes ...string) []string {
 	pairs := []string{"run", "draft"}
-	values := pages.FormValues(persona("Cara"))
+	values := valuesOf(persona("Cara"))
 	for i := 0; i+1 < len(changes); i += 2 {
 		values[changes[i]] = changes[i+1]
 	}

@@ -11,14 +11,14 @@ import (
 	"greenroom/models"
 )
 
-// subject is what an audit row is about.
+// subject is the thing that an audit row is about.
 type subject struct{ kind, id, name string }
 
 // facts are the small JSON objects before and after; they never hold a prompt, a token or a secret.
 type facts map[string]any
 
 // audit adds the row of a change to the change's own transaction, chained to the row before it.
-// The head says which row that is: whoever removes the last rows can't have them replaced by new ones.
+// The head names that row, so that removed last rows can't be replaced by new ones unnoticed.
 func (s *Store) audit(tx *gorm.DB, who models.Actor, action models.Action, about subject, before, after facts) error {
 	var head auditHeadRow
 	if err := tx.Take(&head).Error; err != nil {

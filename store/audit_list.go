@@ -20,7 +20,7 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err != nil {
 		return models.AuditPage{}, err
 	}
-	db, err := s.audited(ctx, q)
+	db, err := s.whereAudit(ctx, q)
 	if err != nil {
 		return models.AuditPage{}, err
 	}
@@ -35,33 +35,29 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err := db.Order("at DESC, seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	page := models.AuditPage{Items: make([]models.AuditEvent, len(rows))}
+	rows, next := cutPage(rows, limit, "audit", func(r auditRow) []any { return []any{r.At, r.Seq} })
+	page := models.AuditPage{Items: make([]models.AuditEvent, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()
-	}
-	if more {
-		last := rows[len(rows)-1]
-		page.Next = writeCursor("audit", last.At, last.Seq)
 	}
 	return page, nil
 }
 
-// EachAuditEvent gives every row that a query asks for to each, in the order of the chain; Limit and Cursor don't count.
-// It holds few rows in memory at a time, and ends with the first error of each.
+// EachAuditEvent calls each with every row of a query, in the order of the chain; Limit and Cursor are ignored.
+// It holds few rows in memory at a time, and stops at the first error of each.
 func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each func(models.AuditEvent) error) error {
-	asked, err := s.audited(ctx, q)
+	query, err := s.whereAudit(ctx, q)
 	if err != nil {
 		return err
 	}
-	return eachAuditRow(asked, func(row auditRow) error { return each(row.model()) })
+	return eachAuditRow(query, func(row auditRow) error { return each(row.model()) })
 }
 
-// eachAuditRow reads what a query asks for in batches, in the order of the chain.
-func eachAuditRow(asked *gorm.DB, each func(auditRow) error) error {
-	for after, begun := int64(0), false; ; begun = true {
-		db := asked.Session(&gorm.Session{})
-		if begun {
+// eachAuditRow reads the rows of a query in batches, in the order of the chain.
+func eachAuditRow(query *gorm.DB, each func(auditRow) error) error {
+	for after, started := int64(0), false; ; started = true {
+		db := query.Session(&gorm.Session{})
+		if started {
 			db = db.Where("seq > ?", after)
 		}
 		var rows []auditRow
@@ -80,10 +76,10 @@ func eachAuditRow(asked *gorm.DB, each func(auditRow) error) error {
 	}
 }
 
-// audited keeps the rows that a query asks for.
-func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
+// whereAudit keeps the rows that match a query.
+func (s *Store) whereAudit(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
 	db := s.read(ctx).Model(&auditRow{})
-	db, err := actedBy(s.read(ctx), db, q)
+	db, err := whereActor(s.read(ctx), db, q)
 	if err != nil {
 		return nil, err
 	}
@@ -112,8 +108,8 @@ func (s *Store) audited(ctx context.Context, q models.AuditQuery) (*gorm.DB, err
 	return db, nil
 }
 
-// actedBy keeps the rows of one actor, and looks up of which kind an ID is: the index of actors begins with that.
-func actedBy(read, db *gorm.DB, q models.AuditQuery) (*gorm.DB, error) {
+// whereActor keeps the rows of one actor. It looks up the kind of an ID, because the index of actors begins with the kind.
+func whereActor(read, db *gorm.DB, q models.AuditQuery) (*gorm.DB, error) {
 	if q.ActorKind == "" && q.ActorID == "" {
 		return db, nil
 	}
@@ -141,7 +137,7 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 	return ids, nil
 }
 
-// AuditActors lists everybody who acted, by name, as the last of their rows names them.
+// AuditActors lists every actor, each by the name in their last row, sorted by name.
 func (s *Store) AuditActors(ctx context.Context) ([]models.Actor, error) {
 	var rows []auditRow
 	err := s.read(ctx).Raw(`SELECT actor_kind, actor_id, actor_name FROM audit

@@ -8,13 +8,13 @@ import (
 	"greenroom/models"
 )
 
-// change is one kind of change and what its audit row is called.
+// change is one kind of change and the action of its audit row.
 type change struct {
 	action string
 	do     func() error
 }
 
-// everyChange makes each kind of change once and gives what the audit rows are called, in order.
+// everyChange makes each kind of change once, and returns the actions of the audit rows in order.
 func everyChange(t *testing.T, s *Store, who models.Actor) []string {
 	t.Helper()
 	var actions []string
@@ -106,6 +106,7 @@ func auditRows(t *testing.T, s *Store) []auditRow {
 }
 
 func TestEveryChangeLeavesOneRowInAWholeChain(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana", RequestID: "req-1", Address: "192.0.2.1"}
 	want := everyChange(t, s, who)
@@ -133,6 +134,7 @@ func TestEveryChangeLeavesOneRowInAWholeChain(t *testing.T) {
 }
 
 func TestHashCoversEveryField(t *testing.T) {
+	t.Parallel()
 	row := auditRow{Seq: 1, PrevHash: make([]byte, 32)}
 	plain, err := row.chainHash()
 	if err != nil {
@@ -155,6 +157,7 @@ func TestHashCoversEveryField(t *testing.T) {
 
 // A change without its audit row must not happen.
 func TestFailedAuditFailsTheChange(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	if err := s.writer.Exec("CREATE TRIGGER broken BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no audit today'); END").Error; err != nil {
 		t.Fatal(err)

@@ -12,12 +12,12 @@ import (
 	"greenroom/models"
 )
 
-// errBroken ends the walk along the chain at the first fault.
+// errBroken stops the walk along the chain at the first fault.
 var errBroken = errors.New("the chain is broken")
 
 // VerifyAudit walks the whole chain of the audit, few rows in memory at a time, and finds the first row that was edited,
 // dropped, inserted or put elsewhere.
-// Whoever can write the file can also make a whole new chain; keep exports elsewhere to hold against that.
+// Somebody with write access to the file can also make a whole new chain. Keep exports elsewhere to compare with.
 func (s *Store) VerifyAudit(ctx context.Context) (check models.AuditCheck, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
 		check, err = verifyAudit(tx)
@@ -38,7 +38,7 @@ func verifyAudit(tx *gorm.DB) (models.AuditCheck, error) {
 	return walk.check, err
 }
 
-// chainWalk is how far along the chain all is well.
+// chainWalk is the progress along the chain: the rows so far are as they were written.
 type chainWalk struct {
 	check models.AuditCheck
 	last  auditRow
@@ -66,7 +66,7 @@ func (w *chainWalk) step(row auditRow) error {
 		return w.broken(row.Seq, models.AuditEdited)
 	}
 	if !bytes.Equal(row.PrevHash, w.last.Hash) {
-		// This row is as it was written, so the one that it was chained to is not; before the first there is none.
+		// This row is as it was written, so the row before it was edited; before the first there is none.
 		return w.broken(max(w.last.Seq, 1), models.AuditEdited)
 	}
 	w.last = row
@@ -74,7 +74,7 @@ func (w *chainWalk) step(row auditRow) error {
 	return nil
 }
 
-// end holds the last row against the head, which a chain cut short can't follow.
+// end compares the last row with the head, which shows when last rows are missing.
 func (w *chainWalk) end(tx *gorm.DB) error {
 	var head auditHeadRow
 	err := tx.Take(&head).Error

@@ -26,7 +26,7 @@ func chained(t *testing.T) (path string, rows int64) {
 	return s.path, check.Rows
 }
 
-// tamper does what whoever holds the file can do: it takes the triggers and checks away and changes what it likes.
+// tamper changes the file behind the store, without its triggers and checks, as anybody with write access can.
 func tamper(t *testing.T, path string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path)
@@ -83,8 +83,9 @@ func auditColumns(t *testing.T) []string {
 	return column(t, openTemp(t), "SELECT name FROM pragma_table_info('audit') WHERE name <> 'seq'")
 }
 
-// Whatever column of whatever row is changed, that row is named.
+// A change of any column of any row is found, and that row is named.
 func TestVerifyNamesTheEditedRow(t *testing.T) {
+	t.Parallel()
 	path, rows := chained(t)
 	for _, name := range auditColumns(t) {
 		change := fmt.Sprintf("%s = %s || 'x'", name, name)
@@ -105,6 +106,7 @@ func TestVerifyNamesTheEditedRow(t *testing.T) {
 
 // Every bit of a row stands for something: of the texts a bit in every byte, and of the rest every bit.
 func TestVerifySeesEveryFlippedBit(t *testing.T) {
+	t.Parallel()
 	path, _ := chained(t)
 	copied := filepath.Join(t.TempDir(), "copy.db")
 	if err := Backup(t.Context(), path, copied); err != nil {
@@ -172,6 +174,7 @@ func TestVerifySeesEveryFlippedBit(t *testing.T) {
 }
 
 func TestVerifySeesWhatIsDroppedInsertedAndMoved(t *testing.T) {
+	t.Parallel()
 	path, n := chained(t)
 	const columns = "at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after, request_id, address, prev_hash, hash"
 	copyOf := func(to, from int64) string {
@@ -209,8 +212,9 @@ func TestVerifySeesWhatIsDroppedInsertedAndMoved(t *testing.T) {
 	}
 }
 
-// Who edits a row and gives it the hash that fits still leaves the next row, or the head, chained to what it was.
+// An edited row with a new hash of its own is found: the next row, or the head, is chained to the old hash.
 func TestVerifyNamesARowWithAHashOfItsOwn(t *testing.T) {
+	t.Parallel()
 	path, n := chained(t)
 	s, err := openLogged(t.Context(), path)
 	if err != nil {
@@ -246,6 +250,7 @@ func TestVerifyNamesARowWithAHashOfItsOwn(t *testing.T) {
 
 // Rows that are gone from the end don't come back by writing on.
 func TestWritingOnDoesNotHideATruncation(t *testing.T) {
+	t.Parallel()
 	path, n := chained(t)
 	tamper(t, path, fmt.Sprintf("DELETE FROM audit WHERE seq > %d", n-2))
 	s, err := openLogged(t.Context(), path)
@@ -265,6 +270,7 @@ func TestWritingOnDoesNotHideATruncation(t *testing.T) {
 }
 
 func TestHeadRefusesToGoBack(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	everyChange(t, s, models.Actor{Kind: models.ActorCLI})
 	for _, statement := range []string{
@@ -279,6 +285,7 @@ func TestHeadRefusesToGoBack(t *testing.T) {
 
 // Two processes, several writers each: one chain.
 func TestConcurrentWritersKeepOneChain(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "greenroom.db")
 	stores := []*Store{openAt(t, path), openAt(t, path)}
 	const writers, each = 4, 25
@@ -308,8 +315,9 @@ func TestConcurrentWritersKeepOneChain(t *testing.T) {
 	}
 }
 
-// A text with the very character that stands for what is no text must not hide a change.
+// A text with the replacement character must not hide a change of invalid bytes.
 func TestVerifyTellsBrokenTextFromTheReplacementCharacter(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana \uFFFD"}
 	if _, _, err := s.CreateKey(t.Context(), who, models.NewKey{Name: "app", Scopes: models.Scopes, ExpiresAt: time.Now().Add(time.Hour)}); err != nil {

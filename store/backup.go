@@ -22,7 +22,7 @@ func Backup(ctx context.Context, path, to string) error {
 	return errors.Join(backup(ctx, db, to), db.Close())
 }
 
-// backup makes the file itself first: nobody else may read it at any moment, and an existing one is never written into.
+// backup creates the file first, readable by its owner alone; it never writes into an existing one.
 func backup(ctx context.Context, db *sql.DB, to string) error {
 	to, err := filepath.Abs(to)
 	if err != nil {
@@ -34,10 +34,29 @@ func backup(ctx context.Context, db *sql.DB, to string) error {
 	}
 	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to)
 	if err == nil {
+		err = forgetAnswers(ctx, to)
+	}
+	if err == nil {
 		err = file.Sync()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("back up to %s: %w", to, errors.Join(err, os.Remove(to)))
 	}
 	return nil
+}
+
+// forgetAnswers empties a copy of the answers that are kept for ten minutes: secrets shown once are in no backup.
+func forgetAnswers(ctx context.Context, copied string) (err error) {
+	db, err := sql.Open("sqlite", dsn(copied, []pragma{{"secure_delete", "1", "1"}}))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	db.SetMaxOpenConns(1)
+	var tables int
+	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'once'").Scan(&tables); err != nil || tables == 0 {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "DELETE FROM once")
+	return err
 }

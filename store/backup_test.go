@@ -14,6 +14,7 @@ import (
 )
 
 func TestBackupOfARunningServer(t *testing.T) {
+	t.Parallel()
 	path, to := file(t), filepath.Join(t.TempDir(), "copy.db")
 	s := open(t, path)
 	create(t, s, "cara")
@@ -46,6 +47,7 @@ func TestBackupOfARunningServer(t *testing.T) {
 }
 
 func TestBackupWithoutAServer(t *testing.T) {
+	t.Parallel()
 	path, to := file(t), filepath.Join(t.TempDir(), "file:copy?mode=ro.db")
 	s := open(t, path)
 	create(t, s, "cara")
@@ -61,6 +63,7 @@ func TestBackupWithoutAServer(t *testing.T) {
 }
 
 func TestBackupRefuses(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	open(t, path)
 	there := filepath.Join(t.TempDir(), "there")

@@ -9,7 +9,7 @@ import (
 	"greenroom/store/storetest"
 )
 
-// callers is how many ask at once, whatever the number of CPUs.
+// callers runs do from 32 goroutines for each CPU.
 func callers(b *testing.B, do func() error) {
 	b.Helper()
 	b.SetParallelism(32)
@@ -37,7 +37,7 @@ func BenchmarkResolveMint(b *testing.B) {
 	create(b, s, "cara")
 	publish(b, s, "cara", 1)
 	callers(b, func() error {
-		_, err := s.ResolveMint(context.Background(), "cara", "", nil)
+		_, err := resolve(context.Background(), s, "cara", "", nil)
 		return err
 	})
 }
@@ -56,7 +56,7 @@ func BenchmarkRecordMint(b *testing.B) {
 	})
 }
 
-// The whole of what a mint asks of the store, one after the other.
+// All calls of a mint to the store, one after the other.
 func BenchmarkMintPath(b *testing.B) {
 	s := storetest.Open(b, nil)
 	create(b, s, "cara")
@@ -66,9 +66,18 @@ func BenchmarkMintPath(b *testing.B) {
 		if _, err := s.KeyByToken(context.Background(), secret.Reveal()); err != nil {
 			return err
 		}
-		if _, err := s.ResolveMint(context.Background(), "cara", "", nil); err != nil {
+		if _, err := resolve(context.Background(), s, "cara", "", nil); err != nil {
 			return err
 		}
 		return s.RecordMint(context.Background(), filled(models.Mint{At: time.Now(), KeyID: key.ID, Outcome: models.OutcomeOK}))
+	})
+}
+
+// The cost of one look at the generation when many callers look at once.
+func BenchmarkLook(b *testing.B) {
+	s := storetest.Open(b, nil)
+	callers(b, func() error {
+		_, err := s.Look(context.Background())
+		return err
 	})
 }

@@ -12,12 +12,13 @@ import (
 )
 
 func TestAuditAndHistoryQueriesUseIndexes(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana", Role: models.RoleAdmin}
 	everyChange(t, s, who)
 	audited := func(q models.AuditQuery) func(tx *gorm.DB) *gorm.DB {
 		return func(tx *gorm.DB) *gorm.DB {
-			db, err := s.audited(t.Context(), q)
+			db, err := s.whereAudit(t.Context(), q)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 // LastChanges finds for each span the latest change of what an app gets: one of models.AppActions, or a changed slug.
-// The answer has one entry for each span, nil where nothing was changed.
+// The result has one entry for each span, nil for a span without a change.
 func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
 	changes := make([]*models.TemplateChange, len(spans))
 	if len(spans) == 0 {
@@ -35,7 +35,7 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 	return changes, nil
 }
 
-// lastChanges asks for all spans at once; n tells which of them a row answers.
+// lastChanges queries all spans at once; n is the index of the span that a row belongs to.
 func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
 	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans)+2)
 	for i, span := range spans {
@@ -63,7 +63,7 @@ type changeFacts struct {
 	Slug    string `json:"slug"`
 }
 
-// templateChange reads a row of the audit about a template.
+// templateChange reads a change of a template from its audit row.
 func (r auditRow) templateChange() (models.TemplateChange, error) {
 	change := models.TemplateChange{
 		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: models.Action(r.Action),

@@ -12,6 +12,7 @@ import (
 )
 
 func TestLastChanges(t *testing.T) {
+	t.Parallel()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -89,6 +90,7 @@ func TestLastChanges(t *testing.T) {
 }
 
 func TestMintFilters(t *testing.T) {
+	t.Parallel()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

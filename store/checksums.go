@@ -19,7 +19,7 @@ const checksumTable = `CREATE TABLE IF NOT EXISTS migration_checksums (
     applied_at INTEGER NOT NULL
 ) STRICT`
 
-// checkApplied refuses to go on when a file was edited after it had been applied here.
+// checkApplied fails when a file was edited after it had been applied here.
 func checkApplied(ctx context.Context, db *sql.DB, files fs.FS, sources []*goose.Source, current int64) error {
 	if _, err := db.ExecContext(ctx, checksumTable); err != nil {
 		return fmt.Errorf("make the checksum table: %w", err)
@@ -35,7 +35,7 @@ func checkApplied(ctx context.Context, db *sql.DB, files fs.FS, sources []*goose
 	return nil
 }
 
-// checkSource passes over a file without a checksum: the process may have died between applying and recording.
+// checkSource accepts a file without a checksum: the process may have died between applying and recording.
 func checkSource(ctx context.Context, db *sql.DB, files fs.FS, source *goose.Source) error {
 	var applied string
 	err := db.QueryRowContext(ctx, "SELECT sha256 FROM migration_checksums WHERE version = ?", source.Version).Scan(&applied)

@@ -9,15 +9,15 @@ import (
 
 const defaultPage, maxPage = 50, 100
 
-// pageLimit gives the page size to use for an asked-for one; 0 asks for none.
-func pageLimit(asked int) (int, error) {
+// pageLimit checks a page size; 0 gives the default.
+func pageLimit(limit int) (int, error) {
 	switch {
-	case asked == 0:
+	case limit == 0:
 		return defaultPage, nil
-	case asked < 1 || asked > maxPage:
+	case limit < 1 || limit > maxPage:
 		return 0, models.Invalid(models.FieldError{Field: "limit", Code: "out_of_range", Message: "Use a limit of 1 to 100."})
 	}
-	return asked, nil
+	return limit, nil
 }
 
 // writeCursor packs the order of the list and the last row's sort values; base64url, unpadded.
@@ -29,7 +29,7 @@ func writeCursor(order string, values ...any) string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// readCursor fills the values in the order in which writeCursor got them; an empty cursor leaves them as they are.
+// readCursor reads the values back, in writeCursor's order; an empty cursor leaves them as they are.
 // A cursor of another order of the list is refused.
 func readCursor(cursor, order string, values ...any) error {
 	if cursor == "" {
@@ -56,10 +56,11 @@ func readCursor(cursor, order string, values ...any) error {
 	return nil
 }
 
-// cut takes the one row too many off, which was read only to know whether there is a next page.
-func cut[T any](rows []T, limit int) ([]T, bool) {
-	if len(rows) > limit {
-		return rows[:limit], true
+// cutPage takes off the extra row, which was read only to know whether there is a next page,
+// and gives the cursor behind the last row that stays; "" on the last page.
+func cutPage[T any](rows []T, limit int, order string, sortedBy func(T) []any) ([]T, string) {
+	if len(rows) <= limit {
+		return rows, ""
 	}
-	return rows, false
+	return rows[:limit], writeCursor(order, sortedBy(rows[limit-1])...)
 }

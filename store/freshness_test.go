@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"testing"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 )
 
 func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorCLI}
 	p := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "Be kind."}
@@ -24,7 +27,7 @@ func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
 			_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "cara", Persona: p})
 			return err
 		}},
-		{"save", true, func() error {
+		{"save a draft", false, func() error {
 			_, _, err := s.SaveVersion(t.Context(), who, "cara", 1, models.NewVersion{Persona: &other})
 			return err
 		}},
@@ -69,4 +72,52 @@ func generationNow(t *testing.T, s *Store) int64 {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// A pinned connection that breaks is replaced, and changes made meanwhile are seen.
+func TestBrokenPinnedConnectionIsReplaced(t *testing.T) {
+	t.Parallel()
+	for name, breakIt := range map[string]func(t *testing.T, c *sql.Conn){
+		"closed": func(t *testing.T, c *sql.Conn) {
+			if err := c.Close(); err != nil {
+				t.Error(err)
+			}
+		},
+		"bad": func(_ *testing.T, c *sql.Conn) { _ = c.Raw(func(any) error { return driver.ErrBadConn }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := openTemp(t)
+			before := generationNow(t, s)
+			breakIt(t, s.live.fresh.pinned.conn)
+			if _, _, err := s.CreateKey(t.Context(), models.Actor{Kind: models.ActorCLI}, models.NewKey{Name: "app", Scopes: models.Scopes}); err != nil {
+				t.Fatal(err)
+			}
+			after := generationNow(t, s)
+			if after <= before {
+				t.Errorf("generation %d after %d: the change was missed", after, before)
+			}
+			if again := generationNow(t, s); again != after {
+				t.Errorf("generation %d, then %d", after, again)
+			}
+			if err := s.Ready(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A store whose readers are gone says so instead of answering from memory.
+func TestNoReaderNoGeneration(t *testing.T) {
+	t.Parallel()
+	s := openTemp(t)
+	generationNow(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if n, err := s.live.fresh.generation(t.Context()); err == nil {
+			t.Errorf("generation %d of a closed store", n)
+		}
+	}
 }

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// History lists versions of a template, newest first, each with what changed and the labels that point at it now.
+// History lists versions of a template, newest first, each with its changed fields and the labels that point at it now.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) History(ctx context.Context, q models.HistoryQuery) (page models.HistoryPage, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
@@ -59,17 +59,14 @@ func historyRows(tx *gorm.DB, template templateRow, q models.HistoryQuery) ([]ve
 	if err != nil {
 		return nil, "", fmt.Errorf("list the history: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	if !more {
-		return rows, "", nil
-	}
-	return rows, writeCursor("history", rows[len(rows)-1].Number), nil
+	rows, next := cutPage(rows, limit, "history", versionRow.sortedBy)
+	return rows, next, nil
 }
 
 func historyOf(tx *gorm.DB, templateID string, q models.HistoryQuery) *gorm.DB {
 	db := tx.Where("template_id = ?", templateID)
 	if q.AuthorKind != "" {
-		// The author stands behind the document in a row, so the rows themselves are read only once they are chosen.
+		// The author column lies behind the long document. The subquery is answered from an index, so that only chosen rows are read.
 		db = db.Where("number IN (SELECT number FROM template_versions WHERE template_id = ? AND created_by_kind = ? AND created_by_id = ?)", templateID, q.AuthorKind, q.AuthorID)
 	}
 	if q.Label != "" {
@@ -78,7 +75,7 @@ func historyOf(tx *gorm.DB, templateID string, q models.HistoryQuery) *gorm.DB {
 	return db
 }
 
-// changes tells the changed fields of each row against the version before it, which may not be on the page.
+// changes compares each row with the version before it, which may not be on the page.
 func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]string, error) {
 	var numbers []int
 	for _, row := range rows {
@@ -89,20 +86,18 @@ func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]strin
 	if err != nil {
 		return nil, fmt.Errorf("read what changed: %w", err)
 	}
-	personas := make(map[int]models.Persona, len(stored))
+	documents := make(map[int]models.Document, len(stored))
 	for _, row := range stored {
-		document, err := models.ParseDocument([]byte(row.Document))
-		if err != nil {
+		if documents[row.Number], err = models.ParseDocument([]byte(row.Document)); err != nil {
 			return nil, err
 		}
-		personas[row.Number] = document.Persona
 	}
 	changed := make(map[int][]string, len(rows))
 	for _, row := range rows {
-		if row.Number == 1 {
+		if _, known := documents[row.Number-1]; !known {
 			continue
 		}
-		if changed[row.Number], err = models.ChangedFields(personas[row.Number-1], personas[row.Number]); err != nil {
+		if changed[row.Number], err = models.ChangedFields(documents[row.Number-1], documents[row.Number]); err != nil {
 			return nil, err
 		}
 	}
@@ -123,8 +118,8 @@ func (v versionRow) historyItem(changed []string, labels map[string]int) models.
 	return item
 }
 
-// HistoryChoices tells by whom and by which labels a template's history can be filtered.
-// A person or key is named as when they saved last.
+// HistoryChoices lists the authors and labels by which a template's history can be filtered.
+// An author has the name of their last version.
 // Errors: template_not_found.
 func (s *Store) HistoryChoices(ctx context.Context, slug string) (models.HistoryChoices, error) {
 	template, _, err := findTemplate(s.read(ctx), slug)

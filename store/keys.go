@@ -21,7 +21,7 @@ const (
 	keySecretLen = 43 // 43 base62 characters hold 256 bits
 )
 
-// CreateKey makes an API key and gives its whole text, once: only prefix and SHA-256 are kept.
+// CreateKey makes an API key and returns its whole text, which can't be read again: only prefix and SHA-256 are kept.
 // Errors: invalid_input (also for a slug that no template has), forbidden (only an admin lets a key move protected labels).
 func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKey) (models.APIKey, models.Secret, error) {
 	in.Name = strings.TrimSpace(in.Name)
@@ -56,7 +56,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	return key, models.Secret(secret), err
 }
 
-// keyFacts tells what a new key may do.
+// keyFacts lists the rights of a new key.
 func keyFacts(row keyRow, in models.NewKey) facts {
 	f := facts{"prefix": row.Prefix, "scopes": row.Scopes, "labPersonas": row.LabPersonas}
 	if len(in.Slugs) > 0 {

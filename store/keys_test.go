@@ -14,6 +14,7 @@ import (
 )
 
 func TestCreateKey(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	path := file(t)
 	s := open(t, path)
@@ -40,6 +41,7 @@ func TestCreateKey(t *testing.T) {
 }
 
 func TestKeysDiffer(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	seen := map[string]bool{}
 	for range 200 {
@@ -53,6 +55,7 @@ func TestKeysDiffer(t *testing.T) {
 }
 
 func TestUnknownKeysAreRefused(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	_, secret := appKey(t, s, models.NewKey{})
 	good := secret.Reveal()
@@ -72,6 +75,7 @@ func TestUnknownKeysAreRefused(t *testing.T) {
 }
 
 func TestKeyExpiry(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	_, secret := appKey(t, s, models.NewKey{ExpiresAt: at.now().Add(time.Hour)})
@@ -85,6 +89,7 @@ func TestKeyExpiry(t *testing.T) {
 }
 
 func TestRevokeKey(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	key, secret := appKey(t, s, models.NewKey{})
@@ -109,6 +114,7 @@ func TestRevokeKey(t *testing.T) {
 }
 
 func TestKeysOfCertainTemplates(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	one, two := create(t, s, "one"), create(t, s, "two")
 	rename(t, s, "two", "deux")
@@ -140,6 +146,7 @@ func TestKeysOfCertainTemplates(t *testing.T) {
 }
 
 func TestKeysListLastUse(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	first, _ := appKey(t, s, models.NewKey{Name: "first"})

@@ -30,6 +30,7 @@ func TestChildPublishesUntilKilled(t *testing.T) {
 
 // A process that dies while it publishes leaves the label, its history and the audit telling the same.
 func TestKillWhilePublishing(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	create(t, s, "cara")

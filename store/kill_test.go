@@ -17,7 +17,7 @@ import (
 
 const killedDatabase = "GREENROOM_TEST_KILLED_DB"
 
-// TestChildSavesUntilKilled is the process that TestKillLosesNothing starts: it saves, mints and tells what was acknowledged.
+// TestChildSavesUntilKilled is the process that TestKillLosesNothing starts: it saves, mints and prints every acknowledgement.
 func TestChildSavesUntilKilled(t *testing.T) {
 	path := os.Getenv(killedDatabase)
 	if path == "" {
@@ -34,6 +34,7 @@ func TestChildSavesUntilKilled(t *testing.T) {
 }
 
 func TestKillLosesNothing(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -52,7 +53,7 @@ func TestKillLosesNothing(t *testing.T) {
 		t.Fatalf("the child was not killed: %v", err)
 	}
 
-	// A backup straight from what the dead process left behind is whole too.
+	// A backup made straight from the files of the dead process is whole too.
 	copied := filepath.Join(t.TempDir(), "copy.db")
 	if err := store.Backup(t.Context(), path, copied); err != nil {
 		t.Fatal(err)
@@ -70,7 +71,7 @@ func TestKillLosesNothing(t *testing.T) {
 	}
 }
 
-// acknowledged reads what the child tells, kills it in the middle of its work and gives the last it told of each.
+// acknowledged reads the acknowledgements of the child, kills it in the middle of its work, and returns the last of each kind.
 func acknowledged(t *testing.T, out interface{ Read([]byte) (int, error) }, child *os.Process) (saved, minted int) {
 	t.Helper()
 	lines := bufio.NewScanner(out)

@@ -13,11 +13,16 @@ import (
 // LabelHistory lists the moves of a template's label, newest first; an empty label means every label.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) LabelHistory(ctx context.Context, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
+	return s.LabelHistoryFor(ctx, models.Actor{}, slug, label, limit, cursor)
+}
+
+// LabelHistoryFor is LabelHistory for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) LabelHistoryFor(ctx context.Context, who models.Actor, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
 	limit, err := pageLimit(limit)
 	if err != nil {
 		return models.LabelMovePage{}, err
 	}
-	row, _, err := findTemplate(s.read(ctx), slug)
+	row, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.LabelMovePage{}, err
 	}
@@ -36,13 +41,10 @@ func (s *Store) LabelHistory(ctx context.Context, slug, label string, limit int,
 	if err := db.Order("seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.LabelMovePage{}, fmt.Errorf("list label moves: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	page := models.LabelMovePage{Items: make([]models.LabelMoved, len(rows))}
+	rows, next := cutPage(rows, limit, "moves", func(r labelMoveRow) []any { return []any{r.Seq} })
+	page := models.LabelMovePage{Items: make([]models.LabelMoved, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()
-	}
-	if more {
-		page.Next = writeCursor("moves", rows[len(rows)-1].Seq)
 	}
 	return page, nil
 }
@@ -62,28 +64,36 @@ func (s *Store) LastMove(ctx context.Context, slug, label string) (*models.Label
 	return &move, nil
 }
 
-// VersionBefore gives the version that a label pointed at before the one it points at now, 0 when there was none.
-// For a label that is not set now, that is the last one it pointed at.
+// longestLine is how many of a label's latest moves its line is read from.
+const longestLine = 2000
+
+// LabelPath gives the line of versions that a label really pointed at, for rolling back; see models.LabelLine.
 // Errors: template_not_found.
-func (s *Store) VersionBefore(ctx context.Context, slug, label string) (int, error) {
-	row, _, err := findTemplate(s.read(ctx), slug)
-	if err != nil {
-		return 0, err
-	}
-	now, err := labelVersion(s.read(ctx), row.ID, label)
-	if err != nil {
-		return 0, err
-	}
-	var before labelMoveRow
-	err = s.read(ctx).Where("template_id = ? AND label = ? AND from_version <> 0 AND from_version <> ?", row.ID, label, now).Order("seq DESC").Take(&before).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return 0, fmt.Errorf("find what %s was before: %w", label, err)
-	}
-	return before.FromVersion, nil
+func (s *Store) LabelPath(ctx context.Context, slug, label string) (path models.LabelPath, err error) {
+	err = s.snapshot(ctx, func(tx *gorm.DB) error {
+		row, _, err := findTemplate(tx, slug)
+		if err != nil {
+			return err
+		}
+		if path.Now, err = labelVersion(tx, row.ID, label); err != nil {
+			return err
+		}
+		var rows []labelMoveRow
+		if err := tx.Where("template_id = ? AND label = ?", row.ID, label).Order("seq DESC").Limit(longestLine).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read the moves of %s: %w", label, err)
+		}
+		moves := make([]models.LabelMoved, len(rows))
+		for i, row := range rows {
+			moves[len(rows)-1-i] = row.model()
+		}
+		path.Line = models.LabelLine(moves)
+		return nil
+	})
+	return path, err
 }
 
-// UndoMove takes the move of a label back, within models.UndoTime and as long as nobody moved the label since.
-// seq names the move, as LastMove gives it.
+// UndoMove reverts a label move, within models.UndoTime and as long as nobody moved the label since.
+// seq identifies the move; LastMove gives it.
 // Errors: template_not_found, template_archived, not_found (no such move), forbidden (protected), conflict (too late, or moved since).
 func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq int64) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
@@ -103,9 +113,9 @@ func (s *Store) UndoMove(ctx context.Context, who models.Actor, slug string, seq
 			return err
 		}
 		if move.FromVersion == 0 {
-			return s.removeLabel(tx, who, about, move.Label, move.ToVersion)
+			return s.removeLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, Undoes: move.Seq})
 		}
-		return s.setLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, ToVersion: move.FromVersion})
+		return s.setLabel(tx, who, about, labelMoveRow{Label: move.Label, FromVersion: move.ToVersion, ToVersion: move.FromVersion, Undoes: move.Seq})
 	})
 }
 
@@ -147,7 +157,7 @@ func lastMove(db *gorm.DB, templateID, label string) (labelMoveRow, error) {
 
 func (r labelMoveRow) model() models.LabelMoved {
 	return models.LabelMoved{
-		Seq: r.Seq, Label: r.Label, From: r.FromVersion, To: r.ToVersion, Note: r.Note, At: timeOf(r.MovedAt),
+		Seq: r.Seq, Label: r.Label, From: r.FromVersion, To: r.ToVersion, Note: r.Note, At: timeOf(r.MovedAt), Undoes: r.Undoes, RequestID: r.RequestID,
 		By: models.Actor{Kind: models.ActorKind(r.MovedByKind), ID: r.MovedByID, Name: r.MovedByName},
 	}
 }

@@ -12,6 +12,7 @@ import (
 )
 
 func TestUndoTakesTheLastMoveBack(t *testing.T) {
+	t.Parallel()
 	clock := newClock()
 	s := storetest.Open(t, clock.now)
 	create(t, s, "cara")
@@ -50,8 +51,9 @@ func TestUndoTakesTheLastMoveBack(t *testing.T) {
 	wantCode(t, err, models.CodeConflict)
 }
 
-// Away and back is a move too: who undoes must not undo somebody else's.
+// Away and back is a move too: an undo must not undo the move of somebody else.
 func TestUndoIsRefusedWhenSomebodyMovedSince(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	create(t, s, "dora")
@@ -82,6 +84,7 @@ func TestUndoIsRefusedWhenSomebodyMovedSince(t *testing.T) {
 }
 
 func TestVersionBefore(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	for n := 1; n < 4; n++ {
@@ -89,7 +92,7 @@ func TestVersionBefore(t *testing.T) {
 	}
 	want := func(before int) {
 		t.Helper()
-		if got, err := s.VersionBefore(t.Context(), "cara", "live"); err != nil || got != before {
+		if got, err := s.LabelPath(t.Context(), "cara", "live"); err != nil || got.Before() != before {
 			t.Errorf("got %d, %v, want %d", got, err, before)
 		}
 	}
@@ -106,12 +109,13 @@ func TestVersionBefore(t *testing.T) {
 	want(2) // what apps got last
 	publish(t, s, "cara", 2)
 	want(3) // not itself
-	if _, err := s.VersionBefore(t.Context(), "none", "live"); models.CodeOf(err) != models.CodeTemplateNotFound {
+	if _, err := s.LabelPath(t.Context(), "none", "live"); models.CodeOf(err) != models.CodeTemplateNotFound {
 		t.Error(err)
 	}
 }
 
 func TestLabelHistoryPages(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	create(t, s, "dora")
@@ -152,6 +156,7 @@ func TestLabelHistoryPages(t *testing.T) {
 }
 
 func TestLabelUse(t *testing.T) {
+	t.Parallel()
 	clock := newClock()
 	s := storetest.Open(t, clock.now)
 	made := create(t, s, "cara")

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// LabelUse counts who gets what a label of a template points at: keys over the last 7 days, tokens over the last 24 hours.
+// LabelUse counts the use of a label of a template: by key over the last 7 days, and tokens over the last 24 hours.
 func (s *Store) LabelUse(ctx context.Context, templateID, label string) (models.LabelUse, error) {
 	var rows []struct {
 		KeyID string

@@ -29,11 +29,11 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		if err != nil {
 			return err
 		}
+		if from == in.Version { // whoever believed what, it is where it shall be
+			return nil
+		}
 		if in.FromSet && believed(in.From) != from {
 			return lostLabel(in.Label, from)
-		}
-		if from == in.Version {
-			return nil
 		}
 		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
 	})
@@ -54,7 +54,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 		if from == 0 {
 			return models.NewError(models.NoSuchLabel, models.Facts{})
 		}
-		return s.removeLabel(tx, who, about, label, from)
+		return s.removeLabel(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
 	})
 }
 
@@ -76,11 +76,11 @@ func (s *Store) setLabel(tx *gorm.DB, who models.Actor, about subject, move labe
 	return s.moved(tx, who, about, move)
 }
 
-func (s *Store) removeLabel(tx *gorm.DB, who models.Actor, about subject, label string, from int) error {
-	if err := tx.Where("template_id = ? AND label = ?", about.id, label).Delete(&labelRow{}).Error; err != nil {
-		return fmt.Errorf("remove label %s of %s: %w", label, about.name, err)
+func (s *Store) removeLabel(tx *gorm.DB, who models.Actor, about subject, move labelMoveRow) error {
+	if err := tx.Where("template_id = ? AND label = ?", about.id, move.Label).Delete(&labelRow{}).Error; err != nil {
+		return fmt.Errorf("remove label %s of %s: %w", move.Label, about.name, err)
 	}
-	return s.moved(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
+	return s.moved(tx, who, about, move)
 }
 
 // removeLabels unsets every label of a template that is about to be deleted.
@@ -90,7 +90,7 @@ func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, about subject) error
 		return fmt.Errorf("list labels of %s: %w", about.name, err)
 	}
 	for _, row := range rows {
-		if err := s.removeLabel(tx, who, about, row.Label, row.Version); err != nil {
+		if err := s.removeLabel(tx, who, about, labelMoveRow{Label: row.Label, FromVersion: row.Version}); err != nil {
 			return err
 		}
 	}
@@ -99,7 +99,7 @@ func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, about subject) error
 
 // moved writes the move's own row and its audit row.
 func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMoveRow) error {
-	move.TemplateID, move.MovedAt = about.id, millis(s.now())
+	move.TemplateID, move.MovedAt, move.RequestID = about.id, millis(s.now()), who.RequestID
 	move.MovedByKind, move.MovedByID, move.MovedByName = string(who.Kind), who.ID, who.Shown()
 	if err := tx.Create(&move).Error; err != nil {
 		return fmt.Errorf("record move of label %s of %s: %w", move.Label, about.name, err)
@@ -110,6 +110,9 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	}
 	if move.ToVersion == 0 {
 		action, after = models.ActionLabelRemoved, nil
+	}
+	if move.Note != "" && after != nil {
+		after["note"] = move.Note
 	}
 	return s.audit(tx, who, action, about, before, after)
 }

@@ -10,6 +10,7 @@ import (
 )
 
 func TestPublishAndRollBack(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	create(t, s, "cara")
@@ -38,6 +39,7 @@ func TestPublishAndRollBack(t *testing.T) {
 }
 
 func TestLabelsStandBesideEachOther(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	create(t, s, "other")
@@ -53,6 +55,7 @@ func TestLabelsStandBesideEachOther(t *testing.T) {
 }
 
 func TestFromIsABelief(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	save(t, s, "cara", 1, "second")
@@ -77,6 +80,7 @@ func TestFromIsABelief(t *testing.T) {
 }
 
 func TestMoveLabelRefuses(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	for want, move := range map[models.Code]models.LabelMove{
@@ -92,6 +96,7 @@ func TestMoveLabelRefuses(t *testing.T) {
 }
 
 func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	made := create(t, s, "cara")

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 
@@ -13,28 +14,28 @@ import (
 	"greenroom/models"
 )
 
-// liveCache holds in memory what a mint needs: keys, and templates with the versions that labels point at.
-// Everything in it belongs to one generation of the database and is thrown away when that moves.
+// liveCache holds the data of mints in memory: keys, and templates with the versions that labels point at.
+// All of it belongs to one generation of the database and is dropped when the generation moves.
 type liveCache struct {
 	fresh *freshness
 	mu    sync.RWMutex
 	now   *generation
 }
 
-// generation is what was read while the generation counter stood at n.
+// generation is the data that was read at generation n.
 type generation struct {
 	n         int64
 	mu        sync.RWMutex
 	keys      map[string]*models.APIKey // by prefix
-	templates map[string]*liveTemplate  // by slug or alias
+	templates map[string]*MintTemplate  // by slug or alias
 }
 
-// liveTemplate is a template as minting sees it.
-type liveTemplate struct {
-	id, slug string
+// MintTemplate is a template as minting sees it. Callers share it and must not change it.
+type MintTemplate struct {
+	ID       string
+	Slug     string // the current one
 	archived bool
-	latest   int
-	labels   map[string]int
+	labels   map[string]int // every label that was ever set: the version it points at, 0 when it is not set now
 
 	mu       sync.RWMutex
 	versions map[int]*Resolved // by number, as they are asked for
@@ -43,9 +44,8 @@ type liveTemplate struct {
 // Resolved is a version that may be minted.
 type Resolved struct {
 	TemplateID    string
-	Slug          string // today's
+	Slug          string // the current one
 	Version       int
-	Label         string // empty: by version
 	PersonaConfig []byte // as Anam is to receive it; callers share it and must not change it
 }
 
@@ -59,22 +59,22 @@ func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
 
 func (c *liveCache) close() error { return c.fresh.close() }
 
-// seen is where a context keeps what Look saw.
-type seen struct{}
+// snapshotKey is where a context keeps the generation that Look found.
+type snapshotKey struct{}
 
-// Look sees how the database stands once for a whole request:
-// KeyByToken and ResolveMint, when they are asked with the context that it gives, don't look again.
+// Look checks once for a whole request whether the database has changed.
+// KeyByToken, MintTemplate and ResolveMint don't check again when they get the returned context.
 func (s *Store) Look(ctx context.Context) (context.Context, error) {
 	g, err := s.live.current(ctx)
 	if err != nil {
 		return ctx, err
 	}
-	return context.WithValue(ctx, seen{}, g), nil
+	return context.WithValue(ctx, snapshotKey{}, g), nil
 }
 
-// current gives the cache of the generation that the database stands at now, or stood at when the request looked.
+// current gives the cache of the database's generation: that of the request's Look, or else today's.
 func (c *liveCache) current(ctx context.Context) (*generation, error) {
-	if g, looked := ctx.Value(seen{}).(*generation); looked {
+	if g, ok := ctx.Value(snapshotKey{}).(*generation); ok {
 		return g, nil
 	}
 	n, err := c.fresh.generation(ctx)
@@ -90,14 +90,14 @@ func (c *liveCache) current(ctx context.Context) (*generation, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.now == nil || c.now.n < n {
-		c.now = &generation{n: n, keys: map[string]*models.APIKey{}, templates: map[string]*liveTemplate{}}
+		c.now = &generation{n: n, keys: map[string]*models.APIKey{}, templates: map[string]*MintTemplate{}}
 	}
 	return c.now, nil
 }
 
-// KeyByToken finds the key that an app holds, from memory; the hash is compared in constant time.
-// Callers share what it gives: they must not change it.
-// With an error about a key that was really held, the result still says which key that is.
+// KeyByToken finds an app's key, from memory; the hash is compared in constant time.
+// Callers share the key and must not change it.
+// For an expired or revoked key it returns the key beside the error, so that the refusal can name it.
 // Errors: unauthenticated for an unknown, expired or revoked key.
 func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, error) {
 	prefix, ok := keyPrefix(token)
@@ -148,93 +148,90 @@ func (s *Store) readKey(ctx context.Context, prefix string) (*models.APIKey, err
 	return &key, err
 }
 
-// ResolveMint finds the version that a mint asks for, from memory.
-// An empty label means live; a version may be minted only when some label has pointed at it.
-// With an error about a template that exists, the result still says which template and label that is.
-// Errors: template_not_found, template_archived, not_published, version_not_found.
-func (s *Store) ResolveMint(ctx context.Context, slug, label string, version *int) (*Resolved, error) {
+// MintTemplate finds a template by its slug or an alias, from memory.
+// Errors: template_not_found.
+func (s *Store) MintTemplate(ctx context.Context, slug string) (*MintTemplate, error) {
 	g, err := s.live.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t, err := lookUp(&g.mu, g.templates, slug, func() (*liveTemplate, error) { return s.readLive(ctx, slug) })
-	if err != nil {
-		return nil, err
-	}
-	refused := &Resolved{TemplateID: t.id, Slug: t.slug, Label: label}
-	if t.archived {
-		return refused, models.NewError(models.NotMintable, models.Facts{Template: t.slug})
-	}
-	number, err := t.number(&label, version)
-	refused.Label = label
-	if err != nil {
-		return refused, err
-	}
-	resolved, err := lookUp(&t.mu, t.versions, number, func() (*Resolved, error) { return s.readMintable(ctx, t, number) })
-	if err != nil {
-		return refused, err
-	}
-	labelled := *resolved
-	labelled.Label = label
-	return &labelled, nil
+	return lookUp(&g.mu, g.templates, slug, func() (*MintTemplate, error) { return s.readMintTemplate(ctx, slug) })
 }
 
-// number tells which version is meant; label becomes what the answer will name.
-func (t *liveTemplate) number(label *string, version *int) (int, error) {
-	if version != nil {
-		*label = ""
-		if *version < 1 || *version > t.latest {
-			return 0, models.NewError(models.NoVersionToMint, models.Facts{Template: t.slug, Version: *version})
+// EverHad tells whether a label of the template is or was set.
+func (t *MintTemplate) EverHad(label string) bool {
+	_, had := t.labels[label]
+	return had
+}
+
+// ResolveMint finds the version to mint, from memory: the one that label points at, or the one of this number.
+// A version may be minted by number only when some label has pointed at it.
+// Errors: template_archived, not_published, version_not_found.
+func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, version *int) (*Resolved, error) {
+	number := t.labels[label]
+	switch {
+	case t.archived:
+		return nil, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
+	case version != nil:
+		number = *version
+	case number == 0:
+		return nil, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: label})
+	}
+	return lookUp(&t.mu, t.versions, number, func() (*Resolved, error) { return s.readMintable(ctx, t, number) })
+}
+
+func (s *Store) readMintTemplate(ctx context.Context, slug string) (*MintTemplate, error) {
+	t := &MintTemplate{labels: map[string]int{}, versions: map[int]*Resolved{}}
+	err := s.snapshot(ctx, func(tx *gorm.DB) error {
+		row, current, err := findTemplate(tx, slug)
+		if err != nil {
+			return err
 		}
-		return *version, nil
-	}
-	if *label == "" {
-		*label = models.LabelLive
-	}
-	number := t.labels[*label]
-	if number == 0 {
-		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.slug, Label: *label})
-	}
-	return number, nil
+		t.ID, t.Slug, t.archived = row.ID, current, row.ArchivedAt != nil
+		return t.readLabels(tx)
+	})
+	return t, err
 }
 
-func (s *Store) readLive(ctx context.Context, slug string) (*liveTemplate, error) {
-	row, current, err := findTemplate(s.read(ctx), slug)
+func (t *MintTemplate) readLabels(tx *gorm.DB) error {
+	var ever []string
+	if err := tx.Model(&labelMoveRow{}).Distinct().Where("template_id = ?", t.ID).Pluck("label", &ever).Error; err != nil {
+		return fmt.Errorf("list labels that were set: %w", err)
+	}
+	for _, label := range ever {
+		t.labels[label] = 0
+	}
+	set, err := labelsOf(tx, t.ID)
+	maps.Copy(t.labels, set[t.ID])
+	return err
+}
+
+// readMintable reads a version that some label has pointed at.
+func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (*Resolved, error) {
+	row, err := findVersion(s.read(ctx), t.ID, number)
+	if models.CodeOf(err) == models.CodeVersionNotFound {
+		return nil, models.NewError(models.NoVersionToMint, models.Facts{Template: t.Slug, Version: number})
+	}
 	if err != nil {
 		return nil, err
 	}
-	labels, err := labelsOf(s.read(ctx), row.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &liveTemplate{
-		id: row.ID, slug: current, archived: row.ArchivedAt != nil, latest: row.LatestVersion,
-		labels: labels[row.ID], versions: map[int]*Resolved{},
-	}, nil
-}
-
-func (s *Store) readMintable(ctx context.Context, t *liveTemplate, number int) (*Resolved, error) {
 	var moves int64
-	err := s.read(ctx).Model(&labelMoveRow{}).Where("template_id = ? AND to_version = ?", t.id, number).Limit(1).Count(&moves).Error
+	err = s.read(ctx).Model(&labelMoveRow{}).Where("template_id = ? AND to_version = ?", t.ID, number).Limit(1).Count(&moves).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for labels of version %d: %w", number, err)
 	}
 	if moves == 0 {
-		return nil, models.NewError(models.NeverPublished, models.Facts{Template: t.slug, Version: number})
-	}
-	row, err := findVersion(s.read(ctx), t.id, number)
-	if err != nil {
-		return nil, err
+		return nil, models.NewError(models.NeverPublished, models.Facts{Template: t.Slug, Version: number})
 	}
 	version, err := row.model()
 	if err != nil {
 		return nil, err
 	}
 	config, err := version.Document.PersonaConfig()
-	return &Resolved{TemplateID: t.id, Slug: t.slug, Version: number, PersonaConfig: config}, err
+	return &Resolved{TemplateID: t.ID, Slug: t.Slug, Version: number, PersonaConfig: config}, err
 }
 
-// lookUp gives what the map holds, or reads it and keeps it; errors and nil are not kept.
+// lookUp gives the value in the map, or reads it and keeps it there. Errors and nil are not kept.
 func lookUp[K comparable, V any](mu *sync.RWMutex, m map[K]*V, key K, read func() (*V, error)) (*V, error) {
 	mu.RLock()
 	v := m[key]

@@ -14,11 +14,12 @@ import (
 )
 
 func TestResolveMint(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	made := create(t, s, "cara")
 	save(t, s, "cara", 1, "second")
 	save(t, s, "cara", 2, "third")
-	_, err := s.ResolveMint(t.Context(), "cara", "", nil)
+	_, err := resolve(t.Context(), s, "cara", "", nil)
 	wantCode(t, err, models.CodeNotPublished)
 	publish(t, s, "cara", 1)
 	publish(t, s, "cara", 2)
@@ -26,31 +27,31 @@ func TestResolveMint(t *testing.T) {
 		label   string
 		version *int
 		want    int
-		named   string
 		code    models.Code
 	}{
-		{"", nil, 2, "live", ""}, {"live", nil, 2, "live", ""}, {"staging", nil, 0, "", models.CodeNotPublished},
-		{"", new(2), 2, "", ""}, {"", new(1), 1, "", ""}, // live has pointed at 1 before
-		{"", new(3), 0, "", models.CodeNotPublished}, {"", new(4), 0, "", models.CodeVersionNotFound}, {"", new(0), 0, "", models.CodeVersionNotFound},
+		{"", nil, 2, ""}, {"live", nil, 2, ""}, {"staging", nil, 0, models.CodeNotPublished},
+		{"", new(2), 2, ""}, {"", new(1), 1, ""}, // live has pointed at 1 before
+		{"", new(3), 0, models.CodeNotPublished}, {"", new(4), 0, models.CodeVersionNotFound}, {"", new(0), 0, models.CodeVersionNotFound},
 	} {
 		for range 2 { // from the database, then from memory
-			got, err := s.ResolveMint(t.Context(), "cara", c.label, c.version)
+			got, err := resolve(t.Context(), s, "cara", c.label, c.version)
 			wantCode(t, err, c.code)
-			if c.code == "" && (got.Version != c.want || got.Label != c.named || got.TemplateID != made.ID || got.Slug != "cara") {
+			if c.code == "" && (got.Version != c.want || got.TemplateID != made.ID || got.Slug != "cara") {
 				t.Errorf("%+v: got %+v", c, got)
 			}
 		}
 	}
-	got, err := s.ResolveMint(t.Context(), "cara", "", nil)
+	got, err := resolve(t.Context(), s, "cara", "", nil)
 	if err != nil || !strings.Contains(string(got.PersonaConfig), `"systemPrompt":"second"`) || strings.Contains(string(got.PersonaConfig), "format") {
 		t.Errorf("got %s, %v", got.PersonaConfig, err)
 	}
-	_, err = s.ResolveMint(t.Context(), "nobody", "", nil)
+	_, err = resolve(t.Context(), s, "nobody", "", nil)
 	wantCode(t, err, models.CodeTemplateNotFound)
 }
 
-// The command line works beside a running server: what it commits counts for the very next request.
+// The command line works beside a running server: its commits count for the very next request.
 func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	server, other := open(t, path), open(t, path)
 	create(t, server, "cara")
@@ -58,7 +59,7 @@ func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
 	key, secret := appKey(t, server, models.NewKey{})
 	version := func() int {
 		t.Helper()
-		got, err := server.ResolveMint(t.Context(), "cara", "", nil)
+		got, err := resolve(t.Context(), server, "cara", "", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,16 +87,17 @@ func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 	rename(t, other, "cara", "clara")
-	if got, err := server.ResolveMint(t.Context(), "cara", "", nil); err != nil || got.Slug != "clara" {
+	if got, err := resolve(t.Context(), server, "cara", "", nil); err != nil || got.Slug != "clara" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	archive(t, other, "clara")
-	_, err = server.ResolveMint(t.Context(), "cara", "", nil)
+	_, err = resolve(t.Context(), server, "cara", "", nil)
 	wantCode(t, err, models.CodeTemplateArchived)
 }
 
-// Many readers while one publishes: no reader may see less than what was committed before it asked.
+// Many readers while one publishes: no reader may see less than was committed before its call.
 func TestNoStaleReadAfterCommit(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -107,7 +109,7 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 		readers.Go(func() {
 			for ctx.Err() == nil {
 				least := committed.Load()
-				got, err := s.ResolveMint(context.Background(), "cara", "", nil)
+				got, err := resolve(context.Background(), s, "cara", "", nil)
 				if err != nil || int64(got.Version) < least {
 					t.Errorf("committed %d, got %+v, %v", least, got, err)
 					return
@@ -124,8 +126,9 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 	readers.Wait()
 }
 
-// A revoked key: whoever asks after RevokeKey has returned is refused, however many ask meanwhile.
+// A revoked key is refused in every call that starts after RevokeKey has returned, however many run meanwhile.
 func TestNoRequestGetsThroughAfterRevocation(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	for range 20 {
 		key, secret := appKey(t, s, models.NewKey{})
@@ -156,6 +159,7 @@ func TestNoRequestGetsThroughAfterRevocation(t *testing.T) {
 }
 
 func TestOneCallersEndedContextHarmsNoOther(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -164,8 +168,8 @@ func TestOneCallersEndedContextHarmsNoOther(t *testing.T) {
 	<-ended.Done()
 	for range 20 {
 		publish(t, s, "cara", 1)
-		_, _ = s.ResolveMint(ended, "cara", "", nil)
-		if _, err := s.ResolveMint(t.Context(), "cara", "", nil); err != nil {
+		_, _ = resolve(ended, s, "cara", "", nil)
+		if _, err := resolve(t.Context(), s, "cara", "", nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// lockFile makes whoever opens the database at the same time wait, in whatever process, until release is called.
+// lockFile lets one process at a time open the database; the others wait until release is called.
 // It is an empty SQLite database beside the real one: SQLite's locks work alike on every system,
 // and the system drops them when a process dies. The file stays: removing it would let two in.
 func lockFile(ctx context.Context, path string) (release func() error, err error) {

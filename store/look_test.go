@@ -7,8 +7,9 @@ import (
 	"greenroom/store/storetest"
 )
 
-// A request that looked goes on with what it saw; the next one sees the change.
+// A request goes on with the state of its look; the next one sees the change.
 func TestOneLookServesOneRequest(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	key, secret := appKey(t, s, models.NewKey{})
 	looked, err := s.Look(t.Context())
@@ -28,7 +29,7 @@ func TestOneLookServesOneRequest(t *testing.T) {
 	if _, err := s.KeyByToken(next, secret.Reveal()); models.CodeOf(err) != models.CodeUnauthenticated {
 		t.Errorf("a look after the revocation: %v", err)
 	}
-	if _, err := s.ResolveMint(looked, "nobody", "", nil); models.CodeOf(err) != models.CodeTemplateNotFound {
+	if _, err := resolve(looked, s, "nobody", "", nil); models.CodeOf(err) != models.CodeTemplateNotFound {
 		t.Errorf("the old look: %v", err)
 	}
 }

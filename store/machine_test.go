@@ -17,8 +17,8 @@ import (
 
 var machineSeed = flag.Uint64("machine.seed", 0, "replay the state machine from this seed")
 
-// told is what is true of a template: as the machine expects it, as the store tells it, and as the audit replays to it.
-type told struct {
+// templateState is the state of a template: as the machine expects it, as the store has it, and as the audit replays to it.
+type templateState struct {
 	slug      string
 	latest    int
 	labels    map[string]int
@@ -27,7 +27,7 @@ type told struct {
 	deleted   bool
 }
 
-func (w *told) String() string {
+func (w *templateState) String() string {
 	if w.deleted {
 		return "deleted"
 	}
@@ -35,20 +35,20 @@ func (w *told) String() string {
 	return fmt.Sprint(w.slug, " v", w.latest, " ", w.labels, " ", protected, " ", w.archived)
 }
 
-// machine drives a store by many actors and knows what must come of it.
+// machine drives a store by many actors, and holds the expected state beside it.
 type machine struct {
 	*testing.T
 	*rand.Rand
 	store   *store.Store
 	clock   *clock
-	want    map[string]*told          // by template ID
+	want    map[string]*templateState // by template ID
 	prompts map[string]map[int]string // every version ever saved
 	last    map[string]map[string]*lastMove
 	slugs   int
 	log     []string
 }
 
-// lastMove is what an undo would take back.
+// lastMove is the move that an undo takes back.
 type lastMove struct {
 	from, to int
 	at       time.Time
@@ -60,7 +60,7 @@ func newMachine(t *testing.T, seed uint64) *machine {
 	clock := newClock()
 	return &machine{
 		T: t, Rand: rand.New(rand.NewPCG(seed, 0)), store: storetest.Open(t, clock.now), clock: clock,
-		want: map[string]*told{}, prompts: map[string]map[int]string{}, last: map[string]map[string]*lastMove{},
+		want: map[string]*templateState{}, prompts: map[string]map[int]string{}, last: map[string]map[string]*lastMove{},
 	}
 }
 
@@ -69,7 +69,7 @@ func (m *machine) actor() models.Actor { return machineActors[m.IntN(len(machine
 func (m *machine) label() string { return []string{"live", "live", "staging"}[m.IntN(3)] }
 
 // pick gives a template that is not deleted.
-func (m *machine) pick() (string, *told) {
+func (m *machine) pick() (string, *templateState) {
 	ids := slices.Sorted(maps.Keys(m.want))
 	ids = slices.DeleteFunc(ids, func(id string) bool { return m.want[id].deleted })
 	if len(ids) == 0 {
@@ -94,13 +94,13 @@ func (m *machine) create() {
 	slug := fmt.Sprint("t-", m.slugs)
 	got, err := m.store.CreateTemplate(m.Context(), m.actor(), models.NewTemplate{Slug: slug, Persona: persona()})
 	m.expect("create "+slug, err, "")
-	m.want[got.ID] = &told{slug: slug, latest: 1, labels: map[string]int{}, protected: map[string]bool{}}
+	m.want[got.ID] = &templateState{slug: slug, latest: 1, labels: map[string]int{}, protected: map[string]bool{}}
 	m.prompts[got.ID] = map[int]string{1: persona().SystemPrompt}
 	m.last[got.ID] = map[string]*lastMove{}
 }
 
-// may foretells what a change answers that moves these labels.
-func (w *told) may(who models.Actor, labels ...string) models.Code {
+// may gives the expected answer to a change that moves these labels.
+func (w *templateState) may(who models.Actor, labels ...string) models.Code {
 	for _, label := range labels {
 		if w.protected[label] && !who.MayMoveProtected() {
 			return models.CodeForbidden
@@ -109,14 +109,14 @@ func (w *told) may(who models.Actor, labels ...string) models.Code {
 	return ""
 }
 
-func (w *told) changeable(then models.Code) models.Code {
+func (w *templateState) changeable(then models.Code) models.Code {
 	if w.archived {
 		return models.CodeTemplateArchived
 	}
 	return then
 }
 
-func (m *machine) save(id string, w *told) {
+func (m *machine) save(id string, w *templateState) {
 	base, prompt := w.latest-m.IntN(2)*m.IntN(2), fmt.Sprint("prompt ", m.IntN(1_000_000))
 	want := models.Code("")
 	if base != w.latest {
@@ -129,7 +129,7 @@ func (m *machine) save(id string, w *told) {
 	}
 }
 
-func (m *machine) move(id string, w *told) {
+func (m *machine) move(id string, w *templateState) {
 	who, label, to := m.actor(), m.label(), 1+m.IntN(w.latest+1)
 	in := models.LabelMove{Label: label, Version: to}
 	want := w.may(who, label)
@@ -152,7 +152,7 @@ func (m *machine) move(id string, w *told) {
 }
 
 // moved takes a move over; to 0 is a removal.
-func (m *machine) moved(id string, w *told, label string, to int) {
+func (m *machine) moved(id string, w *templateState, label string, to int) {
 	if w.labels[label] == to {
 		return
 	}
@@ -162,7 +162,7 @@ func (m *machine) moved(id string, w *told, label string, to int) {
 	}
 }
 
-func (m *machine) remove(id string, w *told) {
+func (m *machine) remove(id string, w *templateState) {
 	who, label := m.actor(), m.label()
 	want := w.may(who, label)
 	if want == "" && w.labels[label] == 0 {
@@ -173,7 +173,7 @@ func (m *machine) remove(id string, w *told) {
 	}
 }
 
-func (m *machine) undo(id string, w *told) {
+func (m *machine) undo(id string, w *templateState) {
 	who, label := m.actor(), m.label()
 	move, err := m.store.LastMove(m.Context(), w.slug, label)
 	if err != nil {
@@ -196,7 +196,7 @@ func (m *machine) undo(id string, w *told) {
 	}
 }
 
-func (m *machine) protect(_ string, w *told) {
+func (m *machine) protect(_ string, w *templateState) {
 	who, label, on := m.actor(), m.label(), m.IntN(2) == 0
 	want := models.Code("")
 	if !who.IsAdmin() {
@@ -210,7 +210,7 @@ func (m *machine) protect(_ string, w *told) {
 	}
 }
 
-func (m *machine) archive(_ string, w *told) {
+func (m *machine) archive(_ string, w *templateState) {
 	who, on := m.actor(), m.IntN(2) == 0
 	do := m.store.UnarchiveTemplate
 	if on {
@@ -225,7 +225,7 @@ func (m *machine) archive(_ string, w *told) {
 	}
 }
 
-func (m *machine) rename(_ string, w *told) {
+func (m *machine) rename(_ string, w *templateState) {
 	m.slugs++
 	slug := fmt.Sprint("t-", m.slugs)
 	_, err := m.store.PatchTemplate(m.Context(), m.actor(), w.slug, models.TemplatePatch{Slug: &slug})
@@ -234,7 +234,7 @@ func (m *machine) rename(_ string, w *told) {
 	}
 }
 
-func (m *machine) delete(_ string, w *told) {
+func (m *machine) delete(_ string, w *templateState) {
 	who, want := m.actor(), models.CodeConflict
 	if w.archived {
 		want = w.may(who, slices.Collect(maps.Keys(w.labels))...)
@@ -254,11 +254,11 @@ func (m *machine) step() {
 	if w == nil {
 		return
 	}
-	steps := []func(string, *told){m.save, m.save, m.move, m.move, m.move, m.move, m.remove, m.undo, m.undo, m.undo, m.protect, m.archive, m.rename, m.delete}
+	steps := []func(string, *templateState){m.save, m.save, m.move, m.move, m.move, m.move, m.remove, m.undo, m.undo, m.undo, m.protect, m.archive, m.rename, m.delete}
 	steps[m.IntN(len(steps))](id, w)
 }
 
-// check holds the store and the replayed audit against what the machine knows, and looks for every version ever saved.
+// check compares the store and the replayed audit with the machine's own state, and looks for every version ever saved.
 func (m *machine) check() {
 	m.Helper()
 	replayed := replay(m.T, m.store)
@@ -289,17 +289,17 @@ func stored(t *testing.T, s *store.Store, slug string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := told{slug: got.Slug, latest: got.LatestVersion, labels: got.Labels, protected: map[string]bool{}, archived: !got.ArchivedAt.IsZero()}
+	w := templateState{slug: got.Slug, latest: got.LatestVersion, labels: got.Labels, protected: map[string]bool{}, archived: !got.ArchivedAt.IsZero()}
 	for _, label := range got.ProtectedLabels {
 		w.protected[label] = true
 	}
 	return w.String()
 }
 
-// replay folds the rows of the audit, oldest first, into what they say of each template.
-func replay(t *testing.T, s *store.Store) map[string]*told {
+// replay folds the rows of the audit, oldest first, into the state of each template.
+func replay(t *testing.T, s *store.Store) map[string]*templateState {
 	t.Helper()
-	all := map[string]*told{}
+	all := map[string]*templateState{}
 	err := s.EachAuditEvent(t.Context(), models.AuditQuery{}, func(e models.AuditEvent) error {
 		var before, after struct {
 			Slug    string
@@ -316,7 +316,7 @@ func replay(t *testing.T, s *store.Store) map[string]*told {
 		w := all[e.SubjectID]
 		switch e.Action {
 		case "template.created":
-			all[e.SubjectID] = &told{slug: after.Slug, latest: after.Version, labels: map[string]int{}, protected: map[string]bool{}}
+			all[e.SubjectID] = &templateState{slug: after.Slug, latest: after.Version, labels: map[string]int{}, protected: map[string]bool{}}
 		case "template.version_saved":
 			w.latest = after.Version
 		case "template.changed":
@@ -349,6 +349,7 @@ func replay(t *testing.T, s *store.Store) map[string]*told {
 // published, nothing is lost, and the audit replays to the same state.
 // A failure tells its seed; -machine.seed replays it.
 func TestMachine(t *testing.T) {
+	t.Parallel()
 	seeds := []uint64{*machineSeed}
 	if *machineSeed == 0 {
 		first := uint64(time.Now().UnixNano())

@@ -48,7 +48,7 @@ func migrateTo(ctx context.Context, db *sql.DB, path string, files fs.FS, now ti
 	return applyRest(ctx, provider, db, files, now, log)
 }
 
-// applyRest applies what is missing, one file and its checksum after the other; a file that fails rolls back whole.
+// applyRest applies the missing files, one file and its checksum after the other; a file that fails rolls back whole.
 func applyRest(ctx context.Context, provider *goose.Provider, db *sql.DB, files fs.FS, now time.Time, log *slog.Logger) error {
 	for {
 		applied, err := provider.UpByOne(ctx)

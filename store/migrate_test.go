@@ -83,6 +83,7 @@ func openLogged(ctx context.Context, path string) (*Store, error) {
 }
 
 func TestUpgradeKeepsDataAndABackup(t *testing.T) {
+	t.Parallel()
 	path := seeded(t)
 	files := withFile(t, "ALTER TABLE templates ADD COLUMN owner TEXT NOT NULL DEFAULT 'desk';")
 	if err := migrateFile(t, path, files); err != nil {
@@ -109,6 +110,7 @@ func TestUpgradeKeepsDataAndABackup(t *testing.T) {
 }
 
 func TestFailingMigrationRollsBackWhole(t *testing.T) {
+	t.Parallel()
 	path := seeded(t)
 	err := migrateFile(t, path, withFile(t, "CREATE TABLE half (id INTEGER) STRICT;\nDELETE FROM slugs;\nINSERT INTO nowhere VALUES (1);"))
 	if err == nil || !strings.Contains(err.Error(), fmt.Sprint("version:", released(t)+1)) {
@@ -124,6 +126,7 @@ func TestFailingMigrationRollsBackWhole(t *testing.T) {
 }
 
 func TestOlderBinaryRefusesANewerDatabase(t *testing.T) {
+	t.Parallel()
 	path := seeded(t)
 	if err := migrateFile(t, path, withFile(t, "CREATE TABLE later (id INTEGER) STRICT;")); err != nil {
 		t.Fatal(err)
@@ -141,6 +144,7 @@ func TestOlderBinaryRefusesANewerDatabase(t *testing.T) {
 }
 
 func TestEditedAppliedFileIsRefused(t *testing.T) {
+	t.Parallel()
 	path := seeded(t)
 	if err := migrateFile(t, path, withFile(t, "CREATE TABLE later (id INTEGER) STRICT;")); err != nil {
 		t.Fatal(err)
@@ -152,6 +156,7 @@ func TestEditedAppliedFileIsRefused(t *testing.T) {
 }
 
 func TestFreshDatabaseNeedsNoBackup(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	if found := backups(t, s.path); len(found) != 0 {
 		t.Errorf("got %v", found)
@@ -159,6 +164,7 @@ func TestFreshDatabaseNeedsNoBackup(t *testing.T) {
 }
 
 func TestManyOpensMigrateOnce(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "greenroom.db")
 	stores := make([]*Store, 8)
 	errs := make([]error, len(stores))
@@ -179,6 +185,7 @@ func TestManyOpensMigrateOnce(t *testing.T) {
 }
 
 func TestWaitingForAMigrationCanBeCancelled(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "greenroom.db")
 	release, err := lockFile(t.Context(), path)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 const batchTimeout = 10 * time.Second
 
 const (
-	insertMints = "INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address) VALUES "
-	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	insertMints = "INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address, unknown) VALUES "
+	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 // mintWriter writes mint rows and counts them by hour, a batch in one transaction, with statements prepared once.
@@ -31,11 +31,11 @@ type mintWriter struct {
 
 func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 	w := &mintWriter{db: db, counts: mintCounts{}}
-	wanted := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup}
+	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup}
 	for power := range w.inserts {
-		wanted[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
+		queries[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
 	}
-	for stmt, query := range wanted {
+	for stmt, query := range queries {
 		var err error
 		if *stmt, err = db.PrepareContext(ctx, query); err != nil {
 			return nil, errors.Join(fmt.Errorf("prepare the recording of mints: %w", err), w.close())
@@ -54,7 +54,7 @@ func (w *mintWriter) close() error {
 	return errors.Join(errs...)
 }
 
-// write commits rows and what they add to their hours: all of it or nothing.
+// write commits rows together with the counts of their hours: all or nothing.
 func (w *mintWriter) write(batch []*pendingMint) error {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
@@ -83,7 +83,7 @@ func (w *mintWriter) insert(ctx context.Context, tx *sql.Tx, batch []*pendingMin
 		for _, p := range batch[:1<<power] {
 			r := &p.row
 			w.args = append(w.args, r.ID, r.At, r.KeyID, r.UserID, r.TemplateID, r.Slug, r.Version, r.Label, r.PersonaID,
-				r.ClientLabel, r.Outcome, r.AnamStatus, r.Fields, r.DurationUs, r.RequestID, r.Address)
+				r.ClientLabel, r.Outcome, r.AnamStatus, r.Fields, r.DurationUs, r.RequestID, r.Address, r.Unknown)
 		}
 		if _, err := tx.StmtContext(ctx, w.inserts[power]).ExecContext(ctx, w.args...); err != nil {
 			return err

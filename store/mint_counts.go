@@ -10,28 +10,43 @@ import (
 	"greenroom/models"
 )
 
-// countedColumns tell groups apart as people see them: a slug does so only where it found no template.
-const countedColumns = "outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END AS asked_for, persona_id"
+// The columns that tell groups apart as people see them: a slug does so only where no template was found.
+const (
+	groupColumns = "outcome, key_id, user_id, template_id, CASE template_id WHEN '' THEN slug ELSE '' END AS asked_for, persona_id"
+	askedFor     = "CASE WHEN template_id <> '' THEN '' ELSE " + groupSlug + " END"
+	mintColumns  = "outcome, key_id, user_id, template_id, " + askedFor + " AS asked_for, " + groupPersona + " AS persona_id, 1 AS n, at AS first_at, at AS last_at"
+)
 
-// counted gives what a query asks for as rows of countedColumns, n, first_at and last_at.
+// countMints gives the mints of a query as rows of groupColumns, n, first_at and last_at.
 // Whole hours come from their counts and the rest from the mints themselves, so that every number is exact.
-func counted(tx *gorm.DB, q models.MintQuery) *gorm.DB {
+func countMints(tx *gorm.DB, q models.MintQuery) *gorm.DB {
 	before, whole, behind := spanOf(q).hours()
 	if !countable(q) {
 		before, whole, behind = spanOf(q), span{}, span{}
 	}
-	mints := func(within span) *gorm.DB {
-		return asked(tx.Table("mints"), q, within).Select(countedColumns + ", 1 AS n, at AS first_at, at AS last_at")
+	mints := func(within span) *gorm.DB { return whereMints(tx.Table("mints"), q, within).Select(mintColumns) }
+	hours := whereGroups(hoursWithin(tx, whole), q).Select(groupColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id")
+	if !filtersByName(q) {
+		return tx.Raw("? UNION ALL ? UNION ALL ?", mints(before), hours, mints(behind))
 	}
-	hours := askedOfGroup(tx.Table(groupHours).Where("hour >= ? AND hour < ?", whole.from, whole.to), q).
-		Select(countedColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id")
-	return tx.Raw("? UNION ALL ? UNION ALL ?", mints(before), hours, mints(behind))
+	return tx.Raw("? UNION ALL ? UNION ALL ? UNION ALL ?", mints(before), hours.Where("NOT "+isShared), unknownMints(tx, q, whole), mints(behind))
+}
+
+func hoursWithin(tx *gorm.DB, within span) *gorm.DB {
+	return tx.Table(groupHours).Where("hour >= ? AND hour < ?", within.from, within.to)
+}
+
+// unknownMints reads the mints of shared groups one by one, because their groups don't hold their names. It reads only the hours that have any.
+func unknownMints(tx *gorm.DB, q models.MintQuery, within span) *gorm.DB {
+	hours := whereGroups(hoursWithin(tx, within), q).Where(isShared).Select("DISTINCT hour")
+	mints := tx.Table("(?) AS u CROSS JOIN mints ON at >= u.hour AND at < u.hour + 3600000", hours).Where("'*' IN (" + groupLabel + ", " + groupSlug + ", " + groupPersona + ")")
+	return whereMints(mints, q, within).Select(mintColumns)
 }
 
 // MintCount counts the mints of all pages of a query.
 func (s *Store) MintCount(ctx context.Context, q models.MintQuery) (n int, err error) {
 	tx := s.read(ctx)
-	if err := tx.Table("(?) AS c", counted(tx, q)).Select("COALESCE(SUM(n), 0)").Scan(&n).Error; err != nil {
+	if err := tx.Table("(?) AS c", countMints(tx, q)).Select("COALESCE(SUM(n), 0)").Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("count mints: %w", err)
 	}
 	return n, nil
@@ -44,31 +59,31 @@ func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.Mi
 		N      int
 		First  int64
 	}
-	if err := groups(s.read(ctx), q).Find(&rows).Error; err != nil {
+	if err := mintGroups(s.read(ctx), q).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("group mints: %w", err)
 	}
 	groups := make([]models.MintGroup, len(rows))
 	for i, r := range rows {
 		groups[i] = models.MintGroup{
-			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID,
+			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID, Unknown: r.Newest.Unknown,
 			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID,
 		}
 	}
 	return groups, nil
 }
 
-// groups gives the newest mint of each group with the group's count and first time.
-func groups(tx *gorm.DB, q models.MintQuery) *gorm.DB {
+// mintGroups gives the newest mint of each group with the group's count and first time.
+func mintGroups(tx *gorm.DB, q models.MintQuery) *gorm.DB {
 	const group = "outcome, key_id, user_id, template_id, asked_for, persona_id"
-	summed := tx.Table("(?) AS c", counted(tx, q)).Select(group + ", SUM(n) AS n, MIN(first_at) AS first, MAX(last_at) AS last").
+	summed := tx.Table("(?) AS c", countMints(tx, q)).Select(group + ", SUM(n) AS n, MIN(first_at) AS first, MAX(last_at) AS last").
 		Group(group).Order("last DESC").Limit(maxPage)
-	newest := asked(tx.Table("mints AS o"), q, spanOf(q)).Select("MAX(id)").Where(`at = s.last AND outcome = s.outcome AND key_id = s.key_id
-		AND user_id = s.user_id AND template_id = s.template_id AND persona_id = s.persona_id AND (template_id <> '' OR slug = s.asked_for)`)
+	newest := whereMints(tx.Table("mints AS o"), q, spanOf(q)).Select("MAX(id)").Where(`at = s.last AND outcome = s.outcome AND key_id = s.key_id
+		AND user_id = s.user_id AND template_id = s.template_id AND ` + groupPersona + ` = s.persona_id AND ` + askedFor + ` = s.asked_for`)
 	return tx.Table("(?) AS s CROSS JOIN mints m ON m.at = s.last AND m.id = (?)", summed, newest).
 		Select("m.*, s.n, s.first").Order("m.at DESC, m.id DESC")
 }
 
-// TokensByDay counts tokens given and attempts refused on each of days UTC days from from on, for each template.
+// TokensByDay counts tokens given and attempts refused on each of days UTC days from on, for each template.
 func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time.Time, days int) (map[string]models.DayCounts, error) {
 	out := make(map[string]models.DayCounts, len(templateIDs))
 	for _, id := range templateIDs {
@@ -90,7 +105,7 @@ func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time
 	return out, nil
 }
 
-// dayCounts adds up each template's days one by one, which takes no sorting of the hours.
+// dayCounts adds up each day of each template on its own, so that SQLite need not sort the hours.
 func dayCounts(db *gorm.DB, templateIDs []string, start time.Time, days int) *gorm.DB {
 	const ofDay = "SELECT COALESCE(SUM(n), 0) FROM " + groupHours + " WHERE g.template_id = t.id AND h.hour >= start AND h.hour < start + 86400000 AND "
 	return db.Raw(`WITH RECURSIVE days (day, start) AS (SELECT 0, ? UNION ALL SELECT day + 1, start + 86400000 FROM days WHERE day + 1 < ?),

@@ -9,11 +9,11 @@ import (
 	"gorm.io/gorm"
 )
 
-// forgetBatch is how many rows one transaction deletes, so that mints don't wait long for their turn to be written.
+// forgetBatch is how many rows one transaction deletes, so that new mints don't wait long for the writing connection.
 const forgetBatch = 1000
 
-// ForgetMints deletes mints older than a time, takes them out of what was counted, and tells how many there were.
-// It goes in small transactions; what it deleted before an error stays deleted.
+// ForgetMints deletes mints older than a time, subtracts them from their counts, and returns their number.
+// It works in small transactions; rows that were deleted before an error stay deleted.
 func (s *Store) ForgetMints(ctx context.Context, before time.Time) (n int64, err error) {
 	for {
 		var gone int
@@ -52,10 +52,10 @@ func forgetOldest(tx *gorm.DB, before int64) (int, error) {
 	return len(oldest), nil
 }
 
-// uncount takes the oldest mints of an hour out of its count; of the last hour some may stay.
+// uncount subtracts deleted mints from the count of their hour; some mints of the last hour may stay.
 func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	var group struct{ ID int64 }
-	err := tx.Table("mint_groups").Where(ofMintGroup, in.group.values()...).Take(&group).Error
+	err := tx.Table("mint_groups").Where(isMintGroup, in.group.values()...).Take(&group).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil
 	}
@@ -66,11 +66,11 @@ func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	if emptied.Error != nil || emptied.RowsAffected > 0 {
 		return emptied.Error
 	}
-	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(ofMintGroup, in.group.values()...)
+	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(inMintGroup, in.group.values()...)
 	return tx.Exec("UPDATE mint_hours SET n = n - ?, first_at = (?) WHERE group_id = ? AND hour = ?", gone.n, left, group.ID, in.hour).Error
 }
 
-// forgetGroups drops the groups that no mint is left of.
+// forgetGroups deletes the groups that have no mints left.
 func (s *Store) forgetGroups(ctx context.Context) error {
 	err := s.writer.WithContext(ctx).Exec("DELETE FROM mint_groups WHERE NOT EXISTS (SELECT 1 FROM mint_hours WHERE group_id = mint_groups.id)").Error
 	if err != nil {

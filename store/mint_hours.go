@@ -14,11 +14,25 @@ const hourMs = 60 * 60 * 1000
 // hourOf gives the hour that a moment falls in, also before 1970.
 func hourOf(at int64) int64 { return at - (at%hourMs+hourMs)%hourMs }
 
-// mintGroup is what mints are counted by.
+// mintGroup holds the columns by which mints are counted.
 type mintGroup struct{ templateID, keyID, userID, outcome, label, slug, personaID string }
 
-// ofMintGroup finds a group by its values.
-const ofMintGroup = "template_id = ? AND key_id = ? AND user_id = ? AND outcome = ? AND label = ? AND slug = ? AND persona_id = ?"
+// anyName replaces the names of unknown mints in a group, so that made-up names share one.
+const anyName = "*"
+
+// The columns by which a mint is counted, as its group has them.
+const (
+	groupLabel   = "CASE WHEN unknown AND label NOT IN ('', 'live', 'preview') THEN '*' ELSE label END"
+	groupSlug    = "CASE WHEN unknown AND template_id = '' AND slug <> '' THEN '*' ELSE slug END"
+	groupPersona = "CASE WHEN unknown AND persona_id <> '' THEN '*' ELSE persona_id END"
+)
+
+const (
+	sameCaller = "template_id = ? AND key_id = ? AND user_id = ? AND outcome = ?"
+	// isMintGroup finds a group by its values, and inMintGroup its mints.
+	isMintGroup = sameCaller + " AND label = ? AND slug = ? AND persona_id = ?"
+	inMintGroup = sameCaller + " AND " + groupLabel + " = ? AND " + groupSlug + " = ? AND " + groupPersona + " = ?"
+)
 
 // values are in the order of the columns of mint_groups.
 func (g mintGroup) values() []any {
@@ -26,7 +40,20 @@ func (g mintGroup) values() []any {
 }
 
 func (r *mintRow) group() mintGroup {
-	return mintGroup{r.TemplateID, r.KeyID, r.UserID, r.Outcome, r.Label, r.Slug, r.PersonaID}
+	g := mintGroup{r.TemplateID, r.KeyID, r.UserID, r.Outcome, r.Label, r.Slug, r.PersonaID}
+	if !r.Unknown {
+		return g
+	}
+	if g.label != "" && g.label != models.LabelLive && g.label != models.LabelPreview {
+		g.label = anyName
+	}
+	if g.slug != "" && g.templateID == "" {
+		g.slug = anyName
+	}
+	if g.personaID != "" {
+		g.personaID = anyName
+	}
+	return g
 }
 
 type groupHour struct {
@@ -51,7 +78,7 @@ func (c mintCounts) add(r *mintRow) {
 
 const (
 	addMintGroup = "INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
-	addMintHour  = "INSERT INTO mint_hours (group_id, hour, n, first_at, last_at) SELECT id, ?, ?, ?, ? FROM mint_groups WHERE " + ofMintGroup +
+	addMintHour  = "INSERT INTO mint_hours (group_id, hour, n, first_at, last_at) SELECT id, ?, ?, ?, ? FROM mint_groups WHERE " + isMintGroup +
 		" ON CONFLICT (group_id, hour) DO UPDATE SET n = n + excluded.n, first_at = MIN(first_at, excluded.first_at), last_at = MAX(last_at, excluded.last_at)"
 )
 
@@ -74,7 +101,7 @@ func spanOf(q models.MintQuery) span {
 	if !q.Until.IsZero() {
 		all.to = millis(q.Until)
 	}
-	if at, told := models.RequestTime(q.RequestID); told {
+	if at, ok := models.RequestTime(q.RequestID); ok {
 		all.from = max(all.from, millis(at)-requestSlack)
 		all.to = min(all.to, millis(at)+requestSlack)
 	}
@@ -90,13 +117,20 @@ func (s span) hours() (before, whole, behind span) {
 	return span{s.from, first}, span{first, end}, span{end, s.to}
 }
 
-// countable tells whether mint_hours knows everything that a query restricts by.
+// countable tells whether mint_hours has every column that a query filters by.
 func countable(q models.MintQuery) bool {
 	return q.RequestID == "" && strings.TrimSpace(q.Search) == ""
 }
 
-// groupHours goes from the groups to their hours: there are few groups, and many hours that are not asked for.
-const groupHours = "mint_groups g CROSS JOIN mint_hours h ON h.group_id = g.id"
+// filtersByName tells whether a query filters by a name, which shared groups don't hold.
+func filtersByName(q models.MintQuery) bool { return q.Slug != "" || q.Label != "" }
+
+const (
+	// groupHours goes from the groups to their hours: there are few groups, and many hours outside the query.
+	groupHours = "mint_groups g CROSS JOIN mint_hours h ON h.group_id = g.id"
+	// isShared keeps the groups of unknown mints.
+	isShared = "'*' IN (g.label, g.slug, g.persona_id)"
+)
 
 // lastUseColumn is when key k was used last, NULL for never.
 const lastUseColumn = "(SELECT MAX(last_at) FROM " + groupHours + " WHERE g.key_id = k.id AND h.hour = (SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id))"
@@ -104,11 +138,11 @@ const lastUseColumn = "(SELECT MAX(last_at) FROM " + groupHours + " WHERE g.key_
 // filledHour is an hour that has mints, with the times of its first and last one.
 type filledHour struct{ Hour, First, Last int64 }
 
-// newestHour finds the newest hour of a span with mints that a query asks for; nil when there is none.
+// newestHour finds the newest hour of a span that may have mints of a query; nil when there is none.
 func newestHour(tx *gorm.DB, q models.MintQuery, within span) (*filledHour, error) {
 	var found []filledHour
 	newest := "(SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id AND hour >= ? AND hour < ?)"
-	err := askedOfGroup(tx.Table(groupHours+" AND h.hour = "+newest, hourOf(within.from), within.to), q).
+	err := whereGroups(tx.Table(groupHours+" AND h.hour = "+newest, hourOf(within.from), within.to), q).
 		Select("hour, MIN(first_at) AS first, MAX(last_at) AS last").Group("hour").Order("hour DESC").Limit(1).Find(&found).Error
 	if err != nil || len(found) == 0 {
 		return nil, err

@@ -19,7 +19,7 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	}
 	list := mintList{q: q, span: spanOf(q), want: limit + 1}
 	if q.Cursor != "" {
-		list.goesOn = true
+		list.after = true
 		if err := readCursor(q.Cursor, "at", &list.at, &list.id); err != nil {
 			return models.MintPage{}, err
 		}
@@ -28,27 +28,23 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	if err := s.snapshot(ctx, list.read); err != nil {
 		return models.MintPage{}, fmt.Errorf("list mints: %w", err)
 	}
-	rows, more := cut(list.rows, limit)
-	page := models.MintPage{Items: make([]models.Mint, len(rows))}
+	rows, next := cutPage(list.rows, limit, "at", func(r mintRow) []any { return []any{r.At, r.ID} })
+	page := models.MintPage{Items: make([]models.Mint, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()
-	}
-	if more {
-		last := rows[len(rows)-1]
-		page.Next = writeCursor("at", last.At, last.ID)
 	}
 	return page, nil
 }
 
 // mintList is one page of the list while it is read.
 type mintList struct {
-	q      models.MintQuery
-	span   span
-	goesOn bool // behind the row of at and id
-	at     int64
-	id     string
-	want   int // rows
-	rows   []mintRow
+	q     models.MintQuery
+	span  span
+	after bool // only rows behind the one of at and id
+	at    int64
+	id    string
+	want  int // rows
+	rows  []mintRow
 }
 
 // read fills the rows. Where the counts can tell which hours have any, only those hours are read.
@@ -71,8 +67,8 @@ func (l *mintList) read(tx *gorm.DB) error {
 }
 
 func (l *mintList) readSpan(tx *gorm.DB, within span) error {
-	db := asked(tx.Model(&mintRow{}), l.q, within)
-	if l.goesOn {
+	db := whereMints(tx.Model(&mintRow{}), l.q, within)
+	if l.after {
 		db = db.Where("(at, id) < (?, ?)", l.at, l.id)
 	}
 	var rows []mintRow
@@ -81,9 +77,9 @@ func (l *mintList) readSpan(tx *gorm.DB, within span) error {
 	return err
 }
 
-// asked keeps the mints of a span that a query asks for.
-func asked(db *gorm.DB, q models.MintQuery, within span) *gorm.DB {
-	db = askedOfGroup(db.Where("at >= ? AND at < ?", within.from, within.to), q)
+// whereMints keeps the mints of a span that match a query.
+func whereMints(db *gorm.DB, q models.MintQuery, within span) *gorm.DB {
+	db = whereNamed(whereCalled(db.Where("at >= ? AND at < ?", within.from, within.to), q), q)
 	if search := strings.TrimSpace(q.Search); search != "" {
 		db = db.Where("(id = ? OR client_label = ? OR slug = ? OR persona_id = ?)", search, search, search, search)
 	}
@@ -93,16 +89,30 @@ func asked(db *gorm.DB, q models.MintQuery, within span) *gorm.DB {
 	return db
 }
 
-// askedOfGroup keeps the mints, or the groups of mints, that a query asks for by what mints are counted by.
-func askedOfGroup(db *gorm.DB, q models.MintQuery) *gorm.DB {
+// whereGroups keeps the groups that may hold mints of a query: shared groups hold mints of every name.
+func whereGroups(db *gorm.DB, q models.MintQuery) *gorm.DB {
+	return whereNamed(whereCalled(db, q), q, anyName)
+}
+
+// whereNamed keeps the mints, or groups of mints, of a query's template, slug and label. Names in or match every query.
+func whereNamed(db *gorm.DB, q models.MintQuery, or ...string) *gorm.DB {
+	slugs := append([]string{q.Slug}, or...)
 	switch {
 	case q.TemplateID != "" && q.Slug != "":
-		db = db.Where("(template_id = ? OR template_id = '' AND slug = ?)", q.TemplateID, q.Slug)
+		db = db.Where("(template_id = ? OR template_id = '' AND slug IN ?)", q.TemplateID, slugs)
 	case q.TemplateID != "":
 		db = db.Where("template_id = ?", q.TemplateID)
 	case q.Slug != "":
-		db = db.Where("slug = ?", q.Slug)
+		db = db.Where("slug IN ?", slugs)
 	}
+	if q.Label != "" {
+		db = db.Where("label IN ?", append([]string{q.Label}, or...))
+	}
+	return db
+}
+
+// whereCalled keeps the mints, or groups of mints, of a query's caller and outcome.
+func whereCalled(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	switch q.Outcome {
 	case "":
 	case "failed":
@@ -110,10 +120,11 @@ func askedOfGroup(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	default:
 		db = db.Where("outcome = ?", q.Outcome)
 	}
-	for _, same := range []struct{ column, value string }{{"key_id", q.KeyID}, {"user_id", q.UserID}, {"label", q.Label}} {
-		if same.value != "" {
-			db = db.Where(same.column+" = ?", same.value)
-		}
+	if q.KeyID != "" {
+		db = db.Where("key_id = ?", q.KeyID)
+	}
+	if q.UserID != "" {
+		db = db.Where("user_id = ?", q.UserID)
 	}
 	if q.ByApps {
 		db = db.Where("key_id <> ''")
@@ -126,7 +137,7 @@ func mintRowOf(m models.Mint) mintRow {
 		ID: m.ID, At: millis(m.At), KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug,
 		Version: m.Version, Label: m.Label, PersonaID: m.PersonaID, ClientLabel: m.ClientLabel, Outcome: m.Outcome,
 		AnamStatus: m.AnamStatus, Fields: m.Fields, DurationUs: m.Duration.Microseconds(),
-		RequestID: m.RequestID, Address: m.Address,
+		RequestID: m.RequestID, Address: m.Address, Unknown: m.Unknown,
 	}
 }
 
@@ -135,6 +146,6 @@ func (r mintRow) model() models.Mint {
 		ID: r.ID, At: timeOf(r.At), KeyID: r.KeyID, UserID: r.UserID, TemplateID: r.TemplateID, Slug: r.Slug,
 		Version: r.Version, Label: r.Label, PersonaID: r.PersonaID, ClientLabel: r.ClientLabel, Outcome: r.Outcome,
 		AnamStatus: r.AnamStatus, Fields: r.Fields, Duration: time.Duration(r.DurationUs) * time.Microsecond,
-		RequestID: r.RequestID, Address: r.Address,
+		RequestID: r.RequestID, Address: r.Address, Unknown: r.Unknown,
 	}
 }

@@ -15,7 +15,7 @@ import (
 func mintIDs(t *testing.T, s *store.Store, q models.MintQuery) []string {
 	t.Helper()
 	ids := []string{}
-	for range 300 {
+	for range 1000 {
 		page, err := s.Mints(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -32,6 +32,7 @@ func mintIDs(t *testing.T, s *store.Store, q models.MintQuery) []string {
 }
 
 func TestMintPages(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	var want []string
@@ -52,6 +53,7 @@ func TestMintPages(t *testing.T) {
 }
 
 func TestMintTimesOutcomesAndSearch(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	noon := at.now()
@@ -84,6 +86,7 @@ func TestMintTimesOutcomesAndSearch(t *testing.T) {
 }
 
 func TestMintGroups(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	noon := at.now()
@@ -116,6 +119,7 @@ func TestMintGroups(t *testing.T) {
 }
 
 func TestTokensByDay(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	day := func(n int, clock string) time.Time {

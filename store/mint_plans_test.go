@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// wantPlans holds plans against what each must do and what none may do: go through all mints or all hours.
+// wantPlans checks that each plan has its steps, and that none scans all mints or all hours.
 func wantPlans(t *testing.T, s *Store, plans map[string]planned) {
 	t.Helper()
 	for name, c := range plans {
@@ -30,9 +30,10 @@ type planned struct {
 }
 
 func TestMintsAreReadInTheirOrder(t *testing.T) {
+	t.Parallel()
 	mints := func(q models.MintQuery) func(tx *gorm.DB) *gorm.DB {
 		return func(tx *gorm.DB) *gorm.DB {
-			return asked(tx.Model(&mintRow{}), q, spanOf(q)).Where("(at, id) < (?, ?)", 1, "x").Order("at DESC, id DESC").Limit(51).Find(&[]mintRow{})
+			return whereMints(tx.Model(&mintRow{}), q, spanOf(q)).Where("(at, id) < (?, ?)", 1, "x").Order("at DESC, id DESC").Limit(51).Find(&[]mintRow{})
 		}
 	}
 	byTime := []string{"SEARCH mints USING PRIMARY KEY (at>? AND at<?)"}
@@ -53,14 +54,18 @@ func TestMintsAreReadInTheirOrder(t *testing.T) {
 }
 
 func TestCountsAreReadByGroup(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	byHour := []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour>? AND hour<?)"}
 	wantPlans(t, openTemp(t), map[string]planned{
-		"groups": {func(tx *gorm.DB) *gorm.DB { return groups(tx, models.MintQuery{Since: now}).Find(&[]mintRow{}) },
+		"groups": {func(tx *gorm.DB) *gorm.DB { return mintGroups(tx, models.MintQuery{Since: now}).Find(&[]mintRow{}) },
 			append([]string{"SEARCH m USING PRIMARY KEY (at=? AND id=?)", "SEARCH o USING PRIMARY KEY (at=?"}, byHour...)},
 		"groups of a template": {func(tx *gorm.DB) *gorm.DB {
-			return groups(tx, models.MintQuery{TemplateID: "t", Since: now}).Find(&[]mintRow{})
+			return mintGroups(tx, models.MintQuery{TemplateID: "t", Since: now}).Find(&[]mintRow{})
 		}, append([]string{"(template_id=?)"}, byHour...)},
+		"mints of a label": {func(tx *gorm.DB) *gorm.DB {
+			return mintGroups(tx, models.MintQuery{Label: "beta", Since: now}).Find(&[]mintRow{})
+		}, append([]string{"SEARCH mints USING PRIMARY KEY (at>? AND at<?)"}, byHour...)},
 		"tokens by day": {func(tx *gorm.DB) *gorm.DB { return dayCounts(tx, []string{"a", "b"}, now, 14) }, append([]string{"(template_id=?)"}, byHour...)},
 		"tokens of a template": {func(tx *gorm.DB) *gorm.DB {
 			return tx.Table(listFrom).Select(tokensColumn+" AS tokens", 0).Find(&[]struct{ Tokens int }{})

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"runtime"
 
 	"greenroom/models"
 )
@@ -16,13 +15,13 @@ const maxBatch = 256
 // ErrClosed means that the store was closed before the row could be written.
 var ErrClosed = errors.New("the store is closed")
 
-// mintRecorder writes mint rows from one goroutine, all that are waiting in one transaction:
-// the cost of syncing to disk is shared, and nobody waits for a timer.
+// mintRecorder writes mint rows from one goroutine, all that wait in one transaction (group commit):
+// they share the cost of syncing to disk, and no row waits for a timer.
 type mintRecorder struct {
 	writer  *mintWriter
 	waiting chan *pendingMint
-	closing chan struct{}  // closed: take no more
-	stopped chan struct{}  // closed: nothing will be written any more
+	closing chan struct{}  // closed: no new rows are taken
+	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
 }
 
@@ -57,14 +56,14 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	case err := <-p.done:
 		return err
 	case <-s.mints.stopped:
-		return p.lastWord()
+		return p.resultAtClose()
 	case <-ctx.Done():
 		return fmt.Errorf("record mint: %w", ctx.Err())
 	}
 }
 
-// lastWord is the result of a row that was queued while the recorder stopped: it may or may not have been taken.
-func (p *pendingMint) lastWord() error {
+// resultAtClose is the result of a row that was queued while the recorder stopped, which may or may not have been written.
+func (p *pendingMint) resultAtClose() error {
 	select {
 	case err := <-p.done:
 		return err
@@ -86,7 +85,7 @@ func (r *mintRecorder) run() {
 	}
 }
 
-// finish writes what still waits, so that closing loses nothing that was accepted.
+// finish writes the rows that still wait, so that closing loses none.
 func (r *mintRecorder) finish() {
 	for {
 		select {
@@ -98,28 +97,22 @@ func (r *mintRecorder) finish() {
 	}
 }
 
-// drain takes what is waiting, after whoever is ready to run has had a turn to join: a batch costs nearly as much as its rows.
+// drain takes the rows that wait, without waiting for more: they gather while the batch before is written.
 func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
-	for had := -1; had < len(r.waiting) && len(r.waiting) < maxBatch; {
-		had = len(r.waiting)
-		runtime.Gosched()
-	}
-	batch := append(r.batch[:0], first)
-	for len(batch) < maxBatch {
+	r.batch = append(r.batch[:0], first)
+	for len(r.batch) < maxBatch {
 		select {
 		case next := <-r.waiting:
-			batch = append(batch, next)
+			r.batch = append(r.batch, next)
 		default:
-			r.batch = batch
-			return batch
+			return r.batch
 		}
 	}
-	r.batch = batch
-	return batch
+	return r.batch
 }
 
-// commit writes a batch; when a row in it is bad, each is tried alone, so that only its own caller fails.
-// Any other failure is everybody's: a full or locked disk won't be better for one row.
+// commit writes a batch. When it holds a bad row, each row is tried alone, so that only the caller of the bad one fails.
+// Any other failure is the same for every row: a full or locked disk won't get better for one of them.
 func (r *mintRecorder) commit(batch []*pendingMint) {
 	err := r.writer.write(batch)
 	if len(batch) > 1 && isBadRow(err) {

@@ -13,7 +13,7 @@ import (
 	"greenroom/store/storetest"
 )
 
-// record fills what a row needs and writes it.
+// record fills in a row and writes it.
 func record(t testing.TB, s *store.Store, m models.Mint) models.Mint {
 	t.Helper()
 	m = filled(m)
@@ -34,6 +34,7 @@ func filled(m models.Mint) models.Mint {
 }
 
 func TestMintRowsComeBackWhole(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	want := record(t, s, models.Mint{
@@ -48,6 +49,7 @@ func TestMintRowsComeBackWhole(t *testing.T) {
 }
 
 func TestManyMintsAtOnce(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	var all sync.WaitGroup
@@ -66,6 +68,7 @@ func TestManyMintsAtOnce(t *testing.T) {
 }
 
 func TestOneBadRowFailsAlone(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	record(t, s, models.Mint{ID: "taken", Outcome: models.OutcomeOK})
@@ -91,6 +94,7 @@ func TestOneBadRowFailsAlone(t *testing.T) {
 }
 
 func TestRecordMintHeedsItsContext(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -102,8 +106,9 @@ func TestRecordMintHeedsItsContext(t *testing.T) {
 	}
 }
 
-// Whatever was waiting when the store closed is written or refused, and nobody waits for ever.
+// Every row that waits when the store closes is written or refused, and no caller waits for ever.
 func TestCloseRacingRecordMint(t *testing.T) {
+	t.Parallel()
 	for range 10 {
 		path := file(t)
 		s, err := store.Open(t.Context(), store.Options{Path: path, Now: time.Now, Log: quiet()})
@@ -155,12 +160,13 @@ func untilRowsCome(t *testing.T, path string) {
 }
 
 func TestForgetMints(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	path := file(t)
 	s := open(t, path)
 	fill := sqlOf(t, path)
 	if _, err := fill.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
-		INSERT INTO mints SELECT 'm' || i, i, 'key', '', '', '', 0, '', '', '', 'ok', 0, '', 0, '', '' FROM n`); err != nil {
+		INSERT INTO mints SELECT 'm' || i, i, 'key', '', '', '', 0, '', '', '', 'ok', 0, '', 0, '', '', 0 FROM n`); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ before, gone int64 }{{0, 0}, {3500, 3500}, {3500, 0}, {4500, 1000}, {at.now().UnixMilli(), 500}} {

@@ -23,18 +23,19 @@ type Options struct {
 	Log  *slog.Logger
 }
 
-// Store is the open database: one writing connection, a pool of readers and what is kept in memory for minting.
+// Store is the open database: one writing connection, a pool of readers, and a cache for minting.
 type Store struct {
 	path   string
 	now    func() time.Time
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	// snapshots is the reading pool without prepared statements: a transaction that waited for a statement which somebody
-	// prepares outside, while that one waits for the transaction's connection, would wait until both run out of time.
+	// snapshots is the reading pool without prepared statements. With them, a transaction and a statement that is being
+	// prepared can deadlock over the pool's last connection.
 	snapshots *gorm.DB
 	live      *liveCache
 	mints     *mintRecorder
+	notes     *sessionNotes
 	refusals  refusalLimit
 	closer    sync.Once
 }
@@ -52,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-// makePrivate makes the folder and the file when they are missing; prompts and hashes are the owner's alone.
+// makePrivate makes the folder and the file when they are missing; only their owner may read prompts and hashes.
 func makePrivate(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return fmt.Errorf("make the database's folder: %w", err)
@@ -78,8 +79,11 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	s.mints, err = startMintRecorder(ctx, s.sqlWriter())
-	return err
+	if s.mints, err = startMintRecorder(ctx, s.sqlWriter()); err != nil {
+		return err
+	}
+	s.notes = startSessionNotes(s.writer, s.log)
+	return nil
 }
 
 // openWriter connects and migrates alone: two processes must not apply the same file twice.
@@ -95,7 +99,7 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
 }
 
-// Close commits what is waiting and closes every connection; only the first call does anything.
+// Close writes the rows that wait and closes every connection; only the first call does anything.
 func (s *Store) Close() (err error) {
 	s.closer.Do(func() { err = s.close() })
 	return err
@@ -105,6 +109,9 @@ func (s *Store) close() error {
 	var errs []error
 	if s.mints != nil {
 		errs = append(errs, s.mints.close())
+	}
+	if s.notes != nil {
+		s.notes.close()
 	}
 	if s.live != nil {
 		errs = append(errs, s.live.close())
@@ -117,18 +124,15 @@ func (s *Store) close() error {
 	return errors.Join(errs...)
 }
 
-// Ping tells whether the database answers.
-func (s *Store) Ping(ctx context.Context) error {
-	var one int
-	if err := s.reader.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error; err != nil {
-		return fmt.Errorf("ask the database: %w", err)
-	}
-	return nil
-}
-
 // write runs a change in one transaction on the writing connection.
+// The request that it belongs to is marked as done with it, see ClaimOnce.
 func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
-	return s.writer.WithContext(ctx).Transaction(change)
+	return s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		return s.finishOnce(ctx, tx)
+	})
 }
 
 // snapshot runs several reads that must see the same state of the database.
@@ -141,7 +145,7 @@ func (s *Store) read(ctx context.Context) *gorm.DB { return s.reader.WithContext
 
 func (s *Store) sqlWriter() *sql.DB { return sqlDB(s.writer) }
 
-// sqlDB gives what stands below gorm; it cannot fail on a database that this package opened.
+// sqlDB gives the pool below gorm; it cannot fail on a database that this package opened.
 func sqlDB(db *gorm.DB) *sql.DB {
 	pool, err := db.DB()
 	if err != nil {

@@ -30,10 +30,11 @@ func openAt(t testing.TB, path string) *Store {
 }
 
 func TestOpenTakesAnyPath(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"a b.db", "q?x=1.db", "100%.db", "#1.db", "é:x.db", "new/folder/x.db", "x//y/../z.db"} {
 		path := t.TempDir() + "/" + name
 		s := openAt(t, path)
-		if err := s.Ping(t.Context()); err != nil {
+		if err := s.Ready(t.Context()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(path); err != nil && name != "x//y/../z.db" {
@@ -43,6 +44,7 @@ func TestOpenTakesAnyPath(t *testing.T) {
 }
 
 func TestDatabaseFilesArePrivate(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		info, err := os.Stat(s.path + suffix)
@@ -56,6 +58,7 @@ func TestDatabaseFilesArePrivate(t *testing.T) {
 }
 
 func TestOpenSaysWhichFolderItCannotMake(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -66,6 +69,7 @@ func TestOpenSaysWhichFolderItCannotMake(t *testing.T) {
 }
 
 func TestCloseTwice(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	for range 2 {
 		if err := s.Close(); err != nil {

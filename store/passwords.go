@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -24,7 +25,7 @@ const (
 // argonSlots bounds how much memory concurrent sign-ins may take.
 var argonSlots = make(chan struct{}, 4)
 
-// argonCost is what one PHC string asks for.
+// argonCost is the cost that a PHC string names.
 type argonCost struct {
 	memory, time uint32 // KiB, passes
 	lanes        uint8
@@ -32,16 +33,17 @@ type argonCost struct {
 
 var todaysCost = argonCost{argonMemory, argonTime, argonLanes}
 
-// payable keeps a tampered hash from taking all memory or making argon2 panic.
+// payable refuses the cost of a tampered hash that would take all memory or make argon2 panic.
 func (c argonCost) payable() bool {
 	return c.memory >= 8 && c.memory <= 256*1024 && c.time >= 1 && c.time <= 16 && c.lanes >= 1 && c.lanes <= 16
 }
 
-// hashPassword gives the PHC string of a password under today's cost.
-func hashPassword(password models.Secret) string {
+// hashPassword gives the PHC string of a password under today's cost. It fails only when ctx ends while it waits its turn.
+func hashPassword(ctx context.Context, password models.Secret) (string, error) {
 	salt := make([]byte, argonSaltLen)
 	_, _ = rand.Read(salt) // never fails: the process ends instead
-	return phc(todaysCost, salt, argonKey(password, salt, todaysCost))
+	key, err := argonKey(ctx, password, salt, todaysCost)
+	return phc(todaysCost, salt, key), err
 }
 
 func phc(cost argonCost, salt, key []byte) string {
@@ -53,9 +55,14 @@ func phc(cost argonCost, salt, key []byte) string {
 var decoyHash = phc(todaysCost, make([]byte, argonSaltLen), make([]byte, argonKeyLen))
 
 // passwordMatches checks a password against a PHC string, with the cost that the string names.
-func passwordMatches(hash string, password models.Secret) bool {
+// It fails only when ctx ends while it waits its turn.
+func passwordMatches(ctx context.Context, hash string, password models.Secret) (bool, error) {
 	cost, salt, want, ok := parsePHC(hash)
-	return ok && subtle.ConstantTimeCompare(argonKey(password, salt, cost), want) == 1
+	if !ok {
+		return false, nil
+	}
+	key, err := argonKey(ctx, password, salt, cost)
+	return err == nil && subtle.ConstantTimeCompare(key, want) == 1, err
 }
 
 func parsePHC(hash string) (cost argonCost, salt, key []byte, ok bool) {
@@ -71,8 +78,12 @@ func parsePHC(hash string) (cost argonCost, salt, key []byte, ok bool) {
 	return cost, salt, key, saltErr == nil && keyErr == nil && len(salt) >= 8 && len(key) == argonKeyLen
 }
 
-func argonKey(password models.Secret, salt []byte, cost argonCost) []byte {
-	argonSlots <- struct{}{}
+func argonKey(ctx context.Context, password models.Secret, salt []byte, cost argonCost) ([]byte, error) {
+	select {
+	case argonSlots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
+	}
 	defer func() { <-argonSlots }()
-	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen)
+	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen), nil
 }

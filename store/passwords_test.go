@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"encoding/base64"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,34 +11,83 @@ import (
 	"greenroom/models"
 )
 
+func hashed(t *testing.T, password models.Secret) string {
+	t.Helper()
+	hash, err := hashPassword(t.Context(), password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hash
+}
+
+func matches(t *testing.T, hash string, password models.Secret) bool {
+	t.Helper()
+	ok, err := passwordMatches(t.Context(), hash, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ok
+}
+
+// A caller that has gone doesn't wait for its turn: the turns bound how much memory sign-ins take.
+func TestHashingEndsWithItsContext(t *testing.T) {
+	for range cap(argonSlots) {
+		argonSlots <- struct{}{}
+	}
+	defer func() {
+		for range cap(argonSlots) {
+			<-argonSlots
+		}
+	}()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := hashPassword(ctx, "correct horse battery"); !errors.Is(err, context.Canceled) {
+		t.Errorf("hashing: %v", err)
+	}
+	s := openTemp(t)
+	if _, err := s.Authenticate(ctx, "nobody@example.com", "correct horse battery"); !errors.Is(err, context.Canceled) {
+		t.Errorf("signing in: %v", err)
+	}
+	if ok, err := passwordMatches(ctx, decoyHash, ""); ok || !errors.Is(err, context.Canceled) {
+		t.Errorf("matching: %v, %v", ok, err)
+	}
+}
+
 func TestPasswordHashes(t *testing.T) {
-	hash := hashPassword("correct horse battery")
+	t.Parallel()
+	hash := hashed(t, "correct horse battery")
 	if !regexp.MustCompile(`^\$argon2id\$v=19\$m=47104,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$`).MatchString(hash) {
 		t.Errorf("got %s", hash)
 	}
-	if hash == hashPassword("correct horse battery") {
+	if hash == hashed(t, "correct horse battery") {
 		t.Error("two hashes share their salt")
 	}
 	for password, want := range map[models.Secret]bool{
 		"correct horse battery": true, "correct horse batter": false, "correct horse battery ": false, "": false, "Correct horse battery": false,
 	} {
-		if passwordMatches(hash, password) != want {
+		if matches(t, hash, password) != want {
 			t.Errorf("match is not %v", want)
 		}
 	}
 }
 
-// Today's cost is for new hashes; what was made under another one keeps working.
+// Today's cost is for new hashes; hashes of another cost keep working.
 func TestHashesOfAnotherCostStillMatch(t *testing.T) {
+	t.Parallel()
 	cost := argonCost{memory: 64, time: 3, lanes: 2}
-	hash := phc(cost, []byte("somesalt"), argonKey("an older password", []byte("somesalt"), cost))
-	if !passwordMatches(hash, "an older password") || passwordMatches(hash, "another password") {
+	key, err := argonKey(t.Context(), "an older password", []byte("somesalt"), cost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := phc(cost, []byte("somesalt"), key)
+	if !matches(t, hash, "an older password") || matches(t, hash, "another password") {
 		t.Error(hash)
 	}
 }
 
-// What stands in the database must never take the process down, whoever wrote it.
+// A malformed hash in the database must never take the process down.
 func TestMalformedHashesMatchNothing(t *testing.T) {
+	t.Parallel()
 	salt, key := base64.RawStdEncoding.EncodeToString(make([]byte, 16)), base64.RawStdEncoding.EncodeToString(make([]byte, 32))
 	tail := "$" + salt + "$" + key
 	for _, hash := range []string{
@@ -49,7 +100,7 @@ func TestMalformedHashesMatchNothing(t *testing.T) {
 		"$argon2id$v=19$m=47104,t=1,p=1$" + salt + "$", "$argon2id$v=19$m=47104,t=1,p=1$$" + key, "$argon2id$v=19$m=47104,t=1,p=1$!$" + key,
 		"$argon2id$v=19$m=47104,t=1,p=1$" + salt + "$" + key + key, strings.Repeat("$", 1_000_000),
 	} {
-		if passwordMatches(hash, "") || passwordMatches(hash, "anything at all") {
+		if matches(t, hash, "") || matches(t, hash, "anything at all") {
 			t.Errorf("%.80s matches", hash)
 		}
 		if _, _, _, ok := parsePHC(hash); ok {
@@ -60,8 +111,9 @@ func TestMalformedHashesMatchNothing(t *testing.T) {
 
 // An unknown account must not answer sooner: its decoy asks for the same work as a real hash.
 func TestDecoyCostsAsMuchAsARealHash(t *testing.T) {
+	t.Parallel()
 	decoy, salt, key, ok := parsePHC(decoyHash)
-	real, realSalt, realKey, realOK := parsePHC(hashPassword("correct horse battery"))
+	real, realSalt, realKey, realOK := parsePHC(hashed(t, "correct horse battery"))
 	if !ok || !realOK || decoy != real || len(salt) != len(realSalt) || len(key) != len(realKey) {
 		t.Errorf("decoy %+v, real %+v", decoy, real)
 	}

@@ -25,10 +25,11 @@ func plan(t *testing.T, s *Store, query func(tx *gorm.DB) *gorm.DB) string {
 }
 
 func TestTemplateAndKeyQueriesUseIndexes(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	templates := func(q models.TemplateQuery) func(tx *gorm.DB) *gorm.DB {
 		return func(tx *gorm.DB) *gorm.DB {
-			db, err := restricted(tx, q)
+			db, err := whereTemplates(tx, q)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 )
 
 func TestEveryConnectionHasItsPragmas(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	for _, c := range []struct {
 		pool *gorm.DB
@@ -40,6 +41,7 @@ func TestEveryConnectionHasItsPragmas(t *testing.T) {
 }
 
 func TestMisspeltPragmaRefuses(t *testing.T) {
+	t.Parallel()
 	path := t.TempDir() + "/x.db"
 	for _, wrong := range [][]pragma{
 		{{"sinchronous", "FULL", "2"}},
@@ -54,6 +56,7 @@ func TestMisspeltPragmaRefuses(t *testing.T) {
 }
 
 func TestReadersCannotWrite(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	if err := s.read(t.Context()).Exec("UPDATE generation SET n = 7").Error; err == nil {
 		t.Fatal("a reader wrote")

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// SetLabelProtected makes a label one that only admins, and keys that an admin allowed it, move or remove; or lets it go.
+// SetLabelProtected protects a label, or ends its protection. Only admins, and keys that an admin allowed it, move or remove a protected one.
 // The label need not be set.
 // Errors: invalid_input, template_not_found, template_archived, forbidden (not an admin).
 func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, label string, on bool) (models.Template, error) {
@@ -39,7 +39,7 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 	})
 }
 
-// protect tells whether that was a change.
+// protect reports whether it changed anything.
 func protect(tx *gorm.DB, row protectedLabelRow, on bool) (bool, error) {
 	done := tx.Clauses(clause.OnConflict{DoNothing: true})
 	if on {
@@ -53,7 +53,7 @@ func protect(tx *gorm.DB, row protectedLabelRow, on bool) (bool, error) {
 	return done.RowsAffected > 0, nil
 }
 
-// mayMove is the one rule about protected labels: it denies an actor that may not move this one.
+// mayMove is the one rule about protected labels: it returns an error when the actor may not move this one.
 func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt models.Action) error {
 	if who.MayMoveProtected() {
 		return nil
@@ -68,7 +68,7 @@ func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt
 	return nil
 }
 
-// mayChangeAll is mayMove for archiving, unarchiving and deleting: these stop or start tokens by every label that is set.
+// mayChangeAll is mayMove for every label that is set, because archiving, unarchiving and deleting stop or start all of them.
 func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt models.Action) error {
 	labels, err := labelsOf(tx, about.id)
 	if err != nil {

@@ -38,6 +38,7 @@ func guarded(t *testing.T, s *store.Store, slug string) {
 
 // Every change that apps could notice by a label, tried by everybody.
 func TestOnlyTheRightOnesTouchProtectedLabels(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	last := func(slug, label string) int64 {
 		move, err := s.LastMove(t.Context(), slug, label)
@@ -133,6 +134,7 @@ func state(t *testing.T, s *store.Store, slug string) string {
 }
 
 func TestProtectionOfALabelThatIsNotSet(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	if _, err := s.SetLabelProtected(t.Context(), admin, "cara", "live", true); err != nil {
@@ -150,6 +152,7 @@ func TestProtectionOfALabelThatIsNotSet(t *testing.T) {
 }
 
 func TestSetLabelProtectedRefusesNonsense(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	for _, label := range []string{"", "x", "Live", "preview", strings.Repeat("a", 17)} {
@@ -171,6 +174,7 @@ func TestSetLabelProtectedRefusesNonsense(t *testing.T) {
 
 // The store itself tells of a refusal by the protection rule, so no door can forget to.
 func TestRefusalsByTheRuleAreRows(t *testing.T) {
+	t.Parallel()
 	clock := newClock()
 	s := storetest.Open(t, clock.now)
 	guarded(t, s, "cara")
@@ -201,6 +205,7 @@ func TestRefusalsByTheRuleAreRows(t *testing.T) {
 
 // One actor fills the audit with so much a minute, and keeps nobody else from leaving rows.
 func TestRefusalsAreBounded(t *testing.T) {
+	t.Parallel()
 	clock := newClock()
 	s := storetest.Open(t, clock.now)
 	refuse := func(who models.Actor, n int) {
@@ -231,6 +236,7 @@ func TestRefusalsAreBounded(t *testing.T) {
 }
 
 func TestKeysAndProtectedLabels(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	_, _, err := s.CreateKey(t.Context(), admin, models.NewKey{Name: "x", Scopes: []models.Scope{models.ScopeMint}, ProtectedLabels: true})
 	wantCode(t, err, models.CodeInvalidInput)

@@ -13,11 +13,11 @@ import (
 	"greenroom/models"
 )
 
-// refusalsPerMinute is the most rows about refused attempts that one actor fills the audit with in a minute.
+// refusalsPerMinute is the most audit rows about refused attempts of one actor in a minute.
 const refusalsPerMinute = 30
 
 // AuditRefused records an attempt that a rule denied.
-// The same attempt of the same actor leaves one row a minute, and a key that no longer works one for whatever it tries,
+// The same attempt of the same actor leaves one row a minute, and a key that no longer works leaves one for all its attempts,
 // so that nobody can flood the audit.
 func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Refusal) error {
 	if !s.refusals.take(s.now(), who, r) {
@@ -27,7 +27,8 @@ func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Ref
 	if r.Label != "" {
 		after["label"] = r.Label
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	// A refusal is no change: the request that it belongs to is not done by it.
+	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		return s.audit(tx, who, models.ActionRefused, subject{r.SubjectKind, r.SubjectID, r.SubjectName}, nil, after)
 	})
 	if err != nil {
@@ -36,17 +37,17 @@ func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Ref
 	return nil
 }
 
-// guarded is write for a change that a rule may deny: the change is rolled back, the audit row of the refusal stays.
+// guarded is write for a change that a rule may deny: the change is rolled back, the record of the refusal stays.
 func (s *Store) guarded(ctx context.Context, who models.Actor, change func(tx *gorm.DB) error) error {
 	err := s.write(ctx, change)
-	no, ok := errors.AsType[denied](err)
+	refused, ok := errors.AsType[denied](err)
 	if !ok {
 		return err
 	}
-	if err := s.AuditRefused(ctx, who, no.refusal); err != nil {
+	if err := s.AuditRefused(ctx, who, refused.refusal); err != nil {
 		s.log.Error("a refused attempt has no audit row", "cause", err.Error(), "request_id", who.RequestID)
 	}
-	return no.error
+	return refused.error
 }
 
 // denied carries a refusal out of the transaction that it rolls back.
@@ -64,7 +65,7 @@ func adminsOnly(attempt models.Action, about subject, label string, message mode
 	}
 }
 
-// refusalLimit remembers what was recorded in the current minute; only actors that are known get here, so it stays small.
+// refusalLimit remembers the refusals of the current minute. It stays small, because only known actors get here.
 type refusalLimit struct {
 	mu     sync.Mutex
 	minute int64

@@ -97,6 +97,8 @@ type labelMoveRow struct {
 	MovedByID   string
 	MovedByName string
 	MovedAt     int64
+	Undoes      int64
+	RequestID   string
 }
 
 func (labelMoveRow) TableName() string { return "label_moves" }
@@ -139,6 +141,7 @@ type mintRow struct {
 	DurationUs  int64
 	RequestID   string
 	Address     string
+	Unknown     bool
 }
 
 func (mintRow) TableName() string { return "mints" }

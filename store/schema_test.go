@@ -19,7 +19,7 @@ const goldenSchema = "../migrations/testdata/sqlite.schema.sql"
 var tables = map[string]any{
 	"users": userRow{}, "sessions": sessionRow{}, "templates": templateRow{}, "slugs": slugRow{},
 	"template_versions": versionRow{}, "labels": labelRow{}, "label_moves": labelMoveRow{},
-	"protected_labels": protectedLabelRow{}, "api_keys": keyRow{}, "mints": mintRow{}, "mint_groups": mintGroupRow{}, "mint_hours": mintHourRow{}, "audit": auditRow{}, "audit_head": auditHeadRow{},
+	"protected_labels": protectedLabelRow{}, "api_keys": keyRow{}, "mints": mintRow{}, "mint_groups": mintGroupRow{}, "mint_hours": mintHourRow{}, "audit": auditRow{}, "audit_head": auditHeadRow{}, "once": onceRow{}, "slug_versions": slugVersionRow{},
 	"generation": nil, "migration_checksums": nil,
 }
 
@@ -43,6 +43,7 @@ func TestFreshSchemaIsTheGoldenOne(t *testing.T) {
 }
 
 func TestEveryTableIsStrictAndChecked(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	names := column(t, s, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		AND name NOT LIKE 'template\_search%' ESCAPE '\' AND name <> 'goose_db_version' ORDER BY name`)
@@ -63,6 +64,7 @@ func TestEveryTableIsStrictAndChecked(t *testing.T) {
 }
 
 func TestRowTypesMirrorTheirTables(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	for name, row := range tables {
 		if row == nil {

@@ -16,7 +16,7 @@ const (
 	longestSearch = 200 // characters, so that a search cannot outgrow what SQLite takes in one statement
 )
 
-// index puts what a template can be found by into the search index.
+// index puts the searchable text of a template into the search index.
 func index(tx *gorm.DB, row templateRow, slug string, latest versionRow) error {
 	document, err := models.ParseDocument([]byte(latest.Document))
 	if err != nil {
@@ -44,7 +44,7 @@ func reindex(tx *gorm.DB, row templateRow, slug string) error {
 	return index(tx, row, slug, latest)
 }
 
-// searchWords takes a search apart; each word comes once, folded.
+// searchWords splits a search into its words; each comes once, folded.
 func searchWords(search string) ([]string, error) {
 	if utf8.RuneCountInString(search) > longestSearch {
 		return nil, models.Invalid(models.FieldError{Field: "search", Code: "too_long", Message: "Search for at most 200 characters."})
@@ -54,12 +54,12 @@ func searchWords(search string) ([]string, error) {
 	return slices.Compact(words), nil
 }
 
-// folded gives text as it is indexed and searched: LIKE folds only ASCII letters by itself, and ends at a NUL.
+// folded normalises text for the index and for searches: LIKE by itself folds only ASCII letters, and stops at a NUL.
 func folded(text string) string {
 	return strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " "))
 }
 
-// matching restricts templates t to those that hold every one of the words.
+// matching keeps the templates t that have all of the words.
 func matching(db *gorm.DB, words []string) *gorm.DB {
 	var long []string
 	for _, word := range words {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	p := persona()
 	p.Name, p.SystemPrompt = `Zoë "Zed" O'Neil`, "Grüße auf Straßendeutsch.\x00 Nie 100% sicher_sein; SELECT * FROM users -- (a OR b) NEAR/2 c*"
@@ -38,6 +39,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestSearchFollowsChanges(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	found := func(search string) bool {

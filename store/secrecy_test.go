@@ -14,6 +14,7 @@ import (
 
 // Prompts stand in versions and the search index and nowhere else; passwords, keys and session tokens nowhere at all.
 func TestSecretsStayOutOfTheDatabase(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	who := models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana"}
 	everyChange(t, s, who)

@@ -1,12 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -52,29 +55,28 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 	return models.Secret(token), row.model(), nil
 }
 
-// SessionByToken finds who is signed in and moves last seen on.
+// SessionByToken finds a session and its user, and notes it as seen beside the request: it never waits for a write.
 // Errors: unauthenticated when the session is unknown, idle for 12 h, older than 7 days, or the person is disabled.
 func (s *Store) SessionByToken(ctx context.Context, token string) (models.Session, models.User, error) {
 	var found struct {
 		Session sessionRow `gorm:"embedded"`
 		User    userRow    `gorm:"embedded;embeddedPrefix:u_"`
 	}
+	pending := s.notes.pending()
 	err := s.read(ctx).Table("sessions s").Joins("JOIN users u ON u.id = s.user_id").
 		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
 		Where("s.token_hash = ?", hashToken(token)).Take(&found).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return models.Session{}, models.User{}, fmt.Errorf("find session: %w", err)
 	}
+	found.Session.LastSeenAt = max(found.Session.LastSeenAt, pending[found.Session.ID])
 	session, user, now := found.Session.model(), found.User.model(), s.now()
 	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
 		return models.Session{}, models.User{}, models.NewError(models.SignInFirst, models.Facts{})
 	}
 	if now.Sub(session.LastSeenAt) >= seenStep {
 		session.LastSeenAt = now
-		err = s.writer.WithContext(ctx).Model(&sessionRow{}).Where("id = ?", session.ID).Update("last_seen_at", millis(now)).Error
-		if err != nil {
-			return models.Session{}, models.User{}, fmt.Errorf("note session as seen: %w", err)
-		}
+		s.notes.note(session.ID, millis(now))
 	}
 	return session, user, nil
 }
@@ -82,16 +84,21 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 // Sessions lists a person's devices, last seen first.
 func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, error) {
 	var rows []sessionRow
-	now := s.now()
-	err := s.read(ctx).Where("user_id = ? AND expires_at > ? AND last_seen_at > ?", userID, millis(now), millis(now.Add(-models.SessionIdle))).
-		Order("last_seen_at DESC, id DESC").Find(&rows).Error
+	now, pending := s.now(), s.notes.pending()
+	err := s.read(ctx).Where("user_id = ? AND expires_at > ?", userID, millis(now)).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
-	out := make([]models.Session, len(rows))
-	for i, row := range rows {
-		out[i] = row.model()
+	out := []models.Session{}
+	for _, row := range rows {
+		row.LastSeenAt = max(row.LastSeenAt, pending[row.ID])
+		if row.LastSeenAt > millis(now.Add(-models.SessionIdle)) {
+			out = append(out, row.model())
+		}
 	}
+	slices.SortFunc(out, func(a, b models.Session) int {
+		return cmp.Or(b.LastSeenAt.Compare(a.LastSeenAt), strings.Compare(b.ID, a.ID))
+	})
 	return out, nil
 }
 
@@ -121,7 +128,7 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// cutText keeps at most n characters of text that a client wrote.
+// cutText keeps at most n characters of a client's text.
 func cutText(text string, n int) string {
 	if utf8.RuneCountInString(text) <= n && utf8.ValidString(text) {
 		return text

@@ -32,6 +32,7 @@ func signedIn(t *testing.T, s *store.Store, token models.Secret) bool {
 }
 
 func TestStartSession(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	path := file(t)
 	s, err := store.Open(t.Context(), store.Options{Path: path, Now: at.now, Log: quiet()})
@@ -63,6 +64,7 @@ func TestStartSession(t *testing.T) {
 }
 
 func TestSessionEndsWhenIdle(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	token, _ := signIn(t, s, person(t, s, "a@example.com", models.RoleAdmin).ID)
@@ -81,6 +83,7 @@ func TestSessionEndsWhenIdle(t *testing.T) {
 }
 
 func TestSessionEndsAfterSevenDaysHoweverBusy(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	u := person(t, s, "a@example.com", models.RoleAdmin)
@@ -101,6 +104,7 @@ func TestSessionEndsAfterSevenDaysHoweverBusy(t *testing.T) {
 }
 
 func TestLastSeenMovesOnceAMinute(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	u := person(t, s, "a@example.com", models.RoleAdmin)
@@ -124,6 +128,7 @@ func TestLastSeenMovesOnceAMinute(t *testing.T) {
 }
 
 func TestDisablingEndsSessions(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	person(t, s, "a@example.com", models.RoleAdmin)
 	u := person(t, s, "b@example.com", models.RoleViewer)
@@ -147,6 +152,7 @@ func TestDisablingEndsSessions(t *testing.T) {
 }
 
 func TestNewPasswordKeepsOnlyTheCurrentSession(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	u, bystander := person(t, s, "a@example.com", models.RoleAdmin), person(t, s, "b@example.com", models.RoleViewer)
 	here, current := signIn(t, s, u.ID)
@@ -169,6 +175,7 @@ func TestNewPasswordKeepsOnlyTheCurrentSession(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	u, other := person(t, s, "a@example.com", models.RoleAdmin), person(t, s, "b@example.com", models.RoleViewer)
 	token, session := signIn(t, s, u.ID)
@@ -183,6 +190,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestEndedSessionsAreCleared(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	path := file(t)
 	s, err := store.Open(t.Context(), store.Options{Path: path, Now: at.now, Log: quiet()})

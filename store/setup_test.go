@@ -104,6 +104,18 @@ func appKey(t testing.TB, s *store.Store, in models.NewKey) (models.APIKey, mode
 	return key, secret
 }
 
+// resolve finds a version as minting does: live when neither a label nor a version is asked for.
+func resolve(ctx context.Context, s *store.Store, slug, label string, version *int) (*store.Resolved, error) {
+	t, err := s.MintTemplate(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	if label == "" {
+		label = models.LabelLive
+	}
+	return s.ResolveMint(ctx, t, label, version)
+}
+
 func wantCode(t testing.TB, err error, want models.Code) {
 	t.Helper()
 	if got := models.CodeOf(err); got != want {
@@ -128,7 +140,7 @@ func open(t testing.TB, path string) *store.Store {
 	return s
 }
 
-// sqlOf opens a database file beside the store, to look at what is really there.
+// sqlOf opens a database file beside the store, to look at the rows themselves.
 func sqlOf(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)")

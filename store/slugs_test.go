@@ -17,20 +17,21 @@ func rename(t *testing.T, s *store.Store, from, to string) {
 	}
 }
 
-// leads checks which template a slug leads to, for reading and for minting, and what its slug is today.
+// leads checks which template a slug leads to, for reading and for minting, and its current slug.
 func leads(t *testing.T, s *store.Store, slug string, to models.Template, today string) {
 	t.Helper()
 	read, err := s.TemplateBySlug(t.Context(), slug)
 	if err != nil || read.ID != to.ID || read.Slug != today {
 		t.Errorf("%s leads to %s (%s), %v; want %s (%s)", slug, read.ID, read.Slug, err, to.ID, today)
 	}
-	minted, err := s.ResolveMint(t.Context(), slug, "", nil)
+	minted, err := resolve(t.Context(), s, slug, "", nil)
 	if err != nil || minted.TemplateID != to.ID || minted.Slug != today {
 		t.Errorf("%s mints %+v, %v; want %s (%s)", slug, minted, err, to.ID, today)
 	}
 }
 
 func TestOldSlugsKeepWorking(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	cara := create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -43,13 +44,14 @@ func TestOldSlugsKeepWorking(t *testing.T) {
 	if old, err := s.Aliases(t.Context(), cara.ID); err != nil || !slices.Equal(old, []string{"cara", "clara"}) {
 		t.Errorf("aliases %v, %v", old, err)
 	}
-	// Whatever changes by an alias changes the template.
+	// A change by an alias changes the template.
 	save(t, s, "cara", 1, "Be brief.")
 	publish(t, s, "clara", 2)
 	leads(t, s, "cara", cara, "klara")
 }
 
 func TestAliasGoesToWhoeverTakesIt(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	first := create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -73,6 +75,7 @@ func TestAliasGoesToWhoeverTakesIt(t *testing.T) {
 }
 
 func TestTakingAnOwnSlugBack(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	cara := create(t, s, "cara")
@@ -84,6 +87,7 @@ func TestTakingAnOwnSlugBack(t *testing.T) {
 }
 
 func TestDeletingFreesEverySlug(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	rename(t, s, "cara", "clara")

@@ -9,6 +9,7 @@ import (
 
 // Snapshots and single reads of the same rows, all at once on a database that was just opened, wait for none of each other.
 func TestSnapshotsBesideReads(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	create(t, open(t, path), "cara")
 	for range 5 {

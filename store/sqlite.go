@@ -20,15 +20,19 @@ import (
 // pragma is a setting of a connection and the value that it must read back as.
 type pragma struct{ name, set, reads string }
 
+// busyTimeout is how long a connection waits for a lock.
+const busyTimeout = 5 * time.Second
+
 var (
+	busyPragma    = pragma{"busy_timeout", "5000", "5000"}
 	writerPragmas = []pragma{ // busy_timeout stands first: the others may have to wait already
-		{"busy_timeout", "5000", "5000"},
+		busyPragma,
 		{"journal_mode", "WAL", "wal"},
 		{"synchronous", "FULL", "2"},
 		{"foreign_keys", "1", "1"},
 	}
 	readerPragmas = []pragma{
-		{"busy_timeout", "5000", "5000"},
+		busyPragma,
 		{"query_only", "1", "1"},
 		{"foreign_keys", "1", "1"},
 	}
@@ -39,7 +43,7 @@ func writerDSN(path string) string { return dsn(path, writerPragmas) + "&_txlock
 
 func readerDSN(path string) string { return dsn(path, readerPragmas) + "&mode=ro" }
 
-// backupDSN may write, because after a crash the first connection has to bring the log in; it never makes a database.
+// backupDSN may write, because after a crash the first connection has to recover the write-ahead log; it never makes a database.
 func backupDSN(path string) string { return dsn(path, writerPragmas[:1]) + "&mode=rw" }
 
 func dsn(path string, pragmas []pragma) string {
@@ -50,8 +54,7 @@ func dsn(path string, pragmas []pragma) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(settings, "&")
 }
 
-// connect opens a pool of at most size connections and refuses it when the settings did not take:
-// the driver ignores a misspelt pragma without a word.
+// connect opens a pool of at most size connections and reads its settings back: the driver ignores a misspelt pragma silently.
 func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma) (*gorm.DB, error) {
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -69,7 +72,7 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 	return db, nil
 }
 
-// handle puts gorm on a pool. With prepared, statements are prepared once and kept.
+// handle opens gorm on a pool. With prepared, statements are prepared once and kept.
 func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger) (*gorm.DB, error) {
 	return gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
 		PrepareStmt:            prepared,
@@ -101,13 +104,13 @@ func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
 	return nil
 }
 
-// isBadRow tells whether SQLite refused what a row holds, rather than failed.
+// isBadRow tells a row that SQLite refuses from a failure of the database.
 func isBadRow(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 }
 
-// dialector tells gorm what the errors of the pure Go driver mean; the stock one only knows the cgo driver's.
+// dialector translates the errors of the pure Go driver for gorm; the stock one only knows the cgo driver's.
 type dialector struct{ *gormsqlite.Dialector }
 
 // Translate maps SQLite's extended result codes to gorm's errors.

@@ -11,7 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// listRow is a template with what its list row shows of the latest and the live version, and no prompt.
+// listRow is a row of the list: a template with the columns of its latest and its live version that are shown, and no prompt.
 type listRow struct {
 	Template      templateRow `gorm:"embedded"`
 	Slug          string
@@ -48,7 +48,7 @@ const (
 	byTokens = "tokens"
 )
 
-// Templates lists templates without their prompts, newest change first unless another order is asked for.
+// Templates lists templates without their prompts, newest change first unless the query has another order.
 // Errors: invalid_input (search, status, sort, cursor, limit).
 func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (page models.TemplatePage, err error) {
 	if q.Sort == "" {
@@ -66,7 +66,7 @@ func (s *Store) Templates(ctx context.Context, q models.TemplateQuery) (page mod
 }
 
 func templatePage(tx *gorm.DB, q models.TemplateQuery, limit int) (models.TemplatePage, error) {
-	db, err := restricted(tx, q)
+	db, err := whereTemplates(tx, q)
 	if err != nil {
 		return models.TemplatePage{}, err
 	}
@@ -77,32 +77,29 @@ func templatePage(tx *gorm.DB, q models.TemplateQuery, limit int) (models.Templa
 	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.TemplatePage{}, fmt.Errorf("list templates: %w", err)
 	}
-	rows, more := cut(rows, limit)
+	rows, next := cutPage(rows, limit, q.Sort, func(r listRow) []any { return r.sortedBy(q.Sort) })
 	labels, err := labelsOf(tx, ids(rows)...)
 	if err != nil {
 		return models.TemplatePage{}, err
 	}
-	page := models.TemplatePage{Items: make([]models.TemplateSummary, len(rows))}
+	page := models.TemplatePage{Items: make([]models.TemplateSummary, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.summary(labels[row.Template.ID])
-	}
-	if more {
-		page.Next = rows[len(rows)-1].cursor(q.Sort)
 	}
 	return page, nil
 }
 
-// restricted keeps the templates that a query asks for.
-func restricted(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
-	db, err := sought(db, q)
+// whereTemplates keeps the templates that match a query.
+func whereTemplates(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
+	db, err := whereAnyStatus(db, q)
 	if err != nil {
 		return nil, err
 	}
-	return byStatus(db, q.Status)
+	return whereStatus(db, q.Status)
 }
 
-// sought restricts by everything but the status.
-func sought(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
+// whereAnyStatus filters by everything but the status.
+func whereAnyStatus(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
 	words, err := searchWords(q.Search)
 	if err != nil {
 		return nil, err
@@ -117,7 +114,7 @@ func sought(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
 	return db, nil
 }
 
-func byStatus(db *gorm.DB, status models.Status) (*gorm.DB, error) {
+func whereStatus(db *gorm.DB, status models.Status) (*gorm.DB, error) {
 	switch status {
 	case "":
 	case models.StatusArchived:
@@ -134,7 +131,7 @@ func byStatus(db *gorm.DB, status models.Status) (*gorm.DB, error) {
 	return db.Where("t.archived_at IS NULL"), nil
 }
 
-// ordered sorts and goes on behind the cursor; the ID makes every order total.
+// ordered sorts, and continues behind the cursor (keyset paging); the ID makes every order total.
 func ordered(db *gorm.DB, q models.TemplateQuery) (*gorm.DB, error) {
 	switch q.Sort {
 	case byUpdate:
@@ -182,14 +179,15 @@ func orderedByTokens(db *gorm.DB, cursor string, since int64) (*gorm.DB, error) 
 	return db.Select(listColumns+", "+tokensColumn+" AS tokens", since).Order("tokens DESC, t.id DESC"), nil
 }
 
-func (r listRow) cursor(order string) string {
+// sortedBy gives the values that an order compares.
+func (r listRow) sortedBy(order string) []any {
 	switch order {
 	case byName:
-		return writeCursor(order, r.Name, r.Template.ID)
+		return []any{r.Name, r.Template.ID}
 	case byTokens:
-		return writeCursor(order, r.Tokens, r.Template.ID)
+		return []any{r.Tokens, r.Template.ID}
 	default:
-		return writeCursor(order, r.Template.UpdatedAt, r.Template.ID)
+		return []any{r.Template.UpdatedAt, r.Template.ID}
 	}
 }
 
@@ -214,13 +212,13 @@ func ids(rows []listRow) []string {
 	return out
 }
 
-// TemplateCounts counts what a query finds by status; "" counts all but the archived ones.
-// The query's own status doesn't restrict. Errors: invalid_input (search).
+// TemplateCounts counts the templates of a query by status; "" counts all but the archived ones.
+// The query's own status is ignored. Errors: invalid_input (search).
 func (s *Store) TemplateCounts(ctx context.Context, q models.TemplateQuery) (map[models.Status]int, error) {
 	var rows []struct {
 		Archived, Live, Latest, N int
 	}
-	db, err := sought(s.read(ctx), q)
+	db, err := whereAnyStatus(s.read(ctx), q)
 	if err != nil {
 		return nil, err
 	}

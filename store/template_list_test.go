@@ -55,6 +55,7 @@ func crowd(t *testing.T, s *store.Store, at *clock) {
 }
 
 func TestEveryOrderComesWholeThroughItsPages(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	since := at.now()
@@ -85,6 +86,7 @@ func TestEveryOrderComesWholeThroughItsPages(t *testing.T) {
 }
 
 func TestOrderByNameAndTokens(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	for slug, name := range map[string]string{"one": "beta", "two": "Alpha", "three": "alpha 2", "four": "Gamma"} {
@@ -116,6 +118,7 @@ func mintsFor(t *testing.T, s *store.Store, slug string, n int, at time.Time, ou
 }
 
 func TestListShowsLatestAndLive(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -152,6 +155,7 @@ func oneOfEach(t *testing.T, s *store.Store) {
 }
 
 func TestStatusesTagsAndCounts(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	oneOfEach(t, s)
 	for _, status := range []models.Status{models.StatusDraft, models.StatusLive, models.StatusChanged, models.StatusArchived} {
@@ -187,6 +191,7 @@ func TestStatusesTagsAndCounts(t *testing.T) {
 }
 
 func TestOnlyCertainTemplates(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	one, two := create(t, s, "one"), create(t, s, "two")
 	create(t, s, "three")
@@ -199,6 +204,7 @@ func TestOnlyCertainTemplates(t *testing.T) {
 }
 
 func TestListRefusesNonsense(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "one")
 	create(t, s, "two")

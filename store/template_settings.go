@@ -17,7 +17,7 @@ func (s *Store) Aliases(ctx context.Context, templateID string) ([]string, error
 	return aliases, nil
 }
 
-// LabelMoves tells of each label of a template where it points, since when, and who moved it there; sorted by label.
+// LabelMoves gives the last move of each label of a template that is set, sorted by label.
 func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.TemplateChange, error) {
 	var rows []labelMoveRow
 	err := s.read(ctx).Raw(`SELECT m.* FROM labels l JOIN label_moves m ON m.seq =

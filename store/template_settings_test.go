@@ -9,6 +9,7 @@ import (
 )
 
 func TestAliasesAndLabelMoves(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	create(t, s, "other")

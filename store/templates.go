@@ -11,7 +11,8 @@ import (
 	"greenroom/models"
 )
 
-// CreateTemplate makes a template with its version 1 and no label.
+// CreateTemplate makes a template with its first version and no label.
+// That is version 1, or one above the last of a former template under this slug.
 // Errors: invalid_input, conflict (slug taken), forbidden (a restricted key).
 func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.NewTemplate) (models.Template, error) {
 	if err := models.Invalid(in.Problems()...); err != nil {
@@ -19,19 +20,22 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 	}
 	now := millis(s.now())
 	row := templateRow{
-		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), LatestVersion: 1, CreatedAt: now, UpdatedAt: now,
+		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), CreatedAt: now, UpdatedAt: now,
 	}
-	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) error {
+	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) (err error) {
 		if err := mayCreate(who); err != nil {
+			return err
+		}
+		if row.LatestVersion, err = firstVersion(tx, in.Slug); err != nil {
 			return err
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("create template %s: %w", in.Slug, err)
 		}
-		if err := s.takeSlug(tx, row.ID, in.Slug); err != nil {
+		if err := s.takeSlug(tx, who, row.ID, in.Slug); err != nil {
 			return err
 		}
-		version, err := s.addVersion(tx, who, row.ID, 1, models.NewDocument(in.Persona), in.Note)
+		version, err := s.addVersion(tx, who, row.ID, row.LatestVersion, in.Document(), in.Note)
 		if err != nil {
 			return err
 		}
@@ -39,7 +43,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 			return err
 		}
 		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
-			facts{"slug": in.Slug, "name": version.Name, "version": 1})
+			facts{"slug": in.Slug, "name": version.Name, "version": row.LatestVersion})
 	})
 }
 
@@ -140,7 +144,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		}
 		before, after := row.patch(in)
 		if in.Slug != nil && *in.Slug != current {
-			if err := s.takeSlug(tx, row.ID, *in.Slug); err != nil {
+			if err := s.rename(tx, who, subject{"template", row.ID, current}, *in.Slug); err != nil {
 				return err
 			}
 			before["slug"], after["slug"] = current, *in.Slug
@@ -160,7 +164,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 	})
 }
 
-// patch takes over what differs and tells what that was.
+// patch applies the changes, and returns the facts of the changed fields before and after.
 func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 	before, after = facts{}, facts{}
 	if in.Description != nil && *in.Description != r.Description {
@@ -174,7 +178,7 @@ func (r *templateRow) patch(in models.TemplatePatch) (before, after facts) {
 	return before, after
 }
 
-// ArchiveTemplate takes a template out of use: it can no longer be minted or changed.
+// ArchiveTemplate ends the use of a template: it can no longer be minted or changed.
 // Errors: template_not_found, forbidden (apps get it by a protected label).
 func (s *Store) ArchiveTemplate(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
 	now := millis(s.now())
@@ -223,8 +227,8 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		if err := s.removeLabels(tx, who, about); err != nil {
 			return err
 		}
-		if err := tx.Where("template_id = ?", row.ID).Delete(&slugRow{}).Error; err != nil {
-			return fmt.Errorf("free the slugs of %s: %w", current, err)
+		if err := freeSlugs(tx, row); err != nil {
+			return err
 		}
 		if err := unindex(tx, row); err != nil {
 			return err

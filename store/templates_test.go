@@ -11,10 +11,15 @@ import (
 )
 
 func TestCreateTemplate(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	in := models.NewTemplate{Slug: "cara-support", Description: "For the help desk", Tags: []string{"help", "beta"}, Persona: persona(), Note: "first"}
 	in.Persona.Name = "  Cara "
+	if _, err := s.CreateTemplate(t.Context(), dana, in); models.CodeOf(err) != models.CodeInvalidInput {
+		t.Errorf("an input that no door normalised: got %v", err)
+	}
+	in.Normalize()
 	got := createAs(t, s, in)
 	if got.Slug != "cara-support" || got.Description != in.Description || !slices.Equal(got.Tags, in.Tags) || got.Status() != models.StatusDraft {
 		t.Errorf("got %+v", got)
@@ -39,6 +44,7 @@ func TestCreateTemplate(t *testing.T) {
 }
 
 func TestCreateTemplateRefuses(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	_, err := s.CreateTemplate(t.Context(), dana, models.NewTemplate{Slug: "cara", Persona: persona()})
@@ -59,6 +65,7 @@ func TestCreateTemplateRefuses(t *testing.T) {
 }
 
 func TestPatchTemplate(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	made := createAs(t, s, models.NewTemplate{Slug: "cara", Description: "old", Tags: []string{"a"}, Persona: persona()})
@@ -81,6 +88,7 @@ func TestPatchTemplate(t *testing.T) {
 }
 
 func TestArchivedTemplatesRefuseChanges(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
@@ -92,7 +100,7 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 	_, err = s.MoveLabel(t.Context(), dana, "cara", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateArchived)
 	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "live"), models.CodeTemplateArchived)
-	_, err = s.ResolveMint(t.Context(), "cara", "", nil)
+	_, err = resolve(t.Context(), s, "cara", "", nil)
 	wantCode(t, err, models.CodeTemplateArchived)
 
 	again, err := s.ArchiveTemplate(t.Context(), dana, "cara")
@@ -103,12 +111,13 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 	if err != nil || back.Status() != models.StatusLive || !maps.Equal(back.Labels, map[string]int{"live": 1}) {
 		t.Errorf("got %v %v, %v", back.Status(), back.Labels, err)
 	}
-	if _, err := s.ResolveMint(t.Context(), "cara", "", nil); err != nil {
+	if _, err := resolve(t.Context(), s, "cara", "", nil); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestDeleteTemplate(t *testing.T) {
+	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	made := create(t, s, "cara")
@@ -124,7 +133,7 @@ func TestDeleteTemplate(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateNotFound)
 	_, err = s.Versions(t.Context(), "cara", 0, "")
 	wantCode(t, err, models.CodeTemplateNotFound)
-	_, err = s.ResolveMint(t.Context(), "cara", "", new(1))
+	_, err = resolve(t.Context(), s, "cara", "", new(1))
 	wantCode(t, err, models.CodeTemplateNotFound)
 	for _, q := range []models.TemplateQuery{{}, {Status: models.StatusArchived}, {Search: "cara"}, {Search: "ca"}, {OnlyIDs: []string{made.ID}}} {
 		if page, err := s.Templates(t.Context(), q); err != nil || len(page.Items) != 0 {

@@ -78,6 +78,7 @@ func firstBinaryWrites(t *testing.T, db *sql.DB, rows int) {
 }
 
 func TestUpgradeFromTheFirstVersion(t *testing.T) {
+	t.Parallel()
 	for _, rows := range []int{0, 1, 40} {
 		t.Run(fmt.Sprint(rows, " audit rows"), func(t *testing.T) {
 			path, db := atVersion(t, 1)
@@ -109,6 +110,7 @@ func TestUpgradeFromTheFirstVersion(t *testing.T) {
 
 // No audit, no action: with an audit that can't be written, nothing at all changes.
 func TestNothingHappensWithoutItsAuditRow(t *testing.T) {
+	t.Parallel()
 	who := models.Actor{Kind: models.ActorCLI}
 	for step := range len(everyChange(t, openTemp(t), who)) {
 		s := openTemp(t)
@@ -157,4 +159,56 @@ func dump(t *testing.T, s *Store) string {
 		t.Fatal(err)
 	}
 	return string(raw)
+}
+
+// Groups of made-up names are counted together after the upgrade; every count stays what it was.
+func TestUpgradeCountsMadeUpNamesTogether(t *testing.T) {
+	t.Parallel()
+	path, db := atVersion(t, 2)
+	run := func(statement string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	run("INSERT INTO templates VALUES (1, 't', '', '[]', 1, 0, 0, NULL, NULL)")
+	run("INSERT INTO label_moves VALUES (1, 't', 'live', 0, 1, '', 'cli', '', 'Command line', 0)")
+	run(`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299), names (template_id, slug, label, persona_id, outcome) AS (VALUES
+			('t', 'cara', 'live', '', 'ok'), ('t', 'cara', 'beta-N', '', 'not_published'), ('', 'typo-N', 'live', '', 'template_not_found'),
+			('', '?', 'any-N', '', 'template_not_found'), ('', 'new', 'preview', '', 'ok'), ('', '', '', 'known', 'ok'), ('', '', '', 'known', 'anam_timeout'),
+			('', '', '', 'lab-N', 'anam_persona_not_found'))
+		INSERT INTO mints SELECT 'm' || i || slug || label || persona_id || outcome, i * 60000, 'k', '', template_id, replace(slug, 'N', i), 0, replace(label, 'N', i),
+			replace(persona_id, 'N', i), '', outcome, 0, '', 0, '', '' FROM n, names`)
+	run("INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id) SELECT DISTINCT template_id, key_id, user_id, outcome, label, slug, persona_id FROM mints")
+	run(`INSERT INTO mint_hours SELECT g.id, at - at % 3600000 AS hour, COUNT(*), MIN(at), MAX(at) FROM mints
+		JOIN mint_groups g USING (template_id, key_id, user_id, outcome, label, slug, persona_id) GROUP BY g.id, hour`)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, path)
+	got := column(t, s, `SELECT concat_ws('|', template_id, slug, label, persona_id, outcome, SUM(n), COUNT(*), MIN(first_at), MAX(last_at))
+		FROM mint_groups g JOIN mint_hours h ON h.group_id = g.id GROUP BY g.id`)
+	want := []string{
+		"t|cara|live||ok", "t|cara|*||not_published", "|*|live||template_not_found", "|*|*||template_not_found", "|new|preview||ok",
+		"|||known|ok", "|||known|anam_timeout", "|||*|anam_persona_not_found",
+	}
+	for i := range want {
+		want[i] += "|300|5|0|17940000"
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("got groups\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for q, n := range map[models.MintQuery]int{{}: 2400, {Slug: "typo-7"}: 1, {Label: "beta-7"}: 1, {TemplateID: "t", Slug: "cara"}: 600} {
+		if counted, err := s.MintCount(t.Context(), q); err != nil || counted != n {
+			t.Errorf("%+v: %d, %v; want %d", q, counted, err, n)
+		}
+	}
+	if n, err := s.ForgetMints(t.Context(), migrationTime); err != nil || n != 2400 {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	if left := column(t, s, "SELECT COUNT(*) FROM mint_groups"); left[0] != "0" {
+		t.Errorf("%s groups are left", left[0])
+	}
 }

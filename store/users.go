@@ -11,7 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// CreateUser makes a person who may sign in.
+// CreateUser makes an account that may sign in.
 // Errors: invalid_input, conflict (email taken).
 func (s *Store) CreateUser(ctx context.Context, who models.Actor, in models.NewUser) (models.User, error) {
 	return s.createUser(ctx, who, in, func(*gorm.DB) error { return nil })
@@ -37,8 +37,12 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.User{}, err
 	}
-	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hashPassword(in.Password), CreatedAt: millis(s.now())}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	hash, err := hashPassword(ctx, in.Password)
+	if err != nil {
+		return models.User{}, err
+	}
+	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hash, CreatedAt: millis(s.now())}
+	err = s.write(ctx, func(tx *gorm.DB) error {
 		if err := allowed(tx); err != nil {
 			return err
 		}
@@ -116,7 +120,7 @@ func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	return row, nil
 }
 
-// SetRole changes what a person may do. Errors: not_found, invalid_input, conflict (the last active admin).
+// SetRole changes the role of a person. Errors: not_found, invalid_input, conflict (the last active admin).
 func (s *Store) SetRole(ctx context.Context, who models.Actor, id string, role models.Role) error {
 	if !role.Includes(models.RoleViewer) {
 		return models.Invalid(models.FieldError{Field: "role", Code: "invalid", Message: "Use one of: viewer, editor, admin."})
@@ -172,7 +176,10 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return err
 	}
-	hash := hashPassword(in.Password)
+	hash, err := hashPassword(ctx, in.Password)
+	if err != nil {
+		return err
+	}
 	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
 		row.PasswordHash = hash
 		if err := tx.Select("password_hash").Updates(row).Error; err != nil {
@@ -220,7 +227,11 @@ func (s *Store) Authenticate(ctx context.Context, email string, password models.
 	if hash == "" {
 		hash = decoyHash
 	}
-	if !passwordMatches(hash, password) || row.ID == "" || row.DisabledAt != nil {
+	matches, err := passwordMatches(ctx, hash, password)
+	if err != nil {
+		return models.User{}, err
+	}
+	if !matches || row.ID == "" || row.DisabledAt != nil {
 		return models.User{}, models.NewError(models.WrongPassword, models.Facts{})
 	}
 	return row.model(), nil

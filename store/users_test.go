@@ -24,6 +24,7 @@ func person(t testing.TB, s *store.Store, email string, role models.Role) models
 }
 
 func TestCreateUserAndSignIn(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	made, err := s.CreateUser(t.Context(), dana, models.NewUser{Email: " Dana@Example.COM ", Name: " Dana ", Role: models.RoleEditor, Password: goodPassword})
@@ -48,6 +49,7 @@ func TestCreateUserAndSignIn(t *testing.T) {
 }
 
 func TestSignInIsRefusedAlikeForEveryReason(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	person(t, s, "admin@example.com", models.RoleAdmin)
 	gone := person(t, s, "gone@example.com", models.RoleViewer)
@@ -81,6 +83,7 @@ func TestSignInIsRefusedAlikeForEveryReason(t *testing.T) {
 }
 
 func TestFirstUserOnce(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	var made, refused atomic.Int32
 	var all sync.WaitGroup
@@ -105,6 +108,7 @@ func TestFirstUserOnce(t *testing.T) {
 }
 
 func TestLastAdminStays(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	admin, other := person(t, s, "a@example.com", models.RoleAdmin), person(t, s, "b@example.com", models.RoleAdmin)
 	viewer := person(t, s, "v@example.com", models.RoleViewer)
@@ -129,6 +133,7 @@ func TestLastAdminStays(t *testing.T) {
 
 // People may be made on the command line before there is any admin.
 func TestPeopleChangeWithoutAnyAdmin(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	viewer := person(t, s, "v@example.com", models.RoleViewer)
 	if err := s.SetPassword(t.Context(), dana, viewer.ID, models.NewPassword{Password: "another good one"}, ""); err != nil {
@@ -139,8 +144,9 @@ func TestPeopleChangeWithoutAnyAdmin(t *testing.T) {
 	}
 }
 
-// Two admins who take each other's rights away at the same moment: one of them stays.
+// When two admins demote each other at the same moment, one of them stays.
 func TestTwoAdminsCannotRemoveEachOther(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	a, b := person(t, s, "a@example.com", models.RoleAdmin), person(t, s, "b@example.com", models.RoleAdmin)
 	for round := range 50 {
@@ -174,6 +180,7 @@ func TestTwoAdminsCannotRemoveEachOther(t *testing.T) {
 }
 
 func TestUnknownPeople(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	_, byID := s.UserByID(t.Context(), "nobody")
 	_, byEmail := s.UserByEmail(t.Context(), "nobody@example.com")
@@ -189,6 +196,7 @@ func TestUnknownPeople(t *testing.T) {
 }
 
 func TestUsersList(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	for _, name := range []string{"zoe", "Ann", "ben"} {

@@ -35,7 +35,7 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 	return saved, created, nil
 }
 
-// saveNext puts a version behind the latest one, or gives the latest one when the content is the same.
+// saveNext adds the next version, or returns the latest one when the content is the same.
 func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, in models.NewVersion) (v models.Version, created bool, err error) {
 	latest, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
 }
 
-// changedFields names the persona's fields that differ, not their values.
+// changedFields names the fields that differ, not their values.
 func changedFields(a, b versionRow) ([]string, error) {
 	before, err := models.ParseDocument([]byte(a.Document))
 	if err != nil {
@@ -89,19 +89,17 @@ func changedFields(a, b versionRow) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return models.ChangedFields(before.Persona, after.Persona)
+	return models.ChangedFields(before, after)
 }
 
-// with gives the document that a save asks for; parts that were not sent are kept.
+// with gives the document of the next version; parts that were not sent are kept.
 func (v versionRow) with(in models.NewVersion) (models.Document, error) {
-	if in.Persona != nil {
-		return models.NewDocument(*in.Persona), nil
-	}
-	return models.ParseDocument([]byte(v.Document))
+	latest, err := models.ParseDocument([]byte(v.Document))
+	return latest.With(in), err
 }
 
 // CheckBase refuses a save on top of a version that is not the latest.
-// Errors: stale_version, with the persona's fields that changed since.
+// Errors: stale_version, with the fields that changed since.
 func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) error {
 	if base == t.LatestVersion {
 		return nil
@@ -129,7 +127,7 @@ func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
 	}
 	for _, name := range changed {
 		stale.Fields = append(stale.Fields, models.FieldError{
-			Field: "persona." + name, Code: "changed", Message: fmt.Sprintf("Somebody changed this since version %d.", base),
+			Field: models.DocumentPath(name), Code: "changed", Message: fmt.Sprintf("Somebody changed this since version %d.", base),
 		})
 	}
 	return stale
@@ -202,18 +200,18 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 	if err != nil {
 		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
 	}
-	rows, more := cut(rows, limit)
-	page := models.VersionPage{Items: make([]models.Version, len(rows))}
+	rows, next := cutPage(rows, limit, "number", versionRow.sortedBy)
+	page := models.VersionPage{Items: make([]models.Version, len(rows)), Next: next}
 	for i, row := range rows {
 		if page.Items[i], err = row.model(); err != nil {
 			return models.VersionPage{}, err
 		}
 	}
-	if more {
-		page.Next = writeCursor("number", rows[len(rows)-1].Number)
-	}
 	return page, nil
 }
+
+// sortedBy is the order of every list of versions.
+func (v versionRow) sortedBy() []any { return []any{v.Number} }
 
 func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
 	var row versionRow

@@ -34,6 +34,7 @@ func numbersOf(items []models.HistoryItem) (numbers []int) {
 }
 
 func TestHistoryTellsWhatChangedAndWhatPointsHere(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	p := persona()
@@ -87,8 +88,9 @@ func TestHistoryTellsWhatChangedAndWhatPointsHere(t *testing.T) {
 	}
 }
 
-// Pages over many versions meet without gap, whatever the filter, and each row's change is its own.
+// Pages over many versions meet without a gap under every filter, and each row has its own changes.
 func TestHistoryPagesPastManyVersions(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	const n = 230

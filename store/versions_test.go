@@ -14,6 +14,7 @@ import (
 )
 
 func TestSaveVersion(t *testing.T) {
+	t.Parallel()
 	at := newClock()
 	s := storetest.Open(t, at.now)
 	made := create(t, s, "cara")
@@ -39,6 +40,7 @@ func TestSaveVersion(t *testing.T) {
 }
 
 func TestSameContentMakesNoVersion(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	base := persona()
 	base.Tools = toolsOf(t, `[{"type":"client","name":"go","parameters":{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},"b":{"minimum":1.0}}}}]`)
@@ -50,6 +52,7 @@ func TestSameContentMakesNoVersion(t *testing.T) {
 	for name, in := range map[string]models.NewVersion{
 		"the same": {Persona: &base}, "in another order": {Persona: &shuffled}, "nothing sent": {}, "only a note": {Note: "nothing new"},
 	} {
+		in.Normalize()
 		v, created, err := s.SaveVersion(t.Context(), dana, "cara", 1, in)
 		if err != nil || created || v.Number != 1 || !bytes.Equal(v.SHA256, made.Version.SHA256) {
 			t.Errorf("%s: got %+v, %v, %v", name, v, created, err)
@@ -76,6 +79,7 @@ func toolsOf(t *testing.T, raw string) (tools []models.Tool) {
 }
 
 func TestStaleBaseIsRefusedBeforeAnythingElse(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	save(t, s, "cara", 1, "second")
@@ -95,6 +99,7 @@ func TestStaleBaseIsRefusedBeforeAnythingElse(t *testing.T) {
 }
 
 func TestTwoTabsSavingAtOnce(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	for base := 1; base <= 100; base++ {
@@ -127,6 +132,7 @@ func TestTwoTabsSavingAtOnce(t *testing.T) {
 }
 
 func TestVersionPages(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	for n := 1; n < 120; n++ {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"greenroom/models"
 )
 
 // Control is one field of a form with all that its template needs.
@@ -34,9 +36,14 @@ type Control struct {
 	ReadOnly  bool
 }
 
-// control builds a Control in a template: control .Form "name" "label" "Name" "required" true.
+// control builds a Control in a template: control .Form "slug" "label" "Slug" "required" true.
+// For a field of the persona the list of fields says its label, its choices and whether it is required; what is given here wins.
 func control(form Form, name string, pairs ...any) (Control, error) {
-	c := Control{Form: form, Name: name, Type: "text", Autocomplete: "off", Rows: "3", ReadOnly: form.ReadOnly}
+	field := models.FieldAt(name)
+	c := Control{
+		Form: form, Name: name, Label: field.Label, Required: field.Limits.Required, Choices: strings.Join(field.Limits.Choices, " "),
+		Type: "text", Autocomplete: "off", Rows: "3", ReadOnly: form.ReadOnly,
+	}
 	if len(pairs)%2 != 0 {
 		return c, fmt.Errorf("control %s: a key without a value", name)
 	}

@@ -5,11 +5,14 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+
+	"greenroom/models"
 )
 
-// functions are what templates may call. assetPath names a built file.
-func functions(assetPath func(name string) (string, error)) template.FuncMap {
+// functions are what templates may call. assetPath names a built file, mark makes a one-time mark.
+func functions(assetPath func(name string) (string, error), mark func() string) template.FuncMap {
 	return template.FuncMap{
+		"once":    func() template.HTML { return onceField(mark()) },
 		"asset":   assetPath,
 		"icon":    func(name string) (template.HTML, error) { return icon(assetPath, name) },
 		"number":  number,
@@ -17,10 +20,19 @@ func functions(assetPath func(name string) (string, error)) template.FuncMap {
 		"plural":  plural,
 		"took":    took,
 		"control": control,
+		"legend":  models.FieldLabel,
 		"spark":   sparkline,
 		"join":    strings.Join,
 		"pair":    func(a, b any) []any { return []any{a, b} },
 	}
+}
+
+// OnceField is the name of the field that holds a form's one-time mark.
+const OnceField = "once"
+
+// onceField makes a form one that is done once, however often it is sent: each rendering has a mark of its own.
+func onceField(mark string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<input type="hidden" name="%s" value="%s">`, OnceField, template.HTMLEscapeString(mark)))
 }
 
 // icon draws an icon of the sprite. It is hidden from screen readers: the words beside it say what it means.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"crypto/rand"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -45,7 +46,7 @@ type frame struct {
 
 // NewRenderer parses every template, so a broken one stops the start and not a request.
 func NewRenderer(assets *Assets) (*Renderer, error) {
-	return newRenderer(templateFiles, functions(assets.Path))
+	return newRenderer(templateFiles, functions(assets.Path, rand.Text))
 }
 
 func newRenderer(files fs.FS, functions template.FuncMap) (*Renderer, error) {

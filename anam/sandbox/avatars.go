@@ -66,7 +66,7 @@ func (a avatar) matches(search string) bool {
 	return has(search, a.DisplayName, a.VariantName, *a.Description)
 }
 
-// at puts the addresses of the pictures in. Only a cara-4 avatar can be shown upright.
+// at adds the URLs of the pictures. Only a cara-4 avatar has a portrait.
 func (a avatar) at(origin string) any {
 	a.ImageURL = origin + "/media/avatars/" + a.ID + ".png"
 	a.LandscapeImageURL = &a.ImageURL
@@ -111,7 +111,7 @@ func kept[T any](rows []T, keep func(T) bool) []T {
 	return left
 }
 
-// anyTag is true when one of the comma-separated tags is there, in whatever case.
+// anyTag reports whether the row has one of the comma-separated tags, ignoring case.
 func anyTag(tags []string, wanted string) bool {
 	for t := range strings.SplitSeq(strings.ToLower(wanted), ",") {
 		if slices.Contains(tags, strings.TrimSpace(t)) {

@@ -14,7 +14,7 @@ type catalog struct {
 	tools    []tool
 }
 
-// organisation owns what is not stock.
+// organisation owns the rows that are not stock.
 const organisation = "org_sandbox"
 
 func newCatalog() *catalog {
@@ -30,7 +30,7 @@ func (c *catalog) persona(id string) (persona, bool) { return find(c.personas, i
 
 func (c *catalog) hasTool(id string) bool { _, ok := find(c.tools, id); return ok }
 
-// find compares without regard to case, as UUIDs are.
+// find ignores case, because UUIDs do.
 func find[T listed](rows []T, id string) (T, bool) {
 	for _, row := range rows {
 		if strings.EqualFold(row.identity(), id) {
@@ -46,7 +46,7 @@ var catalogBegan = time.Date(2026, 1, 12, 9, 0, 0, 0, time.UTC)
 
 func dated(n int) time.Time { return catalogBegan.Add(time.Duration(n) * time.Hour) }
 
-// orNull makes JSON null of "".
+// orNull encodes "" as null.
 func orNull(s string) *string {
 	if s == "" {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,7 @@ func checkID(t *testing.T, id string, seen map[string]bool) {
 }
 
 func TestTheCatalogHasWhatAPickerMeets(t *testing.T) {
+	t.Parallel()
 	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	ctx, seen := context.Background(), map[string]bool{}
 	avatars, err := c.AllAvatars(ctx)
@@ -42,10 +44,10 @@ func TestTheCatalogHasWhatAPickerMeets(t *testing.T) {
 	must(t, err)
 	llms, err := c.AllLLMs(ctx)
 	must(t, err)
-	personas, err := c.AllPersonas(ctx)
+	personas, err := c.Personas(ctx, anam.ListQuery{PerPage: 100})
 	must(t, err)
-	if len(avatars) < 24 || len(voices) != 400 || len(llms) != 6 || len(personas) != 5 {
-		t.Fatalf("%d avatars, %d voices, %d models, %d personas", len(avatars), len(voices), len(llms), len(personas))
+	if len(avatars) < 24 || len(voices) != 400 || len(llms) != 6 || len(personas.Data) != 5 {
+		t.Fatalf("%d avatars, %d voices, %d models, %d personas", len(avatars), len(voices), len(llms), len(personas.Data))
 	}
 	people, own := map[string]int{}, 0
 	for _, a := range avatars {
@@ -65,7 +67,7 @@ func TestTheCatalogHasWhatAPickerMeets(t *testing.T) {
 	for _, l := range llms {
 		checkID(t, l.ID, seen)
 	}
-	for _, p := range personas {
+	for _, p := range personas.Data {
 		checkID(t, p.ID, seen)
 	}
 }
@@ -101,6 +103,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestPagingAndSearch(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	for path, want := range map[string][6]any{ // rows, total, lastPage, currentPage, prev, next
 		"/v1/voices":                                  {10, 400., 40., 1., nil, 2.},
@@ -140,11 +143,12 @@ func TestPagingAndSearch(t *testing.T) {
 }
 
 func TestLabPersonasAreWhole(t *testing.T) {
+	t.Parallel()
 	_, c, _ := started(t, sandbox.Options{Now: time.Now})
-	rows, err := c.AllPersonas(context.Background())
+	page, err := c.Personas(context.Background(), anam.ListQuery{PerPage: 100})
 	must(t, err)
 	without, equipped := 0, 0
-	for _, row := range rows {
+	for _, row := range page.Data {
 		p, err := c.Persona(context.Background(), row.ID)
 		must(t, err)
 		if p.Brain.SystemPrompt == "" || p.Avatar == nil || p.Avatar.ID == "" || p.Voice == nil || p.Voice.ID == "" {
@@ -177,6 +181,7 @@ func fetch(t *testing.T, url string) (kind string, content []byte) {
 }
 
 func TestEveryFaceIsAPictureOfItsOwn(t *testing.T) {
+	t.Parallel()
 	_, c, base := started(t, sandbox.Options{Now: time.Now})
 	avatars, err := c.AllAvatars(context.Background())
 	must(t, err)
@@ -195,9 +200,8 @@ func TestEveryFaceIsAPictureOfItsOwn(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 	}
-	cara, err := c.Avatar(context.Background(), caraID)
-	must(t, err)
-	checkPicture(t, cara.PortraitImageURL, 384, 576)
+	i := slices.IndexFunc(avatars, func(a anam.Avatar) bool { return a.ID == caraID })
+	checkPicture(t, avatars[i].PortraitImageURL, 384, 576)
 }
 
 func checkPicture(t *testing.T, url string, width, height int) []byte {
@@ -213,6 +217,7 @@ func checkPicture(t *testing.T, url string, width, height int) []byte {
 }
 
 func TestSamplesAreShortAndDiffer(t *testing.T) {
+	t.Parallel()
 	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	page, err := c.Voices(context.Background(), anam.ListQuery{PerPage: 12})
 	must(t, err)

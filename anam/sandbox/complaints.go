@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// complaints is a tree as zod formats it: names lead down, and "_errors" holds what is wrong there.
+// complaints is an error tree as zod formats it: members are path segments, and "_errors" lists the messages at a node.
 type complaints map[string]any
 
 func (c complaints) any() bool { return len(c) > 0 }
 
-// add puts a message at a path, making the way there. Every node of the tree has its "_errors", mostly empty.
+// add puts a message at a path and creates the nodes on the way. Every node has "_errors", mostly empty.
 func (c complaints) add(message string, path ...string) {
 	node := c
 	for _, name := range path {

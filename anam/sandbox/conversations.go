@@ -11,15 +11,15 @@ import (
 	"greenroom/anam/sandbox/engine"
 )
 
-// socketPath is where the signalling socket is, on the host of the engine, which is this server.
+// socketPath is the path of the signalling socket on this server, which is the engine's host.
 const socketPath = "/ws"
 
-// startRequest is the body of POST /v1/engine/session. What the persona is like was said when the token was minted.
+// startRequest is the body of POST /v1/engine/session. The persona is not in it: it was fixed when the token was minted.
 type startRequest struct {
 	ClientMetadata json.RawMessage `json:"clientMetadata"`
 }
 
-// startedSession is where and how the browser goes on.
+// startedSession tells the browser where and how to connect.
 type startedSession struct {
 	SessionID          string       `json:"sessionId"`
 	Region             string       `json:"region"`
@@ -35,7 +35,7 @@ type clientConfig struct {
 	ICEServers                []any `json:"iceServers"`
 }
 
-// startConversation begins the one session of a token and opens the engine for it.
+// startConversation starts the one session of a token in the engine.
 func (s *Server) startConversation(w http.ResponseWriter, r *http.Request) {
 	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !found {
@@ -62,7 +62,7 @@ func (s *Server) startConversation(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// converse opens the engine for a session that has begun.
+// converse opens a started session in the engine.
 func (s *Server) converse(m minted, trouble engine.Trouble) error {
 	persona, limit := s.personaOf(m)
 	err := s.engine.Open(engine.Call{
@@ -75,7 +75,7 @@ func (s *Server) converse(m minted, trouble engine.Trouble) error {
 	return err
 }
 
-// personaOf reads who speaks, and for how long, from the token's configuration or from the Lab persona that it names.
+// personaOf reads the persona and its maximum length from the token's configuration, or from the Lab persona that this names.
 func (s *Server) personaOf(m minted) (engine.Persona, time.Duration) {
 	if p, stateful := s.catalog.persona(m.PersonaID); stateful {
 		greeting := ""
@@ -99,7 +99,7 @@ func (s *Server) personaOf(m minted) (engine.Persona, time.Duration) {
 // maxLengthSeconds keeps a session's length within what a duration can hold: 30 years.
 const maxLengthSeconds = 1e9
 
-// answerRefusedStart uses the words by which the SDK tells its errors apart.
+// answerRefusedStart uses Anam's error strings, by which the SDK distinguishes errors.
 func answerRefusedStart(w http.ResponseWriter, err error) {
 	switch {
 	case errors.Is(err, ErrTooManyActive):
@@ -111,7 +111,7 @@ func answerRefusedStart(w http.ResponseWriter, err error) {
 	}
 }
 
-// signalling is the socket of a session; its ID is all that Anam asks for.
+// signalling serves the socket of a session. Like Anam, it authenticates by the session's ID alone.
 func (s *Server) signalling(w http.ResponseWriter, r *http.Request) {
 	if !s.engine.ServeSocket(w, r, r.URL.Query().Get("session_id")) {
 		answerError(w, http.StatusNotFound, "Session not found", "")
@@ -134,12 +134,12 @@ func (s *Server) talk(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, struct{}{})
 }
 
-// clientMetrics takes what the SDK measures. The history shows it.
+// clientMetrics accepts the SDK's metrics. The history records them.
 func (s *Server) clientMetrics(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// troubleKey carries a scripted trouble from the script to the start of the session.
+// troubleKey is the context key of the fault scripted for the session that a request starts.
 type troubleKey struct{}
 
 func withTrouble(r *http.Request, f Fault) *http.Request {

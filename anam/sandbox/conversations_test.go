@@ -11,6 +11,7 @@ import (
 )
 
 func TestAConversation(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := arrive(t, base, personaToken(t, base, `"initialMessage":"Hello there,  I am\nCara. "`))
 	if b.session.EngineProtocol != "http" || "http://"+b.session.EngineHost != base || b.session.ClientConfig.ICEServers == nil || len(*b.session.ClientConfig.ICEServers) != 0 ||
@@ -55,6 +56,7 @@ func TestAConversation(t *testing.T) {
 }
 
 func TestGreetings(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	for name, c := range map[string]struct{ token, want string }{
 		"made up":           {personaToken(t, base, `"initialMessage":null`), "Hello, this is Cara, from the sandbox."},
@@ -78,6 +80,7 @@ func TestGreetings(t *testing.T) {
 const secondLab = "5a4db0c5-9e45-4000-8000-000000000002"
 
 func TestInterrupting(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, slow())
 	b := visit(t, base, personaToken(t, base, `"initialMessage":"One two three"`))
 	if c := wait(t, b.chunks, "a word"); c.Content != "One " {
@@ -102,6 +105,7 @@ func TestInterrupting(t *testing.T) {
 }
 
 func TestAnUninterruptibleGreetingIsSaidToItsEnd(t *testing.T) {
+	t.Parallel()
 	o := sandbox.Options{Now: time.Now}
 	o.Engine.WordEvery = 20 * time.Millisecond
 	_, _, base := started(t, o)
@@ -118,6 +122,7 @@ func TestAnUninterruptibleGreetingIsSaidToItsEnd(t *testing.T) {
 }
 
 func TestTalk(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	id := b.session.SessionID
@@ -138,6 +143,7 @@ func TestTalk(t *testing.T) {
 }
 
 func TestWhatIsAskedForTooEarlyIsSaidAfterTheGreeting(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := arrive(t, base, personaToken(t, base, `"initialMessage":"Welcome."`))
 	if status := talk(t, base, b.session.SessionID, `{"content":"A line."}`); status != 200 {
@@ -155,6 +161,7 @@ func TestWhatIsAskedForTooEarlyIsSaidAfterTheGreeting(t *testing.T) {
 }
 
 func TestTalkStreams(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	part := func(content, id, utterance string, start, end bool) {
@@ -188,6 +195,7 @@ func TestTalkStreams(t *testing.T) {
 }
 
 func TestThePresenterTalksWhileSheSpeaks(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, slow())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	hears := func(what string, silent bool) {
@@ -226,6 +234,7 @@ func TestThePresenterTalksWhileSheSpeaks(t *testing.T) {
 }
 
 func TestALostPictureIsMadeUpForByAKeyFrame(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	first := wait(t, b.pictures, "a picture")

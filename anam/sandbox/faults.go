@@ -13,13 +13,13 @@ import (
 	"greenroom/anam/sandbox/engine"
 )
 
-// What a fault does.
+// Kinds of fault.
 const (
 	// Status answers Status with Header and Body; without a Body, with Anam's JSON error of that status.
 	Status = "status"
 	// Slow waits DelayMilliseconds, then answers as usual.
 	Slow = "slow"
-	// Hang never answers: until the client leaves or the sandbox closes.
+	// Hang never answers. It ends when the client leaves or the sandbox closes.
 	Hang = "hang"
 	// Reset resets the connection before any answer.
 	Reset = "reset"
@@ -27,7 +27,7 @@ const (
 	Cut = "cut"
 	// TruncatedJSON is a 200 whose JSON ends early.
 	TruncatedJSON = "truncated_json"
-	// HTMLError is a gateway's page, 503 unless Status says otherwise.
+	// HTMLError is a gateway's error page, 503 unless Status is set.
 	HTMLError = "html"
 	// NoToken is a 200 with JSON but no sessionToken.
 	NoToken = "no_token"
@@ -41,28 +41,28 @@ const (
 	Redirect = "redirect"
 	// LegacyToken is a 200 with a token that browsers refuse.
 	LegacyToken = "legacy_token"
-	// GarbageToken is a 200 with a token that nobody can decode.
+	// GarbageToken is a 200 with a token that cannot be decoded.
 	GarbageToken = "garbage_token"
 )
 
-// What a fault does to the session that POST /v1/engine/session starts; it meets no other request.
-// Its DelayMilliseconds count from the moment when the persona is ready to talk.
+// Faults of a session. They match only POST /v1/engine/session, which starts one.
+// Their DelayMilliseconds count from the moment when the persona is ready to talk.
 const (
 	// EndSession ends the session from the server's side; Body is the reason.
 	EndSession = engine.EndSession
 	// Warning sends the warning Body, and the session goes on.
 	Warning = engine.Warning
-	// LostSession breaks the session without a word, as a lost server would.
+	// LostSession drops the session without a message, as a crashed server would.
 	LostSession = engine.LostSession
-	// BlockedMedia lets signalling work but no picture or sound come, as a firewall would. It knows no delay.
+	// BlockedMedia lets signalling through but no picture or sound, as a firewall would. It ignores the delay.
 	BlockedMedia = engine.BlockedMedia
 )
 
-// Fault is one scripted misbehaviour. A list of faults is a script: played in order, the same every time.
+// Fault is one scripted failure. A list of faults is a script, which is played in order and so can be replayed.
 type Fault struct {
-	// Match is a method and the beginning of a path, "POST /v1/auth/session-token". "" is every request.
+	// Match is a method and a path prefix, such as "POST /v1/auth/session-token". "" matches every request.
 	Match string `json:"match,omitempty"`
-	// Times is how many requests it takes. 0 is one, -1 is all until ClearFaults.
+	// Times is how many requests it answers. 0 means one, -1 all until ClearFaults.
 	Times int `json:"times,omitempty"`
 	// What is one of the constants of this package, Status when "".
 	What string `json:"what,omitempty"`
@@ -70,17 +70,17 @@ type Fault struct {
 	Status int               `json:"status,omitempty"`
 	Header map[string]string `json:"header,omitempty"`
 	Body   string            `json:"body,omitempty"`
-	// DelayMilliseconds passes before the fault does what it does.
+	// DelayMilliseconds pass before the fault acts.
 	DelayMilliseconds int `json:"delayMilliseconds,omitempty"`
 }
 
-// faultQueue holds what is scripted and not yet played.
+// faultQueue holds the scripted faults that have not been played yet.
 type faultQueue struct {
 	mu      sync.Mutex
 	waiting []Fault
 }
 
-// Script adds faults to the end of the script, all of them or, when one makes no sense, none.
+// Script appends faults to the script. When one of them is invalid, it adds none.
 func (s *Server) Script(faults ...Fault) error {
 	for i, f := range faults {
 		if err := f.check(); err != nil {
@@ -93,14 +93,14 @@ func (s *Server) Script(faults ...Fault) error {
 	return nil
 }
 
-// ClearFaults forgets what has not been played.
+// ClearFaults drops all faults that have not been played yet.
 func (s *Server) ClearFaults() {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.waiting = nil
 }
 
-// ReadScript reads faults from a JSON array, so that a run can be replayed. Unknown members are refused.
+// ReadScript reads faults from a JSON array. Unknown members are refused.
 func ReadScript(r io.Reader) ([]Fault, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
@@ -117,7 +117,7 @@ func ReadScript(r io.Reader) ([]Fault, error) {
 }
 
 func (f Fault) check() error {
-	if _, known := misdeeds[f.kind()]; !known && !f.troublesSession() {
+	if _, known := faultHandlers[f.kind()]; !known && !f.troublesSession() {
 		return fmt.Errorf("%q is no fault", f.What)
 	}
 	if f.kind() == Status && (f.Status < 200 || f.Status > 599) {
@@ -147,7 +147,7 @@ func (f Fault) troublesSession() bool {
 	return slices.Contains([]string{EndSession, Warning, LostSession, BlockedMedia}, f.What)
 }
 
-// take gives the first waiting fault that matches, and uses it up once.
+// take returns the first waiting fault that matches the request, and counts one use of it.
 func (q *faultQueue) take(r *http.Request) (Fault, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

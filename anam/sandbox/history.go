@@ -15,13 +15,13 @@ const (
 	maxHistoryBytes = 32 << 20
 )
 
-// Request is a request that the sandbox saw, refused ones too.
+// Request is a recorded request, answered or refused.
 type Request struct {
 	Time   time.Time
 	Method string
 	Path   string
 	Query  url.Values
-	// Header is as sent, but for Authorization and Cookie: these are masked, and equal when what was sent was equal.
+	// Header is as sent, with Authorization and Cookie masked by MaskedSecret, so that equal values stay equal.
 	Header http.Header
 	Body   []byte
 }
@@ -70,7 +70,7 @@ func masked(header http.Header) http.Header {
 	return h
 }
 
-// MaskedSecret is what the history shows in place of a secret header value: a short fingerprint.
+// MaskedSecret is a short fingerprint of a secret header value, which the history shows in its place.
 func MaskedSecret(value string) string {
 	sum := sha256.Sum256([]byte(value))
 	return "sha256:" + hex.EncodeToString(sum[:4])

@@ -5,11 +5,11 @@ import (
 	"regexp"
 )
 
-// idPrefix begins every ID that the sandbox makes up, so that one is recognised wherever it turns up.
-// The only others are the example IDs of Anam's documentation.
+// idPrefix begins every ID that the sandbox makes, so that it is recognisable anywhere.
+// The only other IDs are the example IDs of Anam's documentation.
 const idPrefix = "5a4db0c5"
 
-// The second group of a made-up ID says what it names.
+// The second group of a made-up ID tells its kind.
 const (
 	avatarKind  = "face"
 	voiceKind   = "5a1d"

@@ -12,12 +12,12 @@ const (
 	maxPerPage     = 100
 )
 
-// listed is what stands in a list.
+// listed is a row of a list.
 type listed interface {
 	identity() string
-	// matches is asked with lower-case text.
+	// matches reports whether the row has the search text, which is in lower case.
 	matches(search string) bool
-	// at gives the JSON form, with addresses of media on the origin.
+	// at gives the JSON form, with media URLs on the origin.
 	at(origin string) any
 }
 
@@ -35,7 +35,7 @@ type pageMeta struct {
 	Next        *int `json:"next"`
 }
 
-// answerList answers the asked page of the rows that match the search.
+// answerList answers with the requested page of the rows that match the search.
 func answerList[T listed](s *Server, w http.ResponseWriter, r *http.Request, rows []T) {
 	query := r.URL.Query()
 	number, perPage, found := paging(query)
@@ -114,7 +114,7 @@ func has(search string, texts ...string) bool {
 	return false
 }
 
-// originFor is where the client reaches this server: the started address, or the Host that it asked for.
+// originFor is the origin at which the client reaches this server: the started address, or the request's Host.
 func (s *Server) originFor(r *http.Request) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// mintBody is the body of POST /v1/auth/session-token, decoded twice: loosely to be checked, and raw to be remembered.
+// mintBody is the body of POST /v1/auth/session-token, decoded twice: as a tree to check, and as raw members to remember.
 type mintBody struct {
 	loose          map[string]any
 	PersonaConfig  json.RawMessage `json:"personaConfig"`
@@ -16,7 +16,7 @@ type mintBody struct {
 	SessionOptions json.RawMessage `json:"sessionOptions"`
 }
 
-// mint asks in Anam's order: is it an object, is it valid, which persona, is it defined enough, may it be so.
+// mint checks in Anam's order: JSON object, schema, persona, completeness, permissions.
 func (s *Server) mint(w http.ResponseWriter, r *http.Request) {
 	body, ok := readMintBody(r)
 	if !ok {
@@ -45,7 +45,7 @@ func readMintBody(r *http.Request) (mintBody, bool) {
 	if err != nil || json.Unmarshal(text, &b.loose) != nil || b.loose == nil {
 		return b, false
 	}
-	_ = json.Unmarshal(text, &b) // a member of a wrong type is complained about by the check of the loose one
+	_ = json.Unmarshal(text, &b) // the check of the tree reports members of a wrong type
 	return b, true
 }
 
@@ -86,12 +86,12 @@ func (s *Server) mintEphemeral(w http.ResponseWriter, body mintBody, config map[
 	}
 }
 
-// underdefined is the trap: Anam answers 200 with a token that browsers refuse.
+// underdefined reports a persona without an LLM, or with neither face nor voice. Anam then answers 200 with a legacy token, which browsers refuse.
 func underdefined(config map[string]any) bool {
 	return config["llmId"] == nil || config["avatarId"] == nil && config["voiceId"] == nil
 }
 
-// avatarModel is the one asked for, else the avatar's active one.
+// avatarModel is the requested model, or else the avatar's active one.
 func (s *Server) avatarModel(config map[string]any) string {
 	if model, ok := config["avatarModel"].(string); ok {
 		return model

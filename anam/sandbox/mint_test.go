@@ -68,6 +68,7 @@ func complaintAt(answer map[string]any, path string) bool {
 }
 
 func TestEveryFieldIsChecked(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	long := strings.Repeat("x", 2001)
 	for member, path := range map[string]string{
@@ -113,6 +114,7 @@ func TestEveryFieldIsChecked(t *testing.T) {
 }
 
 func TestSessionOptionsAreChecked(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	for options, path := range map[string]string{
 		`{"videoQuality":"low"}`:                              "sessionOptions.videoQuality",
@@ -133,6 +135,7 @@ func TestSessionOptionsAreChecked(t *testing.T) {
 }
 
 func TestTheOrderOfTheAnswers(t *testing.T) {
+	t.Parallel()
 	_, _, friendly := started(t, sandbox.Options{Now: time.Now, DeniedKey: "denied"})
 	_, _, strict := started(t, sandbox.Options{Now: time.Now, StrictIDs: true, StaleStatus: 400, AllowLatest: true, AllowSystemTools: true})
 	body := func(config string) string { return `{"personaConfig":` + config + `}` }
@@ -186,6 +189,7 @@ func TestTheOrderOfTheAnswers(t *testing.T) {
 }
 
 func TestOnlyJSONOfABoundedSizeIsRead(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	r, _ := http.NewRequest("POST", base+"/v1/auth/session-token", strings.NewReader(`{"personaConfig":`+wholePersona+`}`))
 	r.Header.Set("Authorization", "Bearer "+sandbox.DefaultKey)

@@ -65,7 +65,7 @@ func (p persona) at(origin string) any {
 	return p
 }
 
-// labPersonas are five, of which "Unfinished host" lacks its LLM: minting it gives a legacy token.
+// labPersonas are five. "Unfinished host" lacks its LLM, so minting it gives a legacy token.
 func (c *catalog) labPersonas() []persona {
 	all := []persona{
 		c.labPersona(1, "Liv at the front desk", "Greets visitors and points the way", studio.LivID, lucyID, gpt41MiniID,

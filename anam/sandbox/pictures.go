@@ -11,13 +11,13 @@ import (
 	"greenroom/anam/sandbox/studio"
 )
 
-// drawings keeps every picture and sample after it was first made: some 60 pictures of 25 KB, 400 samples of 32 KB.
+// drawings caches pictures and samples: some 60 pictures of 25 KB, 400 samples of 32 KB.
 type drawings struct {
 	mu   sync.Mutex
 	made map[string][]byte
 }
 
-// once makes what is asked for the first time. Two who ask at once wait for each other.
+// once draws a name the first time. The lock makes concurrent callers share one drawing.
 func (d *drawings) once(name string, draw func() []byte) []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()

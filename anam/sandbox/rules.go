@@ -12,7 +12,7 @@ import (
 // rule checks one value of a decoded JSON text and complains at its path.
 type rule func(c complaints, v any, path []string)
 
-// below is path with one more name, never sharing memory with a sister's.
+// below appends a name to a copy of path, so that siblings don't share memory.
 func below(path []string, name string) []string { return append(path[:len(path):len(path)], name) }
 
 // text is a string of at least min and, if max is not 0, at most max UTF-16 units, as JavaScript counts.
@@ -122,7 +122,7 @@ func object(known members, required ...string) rule {
 	}
 }
 
-// closed is an object without other members than the known ones.
+// closed is an object that allows only the known members.
 func closed(known members) rule {
 	return func(c complaints, v any, path []string) {
 		object(known)(c, v, path)

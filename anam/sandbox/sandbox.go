@@ -1,8 +1,8 @@
 // Package sandbox is a stand-in for the Anam API, as a net/http server.
 //
 // It answers as Anam's OpenAPI description of July 2026 says, with the error shapes that integrators have seen, so that a dashboard can be tried without a key and tested without the network.
-// Nothing it serves is real: the faces are drawn here, the voices hum, and its IDs and tokens say that they are the sandbox's.
-// A session that is started with one of its tokens runs: the real browser SDK connects to it, sees a presenter, hears her hum, and reads what she says.
+// Nothing it serves is real: the faces are drawn here, the voices hum, and its IDs and tokens are recognisable as the sandbox's.
+// Its tokens start sessions that run: the real browser SDK connects, shows a presenter, plays her humming, and receives a transcript.
 // It keeps everything in memory and listens on loopback addresses only.
 package sandbox
 
@@ -18,19 +18,19 @@ import (
 	"greenroom/anam/sandbox/engine"
 )
 
-// DefaultKey is the API key that the sandbox accepts unless it is told another.
+// DefaultKey is the API key that the sandbox accepts unless Options.Key is set.
 const DefaultKey = "sandbox-key"
 
 // maxBody bounds a request body, in bytes.
 const maxBody = 1 << 20
 
-// Options choose the branches that are uncertain at Anam. With nothing but a clock it is a friendly stand-in.
+// Options choose behaviour that is uncertain at Anam. With nothing but a clock the sandbox is lenient.
 type Options struct {
-	// Now dates tokens and sessions. It is needed.
+	// Now dates tokens and sessions. It is required.
 	Now func() time.Time
 	// Key is the one API key that is accepted. "" is DefaultKey.
 	Key string
-	// DeniedKey is known but lacks every permission: it meets 403. "" is none.
+	// DeniedKey is a known key without any permission, which gets 403. "" is none.
 	DeniedKey string
 	// StrictIDs refuses avatarId, voiceId, llmId and toolIds that are not in the catalog. Anam was seen to mint with unknown ones.
 	StrictIDs bool
@@ -40,9 +40,9 @@ type Options struct {
 	AllowSystemTools bool
 	// ConcurrentSessions is how many sessions may run at once. 0 is 5.
 	ConcurrentSessions int
-	// Engine are the paces of conversations: how fast personas speak, how long a session waits for its browser.
+	// Engine sets the speed of speech and the timeouts of sessions.
 	Engine engine.Options
-	// AllowLatest entitles the organisation to avatar models that end in -latest; without it they meet 403.
+	// AllowLatest entitles the organisation to avatar models that end in -latest. Without it they get 403.
 	AllowLatest bool
 }
 
@@ -63,7 +63,7 @@ type Server struct {
 	origin  string // of the started server
 	running *http.Server
 	done    chan struct{} // closed when the server has ended
-	closing chan struct{} // closed by Close: hanging answers end
+	closing chan struct{} // closed by Close, so that hanging requests end
 }
 
 // New makes a sandbox that does not listen yet.
@@ -77,7 +77,7 @@ func New(o Options) *Server {
 }
 
 // Start listens on a loopback address, such as 127.0.0.1:0, and gives the base URL to ask. A sandbox starts once.
-// Any other address is refused: the sandbox hands out tokens and keeps every request it sees.
+// It refuses any other address, because the sandbox gives out tokens and records every request.
 func (s *Server) Start(addr string) (baseURL string, err error) {
 	listener, err := listenLoopback(addr)
 	if err != nil {
@@ -101,7 +101,7 @@ func serve(server *http.Server, listener net.Listener, done chan struct{}) {
 	_ = server.Serve(listener)
 }
 
-// Close ends the server with every open answer and every session, and waits until nothing is left running. It may be called twice.
+// Close ends all requests and sessions, and waits until nothing is running. It may be called twice.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	running, done := s.running, s.done
@@ -119,7 +119,7 @@ func (s *Server) Close() error {
 	return err
 }
 
-// shutdown lets the handlers return, which they do at once when closing, then ends what is left.
+// shutdown waits for the handlers, which return at once when closing is closed, then closes the other connections.
 func shutdown(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()

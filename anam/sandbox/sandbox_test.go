@@ -3,12 +3,23 @@ package sandbox_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
+	"os"
 	"testing"
 	"time"
 
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 )
+
+// TestMain lets 8 tests run at once on any machine: they mostly wait for media and deadlines.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // started gives a running sandbox and a client of it.
 func started(t *testing.T, o sandbox.Options) (*sandbox.Server, *anam.Client, string) {
@@ -35,6 +46,7 @@ const wholePersona = `{"name":"Cara","avatarId":"30fa96d0-26c4-4e55-94a0-5170259
 	`"llmId":"0934d97d-0c3a-4f33-91b0-5e136a0ef466","systemPrompt":"You are Cara."}`
 
 func TestMintsAnEphemeralToken(t *testing.T) {
+	t.Parallel()
 	_, c, _ := started(t, sandbox.Options{Now: time.Now})
 	token, err := c.SessionToken(context.Background(), anam.TokenRequest{PersonaConfig: json.RawMessage(wholePersona), ClientLabel: "gr:cara@1:live:abc"})
 	if err != nil {

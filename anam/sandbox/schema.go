@@ -10,7 +10,7 @@ var mintSchema = object(members{
 	"sessionOptions": sessionOptionsSchema,
 })
 
-// personaConfigRule holds both variants: with a personaId no other member is looked at.
+// personaConfigRule has two variants: with a personaId no other member is checked.
 func personaConfigRule(c complaints, v any, path []string) {
 	if o, ok := v.(map[string]any); ok && o["personaId"] != nil {
 		object(members{"personaId": text(1, 0)})(c, v, path)
@@ -110,7 +110,7 @@ var optionsByProvider = map[string]rule{
 	"FISH_AUDIO": fishAudioOptions, "OPENAI_ADVANCED_VOICE": noOptions,
 }
 
-// checkMint runs the schema and then what needs the catalog.
+// checkMint checks the schema, then the rules that need the catalog.
 func (s *Server) checkMint(body map[string]any) complaints {
 	c := complaints{}
 	mintSchema(c, body, nil)
@@ -131,7 +131,7 @@ func (s *Server) checkMint(body map[string]any) complaints {
 	return c
 }
 
-// checkGeneration holds the options against the variant of the voice's provider, or against any when the voice is unknown.
+// checkGeneration checks the options against the variant of the voice's provider. With an unknown voice any variant will do.
 func (s *Server) checkGeneration(c complaints, config map[string]any, path []string) {
 	options, present := config["voiceGenerationOptions"].(map[string]any)
 	if !present {

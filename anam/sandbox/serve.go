@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// ServeHTTP records the request, lets a scripted fault have it, and else answers it as Anam would.
+// ServeHTTP records the request. A scripted fault answers it, or else the sandbox does as Anam would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	allowAnyOrigin(w.Header())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -27,14 +27,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault, found := s.faults.take(r); found {
 		if fault.troublesSession() {
 			r = withTrouble(r, fault)
-		} else if s.commit(w, r, fault) {
+		} else if s.play(w, r, fault) {
 			return
 		}
 	}
 	s.routes.ServeHTTP(w, r)
 }
 
-// allowAnyOrigin lets the browser SDK on a dashboard's page talk to this other origin.
+// allowAnyOrigin answers CORS, because the browser SDK calls this server from the dashboard's origin.
 func allowAnyOrigin(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
@@ -77,7 +77,7 @@ func (s *Server) mux() http.Handler {
 	return m
 }
 
-// withKey lets the one accepted key through.
+// withKey refuses requests without the accepted API key.
 func (s *Server) withKey(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		key, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")

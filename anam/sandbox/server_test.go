@@ -14,6 +14,7 @@ import (
 )
 
 func TestOnlyLoopbackIsListenedOn(t *testing.T) {
+	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "anam.test:0", "127.0.0.1", ""} {
 		s := sandbox.New(sandbox.Options{Now: time.Now})
 		if base, err := s.Start(addr); err == nil {
@@ -63,6 +64,7 @@ func TestCloseLeavesNothingRunning(t *testing.T) {
 }
 
 func TestABrowserOfAnotherOriginMayAsk(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	r, err := http.NewRequest("OPTIONS", base+"/v1/auth/session-token", nil)
 	must(t, err)
@@ -84,6 +86,7 @@ func TestABrowserOfAnotherOriginMayAsk(t *testing.T) {
 }
 
 func TestAsAHandlerItNamesTheHostThatWasAsked(t *testing.T) {
+	t.Parallel()
 	s := sandbox.New(sandbox.Options{Now: time.Now})
 	server := httptest.NewServer(s)
 	defer server.Close()
@@ -91,14 +94,15 @@ func TestAsAHandlerItNamesTheHostThatWasAsked(t *testing.T) {
 	c, err := anam.New(anam.Options{Now: time.Now, BaseURL: server.URL, Key: sandbox.DefaultKey})
 	must(t, err)
 	defer c.Close()
-	a, err := c.Avatar(context.Background(), caraID)
+	page, err := c.Avatars(context.Background(), anam.ListQuery{PerPage: 1})
 	must(t, err)
-	if !strings.HasPrefix(a.ImageURL, server.URL+"/media/") {
-		t.Errorf("image at %q", a.ImageURL)
+	if len(page.Data) != 1 || !strings.HasPrefix(page.Data[0].ImageURL, server.URL+"/media/") {
+		t.Errorf("%+v", page.Data)
 	}
 }
 
 func TestTheHistoryKeepsRequestsButNoKey(t *testing.T) {
+	t.Parallel()
 	at := time.Unix(1_780_000_000, 0)
 	s, c, base := started(t, sandbox.Options{Now: func() time.Time { return at }})
 	body := `{"personaConfig":` + wholePersona + `}`
@@ -130,6 +134,7 @@ func TestTheHistoryKeepsRequestsButNoKey(t *testing.T) {
 }
 
 func TestAScriptIsPlayedInOrder(t *testing.T) {
+	t.Parallel()
 	s, c, _ := started(t, sandbox.Options{Now: time.Now})
 	faults, err := sandbox.ReadScript(strings.NewReader(`[
 		{"match":"GET /v1/voices","times":2,"status":401},
@@ -155,6 +160,7 @@ func TestAScriptIsPlayedInOrder(t *testing.T) {
 }
 
 func TestAScriptThatMakesNoSenseIsRefusedWhole(t *testing.T) {
+	t.Parallel()
 	s, c, _ := started(t, sandbox.Options{Now: time.Now})
 	for _, bad := range []sandbox.Fault{{}, {What: "explode"}, {Status: 99}, {Status: 600}, {Status: 500, Times: -2}, {Status: 500, DelayMilliseconds: -1}} {
 		if err := s.Script(sandbox.Fault{Status: 500, Times: -1}, bad); err == nil {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestASessionEndsAtItsMaximumLength(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"maxSessionLengthSeconds":1`))
 	if reason := b.told("endsession"); reason != `"Maximum session length reached"` {
@@ -28,6 +29,7 @@ func TestASessionEndsAtItsMaximumLength(t *testing.T) {
 }
 
 func TestTheServerEndsASession(t *testing.T) {
+	t.Parallel()
 	s, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	b.told("sessionready")
@@ -49,6 +51,7 @@ func TestTheServerEndsASession(t *testing.T) {
 }
 
 func TestScriptedTroubles(t *testing.T) {
+	t.Parallel()
 	s, _, base := started(t, fast())
 	faults, err := sandbox.ReadScript(strings.NewReader(`[
 		{"what":"warning","body":"Take care"},
@@ -88,6 +91,7 @@ func TestScriptedTroubles(t *testing.T) {
 }
 
 func TestBlockedMediaNeverConnects(t *testing.T) {
+	t.Parallel()
 	o := fast()
 	o.Engine.ConnectWithin = 2 * time.Second
 	s, _, base := started(t, o)
@@ -107,6 +111,7 @@ func TestBlockedMediaNeverConnects(t *testing.T) {
 }
 
 func TestASessionThatNeverConnectsIsGivenUp(t *testing.T) {
+	t.Parallel()
 	o := fast()
 	o.Engine.ConnectWithin = 2 * time.Second
 	_, _, base := started(t, o)
@@ -122,6 +127,7 @@ func TestASessionThatNeverConnectsIsGivenUp(t *testing.T) {
 }
 
 func TestASocketThatIsLostBeforeAnythingElseEndsTheSessionSooner(t *testing.T) {
+	t.Parallel()
 	o := fast()
 	o.Engine.ConnectWithin, o.Engine.ReconnectWithin = time.Hour, 50*time.Millisecond
 	_, _, base := started(t, o)
@@ -133,6 +139,7 @@ func TestASocketThatIsLostBeforeAnythingElseEndsTheSessionSooner(t *testing.T) {
 }
 
 func TestALostSocketMayComeBack(t *testing.T) {
+	t.Parallel()
 	o := fast()
 	o.Engine.ReconnectWithin = time.Minute
 	_, _, base := started(t, o)
@@ -150,6 +157,7 @@ func TestALostSocketMayComeBack(t *testing.T) {
 }
 
 func TestALostSocketEndsTheSessionAtLast(t *testing.T) {
+	t.Parallel()
 	for name, lose := range map[string]func(*browser){
 		"closed": func(b *browser) { _ = b.socket.Close() },
 		"silent": func(*browser) {},
@@ -169,6 +177,7 @@ func TestALostSocketEndsTheSessionAtLast(t *testing.T) {
 }
 
 func TestHeartbeatsKeepASocket(t *testing.T) {
+	t.Parallel()
 	o := fast()
 	o.Engine.SilentWithin = time.Second
 	_, _, base := started(t, o)
@@ -185,6 +194,7 @@ func TestHeartbeatsKeepASocket(t *testing.T) {
 }
 
 func TestAClosedPageEndsItsSession(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	message := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
@@ -195,6 +205,7 @@ func TestAClosedPageEndsItsSession(t *testing.T) {
 }
 
 func TestASecondOfferRestartsICE(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	before := b.peer.RemoteDescription().SDP
@@ -229,6 +240,7 @@ func drain[T any](from <-chan T) {
 }
 
 func TestNonsenseIsEndured(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := arrive(t, base, personaToken(t, base, `"skipGreeting":true`))
 	b.dial()

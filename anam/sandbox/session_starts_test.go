@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhoMayStartASession(t *testing.T) {
+	t.Parallel()
 	at := time.Unix(1_780_000_000, 0)
 	_, _, base := started(t, sandbox.Options{Now: func() time.Time { return at }, ConcurrentSessions: 1})
 	first, second := personaToken(t, base, `"name":"a"`), personaToken(t, base, `"name":"b"`)
@@ -32,6 +33,7 @@ func TestWhoMayStartASession(t *testing.T) {
 }
 
 func TestASessionStartNeedsJSON(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	token := personaToken(t, base, `"name":"a"`)
 	r, err := http.NewRequest("POST", base+"/v1/engine/session", strings.NewReader("nonsense"))
@@ -46,6 +48,7 @@ func TestASessionStartNeedsJSON(t *testing.T) {
 }
 
 func TestScriptedRefusals(t *testing.T) {
+	t.Parallel()
 	s, _, base := started(t, sandbox.Options{Now: time.Now})
 	token := personaToken(t, base, `"name":"a"`)
 	for _, f := range []struct {
@@ -71,6 +74,7 @@ func TestScriptedRefusals(t *testing.T) {
 }
 
 func TestASessionIsListedAndCounted(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, fast())
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	if c := get(t, base, "/v1/sessions/concurrency"); c["active"] != 1. {
@@ -114,6 +118,7 @@ func ended(t *testing.T, base, id string) map[string]any {
 }
 
 func TestMetricsAreTaken(t *testing.T) {
+	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	resp, err := http.Post(base+"/v1/metrics/client", "application/json", strings.NewReader(`{"name":"client_metric_session_attempt","value":"1","tags":{}}`))
 	must(t, err)

@@ -12,7 +12,7 @@ import (
 const (
 	defaultConcurrentSessions = 5
 	maxSessions               = 1000
-	// busyWaitSeconds is what a full house tells who asks how long to wait.
+	// busyWaitSeconds is the estimatedWaitSeconds when all places are taken.
 	busyWaitSeconds = 30
 )
 
@@ -40,7 +40,7 @@ func (x session) matches(search string) bool {
 	return has(search, x.ID) || x.ClientLabel != nil && has(search, *x.ClientLabel)
 }
 
-// What StartSession refuses.
+// Errors of StartSession.
 var (
 	ErrUnknownToken  = errors.New("unknown session token")
 	ErrLegacyToken   = errors.New("legacy session token")
@@ -49,8 +49,8 @@ var (
 	ErrTooManyActive = errors.New("concurrent session limit reached")
 )
 
-// StartSession begins the one conversation that a token is good for, and gives the session's ID.
-// Unlike a session that a browser starts it has nobody to talk to: it only counts, until EndSession.
+// StartSession starts the one session that a token allows, and gives its ID.
+// No engine runs behind it: until EndSession it only counts as active.
 func (s *Server) StartSession(token string) (id string, err error) {
 	m, err := s.registry.start(token, s.now(), s.concurrentSessions(), nil)
 	return m.SessionID, err
@@ -64,7 +64,7 @@ func (s *Server) EndSession(id, exitStatus, reason string) bool {
 // WarnSession sends a warning to the page of a running session, and reports whether there is one.
 func (s *Server) WarnSession(id, text string) bool { return s.engine.Warn(id, text) }
 
-// start gives what the token was minted for.
+// start records a session for the token, and gives the token's snapshot.
 func (g *registry) start(token string, now time.Time, limit int, metadata json.RawMessage) (minted, error) {
 	m, known := g.find(token)
 	g.mu.Lock()
@@ -108,7 +108,7 @@ func (g *registry) end(id, exitStatus string, now time.Time) bool {
 	return false
 }
 
-// active is called with the lock held.
+// active counts running sessions. The caller holds the lock.
 func (g *registry) active() int {
 	n := 0
 	for _, x := range g.sessions {

@@ -11,13 +11,13 @@ import (
 // tokenLife is Anam's default: an hour.
 const tokenLife = time.Hour
 
-// maxMinted bounds how many tokens are remembered, maxMintedBytes how much text their configurations may hold.
+// maxMinted bounds how many tokens are remembered, maxMintedBytes the size of their configurations.
 const (
 	maxMinted      = 2000
 	maxMintedBytes = 32 << 20
 )
 
-// minted is a token that was given out, with a snapshot of what it is for.
+// minted is an issued token with a snapshot of its configuration.
 type minted struct {
 	ID             string // the jti claim
 	Type           string // ephemeral, stateful or legacy
@@ -31,7 +31,7 @@ type minted struct {
 
 func (m minted) size() int { return len(m.PersonaConfig) + len(m.SessionOptions) + len(m.ClientLabel) }
 
-// registry remembers the newest tokens and the sessions begun with them.
+// registry holds the newest tokens and their sessions.
 type registry struct {
 	mu       sync.Mutex
 	count    int
@@ -41,7 +41,7 @@ type registry struct {
 	sessions []session
 }
 
-// claims of a sandbox token: those seen in Anam's, and a jti to find it by.
+// claims of a sandbox token are those seen in Anam's, and a jti as key.
 type claims struct {
 	Type      string `json:"type"`
 	AccountID string `json:"accountId"`
@@ -53,10 +53,10 @@ type claims struct {
 
 const tokenHeader = `{"alg":"HS256","typ":"JWT"}`
 
-// tokenSignature stands where a signature would: nobody but Anam can verify one, so this one is readable.
+// tokenSignature takes the place of a signature. Only Anam could verify one, so this is a readable word.
 const tokenSignature = "sandbox"
 
-// issue remembers m and gives its token.
+// issue stores m and gives its token.
 func (g *registry) issue(m minted, now time.Time) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -90,7 +90,7 @@ func tokenText(c claims) string {
 	return encode([]byte(tokenHeader)) + "." + encode(payload) + "." + tokenSignature
 }
 
-// find gives what a token was minted for.
+// find gives the snapshot of a token.
 func (g *registry) find(token string) (minted, bool) {
 	c, ok := readClaims(token)
 	g.mu.Lock()

@@ -45,6 +45,7 @@ func tokenFor(t *testing.T, base, body string) string {
 }
 
 func TestATokenLastsAnHourAndSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
 	at := time.Unix(1_780_000_000, 0)
 	_, _, base := started(t, sandbox.Options{Now: func() time.Time { return at }})
 	first := claimsOf(t, tokenFor(t, base, with(`"name":"x"`)))
@@ -58,6 +59,7 @@ func TestATokenLastsAnHourAndSaysWhoseItIs(t *testing.T) {
 }
 
 func TestSessionsOfTokens(t *testing.T) {
+	t.Parallel()
 	at := time.Unix(1_780_000_000, 0).UTC()
 	s, _, base := started(t, sandbox.Options{Now: func() time.Time { return at }, ConcurrentSessions: 1})
 	labelled := tokenFor(t, base, `{"personaConfig":`+wholePersona+`,"clientLabel":"gr:cara@1"}`)

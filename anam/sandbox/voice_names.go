@@ -2,7 +2,7 @@ package sandbox
 
 import "strings"
 
-// voiceCount is what Anam's list comes to, so that a picker meets the real number.
+// voiceCount is about the length of Anam's list, so that pickers are tried with a realistic number.
 const voiceCount = 400
 
 // The example IDs of Anam's documentation.
@@ -12,7 +12,7 @@ const (
 	leoVoiceID  = "b7274f87-8b72-4c5b-bf52-954768b28c75"
 )
 
-// provider speaks with one model, or for Anam's labels with several.
+// provider has one model, or several under one of Anam's labels.
 type provider struct {
 	name   string
 	models []string
@@ -62,7 +62,7 @@ var manners = []struct{ title, use, tags string }{
 	{"Seasoned Advisor", "Dry and sure, for advice", "mature,advice"},
 }
 
-// allVoices are the three of Anam's examples and made ones up to the count, no two of one name.
+// allVoices are Anam's three examples and generated voices up to voiceCount, all with different names.
 func allVoices() []voice {
 	all := []voice{
 		exampleVoice(lucyID, "Lucy - Fresh & Casual", "ELEVENLABS", "eleven_flash_v2_5", "FEMALE", "GB", 212),
@@ -83,7 +83,7 @@ func exampleVoice(id, name, provider, model, gender, country string, pitch float
 	}
 }
 
-// madeVoice walks through accents, genders, names and manners at different paces, so that neighbours differ.
+// madeVoice cycles through accents, genders, names and manners with different periods, so that neighbours differ.
 func madeVoice(n, position int) voice {
 	accent := accents[n%len(accents)]
 	round := n / len(accents)
@@ -122,7 +122,7 @@ func registerOf(round int) int {
 	return round % 2
 }
 
-// turnOf counts the rounds of the same register before this one: names and manners move on by it, so that no pair of them comes twice.
+// turnOf counts the earlier rounds of the same register. Names and manners advance by it, so that no pair repeats.
 func turnOf(round int) int {
 	turn := 0
 	for earlier := range round {

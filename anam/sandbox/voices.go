@@ -29,7 +29,7 @@ type voice struct {
 func (v voice) identity() string           { return v.ID }
 func (v voice) matches(search string) bool { return has(search, v.DisplayName) }
 
-// at puts the address of the sample in, under its new name and its old one.
+// at adds the URL of the sample, under its new and its old name.
 func (v voice) at(origin string) any {
 	sample := origin + "/media/voices/" + v.ID + ".wav"
 	v.SampleURL, v.PreviewSampleURL = &sample, &sample

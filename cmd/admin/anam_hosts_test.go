@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// A source stands in a header: whatever could end it there is refused.
+// A source is written into a header, so characters that could end it there are refused.
 func TestAnamHosts(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]string{
 		"":                                     nil,
 		"https://*.anam.ai, wss://*.anam.ai":   {"https://*.anam.ai", "wss://*.anam.ai"},

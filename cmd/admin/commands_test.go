@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// called is what a command wrote and how it ended.
+// called is the output and exit code of a command.
 type called struct {
 	code     int
 	out, err string
@@ -30,6 +30,7 @@ func database(t *testing.T) environment {
 }
 
 func TestUsage(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{nil, {"sreve"}, {"key"}, {"key", "make"}} {
 		if got := call(t, environment{}, "", args...); got.code != 2 || !strings.Contains(got.err, "Usage: greenroom COMMAND") || got.out != "" {
 			t.Errorf("%v: exit %d, %q", args, got.code, got.err)
@@ -46,6 +47,7 @@ func TestUsage(t *testing.T) {
 }
 
 func TestKeyCreatePrintsTheKeyAlone(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint", "--scope", "templates:read")
 	if got.code != 0 || !regexp.MustCompile(`^grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}\n$`).MatchString(got.out) {
@@ -65,6 +67,7 @@ func TestKeyCreatePrintsTheKeyAlone(t *testing.T) {
 }
 
 func TestRefusalsNameTheField(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "everything")
 	if got.code != 1 || got.out != "" || !strings.Contains(got.err, "scopes[0]") {
@@ -76,6 +79,7 @@ func TestRefusalsNameTheField(t *testing.T) {
 }
 
 func TestPeople(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	password := "a long enough password"
 	made := call(t, env, password+"\n", "user", "create", "--email", "Sam@example.com", "--role", "admin", "--password-file", "-")
@@ -105,6 +109,7 @@ func TestPeople(t *testing.T) {
 }
 
 func TestMigrateAndBackup(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	if got := call(t, env, "", "migrate"); got.code != 0 {
 		t.Fatal(got.err)

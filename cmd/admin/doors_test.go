@@ -18,7 +18,7 @@ import (
 	"greenroom/store"
 )
 
-// right is what somebody may do about labels, whichever door they come through; each includes the ones before it.
+// right is a right about labels, the same through every door; each includes the ones before it.
 type right int
 
 const (
@@ -28,14 +28,14 @@ const (
 	administers
 )
 
-// rights are everybody who knocks: by form, by API and by command line.
+// rights lists the actors that try each change: by form, by API and by command line.
 var rights = map[string]right{
 	"viewer by form": reads, "editor by form": publishes, "admin by form": administers,
 	"reading key by API": reads, "publishing key by API": publishes, "releasing key by API": releases,
 	"command line": administers,
 }
 
-// labelDeed is something that can be done to a template, and what it needs; a door without it has no entry.
+// labelDeed is a change of a template with the right that it needs; a door without it has no entry.
 type labelDeed struct {
 	name  string
 	needs right
@@ -124,7 +124,7 @@ func labelDeeds() []labelDeed {
 	})
 }
 
-// doors is a running server, its database, and who may knock.
+// doors is a running server with its database and actors.
 type doors struct {
 	env     environment
 	base    string
@@ -231,7 +231,7 @@ func verdict(t *testing.T, what string, response *http.Response) string {
 	return ""
 }
 
-// state is what became of a template.
+// state is a template after an attempt.
 func (d *doors) state(ctx context.Context, slug string) string {
 	got, err := d.store.TemplateBySlug(ctx, slug)
 	if err != nil {
@@ -263,9 +263,10 @@ func (d *doors) prepare(t *testing.T, slug string, deed labelDeed) {
 	}
 }
 
-// One rule set, many doors: whoever has the right gets the deed done, by whichever door, with the same outcome;
-// whoever has it not is refused, nothing changes, and the audit tells.
+// One rule set, many doors: with the right, the change succeeds through every door with the same outcome.
+// Without it, every door refuses, nothing changes, and the audit has a row.
 func TestEveryDoorGivesTheSameAnswer(t *testing.T) {
+	t.Parallel()
 	d := openDoors(t)
 	tested := 0
 	for i, deed := range labelDeeds() {
@@ -314,6 +315,7 @@ func (d *doors) wantRefusalRow(t *testing.T, what, slug string) {
 }
 
 func TestAuditCommands(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	if got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint"); got.code != 0 {
 		t.Fatal(got.err)

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// console is what a command reads, writes and asks of the world.
+// console connects a command to its surroundings: input, output, environment and clock.
 type console struct {
 	in       io.Reader
 	out, err io.Writer
@@ -23,10 +23,10 @@ type console struct {
 	now      func() time.Time
 }
 
-// command is one word (or two) behind greenroom.
+// command is one subcommand of greenroom; its name has one word or two.
 type command struct {
 	name string // such as "key create"
-	args string // what stands behind the flags, for the usage
+	args string // the arguments behind the flags, for the usage
 	help string
 	run  func(ctx context.Context, c console, args []string) error
 }
@@ -53,10 +53,17 @@ var commands = []command{
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
 	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
 	os.Exit(run(ctx, c, os.Args[1:]))
+}
+
+// untilSignal gives a context that ends with the first Ctrl-C or SIGTERM. The second one ends the process at once.
+func untilSignal() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // from here on a signal does again what it does by default
+	return ctx, stop
 }
 
 // run gives the exit code: 0 done, 1 failed, 2 called wrongly.
@@ -82,7 +89,7 @@ func run(ctx context.Context, c console, args []string) int {
 	return 1
 }
 
-// find takes the longest command that the arguments begin with.
+// find gives the command at the beginning of the arguments, and the rest of them.
 func find(args []string) (*command, []string) {
 	for i := range commands {
 		words := strings.Fields(commands[i].name)

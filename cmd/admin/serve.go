@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"greenroom/anam"
@@ -24,7 +25,7 @@ import (
 // shutdownTime is how long running requests may take to end: longer than Anam gets for a mint.
 const shutdownTime = 12 * time.Second
 
-// serve starts everything, in the order in which one thing needs the other, and ends it in the opposite one.
+// serve starts each part after the parts that it needs, and ends them in the opposite order.
 func serve(ctx context.Context, c console, args []string) (err error) {
 	f := newFlags(c, "serve", "")
 	f.serving()
@@ -70,9 +71,20 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
-	go watch(ctx, set, db, cat, c.now, log)
+	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
 	announce(c, set, listener.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(listener))
+}
+
+// beside runs work in the background until ctx ends or stop is called; stop waits for it.
+func beside(ctx context.Context, work func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { work(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // upstream is Anam, or the sandbox in its place.
@@ -103,10 +115,15 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 		return up, err
 	}
 	up.client = client
+	closeSandbox := up.close
+	up.close = func() {
+		client.Close()
+		closeSandbox()
+	}
 	return up, nil
 }
 
-// announce tells a person where to go; the one-time link is for their eyes, not for the log.
+// announce prints the address, and the one-time link, which must not get into the log.
 func announce(c console, set settings, addr net.Addr, firstAdmin *setupToken) {
 	home := home(set, addr)
 	fmt.Fprintf(c.out, "Greenroom is at %s\n", home)
@@ -145,18 +162,14 @@ func listen(ctx context.Context, app server, listener net.Listener) error {
 	}
 }
 
-// watch does what goes on beside requests: it checks the Anam key, warms the catalog and forgets old mints once a day.
+// watch does the work beside requests: it checks the Anam key, warms the catalog and forgets old mints once a day.
 func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, now func() time.Time, log *slog.Logger) {
 	checkKey(ctx, cat, log)
 	cat.Warm()
 	daily := time.NewTicker(day)
 	defer daily.Stop()
 	for {
-		if n, err := db.ForgetMints(ctx, now().Add(-set.mintRetention)); err != nil {
-			log.Error("old requests not forgotten", "error", err)
-		} else if n > 0 {
-			log.Info("old requests forgotten", "count", n)
-		}
+		forgetMints(ctx, set, db, now, log)
 		select {
 		case <-daily.C:
 		case <-ctx.Done():
@@ -165,8 +178,22 @@ func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Cata
 	}
 }
 
+func forgetMints(ctx context.Context, set settings, db *store.Store, now func() time.Time, log *slog.Logger) {
+	n, err := db.ForgetMints(ctx, now().Add(-set.mintRetention))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.Error("old requests not forgotten", "error", err)
+	case n > 0:
+		log.Info("old requests forgotten", "count", n)
+	}
+}
+
 func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
-	switch cat.CheckKey(ctx) {
+	state := cat.CheckKey(ctx)
+	if ctx.Err() != nil {
+		return // the server is stopping, which says nothing about Anam
+	}
+	switch state {
 	case catalog.KeyRefused:
 		log.Error("Anam refused Greenroom's API key; apps get no tokens; replace ANAM_API_KEY and restart")
 	case catalog.KeyDown:
@@ -175,7 +202,7 @@ func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 }
 
 // ensureAdmin makes the first admin from the environment, or a one-time token with which a browser may do it.
-// Once any user exists it does neither, and what the environment says of an admin is not even read.
+// Once any user exists it does neither, and GREENROOM_ADMIN_* is not read.
 func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, log *slog.Logger) (*setupToken, error) {
 	n, err := db.UserCount(ctx)
 	if err != nil || n > 0 {
@@ -202,8 +229,8 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalo
 	return nil, nil
 }
 
-// roomForGarbage lets the heap grow to three times of what is in use before it is swept, unless GOGC says otherwise.
-// What is in use is small, and sweeping half as often takes a tenth off the CPU of a mint.
+// roomForGarbage lets the heap grow to three times its live data before a collection, unless GOGC says otherwise.
+// The live data is small, and half as many collections take a tenth off the CPU of a mint.
 func roomForGarbage(env func(string) string) {
 	if env("GOGC") == "" {
 		debug.SetGCPercent(200)

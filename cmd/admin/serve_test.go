@@ -53,7 +53,7 @@ func needAssets(t *testing.T) {
 	}
 }
 
-// start serves until the test ends; it reads what is announced up to the line that begins with last.
+// start serves until the test ends; it reads the announcements up to the line that begins with last.
 func start(t *testing.T, env environment, last string) running {
 	t.Helper()
 	needAssets(t)
@@ -110,6 +110,7 @@ func (r running) ask(t *testing.T, method, path, key, body string) (int, map[str
 
 // The main job with nothing but the binary: start, make a key beside the running server, mint an example.
 func TestServeAndMint(t *testing.T) {
+	t.Parallel()
 	env := environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "correct horse battery"}
 	r := start(t, env, "Sandbox:")
 	key := strings.TrimSpace(call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint").out)
@@ -128,6 +129,7 @@ func TestServeAndMint(t *testing.T) {
 }
 
 func TestSetupLinkIsShownOnceNobodyExists(t *testing.T) {
+	t.Parallel()
 	env := environment{}
 	r := start(t, env, "Nobody can sign in yet")
 	_, link, found := strings.Cut(r.said, "once: ")
@@ -154,7 +156,7 @@ func TestSetupLinkIsShownOnceNobodyExists(t *testing.T) {
 	}
 }
 
-// refused serves where that must fail and gives what was said; a server that starts all the same is stopped after a while.
+// refused starts a server that must fail, and returns its errors; one that starts all the same is stopped after a while.
 func refused(t *testing.T, env environment) string {
 	t.Helper()
 	needAssets(t)
@@ -181,6 +183,7 @@ func unusableAdmins() []environment {
 
 // The password's file is often gone once the first admin was made; that must not stop the server.
 func TestAdminOfTheEnvironmentIsIgnoredOnceAnybodyExists(t *testing.T) {
+	t.Parallel()
 	people := database(t)
 	call(t, people, "a long enough password", "user", "create", "--email", "kim@example.com", "--role", "admin", "--password-file", "-")
 	for _, env := range unusableAdmins() {
@@ -195,6 +198,7 @@ func TestAdminOfTheEnvironmentIsIgnoredOnceAnybodyExists(t *testing.T) {
 }
 
 func TestUnusableAdminStopsAServerWithoutUsers(t *testing.T) {
+	t.Parallel()
 	for _, env := range unusableAdmins() {
 		env["GREENROOM_DB"] = database(t)["GREENROOM_DB"]
 		if said := refused(t, env); !strings.Contains(said, "GREENROOM_ADMIN_") {
@@ -212,6 +216,7 @@ func TestUnusableAdminStopsAServerWithoutUsers(t *testing.T) {
 
 // With a database that is there already the first admin's problems are a list of their own, and a complete one.
 func TestAllProblemsOfTheFirstAdminAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, made := range []bool{false, true} {
 		for _, password := range []environment{{"GREENROOM_ADMIN_PASSWORD": "hunter2"}, {"GREENROOM_ADMIN_PASSWORD_FILE": "/nowhere/password"}} {
 			env := database(t)
@@ -230,6 +235,7 @@ func TestAllProblemsOfTheFirstAdminAtOnce(t *testing.T) {
 
 // A refused key is said plainly, and the dashboard runs all the same.
 func TestRefusedKeyIsSaid(t *testing.T) {
+	t.Parallel()
 	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
 	defer refusing.Close()
 	r := start(t, environment{"ANAM_API_KEY": "ak-secret-marker", "ANAM_API_URL": refusing.URL}, "Nobody can sign in yet")
@@ -251,6 +257,7 @@ func TestRefusedKeyIsSaid(t *testing.T) {
 
 // A client that writes 8 MiB before it reads finds the refusal, and one that then keeps its connection open holds up no stop.
 func TestRefusedBodyIsAnswered(t *testing.T) {
+	t.Parallel()
 	r := start(t, environment{}, "Nobody")
 	conn, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
 	if err != nil {
@@ -279,6 +286,7 @@ func TestRefusedBodyIsAnswered(t *testing.T) {
 }
 
 func TestTakenAddressEndsTheServer(t *testing.T) {
+	t.Parallel()
 	first := start(t, environment{}, "Nobody")
 	taken := strings.TrimPrefix(first.base, "http://")
 	got := call(t, database(t), "", "serve", "--addr", taken)

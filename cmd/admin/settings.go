@@ -18,7 +18,7 @@ import (
 	"greenroom/models"
 )
 
-// settings are what flags and the environment say; a flag wins over its variable.
+// settings come from flags and the environment; a flag wins over its variable.
 type settings struct {
 	addr          string
 	db            string
@@ -37,7 +37,7 @@ type settings struct {
 
 const day = 24 * time.Hour
 
-// reading collects every problem, so that all are told at once.
+// reading collects every problem, so that all are reported at once.
 type reading struct {
 	env      func(string) string
 	problems []error
@@ -99,7 +99,7 @@ func (r *reading) on(flag bool, variable string) bool {
 	return on
 }
 
-// databaseOf reads the little that a command beside the server needs; what else is wrong with the server's settings is not its business.
+// databaseOf reads the settings of the database alone, for a command beside the server. Problems of other settings don't stop it.
 func databaseOf(f *flags, env func(string) string) (string, error) {
 	r := &reading{env: env}
 	sandbox := r.on(f.sandbox, "GREENROOM_SANDBOX") || !r.given("ANAM_API_KEY")
@@ -212,7 +212,7 @@ func (r *reading) public(text, addr string) *url.URL {
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}
 }
 
-// browsable gives an address that a browser on this machine can open; what is no address is refused elsewhere.
+// browsable gives an address that a browser on this machine can open. Text that is no address is left as it is; the listener refuses it.
 func browsable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -237,7 +237,7 @@ func (r *reading) checkAddresses(s settings, asked bool) {
 	}
 }
 
-// checkAnam finds what would keep the client or the sandbox from starting.
+// checkAnam finds problems that would keep the client or the sandbox from starting.
 func (r *reading) checkAnam(s settings) {
 	if s.sandbox {
 		if host, ok := hostOf(s.sandboxAddr); !ok || !loopback(host) {

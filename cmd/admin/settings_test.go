@@ -25,6 +25,7 @@ func read(t *testing.T, env environment, args ...string) (settings, error) {
 }
 
 func TestDefaults(t *testing.T) {
+	t.Parallel()
 	s, err := read(t, environment{})
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +37,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestKeyMeansAnam(t *testing.T) {
+	t.Parallel()
 	s, err := read(t, environment{"ANAM_API_KEY": "ak"})
 	if err != nil || s.sandbox || s.db != "data/greenroom.db" {
 		t.Errorf("got %+v, %v", s, err)
@@ -47,6 +49,7 @@ func TestKeyMeansAnam(t *testing.T) {
 }
 
 func TestFlagWinsOverVariable(t *testing.T) {
+	t.Parallel()
 	env := environment{
 		"GREENROOM_ADDR": "127.0.0.1:1", "GREENROOM_DB": "a.db", "ANAM_API_URL": "http://127.0.0.1:2", "GREENROOM_SANDBOX_ADDR": "127.0.0.1:3",
 		"GREENROOM_PUBLIC_URL": "http://localhost:4/", "GREENROOM_TRUSTED_PROXIES": "10.0.0.1, 192.168.0.0/16", "GREENROOM_MINT_RETENTION": "30",
@@ -69,6 +72,7 @@ func TestFlagWinsOverVariable(t *testing.T) {
 }
 
 func TestSecretFiles(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "key")
 	if err := os.WriteFile(file, []byte("from-the-file\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -93,6 +97,7 @@ func TestSecretFiles(t *testing.T) {
 
 // A secret that got lost on its way must not look like none: that would start the sandbox.
 func TestBlankSecretIsAProblem(t *testing.T) {
+	t.Parallel()
 	for _, env := range []environment{{"ANAM_API_KEY": "  "}, {"ANAM_API_KEY_FILE": os.DevNull}} {
 		if _, err := read(t, env); err == nil || !strings.Contains(err.Error(), "ANAM_API_KEY is set but blank") {
 			t.Errorf("%v: %v", env, err)
@@ -101,6 +106,7 @@ func TestBlankSecretIsAProblem(t *testing.T) {
 }
 
 func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	env["GREENROOM_ADDR"], env["GREENROOM_PUBLIC_URL"], env["ANAM_API_KEY_FILE"] = "0.0.0.0:8080", "https://greenroom.example.com", "/nowhere/key"
 	if got := call(t, env, "", "key", "list"); got.code != 0 || !strings.Contains(got.err, env["GREENROOM_DB"]) {
@@ -109,6 +115,7 @@ func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
 }
 
 func TestAnamAndAdminProblems(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	env["ANAM_API_KEY"], env["ANAM_API_URL"], env["GREENROOM_ADMIN_EMAIL"], env["GREENROOM_ADMIN_PASSWORD"] = "a b", "ftp://x", "dana", "short"
 	_, err := read(t, env, "--addr", "127.0.0.1:99999")
@@ -130,6 +137,7 @@ func TestAnamAndAdminProblems(t *testing.T) {
 
 // Somebody may exist in a database that is there, and then the admin of the environment is ignored.
 func TestAdminIsNotReadWhenTheDatabaseIsThere(t *testing.T) {
+	t.Parallel()
 	env := database(t)
 	env["GREENROOM_ADMIN_EMAIL"], env["GREENROOM_ADMIN_PASSWORD_FILE"] = "dana", "/nowhere/password"
 	if err := os.WriteFile(env["GREENROOM_DB"], nil, 0o600); err != nil {
@@ -147,8 +155,9 @@ func TestAdminIsNotReadWhenTheDatabaseIsThere(t *testing.T) {
 	}
 }
 
-// Half an admin is told with what is wrong with that half, and a secret that cannot be read is not called missing too.
+// Half an admin is reported with the problem of that half; a secret that cannot be read is not called missing as well.
 func TestHalfAnAdmin(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		env  environment
 		want []string
@@ -172,7 +181,7 @@ func told(err error) []string {
 	return strings.Split(err.Error(), "\n")
 }
 
-// expect holds the problems against what must be told, no more and no less.
+// expect compares the reported problems with the expected ones, no more and no less.
 func expect(t *testing.T, env environment, err error, want []string) {
 	t.Helper()
 	if got := told(err); len(got) != len(want) {
@@ -186,6 +195,7 @@ func expect(t *testing.T, env environment, err error, want []string) {
 }
 
 func TestAllProblemsAtOnce(t *testing.T) {
+	t.Parallel()
 	_, err := read(t, environment{
 		"ANAM_API_KEY_FILE": "/nowhere/key", "GREENROOM_SANDBOX": "perhaps", "GREENROOM_TRUSTED_PROXIES": "proxy.local",
 		"GREENROOM_MINT_RETENTION": "soon", "GREENROOM_PUBLIC_URL": "ftp://x", "GREENROOM_ADDR": "8080",
@@ -200,8 +210,9 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 }
 
-// One problem must not hide another: whoever mends the first would only meet the second at the next start.
+// One problem must not hide another: a second start would be needed to see the next one.
 func TestNoProblemHidesAnother(t *testing.T) {
+	t.Parallel()
 	const exposed, publicURL, address = "there is no ANAM_API_KEY and", "the public URL is not like", "the address to listen on is not like"
 	for _, c := range []struct {
 		env  environment
@@ -230,6 +241,7 @@ func TestNoProblemHidesAnother(t *testing.T) {
 }
 
 func TestSettingsProblemsRepeatNoSecret(t *testing.T) {
+	t.Parallel()
 	_, err := read(t, environment{
 		"ANAM_API_KEY": "ak secret-marker", "ANAM_API_URL": "https://user:secret-marker@anam.test", "GREENROOM_PUBLIC_URL": "https://user:secret-marker@x",
 	})
@@ -239,6 +251,7 @@ func TestSettingsProblemsRepeatNoSecret(t *testing.T) {
 }
 
 func TestNoKeyStaysOnLoopback(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"--addr", "0.0.0.0:8080"}, {"--addr", ":8080"}, {"--public-url", "https://greenroom.example.com"}} {
 		if _, err := read(t, environment{}, args...); err == nil {
 			t.Errorf("%v without a key was taken", args)

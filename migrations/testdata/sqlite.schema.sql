@@ -10,6 +10,8 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
+CREATE INDEX once_by_expiry ON once (expires_at);
+
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
@@ -86,7 +88,7 @@ CREATE TABLE label_moves (
     moved_by_id   TEXT NOT NULL,
     moved_by_name TEXT NOT NULL,
     moved_at      INTEGER NOT NULL
-) STRICT;
+, undoes INTEGER NOT NULL DEFAULT 0 CHECK (undoes >= 0), request_id TEXT NOT NULL DEFAULT '' CHECK (length(request_id) <= 64)) STRICT;
 
 CREATE TABLE labels (
     template_id TEXT NOT NULL REFERENCES templates (id),
@@ -141,10 +143,21 @@ CREATE TABLE mints (
     fields       TEXT NOT NULL,
     duration_us  INTEGER NOT NULL,
     request_id   TEXT NOT NULL,
-    address      TEXT NOT NULL,
+    address      TEXT NOT NULL, unknown INTEGER NOT NULL DEFAULT 0 CHECK (unknown IN (0, 1)),
     PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE once (
+    id         INTEGER PRIMARY KEY,
+    mark       BLOB NOT NULL CHECK (length(mark) = 32),
+    content    BLOB NOT NULL CHECK (length(content) = 32),
+    claimed_at INTEGER NOT NULL,
+    done_at    INTEGER,
+    answer     BLOB CHECK (answer IS NULL OR done_at IS NOT NULL AND length(answer) <= 262144),
+    expires_at INTEGER NOT NULL,
+    UNIQUE (mark, content)
+) STRICT;
 
 CREATE TABLE protected_labels (
     template_id  TEXT NOT NULL REFERENCES templates (id),
@@ -163,6 +176,11 @@ CREATE TABLE sessions (
     last_seen_at INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE slug_versions (
+    slug         TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),
+    last_version INTEGER NOT NULL CHECK (last_version >= 1)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE slugs (
     slug        TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),
@@ -249,8 +267,6 @@ CREATE TRIGGER slugs_insert_moves_generation AFTER INSERT ON slugs BEGIN UPDATE 
 
 CREATE TRIGGER slugs_update_moves_generation AFTER UPDATE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
 
-CREATE TRIGGER template_versions_insert_moves_generation AFTER INSERT ON template_versions BEGIN UPDATE generation SET n = n + 1; END;
-
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
@@ -259,6 +275,4 @@ CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BE
 
 CREATE TRIGGER templates_delete_moves_generation AFTER DELETE ON templates BEGIN UPDATE generation SET n = n + 1; END;
 
-CREATE TRIGGER templates_insert_moves_generation AFTER INSERT ON templates BEGIN UPDATE generation SET n = n + 1; END;
-
-CREATE TRIGGER templates_update_moves_generation AFTER UPDATE ON templates BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER templates_update_moves_generation AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; END;

@@ -59,7 +59,7 @@ func (a diffAPI) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := diff.Personas(before.Document.Persona, after.Document.Persona)
+	d, err := diff.Documents(before.Document, after.Document)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,10 @@ type checked[T any] interface {
 	Problems() []models.FieldError
 }
 
-// Bind reads the JSON body into an input and checks it; every complaint comes in one error.
+// normalizer is an input with a canonical form; the door brings it there, once, before anything looks at it.
+type normalizer interface{ Normalize() }
+
+// Bind reads the JSON body into an input, normalises and checks it; every complaint comes in one error.
 // After an error the input holds what could be read.
 // Errors: unsupported_media_type, invalid_json, invalid_input.
 func Bind[T any, P checked[T]](c *fiber.Ctx) (T, error) {
@@ -35,6 +38,9 @@ func BindWith[T any](c *fiber.Ctx, problems func(*T) []models.FieldError) (in T,
 	}
 	if wrong.full() {
 		return in, models.Invalid(append(wrong, wasCut)...)
+	}
+	if in, ok := any(&in).(normalizer); ok {
+		in.Normalize()
 	}
 	wrong.addOthers(problems(&in))
 	return in, models.Invalid(wrong...)

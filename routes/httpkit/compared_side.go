@@ -15,10 +15,7 @@ type ComparedSide struct {
 	Label  string // empty: by number
 }
 
-var (
-	numberPattern = regexp.MustCompile(`^[0-9]{1,9}$`)
-	labelPattern  = regexp.MustCompile(`^[a-z0-9-]{2,16}$`)
-)
+var numberPattern = regexp.MustCompile(`^[0-9]{1,9}$`)
 
 // Side reads from or to; a word of digits alone is always a version.
 func (q *QueryReader) Side(t models.Template, name, orElse string) ComparedSide {
@@ -30,7 +27,7 @@ func (q *QueryReader) Side(t models.Template, name, orElse string) ComparedSide 
 	case numberPattern.MatchString(value):
 		number, _ := strconv.Atoi(value) // nine digits always fit
 		return ComparedSide{Number: number}
-	case labelPattern.MatchString(value):
+	case models.IsLabel(value):
 		return ComparedSide{Number: t.Labels[value], Label: value}
 	}
 	q.Complain(name, "invalid", "Use a version number, or a label such as live.")

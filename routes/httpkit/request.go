@@ -49,6 +49,7 @@ func (r *Request) Actor() models.Actor {
 	case r.Key != nil:
 		who.Kind, who.ID, who.Name = models.ActorKey, r.Key.ID, r.Key.Name
 		who.ProtectedLabels, who.TemplateIDs = r.Key.ProtectedLabels, r.Key.TemplateIDs
+		who.Publishes = r.Key.Has(models.ScopeTemplatesPublish)
 	case r.User != nil:
 		who.Kind, who.ID, who.Name, who.Role = models.ActorUser, r.User.ID, r.User.Name, r.User.Role
 	}

@@ -16,6 +16,8 @@ type Route struct {
 	Handle fiber.Handler
 	Rule   Rule
 	Format Format
+	// Reads marks a POST that changes nothing: its question is too long for an address.
+	Reads bool
 	// Refused is told of every error behind authentication that has left no record yet; nil where none is kept.
 	Refused func(c *fiber.Ctx, err error) error
 }

@@ -64,7 +64,7 @@ func New(o Options) *Dashboard {
 
 // Rows are every page, each with the one rule that says who may call it.
 func (d *Dashboard) Rows() []httpkit.Route {
-	return slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes())
+	return d.onceEach(slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
 }
 
 // Who may call a page.
@@ -131,7 +131,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: post, Path: persona + "/undo", Handle: personas.undoMove, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/history", Handle: personas.history, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: persona + "/diff", Handle: personas.diff, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page, Reads: true},
 		{Method: get, Path: persona + "/unpublish", Handle: personas.unpublish, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/unpublish", Handle: personas.unpublishMove, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/settings", Handle: personas.settings, Rule: viewer, Format: httpkit.Page},

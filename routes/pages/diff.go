@@ -15,8 +15,8 @@ import (
 // side is one of two things that are compared.
 type side struct {
 	web.DiffSide
-	number  int // 0 for what is no version
-	persona models.Persona
+	number   int // 0 for what is no version
+	document models.Document
 }
 
 // diff compares two versions, each named by its number or by a label.
@@ -83,7 +83,8 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	edits := side{DiffSide: web.DiffSide{Title: "Unsaved edits"}, persona: personaIn(form)}
+	persona := personaIn(form)
+	edits := side{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(models.NewVersion{Persona: &persona})}
 	view, err := p.diffPage(c, t, before, edits)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after side) (web.DiffPage, error) {
 	names, cancel := catalogContext(c)
 	defer cancel()
-	changes, err := p.changes(names, before.persona, after.persona)
+	changes, err := p.changes(names, before.document, after.document)
 	return web.DiffPage{Head: p.head(t, "history"), From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
 }
 
@@ -111,5 +112,5 @@ func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpki
 		}
 	}
 	slices.Sort(shown.Labels)
-	return side{shown, v.Number, v.Document.Persona}, nil
+	return side{shown, v.Number, v.Document}, nil
 }

@@ -19,18 +19,18 @@ type merge struct {
 // mergeFields compares field by field: base is what both started from, nil when that is not known.
 // typed is what stands in the form, yours the same in its canonical form.
 func mergeFields(base, theirs, yours, typed map[string]string) merge {
-	merged := diff.Merge(diff.Names(), base, theirs, yours)
+	merged := diff.Merge(models.PersonaPaths(), base, theirs, yours)
 	m := merge{values: maps.Clone(typed)}
 	for _, name := range merged.Taken {
 		m.values[name] = theirs[name]
-		m.taken = append(m.taken, editorShown.find(name).label)
+		m.taken = append(m.taken, models.FieldLabel(name))
 		if name == "llmId" {
 			delete(m.values, "llmIdTyped")
 		}
 	}
 	for _, name := range merged.Clashes {
 		m.clash = append(m.clash, web.ConflictField{
-			Name: name, Label: editorShown.find(name).label,
+			Name: name, Label: models.FieldLabel(name),
 			Base: web.ConflictValue{Text: base[name]}, Theirs: web.ConflictValue{Text: theirs[name]}, Yours: web.ConflictValue{Text: yours[name]},
 		})
 	}
@@ -50,12 +50,12 @@ func canonicalValues(f *form, p models.Persona) map[string]string {
 // A field that was edited since keeps what was typed.
 func takeTheirs(f *form, theirs map[string]string) {
 	yours := canonicalValues(f, personaIn(f.copy()))
-	for _, field := range editorFields {
-		if f.text("take."+field.name) != "theirs" || yours[field.name] != f.text("yours."+field.name) {
+	for _, name := range models.PersonaPaths() {
+		if f.text("take."+name) != "theirs" || yours[name] != f.text("yours."+name) {
 			continue
 		}
-		f.values[field.name] = theirs[field.name]
-		if field.name == "llmId" {
+		f.values[name] = theirs[name]
+		if name == "llmId" {
 			delete(f.values, "llmIdTyped")
 		}
 	}

@@ -49,6 +49,11 @@ func (s *screen) takeFlash(c *fiber.Ctx) []web.Flash {
 	cookie := s.kit.Cookie(flashCookie, "")
 	cookie.Expires = fasthttp.CookieExpireDelete
 	c.Cookie(cookie)
+	return flashIn(value)
+}
+
+// flashIn reads the messages that a cookie holds.
+func flashIn(value string) []web.Flash {
 	raw, err := base64.RawURLEncoding.DecodeString(value)
 	var messages []web.Flash
 	if err != nil || len(value) > flashSize || json.Unmarshal(raw, &messages) != nil {

@@ -118,7 +118,7 @@ func (p keyPages) create(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return p.show(c, p.created(c, key, secret, in, form.text("next")))
+	return p.showSecret(c, p.created(c, key, secret, in, form.text("next")))
 }
 
 func (p keyPages) make(c *fiber.Ctx, form *form, in models.NewKey) (models.APIKey, models.Secret, error) {

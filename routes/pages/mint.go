@@ -107,5 +107,5 @@ func (p mintPages) given(c *fiber.Ctx, form *form, token models.MintResult, took
 		Persona: token.Template, Version: token.Version, Label: token.Label, PersonaID: token.PersonaID,
 		ClientLabel: token.ClientLabel, MintID: token.MintID, Answer: withoutToken(token), Milliseconds: int(took.Milliseconds()),
 	}
-	return p.show(c, page, "result")
+	return p.showSecret(c, page, "result")
 }

@@ -87,7 +87,7 @@ func (p peoplePages) showOnce(c *fiber.Ctx, user models.User, password models.Se
 		return err
 	}
 	page.OneTime = &web.OneTimePassword{Name: user.Name, Email: user.Email, Password: password.Reveal()}
-	return p.show(c, page)
+	return p.showSecret(c, page)
 }
 
 // passwordOr gives what was typed, or makes a password up: 26 characters that hold 130 random bits.

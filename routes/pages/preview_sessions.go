@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -123,16 +122,15 @@ func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, v
 
 // previewWarnings are in the order of the form. They come from what is known already: nobody waits for them.
 func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []previewWarning {
-	ctx, cancel := context.WithCancel(c.UserContext())
-	cancel()
+	ctx := p.catalog.PeekContext(c.UserContext())
 	warnings := []previewWarning{}
 	if values == nil {
 		return warnings
 	}
 	for field, message := range p.misfits(ctx, values) {
-		warnings = append(warnings, previewWarning{Field: field, Label: editorShown.find(field).label, Message: message})
+		warnings = append(warnings, previewWarning{Field: field, Label: models.FieldLabel(field), Message: message})
 	}
-	slices.SortFunc(warnings, func(a, b previewWarning) int { return fieldOrder[a.Field] - fieldOrder[b.Field] })
+	slices.SortFunc(warnings, func(a, b previewWarning) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return warnings
 }
 

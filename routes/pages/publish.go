@@ -49,7 +49,8 @@ func (p templatePages) versionToPublish(c *fiber.Ctx, t models.Template, label s
 	case "":
 		return t.LatestVersion, nil
 	case versionBefore:
-		return p.store.VersionBefore(c.UserContext(), t.Slug, label)
+		path, err := p.store.LabelPath(c.UserContext(), t.Slug, label)
+		return path.Before(), err
 	default:
 		n, err := strconv.Atoi(asked)
 		if err != nil || n < 1 {

@@ -23,9 +23,9 @@ const (
 // catalogNames words IDs by what Anam lists.
 type catalogNames struct{ catalog *catalog.Catalog }
 
-// changes words what differs between two personas; names bounds what is asked of the catalog.
-func (s catalogNames) changes(names context.Context, from, to models.Persona) (web.Diff, error) {
-	d, err := diff.Personas(from, to)
+// changes words what differs between two documents; names bounds what is asked of the catalog.
+func (s catalogNames) changes(names context.Context, from, to models.Document) (web.Diff, error) {
+	d, err := diff.Documents(from, to)
 	if err != nil {
 		return web.Diff{}, err
 	}
@@ -73,7 +73,7 @@ func (s catalogNames) change(names context.Context, field diff.Field) web.Change
 
 // fieldLabel names a field of the persona as the editor does.
 func fieldLabel(name string) string {
-	if label := editorShown.find(name).label; label != "" {
+	if label := models.FieldLabel(name); label != "" {
 		return label
 	}
 	return name
@@ -83,16 +83,11 @@ func fieldLabel(name string) string {
 func fieldLabels(fields []string) []string {
 	labels := make([]string, len(fields))
 	sorted := slices.Clone(fields)
-	slices.SortStableFunc(sorted, func(a, b string) int { return fieldPlace(a) - fieldPlace(b) })
+	slices.SortStableFunc(sorted, func(a, b string) int { return models.FieldPlace(a) - models.FieldPlace(b) })
 	for i, name := range sorted {
 		labels[i] = fieldLabel(name)
 	}
 	return labels
-}
-
-// fieldPlace is where a field, or the first field of a group, stands in the editor.
-func fieldPlace(name string) int {
-	return slices.IndexFunc(editorFields, func(f editorField) bool { return f.name == name || strings.HasPrefix(f.name, name+".") })
 }
 
 // fieldValue shows a value by its name, where Anam lists it.

@@ -92,19 +92,8 @@ func typedForm(f *form, problems []models.FieldError, saved map[string]string) w
 		shown.Values["llmId"] = typed
 	}
 	shown.Saved = saved
-	slices.SortStableFunc(shown.Errors, func(a, b web.FieldError) int { return fieldOrder[a.Field] - fieldOrder[b.Field] })
+	slices.SortStableFunc(shown.Errors, func(a, b web.FieldError) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return shown
-}
-
-// fieldOrder is where each field stands on the page; what belongs to no field of the persona stands before them.
-var fieldOrder = orderOfEditor()
-
-func orderOfEditor() map[string]int {
-	order := make(map[string]int, len(editorFields))
-	for i, field := range editorFields {
-		order[field.name] = i + 1
-	}
-	return order
 }
 
 // atFields puts complaints about a whole group at one of its fields, so that the summary can lead there.

@@ -16,10 +16,12 @@ import (
 
 // mintInput reads the form; what can't be read is a complaint of the form's.
 func mintInput(f *form) models.MintRequest {
-	return models.MintRequest{
+	in := models.MintRequest{
 		Template: f.line("template"), PersonaID: f.line("personaId"), Label: f.line("label"),
 		Version: f.whole("version"), ClientLabel: f.line("clientLabel"),
 	}
+	in.Normalize()
+	return in
 }
 
 func mintTemplates(templates []models.TemplateSummary, selected string) []web.Option {

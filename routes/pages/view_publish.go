@@ -59,7 +59,7 @@ func (p templatePages) publishDiff(c *fiber.Ctx, slug string, from, to int) (web
 	}
 	names, cancel := catalogContext(c)
 	defer cancel()
-	return p.changes(names, before.Document.Persona, after.Document.Persona)
+	return p.changes(names, before.Document, after.Document)
 }
 
 func shownUse(use models.LabelUse) web.LabelUse {

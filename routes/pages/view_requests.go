@@ -127,6 +127,10 @@ func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.Request
 // only is the address that shows a group's rows alone.
 func (v requestsView) only(g models.MintGroup) string {
 	f := requestsFilter{outcome: g.Outcome, key: g.KeyID + g.UserID, since: v.filter.since, template: g.Slug}
+	if g.Unknown && g.TemplateID == "" { // whatever name was asked for
+		f.template = ""
+		return f.url()
+	}
 	if slug, known := v.names.slugs[g.TemplateID]; known {
 		f.template = slug
 	}

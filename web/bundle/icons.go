@@ -37,7 +37,7 @@ func bundleIcons(root string, out *output) error {
 	return nil
 }
 
-// innerSVG is what stands between <svg ...> and </svg>.
+// innerSVG is the content of the <svg> element.
 // Stroke and fill are left to the page's style.
 func innerSVG(document string) (string, error) {
 	_, afterTag, found := strings.Cut(document, "<svg")

@@ -17,7 +17,7 @@ type output struct {
 	dir string
 	// files is by name in dist.
 	files map[string][]byte
-	// names maps what templates ask for ("app.js") to the name in dist ("app-K3J5.js").
+	// names maps the name in templates ("app.js") to the name in dist ("app-K3J5.js").
 	names map[string]string
 }
 
@@ -65,7 +65,7 @@ func (o *output) write() error {
 	return os.WriteFile(filepath.Join(o.dir, "manifest.json"), append(manifest, '\n'), 0o644)
 }
 
-// clear removes what earlier builds left, so that old hashes are never embedded.
+// clear removes the files of earlier builds, so that they are not embedded.
 func (o *output) clear() error {
 	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return fmt.Errorf("make dist: %w", err)

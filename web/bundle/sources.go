@@ -11,7 +11,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entries are the files that pages ask for by name: app on every page, editor where a persona is edited, preview where one talks to it.
+// entries are the files that pages load by name: app on every page, editor on the editor's, preview on the preview's.
 var entries = []string{"src/app.ts", "src/editor.ts", "src/preview.ts", "src/css/app.css"}
 
 // metafile is the part of esbuild's build description that is read here.
@@ -77,7 +77,7 @@ func esbuildError(messages []api.Message) error {
 	return errors.New(strings.TrimSpace(strings.Join(formatted, "")))
 }
 
-// assetName is what templates call an entry: "src/app.ts" is "app.js".
+// assetName is the name of an entry in templates: "src/app.ts" is "app.js".
 func assetName(entry string) string {
 	base := filepath.Base(entry)
 	if entry == "" {

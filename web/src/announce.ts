@@ -4,7 +4,7 @@ export function announce(message: string): void {
   if (announcer) announcer.textContent = message;
 }
 
-/** After a list was replaced, its count is read out. */
+/** Reads out the count of a list that was replaced. */
 document.addEventListener("htmx:after:swap", () => {
   const count = document.querySelector("[data-announce]");
   if (count?.textContent) announce(count.textContent);

@@ -7,6 +7,7 @@ import "./elements/ticked";
 import "./elements/toasts";
 import "./elements/undo";
 import "./announce";
+import "./one_press";
 import "./requests";
 import "./search_key";
 import "./theme";

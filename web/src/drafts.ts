@@ -5,7 +5,7 @@ const mostCharacters = 200_000;
 const mostDrafts = 20;
 const longest = 30 * 24 * 60 * 60 * 1000;
 
-/** What is kept of a form. */
+/** A stored draft. */
 export interface Kept {
   /** Milliseconds since 1970. */
   at: number;
@@ -19,13 +19,13 @@ export function draftKey(user: string, persona: string): string {
   return `${prefix}${user}.${persona}`;
 }
 
-/** Reads an entry; one that is too old or makes no sense is none. */
+/** Reads an entry; null when it is missing, expired or invalid. */
 export function load(key: string): Kept | null {
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null") as unknown;
     return isKept(kept) && Date.now() - kept.at < longest ? kept : null;
   } catch {
-    return null; // the browser keeps nothing, or something else wrote here
+    return null; // storage is blocked, or another program wrote this entry
   }
 }
 
@@ -43,7 +43,7 @@ export function save(key: string, kept: Kept): void {
     localStorage.setItem(key, text);
     dropOldest();
   } catch {
-    // A browser that keeps nothing still has its leave guard.
+    // Without storage the page still warns before it is left.
   }
 }
 
@@ -55,7 +55,7 @@ export function remove(key: string): void {
   }
 }
 
-/** Whoever signs in here next must not find what somebody else wrote. */
+/** Removes all drafts, so that the next person on this browser does not find them. */
 export function dropOthers(user: string): void {
   for (const key of keys()) if (!key.startsWith(draftKey(user, ""))) remove(key);
 }

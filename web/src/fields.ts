@@ -1,14 +1,14 @@
-/** The fields of a form and how their values compare with what is stored. */
+/** The fields of a form, and how their values compare with the stored ones. */
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** A field that differs from what is stored. */
+/** A field whose value differs from the stored one. */
 export interface Change {
   name: string;
   label: string;
 }
 
-/** Fields that are not part of what is saved: hidden ones, the note and the choices of a conflict. */
+/** Fields that are not saved: hidden ones, the note and the choices of a conflict. */
 function isSaved(field: Element): field is Field {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) return false;
   return field.name !== "" && field.name !== "note" && field.type !== "hidden" && !field.name.startsWith("take.");
@@ -31,7 +31,7 @@ function labelOf(field: Field): string {
   return label.replace(/\s*\*\s*$/, "").trim();
 }
 
-/** What differs from what is stored, in the order of the page. */
+/** The changed fields, in the order of the page. */
 export function changes(form: HTMLFormElement): Change[] {
   return [...form.elements]
     .filter(isSaved)
@@ -39,12 +39,12 @@ export function changes(form: HTMLFormElement): Change[] {
     .map((field) => ({ name: field.name, label: labelOf(field) }));
 }
 
-/** What stands in the fields that are saved, by name. */
+/** The values of the saved fields, by name. */
 export function values(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...form.elements].filter(isSaved).map((field) => [field.name, plain(field.value)]));
 }
 
-/** Puts values into the fields that have these names, without a word to anybody: the form is about to be sent. */
+/** Sets the fields of these names without events: the form is about to be sent. */
 export function fill(form: HTMLFormElement, kept: Record<string, string>): void {
   for (const field of [...form.elements].filter(isSaved)) {
     const value = kept[field.name];
@@ -54,7 +54,7 @@ export function fill(form: HTMLFormElement, kept: Record<string, string>): void 
   }
 }
 
-/** Sets a field as if it had been typed, so that everything which listens to typing takes notice. */
+/** Sets a field and fires the events of typing, so that all listeners notice. */
 export function setField(field: Field, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));

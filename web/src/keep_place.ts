@@ -5,7 +5,7 @@ interface SwapDetail {
   ctx: { sourceElement?: Element };
 }
 
-/** The id to give the focus back to; the prompt's textarea passes it on to the editor around it. */
+/** The id of the element to refocus. The prompt's textarea passes focus on to its editor. */
 function focusedId(): string | undefined {
   const focused = document.activeElement;
   return focused?.matches("gr-prompt-editor") ? focused.querySelector("textarea")?.id : focused?.id;
@@ -19,7 +19,7 @@ document.addEventListener("htmx:before:swap", (event) => {
   place = { scroll: window.scrollY, focus: focusedId() };
 });
 
-/** After a save the page stands where it stood, unless something needs attention or another page came. */
+/** Keeps scroll position and focus across a save, unless an error needs attention or another page came. */
 document.addEventListener("htmx:after:swap", () => {
   if (!place) return;
   const kept = place;

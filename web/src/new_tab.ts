@@ -1,4 +1,4 @@
-/** A button that opens a new tab sends its form as the browser does: neither htmx nor the save bar has anything to do with it. */
+/** A button that opens a new tab sends its form as the browser does: htmx and the save bar leave it alone. */
 document.addEventListener(
   "submit",
   (event) => {

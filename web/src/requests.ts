@@ -5,7 +5,7 @@ interface RequestDetail {
   ctx: { sourceElement?: Element; response?: { raw: Response; status: number } };
 }
 
-/** What is said about an answer that is not shown in place of what the person typed. */
+/** Messages for failed requests: the page keeps what the person typed and does not show the answer itself. */
 function refusal(status: number): string | null {
   if (status >= 500) return "The server could not do that. Your text is still here; try again.";
   switch (status) {
@@ -24,7 +24,7 @@ function refusal(status: number): string | null {
   return null;
 }
 
-/** What asks by itself, such as the line that waits for a first request, fails in silence and asks again. */
+/** Polling elements, such as the one that waits for a first request, fail silently and ask again. */
 function byPerson(detail: RequestDetail): boolean {
   return detail.ctx.sourceElement?.matches("form") ?? false;
 }
@@ -40,7 +40,7 @@ document.addEventListener("htmx:error", (event) => {
   if (byPerson(detail)) toast("bad", "The server does not answer. Your text is still here; try again.");
 });
 
-/** An ended session leads to the sign-in page, which must not take the form's place. */
+/** When the login has expired the answer is the sign-in page, which must not replace the form. */
 document.addEventListener("htmx:before:swap", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
   const url = detail.ctx.response?.raw.url;
@@ -49,13 +49,13 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (byPerson(detail)) toast("bad", refusal(401) ?? "");
 });
 
-/** An answer that refuses must not become this page's address. */
+/** The URL of a failed request must not become the page's address. */
 document.addEventListener("htmx:before:history:update", (event) => {
   const { response } = (event as CustomEvent<{ response?: { status: number } }>).detail;
   if (response && response.status >= 400) event.preventDefault();
 });
 
-/** Puts the focus on what needs attention after a page came: an error summary, a conflict. */
+/** Focuses an error summary or a conflict after a swap. */
 export function focusNotice(): boolean {
   const notice = document.querySelector<HTMLElement>("[data-focus]");
   notice?.focus();

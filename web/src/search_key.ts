@@ -1,4 +1,4 @@
-/** "/" puts the cursor into the page's search, unless one is typing. */
+/** "/" focuses the page's search, unless the cursor is in a field. */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
   const search = document.querySelector<HTMLInputElement>("dialog[open] input[type=search], main input[type=search]");
@@ -14,7 +14,7 @@ function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
-/** htmx begins to listen a moment after the page is there: what was typed by then is searched for now. */
+/** Searches for text typed before htmx was ready. */
 setTimeout(() => {
   const search = document.querySelector<HTMLInputElement>("#search");
   if (search && search.value !== search.defaultValue) search.dispatchEvent(new Event("input", { bubbles: true }));

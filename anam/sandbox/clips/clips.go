@@ -1,5 +1,5 @@
-// Package clips is the film that the sandbox's presenter is played from: how she idles, how she talks, and a voice that hums.
-// Everything in it was drawn and hummed by the studio, and encoded once: encode.sh says how.
+// Package clips holds the recorded video and sound of the sandbox's presenter: idling, talking and humming.
+// The studio made them, and encode.sh encoded them.
 package clips
 
 import (
@@ -29,10 +29,10 @@ const (
 	SoundTime = 20 * time.Millisecond
 )
 
-// Silence is a packet of Opus in which nothing is heard: a 20 ms CELT frame without content (RFC 6716, section 3.1).
+// Silence is a silent packet of Opus: a 20 ms CELT frame without content (RFC 6716, section 3.1).
 var Silence = []byte{0xf8, 0xff, 0xfe}
 
-// Reel is the film, cut into what is sent at once. Nobody may change it.
+// Reel is the film, cut into samples for RTP. Callers must not change it.
 type Reel struct {
 	// Idle and Talk are VP8 pictures of 720x480. The first of each is a key frame, the only one.
 	Idle, Talk [][]byte
@@ -40,7 +40,7 @@ type Reel struct {
 	Voice [][]byte
 }
 
-// Load cuts the film, once. It fails only when a file was damaged before the program was built.
+// Load cuts the film once. It fails only when an embedded file is damaged.
 var Load = sync.OnceValues(func() (Reel, error) {
 	idle, idleErr := pictures(idleFile)
 	talk, talkErr := pictures(talkFile)

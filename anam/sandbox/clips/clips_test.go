@@ -6,6 +6,7 @@ import (
 )
 
 func TestTheFilm(t *testing.T) {
+	t.Parallel()
 	reel, err := Load()
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +49,7 @@ func lasts20(config byte) bool {
 }
 
 func TestDamagedFilesAreRefused(t *testing.T) {
+	t.Parallel()
 	for name, file := range map[string][]byte{"empty": {}, "header alone": idleFile[:32], "cut": idleFile[:5000], "cut in a frame header": idleFile[:40], "another": voiceFile} {
 		if _, err := pictures(file); err == nil {
 			t.Errorf("film, %s: no error", name)

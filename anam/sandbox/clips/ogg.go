@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// packets reads the Opus packets of an Ogg file (RFC 3533, RFC 7845), without the two that describe it.
+// packets reads the Opus packets of an Ogg file (RFC 3533, RFC 7845), without its two header packets.
 func packets(file []byte) ([][]byte, error) {
 	var all [][]byte
-	var begun []byte // of a packet that goes on
+	var begun []byte // of a packet that continues on the next page
 	for rest := file; len(rest) > 0; {
 		lacing, body, after, err := oggPage(rest)
 		if err != nil {

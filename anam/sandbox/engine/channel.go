@@ -8,19 +8,19 @@ import (
 // channelLabel is the data channel that the SDK creates.
 const channelLabel = "session"
 
-// pageMessage is what the page sends on the data channel.
+// pageMessage is a message of the page on the data channel.
 type pageMessage struct {
 	Type    string `json:"message_type"`
 	Content string `json:"content"`
 }
 
-// What a page's message may be. Others, such as its statistics every five seconds, change nothing here.
+// Types of pageMessage. Others, such as statistics every five seconds, are ignored.
 const (
 	pageSpeech    = "speech"
 	pageInterrupt = "interrupt"
 )
 
-// speechText is a chunk of what is said. The page puts chunks with one message ID together as they come.
+// speechText is a chunk of transcript. The page joins chunks of one message ID in the order in which they come.
 type speechText struct {
 	MessageID    string `json:"message_id"`
 	ContentIndex int    `json:"content_index"`
@@ -29,12 +29,12 @@ type speechText struct {
 	EndOfSpeech  bool   `json:"end_of_speech"`
 	Interrupted  bool   `json:"interrupted"`
 	UtteranceID  string `json:"utterance_id,omitempty"`
-	// CorrelationID is that of the talk stream which is spoken.
+	// CorrelationID names the talk stream that is being spoken, if any.
 	CorrelationID string `json:"correlationId,omitempty"`
 }
 
-// hear acts on a message. What was typed is not said back to the page: Anam does not either.
-func (s *session) hear(text []byte) {
+// receiveText acts on a message. It does not echo typed lines, because Anam does not.
+func (s *session) receiveText(text []byte) {
 	var m pageMessage
 	if json.Unmarshal(text, &m) != nil {
 		return
@@ -49,8 +49,8 @@ func (s *session) hear(text []byte) {
 	}
 }
 
-// tell sends a chunk to the page. On a channel that has just closed it is lost with the page.
-func (s *session) tell(chunk speechText) {
+// sendChunk sends a chunk to the page. An error means that the channel has closed with the page.
+func (s *session) sendChunk(chunk speechText) {
 	if s.peer == nil || s.peer.channel == nil {
 		return
 	}

@@ -1,7 +1,7 @@
-// Package engine holds the conversations of the sandbox: it answers a browser's offer, shows the presenter and lets her speak.
+// Package engine runs the sandbox's sessions: it answers a browser's SDP offer, streams the presenter and speaks text.
 //
-// It speaks the protocol that @anam-ai/js-sdk 4.27.0 speaks: signalling as JSON on a WebSocket, WebRTC with VP8 and Opus, and text on the data channel "session".
-// It understands no sound: what a person says into a microphone is received and forgotten.
+// It implements the protocol of @anam-ai/js-sdk 4.27.0: signalling as JSON on a WebSocket, WebRTC with VP8 and Opus, and text on the data channel "session".
+// It has no speech recognition: sound from a microphone is received and dropped.
 // All sessions share one UDP socket on 127.0.0.1, so a browser needs no STUN and no TURN server.
 package engine
 
@@ -12,27 +12,27 @@ import (
 	"time"
 )
 
-// What a session's exit status says, as Anam's sessions have it.
+// Exit statuses of a session, as Anam names them.
 const (
 	NormalExit     = "NORMAL_EXIT"
 	ClosedByEngine = "CLOSED_BY_ENGINE"
 )
 
-// HeartbeatSeconds is how often a client is told to send a heartbeat, ReconnectionAttempts how often to open a lost socket again.
+// Clients are told to send a heartbeat every HeartbeatSeconds, and to reopen a lost socket up to ReconnectionAttempts times.
 const (
 	HeartbeatSeconds     = 5
 	ReconnectionAttempts = 5
 )
 
-// Options are the paces of the engine. The zero value is a calm speaker and patient deadlines.
+// Options are the engine's speed of speech and its timeouts. The zero value has defaults.
 type Options struct {
 	// WordEvery is the time from one spoken word to the next. 0 is 320 ms.
 	WordEvery time.Duration
-	// ConnectWithin is how long a session may take until its media and its data channel are there. 0 is 30 s.
+	// ConnectWithin is how long a session may take to connect socket, media and data channel. 0 is 30 s.
 	ConnectWithin time.Duration
 	// ReconnectWithin is how long a session goes on without its socket or without its media. 0 is 15 s.
 	ReconnectWithin time.Duration
-	// SilentWithin is how long a socket may send nothing, not even a heartbeat, until it counts as lost. 0 is 30 s.
+	// SilentWithin is the idle timeout of a socket, heartbeats included. 0 is 30 s.
 	SilentWithin time.Duration
 }
 
@@ -48,7 +48,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// ErrClosed is given by an engine that was closed.
+// ErrClosed is the error of Open after Close.
 var ErrClosed = errors.New("the engine is closed")
 
 // Engine runs sessions. It opens its UDP socket for the first one.
@@ -67,7 +67,7 @@ func New(o Options) *Engine {
 	return &Engine{options: o.withDefaults(), sessions: map[string]*session{}}
 }
 
-// Open begins a session, which waits for its socket and its offer from now on.
+// Open starts a session, which then waits for its socket and its offer.
 func (e *Engine) Open(c Call) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -98,7 +98,7 @@ func (e *Engine) Warn(id, text string) bool {
 	return e.with(id, func(s *session) { s.send(actionWarning, text) })
 }
 
-// End ends a session, tells the page why, and returns when nothing of it is left. It reports whether there was such a session.
+// End ends a session, tells the page why, and returns once all its resources are released. It reports whether there was such a session.
 func (e *Engine) End(id, exitStatus, reason string) bool {
 	s := e.session(id)
 	if s == nil || !s.post(func() { s.end(exitStatus, reason) }) {
@@ -108,7 +108,7 @@ func (e *Engine) End(id, exitStatus, reason string) bool {
 	return true
 }
 
-// Close ends every session and returns when nothing is left running or open. It may be called twice.
+// Close ends every session, and returns once all goroutines and sockets are closed. It may be called twice.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	e.closed = true
@@ -131,14 +131,14 @@ func (e *Engine) session(id string) *session {
 	return e.sessions[id]
 }
 
-// with lets a session do something, in its own time.
+// with runs do on the session's goroutine, some time later.
 func (e *Engine) with(id string, do func(*session)) bool {
 	s := e.session(id)
 	return s != nil && s.post(func() { do(s) })
 }
 
-// enter is session for who works on it until working is told that it is done.
-func (e *Engine) enter(id string) *session {
+// hold finds a session and adds to working. The caller calls working.Done.
+func (e *Engine) hold(id string) *session {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s := e.sessions[id]

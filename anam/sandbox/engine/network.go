@@ -17,7 +17,7 @@ import (
 	"greenroom/anam/sandbox/clips"
 )
 
-// How long a browser may be silent until its way is called disconnected, and how long after that failed.
+// Timeouts of an ICE connection: silence until "disconnected", from there to "failed", and keep-alives.
 const (
 	disconnectedAfter = 5 * time.Second
 	failedAfter       = 20 * time.Second
@@ -53,7 +53,7 @@ func openNetwork() (*network, error) {
 	return n, nil
 }
 
-// close closes the socket twice, by its multiplexer and for itself: only one of them needs to succeed.
+// close closes the multiplexer and the socket. The multiplexer may have closed the socket already.
 func (n *network) close() error {
 	err := n.mux.Close()
 	if again := n.socket.Close(); err == nil && !errors.Is(again, net.ErrClosed) {
@@ -62,7 +62,7 @@ func (n *network) close() error {
 	return err
 }
 
-// newCertificate is made once, because every session of its own would cost time before the first picture.
+// newCertificate makes the DTLS certificate of all sessions: one for each would delay its first picture.
 func newCertificate() (webrtc.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -75,7 +75,7 @@ func newCertificate() (webrtc.Certificate, error) {
 	return *c, nil
 }
 
-// newAPI speaks ICE-lite: a server whose address is known only answers checks and makes none.
+// newAPI uses ICE-lite: a server at a known address only answers connectivity checks.
 func newAPI(loggers logging.LoggerFactory, mux ice.UDPMux) (*webrtc.API, error) {
 	codecs, interceptors := &webrtc.MediaEngine{}, &interceptor.Registry{}
 	if err := registerCodecs(codecs); err != nil {
@@ -94,7 +94,7 @@ func newAPI(loggers logging.LoggerFactory, mux ice.UDPMux) (*webrtc.API, error) 
 	return webrtc.NewAPI(webrtc.WithMediaEngine(codecs), webrtc.WithInterceptorRegistry(interceptors), webrtc.WithSettingEngine(settings)), nil
 }
 
-// registerCodecs knows VP8 and Opus, which every browser has, and nothing else.
+// registerCodecs registers VP8 and Opus alone, which every browser has.
 func registerCodecs(m *webrtc.MediaEngine) error {
 	feedback := []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}, {Type: "nack"}, {Type: "nack", Parameter: "pli"}}
 	return errors.Join(

@@ -8,10 +8,10 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// streamID is shared by sound and picture: the SDK shows the first stream of the video track, and its sound with it.
+// streamID is shared by both tracks: the SDK plays the first stream of the video track, with its sound.
 const streamID = "persona"
 
-// peer is the browser at the other end, from its first offer on.
+// peer is the WebRTC connection to the browser. The first offer creates it.
 type peer struct {
 	connection *webrtc.PeerConnection
 	channel    *webrtc.DataChannel // the browser's "session", nil until it is open
@@ -22,10 +22,10 @@ func (p *peer) connected() bool {
 	return p != nil && p.channel != nil && p.connection.ConnectionState() == webrtc.PeerConnectionStateConnected
 }
 
-// takeOffer answers the first offer, and later ones on the same peer: those restart ICE after the browser's network changed.
-// An offer that makes no sense is answered with a warning.
+// takeOffer answers an offer. Later offers use the same peer: they restart ICE after the browser's network has changed.
+// An invalid offer gets a warning.
 func (s *session) takeOffer(offer webrtc.SessionDescription) {
-	err := s.meet()
+	err := s.createPeer()
 	if err == nil {
 		err = s.answer(offer)
 	}
@@ -34,8 +34,8 @@ func (s *session) takeOffer(offer webrtc.SessionDescription) {
 	}
 }
 
-// meet makes the peer, once.
-func (s *session) meet() error {
+// createPeer creates the peer once.
+func (s *session) createPeer() error {
 	if s.peer != nil {
 		return nil
 	}
@@ -56,10 +56,10 @@ func (s *session) meet() error {
 	return nil
 }
 
-// watch posts what happens on the connection. Its handlers run beside each other, so each only says: look.
+// watch posts the connection's events to the session, because their handlers run on other goroutines.
 func (s *session) watch(connection *webrtc.PeerConnection) {
 	connection.OnConnectionStateChange(func(webrtc.PeerConnectionState) {
-		s.post(s.lookAtConnection)
+		s.post(s.onConnectionState)
 	})
 	connection.OnICECandidate(func(c *webrtc.ICECandidate) {
 		if c != nil && s.call.Trouble.What != BlockedMedia {
@@ -76,38 +76,38 @@ func (s *session) watch(connection *webrtc.PeerConnection) {
 	})
 }
 
-// watchChannel ends the session with the channel: it closes a moment before the connection does, when the page stops.
+// watchChannel ends the session when the channel closes: a stopping page closes it just before the connection.
 func (s *session) watchChannel(channel *webrtc.DataChannel) {
 	channel.OnOpen(func() {
-		s.post(func() { s.peer.channel = channel; s.review() })
+		s.post(func() { s.peer.channel = channel; s.checkConnection() })
 	})
 	channel.OnMessage(func(m webrtc.DataChannelMessage) {
-		s.post(func() { s.hear(m.Data) })
+		s.post(func() { s.receiveText(m.Data) })
 	})
 	channel.OnClose(func() {
 		s.post(func() { s.end(NormalExit, "") })
 	})
 }
 
-// lookAtConnection begins to play when the browser is there, and ends the session when it has said goodbye.
-func (s *session) lookAtConnection() {
+// onConnectionState starts the player once connected, and ends the session when the browser has closed the connection.
+func (s *session) onConnectionState() {
 	switch s.peer.connection.ConnectionState() {
 	case webrtc.PeerConnectionStateConnected:
 		s.peer.player.start(s)
 	case webrtc.PeerConnectionStateClosed:
 		s.end(NormalExit, "")
 	}
-	s.review()
+	s.checkConnection()
 }
 
-// answer answers when the engine's own address is known, which is at once.
+// answer sends the SDP answer once candidates are gathered, which is at once.
 func (s *session) answer(offer webrtc.SessionDescription) error {
 	connection := s.peer.connection
 	if err := connection.SetRemoteDescription(offer); err != nil {
 		return err
 	}
 	for _, c := range s.early {
-		_ = connection.AddICECandidate(c) // a browser's candidate may be of a kind that is not spoken here
+		_ = connection.AddICECandidate(c) // a candidate of an unsupported kind is ignored
 	}
 	s.early = nil
 	answer, err := connection.CreateAnswer(nil)
@@ -118,7 +118,7 @@ func (s *session) answer(offer webrtc.SessionDescription) error {
 	if err := connection.SetLocalDescription(answer); err != nil {
 		return err
 	}
-	s.help(func() {
+	s.spawn(func() {
 		select {
 		case <-gathered:
 			s.post(s.sendAnswer)
@@ -146,11 +146,11 @@ func withoutCandidates(sdp string) string {
 	return kept.String()
 }
 
-// takeCandidate tells the connection, or keeps the candidate for the offer that it overtook.
+// takeCandidate adds a candidate, or keeps it until the offer has arrived.
 func (s *session) takeCandidate(c webrtc.ICECandidateInit) {
 	if s.peer == nil {
 		s.early = append(s.early, c)
 		return
 	}
-	_ = s.peer.connection.AddICECandidate(c) // the way is found without: the browser's checks come from it
+	_ = s.peer.connection.AddICECandidate(c) // not needed to connect: ICE-lite answers the browser's own checks
 }

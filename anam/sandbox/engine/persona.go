@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Persona is who speaks, as the token's configuration says.
+// Persona is the part of the token's configuration that the engine uses.
 type Persona struct {
 	Name string
-	// Greeting is what is said first. Without one the persona makes up its own.
+	// Greeting is the first line. Without one the persona makes up its own.
 	Greeting string
-	// SkipGreeting lets the person speak first.
+	// SkipGreeting makes the persona wait for the person to speak.
 	SkipGreeting bool
-	// UninterruptibleGreeting is said to its end.
+	// UninterruptibleGreeting prevents interrupting the greeting.
 	UninterruptibleGreeting bool
 }
 
@@ -30,7 +30,7 @@ func (p Persona) greeting() string {
 	return fmt.Sprintf("Hello, this is %s, from the sandbox. No greeting was written for me, so I made this one up.", p.called())
 }
 
-// maxQuoted is how much of a typed line is said back, in characters.
+// maxQuoted is the length of a quoted line, in characters.
 const maxQuoted = 120
 
 // reply names the sandbox, the persona and its greeting, so that a listener knows which configuration is speaking.
@@ -42,7 +42,7 @@ func (p Persona) reply(typed string) string {
 	return reply + " No greeting was written for me."
 }
 
-// quoted is one line, cut where it gets long.
+// quoted puts text on one line and truncates it.
 func quoted(typed string) string {
 	line := []rune(strings.Join(strings.Fields(typed), " "))
 	if len(line) > maxQuoted {
@@ -51,10 +51,10 @@ func quoted(typed string) string {
 	return string(line)
 }
 
-// greet says the first words, then what waited for the session to be ready.
+// greet says the greeting, then the lines that waited for the session to be ready.
 func (s *session) greet() {
 	if s.call.Persona.SkipGreeting {
-		s.sayLater()
+		s.sayQueued()
 		return
 	}
 	greeting := spoken(s.call.Persona.greeting())

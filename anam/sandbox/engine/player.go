@@ -11,7 +11,7 @@ import (
 	"greenroom/anam/sandbox/clips"
 )
 
-// player shows the clip that fits: the presenter talks while she has something to say, and idles otherwise.
+// player streams one of two clips: the presenter talking or idling.
 type player struct {
 	reel         clips.Reel
 	video, audio *webrtc.TrackLocalStaticSample
@@ -38,20 +38,20 @@ func newPlayer(reel clips.Reel) (*player, error) {
 	return &player{reel: reel, video: video, audio: audio}, nil
 }
 
-// show adds the player's tracks and listens to what the browser says about them.
+// show adds the player's tracks and reads their RTCP.
 func (s *session) show(connection *webrtc.PeerConnection, p *player) error {
 	for _, track := range []webrtc.TrackLocal{p.video, p.audio} {
 		sender, err := connection.AddTrack(track)
 		if err != nil {
 			return err
 		}
-		s.help(func() { p.heed(sender) })
+		s.spawn(func() { p.readRTCP(sender) })
 	}
 	return nil
 }
 
-// heed reads reports until the connection closes. A browser that lost too much asks for a key frame.
-func (p *player) heed(sender *webrtc.RTPSender) {
+// readRTCP reads until the connection closes. After packet loss a browser requests a key frame.
+func (p *player) readRTCP(sender *webrtc.RTPSender) {
 	for {
 		packets, _, err := sender.ReadRTCP()
 		if err != nil {
@@ -80,7 +80,7 @@ func forgetSound(track *webrtc.TrackRemote) {
 func (p *player) start(s *session) {
 	if !p.started {
 		p.started = true
-		s.help(func() { p.play(s.over) })
+		s.spawn(func() { p.play(s.over) })
 	}
 }
 
@@ -113,10 +113,10 @@ func (p *player) nextSound(talking bool) []byte {
 	return packet
 }
 
-// freshPictures is how long, in pictures, a key frame answers everybody who asks for one.
+// freshPictures is how many pictures after a key frame further requests are ignored.
 const freshPictures = 5
 
-// nextPicture begins a clip when it has ended, when another one is due, and when a key frame is asked for: clips have one at their beginning only.
+// nextPicture restarts the clip at its end, on a change of clip, and for a requested key frame, because only the first picture is one.
 func (p *player) nextPicture(talking bool) []byte {
 	clip := p.reel.Idle
 	if talking {

@@ -8,37 +8,37 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// Call is what a session is about.
+// Call describes a session.
 type Call struct {
-	// ID is the session's, and the one thing that its socket must know.
+	// ID is the session's ID, by which its socket authenticates.
 	ID      string
 	Persona Persona
-	// MaxLength ends the session that long after it was ready. 0 is never.
+	// MaxLength ends the session that long after it became ready. 0 is no limit.
 	MaxLength time.Duration
 	Trouble   Trouble
 	// Ended is called once, with the exit status, as soon as the session has ended.
 	Ended func(exitStatus string)
 }
 
-// session is one conversation. One goroutine, run, owns everything in it that changes; whoever else wants something posts it.
+// session is one conversation, an actor: the goroutine of run owns all mutable state, and others post functions to it.
 type session struct {
 	engine  *Engine
 	network *network
 	call    Call
 
 	inbox   chan func()
-	over    chan struct{} // closed when nothing is taken any more
-	gone    chan struct{} // closed when nothing is left
+	over    chan struct{} // closed when the inbox is
+	gone    chan struct{} // closed when everything is released
 	helpers sync.WaitGroup
 
 	exitStatus string // "" while it runs
 	socket     *websocket.Conn
-	early      []webrtc.ICECandidateInit // that came before the first offer
+	early      []webrtc.ICECandidateInit // candidates that came before the first offer
 	peer       *peer
-	whole      bool // socket, media and data channel are there
-	ready      bool // they once were
+	whole      bool // socket, media and data channel are connected
+	ready      bool // they have been connected once
 
-	patience *time.Timer // until the session is given up
+	patience *time.Timer // ends a session that does not (re)connect
 	limit    *time.Timer // until MaxLength
 	trouble  *time.Timer
 	speech   speech
@@ -57,7 +57,7 @@ func stoppedTimer() *time.Timer {
 	return t
 }
 
-// run does one thing after the other until the session has ended.
+// run is the actor's loop.
 func (s *session) run() {
 	defer s.engine.working.Done()
 	for s.exitStatus == "" {
@@ -65,7 +65,7 @@ func (s *session) run() {
 		case act := <-s.inbox:
 			act()
 		case <-s.speech.next.C:
-			s.speakOn()
+			s.speakNext()
 		case <-s.patience.C:
 			s.end(ClosedByEngine, "The connection was lost")
 		case <-s.limit.C:
@@ -77,7 +77,7 @@ func (s *session) run() {
 	s.release()
 }
 
-// post lets the session do something and reports whether it still will.
+// post sends act to the session, and reports false when it has ended.
 func (s *session) post(act func()) bool {
 	select {
 	case s.inbox <- act:
@@ -87,7 +87,7 @@ func (s *session) post(act func()) bool {
 	}
 }
 
-// end is the last thing that a session does. The page is told the reason, unless there is none.
+// end makes run return. It sends the page the reason, unless that is empty.
 func (s *session) end(exitStatus, reason string) {
 	if s.exitStatus != "" {
 		return
@@ -98,7 +98,7 @@ func (s *session) end(exitStatus, reason string) {
 	}
 }
 
-// release gives everything back: first the place among the running sessions, then sockets and goroutines.
+// release frees the session's place first, then timers, sockets and goroutines.
 func (s *session) release() {
 	s.engine.forget(s)
 	close(s.over)
@@ -110,14 +110,14 @@ func (s *session) release() {
 	}
 	s.closeSocket()
 	if s.peer != nil {
-		_ = s.peer.connection.GracefulClose() // nobody is left who could mind
+		_ = s.peer.connection.GracefulClose() // the session is over either way
 	}
 	s.helpers.Wait()
 	close(s.gone)
 }
 
-// help runs something beside the session that ends with it.
-func (s *session) help(do func()) {
+// spawn runs a goroutine that release waits for.
+func (s *session) spawn(do func()) {
 	s.helpers.Add(1)
 	go func() {
 		defer s.helpers.Done()
@@ -125,8 +125,8 @@ func (s *session) help(do func()) {
 	}()
 }
 
-// review looks whether socket, media and data channel are all there, and how long the session may go on if they are not.
-func (s *session) review() {
+// checkConnection checks whether socket, media and data channel are connected. If not, it starts the reconnection timeout.
+func (s *session) checkConnection() {
 	whole := s.socket != nil && s.peer.connected()
 	if whole == s.whole {
 		return
@@ -138,12 +138,12 @@ func (s *session) review() {
 	}
 	s.patience.Stop()
 	if !s.ready {
-		s.begin()
+		s.becomeReady()
 	}
 }
 
-// begin is the moment from which the session's length counts.
-func (s *session) begin() {
+// becomeReady makes the session ready. Its length counts from here.
+func (s *session) becomeReady() {
 	s.ready = true
 	if s.call.MaxLength > 0 {
 		s.limit.Reset(s.call.MaxLength)

@@ -9,7 +9,7 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// What a signalling message is about.
+// Action types of a signalling message.
 const (
 	actionOffer           = "offer"
 	actionAnswer          = "answer"
@@ -37,10 +37,10 @@ type signal struct {
 // A page of any origin may talk to the sandbox.
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 
-// ServeSocket makes the request the signalling socket of a session, and returns when it is closed.
-// It reports whether there is such a session; if not, nothing is answered.
+// ServeSocket upgrades the request to the signalling socket of a session, and returns when that is closed.
+// Without such a session it reports false and leaves the answer to the caller.
 func (e *Engine) ServeSocket(w http.ResponseWriter, r *http.Request, id string) bool {
-	s := e.enter(id)
+	s := e.hold(id)
 	if s == nil {
 		return false
 	}
@@ -56,8 +56,8 @@ func (e *Engine) ServeSocket(w http.ResponseWriter, r *http.Request, id string) 
 	return true
 }
 
-// listen takes messages until the socket breaks, closes or stays silent for too long.
-// It goes on after the session has ended: a socket that is closed with something unread would lose what was last written.
+// listen reads messages until the socket closes or is idle for too long.
+// It goes on after the session has ended: closing a socket with unread data would reset it and lose our last message.
 func (s *session) listen(conn *websocket.Conn) {
 	silence := time.AfterFunc(s.engine.options.SilentWithin, func() { _ = conn.Close() })
 	defer silence.Stop()
@@ -75,14 +75,14 @@ func (s *session) listen(conn *websocket.Conn) {
 	}
 }
 
-// attach takes a socket, in place of one that may be there: a browser opens a new one when its network changed.
+// attach replaces the socket: a browser opens a new one when its network has changed.
 func (s *session) attach(conn *websocket.Conn) {
 	s.closeSocket()
 	s.socket = conn
-	s.review()
+	s.checkConnection()
 }
 
-// detach forgets a lost socket. A page that went away says so; any other may open a new one.
+// detach drops a lost socket. Going away (1001) ends the session; otherwise the page may reconnect.
 func (s *session) detach(conn *websocket.Conn, why error) {
 	if s.socket != conn {
 		return
@@ -94,10 +94,10 @@ func (s *session) detach(conn *websocket.Conn, why error) {
 	if !s.ready {
 		s.patience.Reset(s.engine.options.ReconnectWithin)
 	}
-	s.review()
+	s.checkConnection()
 }
 
-// receive acts on a message. Heartbeats, sounds from agents and what nobody knows need nothing to be done.
+// receive acts on a message. It ignores heartbeats, agent audio and unknown types.
 func (s *session) receive(m signal) {
 	switch m.ActionType {
 	case actionOffer:
@@ -115,7 +115,7 @@ func (s *session) receive(m signal) {
 	case actionTalkStream:
 		var chunk talkChunk
 		if json.Unmarshal(m.Payload, &chunk) == nil {
-			s.talkOn(chunk)
+			s.continueStream(chunk)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func (s *session) send(action string, payload any) {
 	_ = conn.WriteJSON(map[string]any{"actionType": action, "sessionId": s.call.ID, "payload": payload}) // listen notices a broken socket
 }
 
-// closeSocket says goodbye and lets the page close: listen sees that, at the latest when the time is up.
+// closeSocket sends a close frame. The page closes in return, or a timer does; listen sees either.
 func (s *session) closeSocket() {
 	if s.socket == nil {
 		return
@@ -142,7 +142,7 @@ func (s *session) closeSocket() {
 	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Time{})
 }
 
-// dropSocket breaks it.
+// dropSocket closes the connection without a close frame.
 func (s *session) dropSocket() {
 	if s.socket != nil {
 		_ = s.socket.Close()

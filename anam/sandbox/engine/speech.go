@@ -6,29 +6,29 @@ import (
 	"unicode"
 )
 
-// utterance is something that the persona says, or is about to say.
+// utterance is a line that the persona says or will say.
 type utterance struct {
 	words []word
-	told  int    // how many chunks the page has
+	sent  int    // chunks sent to the page
 	id    string // given when it begins
-	// firm is not interrupted.
+	// firm prevents interruption.
 	firm bool
 	// stream is the correlation ID of a talk stream, and open is true while more of it may come.
 	stream string
 	open   bool
-	// starved is true while it is open and everything that came has been said.
+	// starved is true while it is open and waits for more.
 	starved bool
 }
 
-// word is a chunk: a word with the space after it.
+// word is a chunk of text: a word with the space after it.
 type word struct{ text, utteranceID string }
 
-// speech is what is being said, word by word.
+// speech is the state of speaking, word by word.
 type speech struct {
-	now   *utterance
-	later []*utterance // that wait for a firm one
-	next  *time.Timer  // until the next word
-	count int
+	current *utterance
+	queued  []*utterance // queued behind a firm one
+	next    *time.Timer  // until the next word
+	count   int
 }
 
 // talkChunk is a part of a talk stream.
@@ -42,7 +42,7 @@ type talkChunk struct {
 
 func spoken(text string) *utterance { return &utterance{words: wordsOf(text, "")} }
 
-// wordsOf cuts before every word and loses nothing: the chunks put together are the text.
+// wordsOf splits before every word. The chunks joined are the text.
 func wordsOf(text, utteranceID string) []word {
 	var words []word
 	start, inSpace := 0, false
@@ -59,54 +59,54 @@ func wordsOf(text, utteranceID string) []word {
 	return words
 }
 
-// say says something now, in place of what is being said, or after it if that is firm. Before the session is ready it waits.
+// say interrupts the current utterance with u. It queues u behind a firm one, and until the session is ready.
 func (s *session) say(u *utterance) {
-	if !s.ready || s.speech.now != nil && s.speech.now.firm {
-		s.speech.later = append(s.speech.later, u)
+	if !s.ready || s.speech.current != nil && s.speech.current.firm {
+		s.speech.queued = append(s.speech.queued, u)
 		return
 	}
 	s.interrupt()
-	s.beginToSay(u)
+	s.startSaying(u)
 }
 
-func (s *session) beginToSay(u *utterance) {
+func (s *session) startSaying(u *utterance) {
 	s.speech.count++
 	u.id = fmt.Sprintf("sandbox-message-%d", s.speech.count)
-	s.speech.now = u
-	s.speakOn()
+	s.speech.current = u
+	s.speakNext()
 }
 
-// speakOn says the next word, or ends. A stream that is still open waits for more.
-func (s *session) speakOn() {
-	u := s.speech.now
+// speakNext says the next word, or ends the utterance. A stream that is still open waits for more.
+func (s *session) speakNext() {
+	u := s.speech.current
 	switch {
 	case u == nil:
 		return
 	case len(u.words) > 0:
 		s.chunk(u, speechText{Content: u.words[0].text, UtteranceID: u.words[0].utteranceID})
 		u.words = u.words[1:]
-		s.move(true)
+		s.setTalking(true)
 		s.speech.next.Reset(s.engine.options.WordEvery)
 	case u.open:
 		u.starved = true
-		s.move(false)
+		s.setTalking(false)
 	default:
 		s.finish(speechText{EndOfSpeech: true})
-		s.sayLater()
+		s.sayQueued()
 	}
 }
 
-func (s *session) sayLater() {
-	if len(s.speech.later) > 0 {
-		u := s.speech.later[0]
-		s.speech.later = s.speech.later[1:]
-		s.beginToSay(u)
+func (s *session) sayQueued() {
+	if len(s.speech.queued) > 0 {
+		u := s.speech.queued[0]
+		s.speech.queued = s.speech.queued[1:]
+		s.startSaying(u)
 	}
 }
 
-// interrupt stops what is being said, unless it is firm. Who streams it is told.
+// interrupt stops the current utterance unless it is firm. For a talk stream it tells the page.
 func (s *session) interrupt() {
-	u := s.speech.now
+	u := s.speech.current
 	if u == nil || u.firm {
 		return
 	}
@@ -117,27 +117,27 @@ func (s *session) interrupt() {
 }
 
 func (s *session) finish(last speechText) {
-	s.chunk(s.speech.now, last)
-	s.speech.now = nil
+	s.chunk(s.speech.current, last)
+	s.speech.current = nil
 	s.speech.next.Stop()
-	s.move(false)
+	s.setTalking(false)
 }
 
 func (s *session) chunk(u *utterance, chunk speechText) {
-	chunk.MessageID, chunk.ContentIndex, chunk.Role, chunk.CorrelationID = u.id, u.told, "persona", u.stream
-	u.told++
-	s.tell(chunk)
+	chunk.MessageID, chunk.ContentIndex, chunk.Role, chunk.CorrelationID = u.id, u.sent, "persona", u.stream
+	u.sent++
+	s.sendChunk(chunk)
 }
 
-// move lets the mouth move, or rest.
-func (s *session) move(talking bool) {
+// setTalking switches between talking and idling.
+func (s *session) setTalking(talking bool) {
 	if s.peer != nil {
 		s.peer.player.talking.Store(talking)
 	}
 }
 
-// talkOn takes a part of a stream. The rest of one that was interrupted is dropped.
-func (s *session) talkOn(c talkChunk) {
+// continueStream adds a part of a talk stream. The rest of an interrupted stream is dropped.
+func (s *session) continueStream(c talkChunk) {
 	words := wordsOf(c.Content, c.UtteranceID)
 	u := s.streaming(c.CorrelationID)
 	if u == nil {
@@ -150,16 +150,16 @@ func (s *session) talkOn(c talkChunk) {
 	u.open = !c.EndOfSpeech
 	if u.starved {
 		u.starved = false
-		s.speakOn()
+		s.speakNext()
 	}
 }
 
-// streaming is the stream of that ID that is being said or waits to be.
+// streaming finds the open talk stream of that ID, current or queued.
 func (s *session) streaming(id string) *utterance {
-	if u := s.speech.now; u != nil && u.open && u.stream == id {
+	if u := s.speech.current; u != nil && u.open && u.stream == id {
 		return u
 	}
-	for _, u := range s.speech.later {
+	for _, u := range s.speech.queued {
 		if u.open && u.stream == id {
 			return u
 		}

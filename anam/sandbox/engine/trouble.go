@@ -2,25 +2,25 @@ package engine
 
 import "time"
 
-// What can go wrong with a session, on purpose.
+// Kinds of Trouble.
 const (
 	// EndSession ends the session from the engine's side.
 	EndSession = "endsession"
 	// Warning sends a warning and goes on.
 	Warning = "warning"
-	// LostSession ends everything without a word: the socket breaks and cannot be opened again.
+	// LostSession ends the session without a message: the socket breaks and cannot be reopened.
 	LostSession = "lost_session"
-	// BlockedMedia hides the engine's address from the browser, as a firewall would: signalling works and no picture ever comes.
+	// BlockedMedia sends no ICE candidates, so signalling works but media never connects, as behind a firewall.
 	BlockedMedia = "blocked_media"
 )
 
-// Trouble is scripted for one session. The zero value is none.
+// Trouble is a fault scripted for one session. The zero value is none.
 type Trouble struct {
 	// What is one of the constants above, or "".
 	What string
-	// After is the time from the moment when the session is ready. BlockedMedia knows no time.
+	// After counts from the moment when the session is ready. BlockedMedia ignores it.
 	After time.Duration
-	// Text is the reason of EndSession and what Warning says; a default when "".
+	// Text is the reason of EndSession or the text of Warning. "" is a default.
 	Text string
 }
 

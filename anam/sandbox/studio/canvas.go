@@ -1,4 +1,4 @@
-// Package studio draws the faces of the sandbox and hums its voices: everything that it shows and sounds is made here.
+// Package studio draws the faces of the sandbox and synthesises its humming voices.
 package studio
 
 import (
@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// canvas paints flat shapes with smooth edges. Drawn coordinates have their origin at origin, in pixels, and are scaled by scale.
+// canvas fills flat shapes with antialiased edges. A drawn point p lands on pixel origin + p*scale.
 type canvas struct {
 	pixels *image.RGBA
 	origin point
 	scale  float64
 }
 
-// scanlines is how many lines of a pixel row are looked at: their mean is how much of a pixel is covered.
+// scanlines is how many samples a pixel row takes. Their mean is the coverage of a pixel.
 const scanlines = 5
 
 func newCanvas(width, height int, origin point, scale float64, ground color.RGBA) *canvas {
@@ -26,13 +26,13 @@ func newCanvas(width, height int, origin point, scale float64, ground color.RGBA
 	return c
 }
 
-// crossing is where an edge meets a scanline, and which way it goes.
+// crossing is the point where an edge meets a scanline, with its direction for the winding rule.
 type crossing struct {
 	x    float64
 	turn int
 }
 
-// fill paints the shape in one ink, whose alpha is how much it covers.
+// fill paints the shape in one colour, whose alpha is its opacity.
 func (c *canvas) fill(p path, ink color.RGBA) {
 	p = p.bent(func(at point) point {
 		return point{c.origin.x + at.x*c.scale, c.origin.y + at.y*c.scale}
@@ -58,7 +58,7 @@ func (p path) extent(height int) (top, bottom int) {
 	return max(0, int(math.Floor(low))), min(height, int(math.Ceil(high)))
 }
 
-// cover adds this scanline's share of every pixel between crossings that the path winds around.
+// cover adds this scanline's share to every pixel inside the path (nonzero winding rule).
 func (p path) cover(covered []float64, y float64) {
 	crossings := p.crossings(y)
 	winding := 0
@@ -129,7 +129,7 @@ func mix(a, b color.RGBA, t float64) color.RGBA {
 func shade(c color.RGBA, t float64) color.RGBA { return mix(c, rgb(0x2a1a2e), t) }
 func tint(c color.RGBA, t float64) color.RGBA  { return mix(c, rgb(0xffffff), t) }
 
-// sheer is the ink at a part of its strength.
+// sheer sets the opacity.
 func sheer(c color.RGBA, t float64) color.RGBA {
 	c.A = uint8(255 * t)
 	return c

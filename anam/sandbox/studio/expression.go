@@ -4,7 +4,7 @@ import (
 	"image"
 )
 
-// Expression is how a face looks at one moment. The zero value is a face as on its pictures.
+// Expression is the pose of a face at one moment. The zero value is the face of the pictures.
 type Expression struct {
 	// Lids are how far the eyes are closed, 0 to 1.
 	Lids float64
@@ -23,7 +23,7 @@ const (
 // shut is where a lid is drawn as a line.
 const shut = 0.8
 
-// Presenter is nobody of the catalog: one face speaks for every persona of the sandbox.
+// Presenter is the one face that speaks for every persona of the sandbox. It is not in the catalog.
 func Presenter() Face {
 	return Face{
 		skin: peach, hair: brown, cloth: slate, trim: white, ground: mist,
@@ -37,7 +37,7 @@ func (f Face) Frame(e Expression) *image.RGBA {
 	return f.drawn(newCanvas(FrameWidth, FrameHeight, point{360, 238}, 1.375, f.ground)).pixels
 }
 
-// moved is the same canvas with the head where the expression has it.
+// moved shifts the canvas by the head's nod and sway.
 func (f Face) moved(c *canvas) *canvas {
 	head := *c
 	head.origin.x += f.expression.Sway * c.scale
@@ -45,7 +45,7 @@ func (f Face) moved(c *canvas) *canvas {
 	return &head
 }
 
-// drawMouth is the face's own mouth, or the one that speaks.
+// drawMouth draws the face's own mouth, or an open one while it speaks.
 func (f Face) drawMouth(c *canvas) {
 	open := f.expression.Mouth
 	if open <= 0 {

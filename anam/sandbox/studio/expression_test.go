@@ -12,6 +12,7 @@ var (
 )
 
 func TestAnExpressionMovesWhatItNames(t *testing.T) {
+	t.Parallel()
 	f := Presenter()
 	still := f.Frame(Expression{})
 	for name, c := range map[string]struct {

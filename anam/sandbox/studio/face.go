@@ -5,7 +5,7 @@ import (
 	"image/color"
 )
 
-// Face is everything that a portrait is drawn from. Its coordinates have their origin between the eyes and the nose; the head is 190 high.
+// Face holds the parts of a portrait. Its coordinates have their origin between the eyes and the nose; the head is 190 high.
 type Face struct {
 	skin, hair, cloth, trim, ground color.RGBA
 
@@ -85,7 +85,7 @@ func (f Face) drawHead(c *canvas) {
 	}
 }
 
-// jawed widens or narrows what is below the eyes.
+// jawed scales the width of the head below the eyes.
 func (f Face) jawed(at point) point {
 	if at.y > 0 {
 		at.x *= 1 + (f.jaw-1)*min(at.y/70, 1)

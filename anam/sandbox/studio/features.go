@@ -42,7 +42,7 @@ func (f Face) drawEyes(c *canvas) {
 	}
 }
 
-// dark skin needs the white of the eye, or a dark pupil would be lost on it.
+// dark skin needs the white of the eye: a dark pupil would not show.
 func (f Face) dark() bool { return int(f.skin.R)+int(f.skin.G)+int(f.skin.B) < 430 }
 
 func (f Face) drawBrows(c *canvas) {

@@ -1,11 +1,11 @@
 package studio
 
-// Person is somebody whom several avatars show.
+// Person is one person, shown by several avatars.
 type Person struct {
 	Name        string
 	Description string
 	Tags        []string
-	// Own is true for those whom an organisation brought itself; the others are stock.
+	// Own is true for an organisation's own people; the others are stock.
 	Own bool
 	// Versions are the avatar models that can show the person, separated by spaces, the active one last.
 	Versions string

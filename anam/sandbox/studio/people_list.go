@@ -8,13 +8,13 @@ const (
 	LeoID  = "121d5df1-3f3e-4a48-a237-8ff488e9eed8"
 )
 
-// Inks that several people share.
+// Colours that several people share.
 var (
 	porcelain, peach, sand, honey  = rgb(0xfadcc8), rgb(0xf4c6a5), rgb(0xe5b088), rgb(0xcf9463)
 	caramel, chestnut, cocoa, onyx = rgb(0xb97a4d), rgb(0x97603d), rgb(0x7a4a31), rgb(0x5b3626)
 
 	black, espresso, brown, copper = rgb(0x26202b), rgb(0x41291f), rgb(0x6d432b), rgb(0xb4582e)
-	blond, wheat, silver, snow     = rgb(0xdcae5e), rgb(0xc08c4c), rgb(0x9b9ba5), rgb(0xdcdbe0)
+	blond, silver, snow            = rgb(0xdcae5e), rgb(0x9b9ba5), rgb(0xdcdbe0)
 
 	white, cream, ink, navy       = rgb(0xfdfbf7), rgb(0xf6ead6), rgb(0x2f3147), rgb(0x35477d)
 	indigo, violet, plum, berry   = rgb(0x5b4fcf), rgb(0x8a6fd1), rgb(0x7b3f72), rgb(0xb23a5e)
@@ -25,14 +25,14 @@ var (
 	pistachio, periwinkle, mist   = rgb(0xc6d79a), rgb(0xa9b6ea), rgb(0xb9c7d6)
 )
 
-// dressed changes what a variant changes: outfit, cloth, trim, ground and scene.
+// dressed sets the parts that a variant changes: outfit, cloth, trim, ground and scene.
 func dressed(outfit string, f Face) func(*Face) {
 	return func(to *Face) {
 		to.outfit, to.cloth, to.trim, to.ground, to.scene = outfit, f.cloth, f.trim, f.ground, f.scene
 	}
 }
 
-// People are everybody, in the order in which avatars are listed.
+// People lists all people, in the order of their avatars.
 func People() []Person {
 	return append(familiarPeople(), ownPeople()...)
 }

@@ -1,6 +1,6 @@
 /**
  * <gr-address path="…"> on a page that answered a form gives the page an address of its own:
- * reloading it shows what stands there, and sends nothing a second time.
+ * reloading shows the saved page and does not send the form again.
  */
 class Address extends HTMLElement {
   connectedCallback(): void {

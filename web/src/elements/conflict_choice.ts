@@ -1,8 +1,8 @@
 import { setField } from "../fields";
 
 /**
- * <gr-conflict-choice for="field-id"> puts what the chosen side has into the field at once.
- * From then on the field alone counts, so that one can go on writing in it: the radios send nothing.
+ * <gr-conflict-choice for="field-id"> copies the chosen side's value into the field at once.
+ * From then on only the field counts and can be edited further: the radios are not sent.
  */
 class ConflictChoice extends HTMLElement {
   connectedCallback(): void {
@@ -25,7 +25,7 @@ class ConflictChoice extends HTMLElement {
   }
 }
 
-/** What the other one chose may not be among the choices any more. */
+/** The other person's choice may no longer be among the options. */
 function offer(select: HTMLSelectElement, value: string, name: string): void {
   if (![...select.options].some((option) => option.value === value)) select.add(new Option(name, value));
 }

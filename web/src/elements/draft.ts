@@ -7,7 +7,7 @@ const typingPause = 400;
 /**
  * <gr-draft user persona base> in a form keeps unsaved edits in the browser and offers them after a crash or a sign-out.
  * With the attribute "kept" the form holds edits already. Restoring sends them to the server, which shows them in the form,
- * merged with what was saved since where their version is no longer the latest.
+ * merged with newer versions, if there are any.
  */
 class Draft extends HTMLElement {
   #timer = 0;
@@ -121,7 +121,7 @@ interface SwapDetail {
   ctx: { sourceElement?: Element; response?: { raw: Response; status: number } };
 }
 
-/** What was saved needs no keeping. */
+/** Drops the draft after a save. */
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement, response } = (event as CustomEvent<SwapDetail>).detail.ctx;
   if (event.defaultPrevented || !response || response.status >= 300 || !sourceElement?.matches("form.editor")) return;

@@ -31,7 +31,7 @@ class Menu extends HTMLElement {
     const inside = event.composedPath().includes(this);
     const chosen = inside && !(event.target as Element).closest("summary");
     if (!details?.open || (inside && !chosen)) return;
-    // What was chosen goes out of sight, and the focus would be lost with it.
+    // The chosen item is hidden now, and would take the focus with it.
     if (chosen && this.#holdsFocus) this.querySelector("summary")?.focus({ preventScroll: true });
     details.open = false;
   };

@@ -142,7 +142,7 @@ export abstract class Picker extends HTMLElement {
   /** Called when a tile of the page itself has become the current choice. */
   protected shown(): void {}
 
-  /** An ID typed by hand is no longer what is shown as the current choice; one chosen in a conflict has its tile on the page. */
+  /** Clears the tile of the current choice when another ID is typed. An ID chosen in a conflict has a tile on the page. */
   #typed = (): void => {
     const current = this.current;
     const value = this.input?.value.trim() ?? "";

@@ -24,7 +24,7 @@ class Preview extends HTMLElement {
   #problem!: Problem;
   #talk: Talk | null = null;
   #place: Place | null = null;
-  /** Settles once the place of the session before is given back. */
+  /** Settles once the previous session's place has been released. */
   #left: Promise<void> = Promise.resolve();
   #asking: AbortController | null = null;
   #mode: Mode = "type";
@@ -42,7 +42,7 @@ class Preview extends HTMLElement {
     window.addEventListener("message", this.#fromEditor);
     window.addEventListener("pagehide", this.#leaving);
     this.#setLines();
-    // Nobody presses Start before somebody listens.
+    // Start is disabled until its listeners are in place.
     this.querySelectorAll<HTMLButtonElement>("[data-start]").forEach((button) => (button.disabled = false));
   }
 
@@ -76,7 +76,7 @@ class Preview extends HTMLElement {
     return this.querySelector<HTMLSelectElement>("[data-run]")?.value ?? "";
   }
 
-  /** Asks for a token and begins. Nothing of the session before is left by then. */
+  /** Starts a session, after the previous one has been released. */
   async #start(mode: Mode, takeOver = false): Promise<void> {
     if (this.#talk || this.#asking) return;
     const asking = (this.#asking = new AbortController());
@@ -216,7 +216,7 @@ class Preview extends HTMLElement {
     }
   }
 
-  /** The editor's form, or what shall run, has changed while a session runs. */
+  /** Shows whether the running session still matches the form and the chosen version. */
   #changed = (): void => {
     if (!this.#talk) return;
     const now = this.#run === "draft" ? readDraft() : null;

@@ -5,18 +5,18 @@ import { announce } from "../announce";
 import { promptMarks, markedNames } from "./prompt_marks";
 import { promptTheme } from "./prompt_theme";
 
-/** What is kept of an editor beside its text and cursor. */
+/** The state fields that a successor takes over, beside text and cursor. */
 const parts = { history: historyField };
 
 /**
- * The latest editor of each textarea, by the textarea's id. When a save replaces it, the new one takes over its undo and cursor:
- * as data, because a living state reports to its own element. The new one comes before the old one is gone.
+ * The editor on the page for each textarea, by the textarea's id. When a save replaces it, the new one takes over undo history and cursor.
+ * They are copied as JSON, because a live state still reports to the old element. htmx connects the new one before it removes the old one.
  */
 const latest = new Map<string, EditorView>();
 
 /**
- * <gr-prompt-editor> around a textarea: the text is written in CodeMirror, inside a shadow root
- * because CodeMirror's styles could not pass the page's content security policy otherwise.
+ * <gr-prompt-editor> turns a textarea into a CodeMirror editor. It sits in a shadow root,
+ * because the page's content security policy blocks the styles that CodeMirror adds to a document.
  * The textarea stays the form's field and holds the text at every moment.
  */
 class PromptEditor extends HTMLElement {
@@ -31,7 +31,7 @@ class PromptEditor extends HTMLElement {
     place.part.add("editor");
     shadow.replaceChildren(slot("before"), place, slot(""));
     this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
-    // A mark on this element: after a swap htmx gives the textarea back the classes that the server wrote.
+    // The mark is on this element, because htmx resets the textarea's classes after a swap.
     this.toggleAttribute("data-live", true);
     textarea.tabIndex = -1;
     this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
@@ -43,6 +43,9 @@ class PromptEditor extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    const id = this.#textarea?.id;
+    // Without this the map would keep every editor that the page ever had.
+    if (id !== undefined && latest.get(id) === this.#view) latest.delete(id);
     this.#view?.destroy();
     this.#view = null;
     this.#inert(false);
@@ -52,7 +55,7 @@ class PromptEditor extends HTMLElement {
     return this.querySelector("textarea");
   }
 
-  /** A state that a save has replaced goes on when its text is still the same. */
+  /** Continues the state of the editor that a save replaces, if the text is still the same. */
   #state(textarea: HTMLTextAreaElement): EditorState {
     const extensions = this.#extensions(textarea);
     const before = latest.get(textarea.id)?.state;
@@ -70,7 +73,7 @@ class PromptEditor extends HTMLElement {
       EditorState.readOnly.of(readOnly),
       EditorView.editorAttributes.of({ class: readOnly ? "read-only" : "" }),
       EditorView.contentAttributes.of({
-        // A longer prompt scrolls, and not every browser and checker knows that one can tab to what is written in.
+        // A long prompt scrolls, and not every browser lets the keyboard reach a scrolling editor.
         tabindex: "0",
         "aria-label": textarea.labels?.[0]?.textContent?.trim() ?? "Prompt",
         "aria-invalid": textarea.getAttribute("aria-invalid") ?? "false",
@@ -92,7 +95,7 @@ class PromptEditor extends HTMLElement {
     this.#count();
   }
 
-  /** Something else has set the textarea, such as a choice in a conflict. */
+  /** Another script has set the textarea, such as a choice in a conflict. */
   #typedElsewhere = (): void => {
     const view = this.#view;
     const text = this.#textarea?.value ?? "";
@@ -145,7 +148,7 @@ class PromptEditor extends HTMLElement {
     if (label) label.textContent = words;
   }
 
-  /** In full screen only this element can be reached. */
+  /** Makes the rest of the page inert in full screen. */
   #inert(on: boolean): void {
     if (!on) {
       document.querySelectorAll("[data-behind-prompt]").forEach((node) => {

@@ -31,7 +31,7 @@ function decorationOf(text: string): Decoration {
   return text === "{{" ? unclosed : sent;
 }
 
-/** Lights up what matters in a prompt. */
+/** Highlights headings and marks in a prompt. */
 export const promptMarks = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;

@@ -22,7 +22,7 @@ function start(button: HTMLElement): void {
   player.play().catch(() => stopSample());
 }
 
-/** Stops what plays, if anything does. */
+/** Stops the sample that is playing, if any. */
 export function stopSample(): void {
   player.pause();
   if (playing) draw(playing, false);

@@ -3,7 +3,7 @@ import { changes, type Change } from "../fields";
 const mostNamed = 3;
 
 /**
- * <gr-save-bar> in a form counts and names what differs from what is stored.
+ * <gr-save-bar> in a form counts and names the changed fields.
  * Save is off while nothing does; with the attribute "new" it is always on.
  * With "publishable" the stored version can be published as it is.
  */
@@ -42,7 +42,7 @@ class SaveBar extends HTMLElement {
     this.#button("save", dirty || fresh);
     this.#button("publish", dirty || fresh || this.hasAttribute("publishable"));
     const state = this.querySelector("[data-state]");
-    const words = dirty ? describe(changed) : fresh ? "Nothing filled in yet" : "All changes saved";
+    const words = this.#sending ? "Saving…" : dirty ? describe(changed) : fresh ? "Nothing filled in yet" : "All changes saved";
     if (state && state.textContent !== words) state.textContent = words;
     if (state instanceof HTMLElement) state.title = dirty ? describe(changed, changed.length) : "";
   };

@@ -4,9 +4,9 @@ import type { FieldNote } from "../preview/server";
 const narrow = matchMedia("(max-width: 1180px)");
 
 /**
- * <gr-talk-pane src="…"> holds the preview beside the editor, in a frame, because only the preview may reach Anam.
- * It stands outside of what a save replaces, so a session goes on while one saves.
- * Where there is no room it is a tab in the form's place.
+ * <gr-talk-pane src="…"> shows the preview beside the editor. The preview is in a frame, because only its policy allows connections to Anam.
+ * A save doesn't replace this element, so a session goes on while the form is saved.
+ * On a narrow screen it is a tab in place of the form.
  */
 class TalkPane extends HTMLElement {
   #frame: HTMLIFrameElement | null = null;
@@ -21,7 +21,7 @@ class TalkPane extends HTMLElement {
     document.addEventListener("htmx:after:swap", this.#swapped);
     window.addEventListener("message", this.#fromPreview);
     narrow.addEventListener("change", this.#resized);
-    // A frame that is not shown loads nothing, so a phone fetches the SDK only when one wants to talk.
+    // A hidden frame loads lazily, so a phone fetches the SDK only when the tab is opened.
     if (document.readyState === "complete") this.#load();
     else window.addEventListener("load", this.#load, { once: true });
   }
@@ -36,7 +36,7 @@ class TalkPane extends HTMLElement {
     narrow.removeEventListener("change", this.#resized);
   }
 
-  /** Tells the styles where the pane begins: a banner above it makes it shorter. */
+  /** Gives CSS the pane's top edge: a banner above makes the pane shorter. */
   #place(): void {
     this.style.setProperty("--above", `${this.offsetTop}px`);
   }
@@ -51,7 +51,7 @@ class TalkPane extends HTMLElement {
     this.querySelector("aside")?.append(frame);
   };
 
-  /** Talk leads to the pane, and the tab Edit back to the form. */
+  /** The link Talk shows the pane, the tab Edit shows the form again. */
   #clicked = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = (event.target as Element).closest<HTMLElement>("a[data-talk], .tabs a");
@@ -119,7 +119,7 @@ function fieldOf(name: string): HTMLElement | null {
   return field;
 }
 
-/** Puts what the preview found at the fields, in place of what it had found before. */
+/** Shows the preview's notes at their fields and removes its earlier ones. */
 function showNotes(kind: "error" | "warning", notes: FieldNote[]): void {
   document.querySelectorAll(`[data-from-preview=${kind}]`).forEach((old) => {
     if (kind === "error") old.closest(".field")?.querySelector("[aria-invalid]")?.setAttribute("aria-invalid", "false");

@@ -1,6 +1,6 @@
 import { setField } from "../fields";
 
-/** <gr-typed-option for="select-id"> around a text field: what is typed becomes a choice of the select. */
+/** <gr-typed-option for="select-id"> around a text field: the typed text becomes an option of the select. */
 class TypedOption extends HTMLElement {
   connectedCallback(): void {
     this.querySelector("input")?.addEventListener("change", this.#take);

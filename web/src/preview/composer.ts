@@ -1,6 +1,6 @@
 const wordsFor = { say: ["What you say", "Type what you say"], talk: ["What the persona says", "Type what it shall say"] } as const;
 
-/** Composer is the line under the transcript: what the person says, or what the persona is made to say. */
+/** Composer is the input under the transcript: a line that the person says, or one for the persona to speak. */
 export class Composer {
   constructor(
     private readonly form: HTMLFormElement,
@@ -36,7 +36,7 @@ export class Composer {
     for (const button of this.form.querySelectorAll("button")) button.disabled = !on;
   }
 
-  /** Lets one type, as soon as what is typed can be heard. */
+  /** Enables the input once the data channel is open. */
   open(): void {
     this.#enable(true);
   }

@@ -1,4 +1,4 @@
-/** Devices lets a person choose the microphone; browsers name them only after one was allowed. */
+/** Devices is the choice of microphone. Browsers give the names only after one has been allowed. */
 export class Devices {
   constructor(
     private readonly field: HTMLElement,

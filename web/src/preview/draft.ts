@@ -1,6 +1,6 @@
 import type { FieldNote } from "./server";
 
-/** The editor around this frame, as far as it is of our own origin. */
+/** The editor's form in the page around this frame, or null. */
 function editorForm(): HTMLFormElement | null {
   if (window.parent === window) return null;
   try {
@@ -10,10 +10,13 @@ function editorForm(): HTMLFormElement | null {
   }
 }
 
-/** Fields of the form that are not the persona's own. */
+/** Fields of the form that are not part of the persona. */
 const others = new Set(["base", "note", "then", "slug", "description", "tags"]);
 
-/** Reads the editor's form as it stands at this moment; null outside of the editor, and where nothing can be edited. */
+/**
+ * Reads the editor's form at this moment; null outside of the editor, and when the form is read-only.
+ * It reads the form directly: a message would come back later, and Start must use the values of the moment.
+ */
 export function readDraft(): URLSearchParams | null {
   const form = editorForm();
   if (!form || form.matches("[data-read-only]")) return null;
@@ -36,12 +39,12 @@ function plain(value: string | null): string {
   return (value ?? "").replace(/\r\n?/g, "\n");
 }
 
-/** What the frame tells the editor around it. */
+/** Messages from the preview's frame to the editor. */
 export type FromPreview =
   | { greenroom: "notes"; kind: "error" | "warning"; notes: FieldNote[] }
   | { greenroom: "focus"; field: string };
 
-/** What the editor tells the frame. */
+/** Messages from the editor to the preview's frame. */
 export type FromEditor = { greenroom: "changed" };
 
 export function tellEditor(message: FromPreview): void {

@@ -1,9 +1,9 @@
 import { ClientError, ConnectionClosedCode, ErrorCode } from "@anam-ai/js-sdk";
 
-/** Why there is no session, or no more: a sentence that says what to do next. */
+/** Why a session did not start or has ended, with a sentence that says what to do next. */
 export interface Failure {
   words: string;
-  /** "bad" needs attention, "plain" is how sessions end. */
+  /** "bad" needs attention, "plain" is a normal end. */
   kind: "bad" | "plain";
 }
 
@@ -27,7 +27,7 @@ const starts: Partial<Record<ErrorCode, string>> = {
   [ErrorCode.CLIENT_ERROR_CODE_CONFIGURATION_ERROR]: "Anam returned a token that browsers refuse. The persona probably lacks a valid model (llmId). Set it, then try again.",
 };
 
-/** Words a session that never began: the SDK throws these, and emits nothing. */
+/** Words the errors of a session that never started: the SDK throws them and emits no event. */
 export function startFailure(error: unknown, limit: number | null): Failure {
   if (!(error instanceof ClientError)) return bad("Anam returned a token that the browser cannot read. Start again for a new one.");
   switch (error.code) {
@@ -43,7 +43,7 @@ export function startFailure(error: unknown, limit: number | null): Failure {
   return bad(starts[error.code] ?? "The session could not be started. Wait a moment, then start again.");
 }
 
-/** Words a session that was closed. seconds is how long it lasted, limit the persona's own limit. */
+/** Words the end of a session. seconds is its length, limit the persona's maximum. */
 export function closeFailure(code: ConnectionClosedCode, details: string | undefined, seconds: number, limit: number | null): Failure {
   switch (code) {
     case ConnectionClosedCode.NORMAL:

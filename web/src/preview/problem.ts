@@ -1,6 +1,6 @@
 import type { FieldNote, Refused } from "./server";
 
-/** Problem says what went wrong and leads to the fields that are meant. */
+/** Problem shows an error and links to its fields. */
 export class Problem {
   constructor(
     private readonly box: HTMLElement,
@@ -21,7 +21,7 @@ export class Problem {
     this.box.hidden = false;
   }
 
-  /** Shows why our server gave no token. A conflict offers to take over. */
+  /** Shows why our server refused the token. On a conflict it offers to take over. */
   refused(refusal: Refused): void {
     this.show(refusal.message);
     if (refusal.fields.length > 0) this.box.append(list(refusal.fields));
@@ -34,7 +34,7 @@ export class Problem {
     this.box.append(button);
   }
 
-  /** Lists what may fail at Anam, though it gave a token. */
+  /** Lists fields that may fail at Anam, although it has minted a token. */
   warn(notes: FieldNote[]): void {
     this.warnings.replaceChildren(...notes.map(item));
     this.warnings.hidden = notes.length === 0;
@@ -47,7 +47,7 @@ function list(notes: FieldNote[]): HTMLElement {
   return points;
 }
 
-/** One remark: within the editor a button leads to the field. */
+/** One note. Inside the editor it is a button that focuses the field. */
 function item(note: FieldNote): HTMLElement {
   const entry = document.createElement("li");
   const words = `${note.label ?? fieldLabel(note.field)}: ${note.message}`;
@@ -64,7 +64,7 @@ function item(note: FieldNote): HTMLElement {
   return entry;
 }
 
-/** The field's name on screen, read from the editor around this frame. */
+/** The field's label, read from the editor's page. */
 function fieldLabel(field: string): string {
   const label = window.parent.document.querySelector(`label[for="f-${CSS.escape(field.replaceAll(".", "-"))}"]`);
   return label?.textContent?.replace(/\s*\*\s*$/, "").trim() || field;

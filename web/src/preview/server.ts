@@ -1,6 +1,6 @@
-/** What the page asks of our own server. */
+/** Requests of the preview to our own server. */
 
-/** A token to talk with, and what it was made of. */
+/** A session token and what it was minted for. */
 export interface Given {
   sessionToken: string;
   mintId: string;
@@ -10,14 +10,14 @@ export interface Given {
   warnings: FieldNote[];
 }
 
-/** Something about a field of the editor's form. */
+/** A note about a field of the editor's form. */
 export interface FieldNote {
   field: string;
   label?: string;
   message: string;
 }
 
-/** A start that our server refused. */
+/** Our server refused to start a session. */
 export class Refused extends Error {
   constructor(
     message: string,
@@ -28,7 +28,7 @@ export class Refused extends Error {
   }
 }
 
-/** Asks for a token. Errors: Refused, in words for the person. */
+/** Asks for a token. It throws Refused, with a message for the person. */
 export async function askToken(url: string, form: URLSearchParams, signal: AbortSignal): Promise<Given> {
   let answer: Response;
   try {
@@ -42,7 +42,7 @@ export async function askToken(url: string, form: URLSearchParams, signal: Abort
   throw new Refused(body?.error?.message ?? "Greenroom could not do that. Try again.", body?.error?.code ?? "internal", body?.error?.fields ?? []);
 }
 
-/** How many sessions the Anam account may run; null when nobody tells. */
+/** How many sessions the Anam account may run at once; null when that is unknown. */
 export async function askLimit(): Promise<number | null> {
   try {
     const answer = await fetch("/preview/limit");
@@ -54,7 +54,7 @@ export async function askLimit(): Promise<number | null> {
 
 const beatEvery = 3000;
 
-/** Keeps a person's one place while a session runs. lost is called when another window has taken it. */
+/** Holds a person's one place by heartbeats while a session runs. It calls lost when another window has taken the place. */
 export class Place {
   #timer = 0;
   #left = new AbortController();
@@ -71,10 +71,10 @@ export class Place {
     if (answer?.status === 404) this.lost();
   }
 
-  /** Gives the place back; it also gets through while the page is being closed. Whoever starts again waits for it. */
+  /** Releases the place, also while the page is closing (keepalive). The next start waits for it. */
   async leave(): Promise<void> {
     clearInterval(this.#timer);
-    this.#left.abort(); // a beat on its way would come behind the end, and find nothing
+    this.#left.abort(); // a heartbeat that arrived after the end would find no place
     await fetch(`/preview/${this.mintId}/end`, { method: "POST", keepalive: true }).catch(() => null);
   }
 }

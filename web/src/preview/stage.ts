@@ -2,7 +2,7 @@ import { setIcon } from "../elements/icon";
 
 export type MicState = "none" | "open" | "muted";
 
-/** Stage is the dark part with the picture: what goes on, for how long, and the buttons of a running session. */
+/** Stage is the dark part with the picture, the state and length of the session, and its buttons. */
 export class Stage {
   micState: MicState = "none";
   #began = 0;
@@ -45,7 +45,7 @@ export class Stage {
     this.#phase("connecting", "Connecting…");
   }
 
-  /** Says what the session is made of: "v14", or "your unsaved edits". */
+  /** Shows what the session runs: "v14" or "your unsaved edits". */
   runs(words: string): void {
     this.#runs = words;
   }
@@ -76,7 +76,7 @@ export class Stage {
     this.#phase("ended", why === "Not started" ? why : `Ended: ${why}`);
   }
 
-  /** Shows how the microphone stands; none means that there is nothing to mute. */
+  /** Shows the state of the microphone; "none" means that there is nothing to mute. */
   microphone(state: MicState): void {
     this.micState = state;
     const button = this.#one<HTMLButtonElement>("[data-mic]");

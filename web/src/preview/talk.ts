@@ -2,10 +2,10 @@ import { AnamEvent, ConnectionClosedCode, createClient, type AnamClient, type Me
 import { closeFailure, endedHere, mediaBlocked, startFailure, type Failure } from "./failures";
 import { askLimit } from "./server";
 
-/** The SDK says nothing when media is blocked, so this page waits so long for the first picture. */
+/** How long to wait for the first picture: the SDK reports nothing when media is blocked. */
 const firstPictureWithin = 15_000;
 
-/** What one session needs. */
+/** The parameters of one session. */
 export interface TalkOptions {
   token: string;
   apiURL: string;
@@ -15,7 +15,7 @@ export interface TalkOptions {
   maxSeconds: number | null;
 }
 
-/** What a session tells of itself. */
+/** The events of a session. */
 export interface TalkEvents {
   live(): void;
   channelOpen(): void;
@@ -27,8 +27,8 @@ export interface TalkEvents {
 }
 
 /**
- * Talk is one session with a client of its own: a client that is used again talks twice.
- * The first close counts, because the SDK reports another one when it is told to stop, and a first picture may still come after it.
+ * Talk is one session with its own SDK client: a reused client would speak every line twice.
+ * Only the first close counts. The SDK reports another one when it is told to stop, and a first picture may still arrive after it.
  */
 export class Talk {
   #client: AnamClient | null = null;
@@ -58,7 +58,7 @@ export class Talk {
       api: { baseUrl: this.options.apiURL },
       disableInputAudio: !microphone,
       ...(microphone && deviceId ? { audioDeviceId: deviceId } : {}),
-      // Nothing leaves the page but what the conversation needs.
+      // No metrics: only the conversation leaves the page.
       metrics: { disableClientMetrics: true },
     });
   }
@@ -95,7 +95,7 @@ export class Talk {
     this.#end(startFailure(error, full ? await askLimit() : null));
   }
 
-  /** Ends the session once; stopping is always told to the SDK, also after the server has closed. */
+  /** Ends the session once. It always stops the SDK, also after the server has closed. */
   #end(why: Failure): void {
     if (this.#over) return;
     this.#over = true;

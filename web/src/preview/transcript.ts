@@ -9,7 +9,7 @@ export interface Line {
   interrupted: boolean;
 }
 
-/** Transcript collects what is said and shows it; words that come one by one go on in their line. */
+/** Transcript collects what is said and shows it. Words that arrive one by one extend their line. */
 export class Transcript {
   #lines: Line[] = [];
   #byId = new Map<string, { line: Line; shown: HTMLElement }>();
@@ -84,7 +84,7 @@ export class Transcript {
   }
 }
 
-/** Hands the person a file. */
+/** Downloads text as a file. */
 export function download(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");

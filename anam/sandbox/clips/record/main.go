@@ -14,7 +14,7 @@ import (
 // voicePitch is that of the presenter, in hertz.
 const voicePitch = 196
 
-// recordings are what can be asked for, and how it is written.
+// recordings are the possible arguments, with their writers.
 var recordings = map[string]func(io.Writer) error{
 	"idle":  func(w io.Writer) error { return film(w, idling) },
 	"talk":  func(w io.Writer) error { return film(w, talking) },

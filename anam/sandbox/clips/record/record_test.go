@@ -11,7 +11,7 @@ import (
 	"greenroom/anam/sandbox/studio"
 )
 
-// TestTheClipsShowWhatIsDrawn compares the first picture of each clip with a drawing: who changes the presenter must encode her anew.
+// TestTheClipsShowWhatIsDrawn compares the first picture of each clip with a drawing. After a change to the presenter, run encode.sh.
 func TestTheClipsShowWhatIsDrawn(t *testing.T) {
 	reel, err := clips.Load()
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 
 const hugeBytes = 16 << 20
 
-// misdeeds are what the faults do. A missing function means: only wait, then answer as usual.
-var misdeeds = map[string]func(*Server, http.ResponseWriter, *http.Request, Fault){
+// faultHandlers play the faults. Without a function a fault only waits, then the sandbox answers as usual.
+var faultHandlers = map[string]func(*Server, http.ResponseWriter, *http.Request, Fault){
 	Status:        (*Server).answerStatus,
 	Slow:          nil,
 	Hang:          (*Server).hang,
@@ -31,15 +31,15 @@ var misdeeds = map[string]func(*Server, http.ResponseWriter, *http.Request, Faul
 	GarbageToken:  plainAnswer(http.StatusOK, `{"sessionToken":"not-a-session-token"}`),
 }
 
-// commit does what the fault says and reports whether that was the answer.
-func (s *Server) commit(w http.ResponseWriter, r *http.Request, f Fault) bool {
+// play does what the fault says. It reports whether that answered the request.
+func (s *Server) play(w http.ResponseWriter, r *http.Request, f Fault) bool {
 	if f.DelayMilliseconds > 0 && !s.pause(r, f.delay()) {
 		return true
 	}
 	for name, value := range f.Header {
 		w.Header().Set(name, value)
 	}
-	do := misdeeds[f.kind()]
+	do := faultHandlers[f.kind()]
 	if do == nil {
 		return false
 	}
@@ -96,7 +96,7 @@ func (s *Server) answerCompressed(w http.ResponseWriter, _ *http.Request, _ Faul
 	_, _ = w.Write(compressed())
 }
 
-// compressed is 16 MiB of JSON in some 70 KB, made once: it takes a while.
+// compressed is 16 MiB of JSON in some 70 KB, made once because that is slow.
 var compressed = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

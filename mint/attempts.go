@@ -1,0 +1,110 @@
+package mint
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"greenroom/models"
+	"greenroom/store"
+)
+
+// attempt is one mint or preview on its way. Its row is filled in step by step, so that the row of a refused one has everything found so far.
+type attempt struct {
+	by       Caller
+	in       models.MintRequest
+	problems []models.FieldError
+	row      models.Mint
+	asked    bool // Anam was asked
+}
+
+// newAttempt starts a mint.
+// The row takes only valid names from the request: a secret in the wrong field stays out of it.
+func (s *Service) newAttempt(by Caller, in models.MintRequest) *attempt {
+	problems := in.Problems() // this also trims the request, so it comes first
+	a := &attempt{by: by, in: in, problems: problems, row: s.newRow(by)}
+	valid := func(field string) bool {
+		return !slices.ContainsFunc(a.problems, func(p models.FieldError) bool { return p.Field == field })
+	}
+	switch {
+	case in.Template == "":
+	case valid("template") && models.IsSlug(in.Template):
+		a.row.Slug = in.Template
+	default:
+		a.row.Slug = models.NoSlug
+	}
+	if valid("personaId") {
+		a.row.PersonaID = in.PersonaID
+	}
+	if valid("label") {
+		a.row.Label = in.Label
+	}
+	if valid("version") && in.Version != nil {
+		a.row.Version = *in.Version
+	}
+	return a
+}
+
+// newRow starts a row whose names are unknown until they are found.
+func (s *Service) newRow(by Caller) models.Mint {
+	row := models.Mint{ID: store.NewID(), At: s.now(), RequestID: by.RequestID, Address: by.Address, Unknown: true}
+	row.KeyID, row.UserID = by.ids()
+	return row
+}
+
+// found notes the template of the request, and live as its label when the request names neither label nor version.
+func (a *attempt) found(t *store.MintTemplate) {
+	a.row.TemplateID, a.row.Slug = t.ID, t.Slug
+	if a.in.Version == nil && a.row.Label == "" {
+		a.row.Label = models.LabelLive
+	}
+	a.row.Unknown = a.row.Label != "" && !t.EverHad(a.row.Label)
+}
+
+// record writes the row, even when the caller has gone meanwhile, and returns the outcome.
+// A token without its row must not be given, so a failure to write is an error of its own.
+func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
+	ctx = context.WithoutCancel(ctx)
+	if !s.leavesRow(a, outcome) {
+		s.skipped.note(ctx, a)
+		return outcome
+	}
+	a.row.Outcome = models.OutcomeOK
+	if outcome != nil {
+		a.row.Outcome = string(models.CodeOf(outcome))
+		a.row.Fields = fieldNames(outcome)
+	}
+	a.row.Duration = s.now().Sub(a.row.At)
+	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
+		return errors.Join(err, outcome)
+	}
+	if err := s.store.RecordMint(ctx, a.row); err != nil {
+		return errors.Join(err, outcome)
+	}
+	return outcome
+}
+
+// nameLabPersona notes whether Anam knows the Lab persona: it does when it gave a token for it, now or before.
+func (s *Service) nameLabPersona(ctx context.Context, a *attempt, outcome error) error {
+	if a.row.PersonaID == "" {
+		return nil
+	}
+	known, err := outcome == nil, error(nil)
+	if !known {
+		known, err = s.store.KnowsLabPersona(ctx, a.row.PersonaID)
+	}
+	a.row.Unknown = !known || a.row.Slug != "" || a.row.Label != "" && a.row.Label != models.LabelPreview
+	return err
+}
+
+// leavesRow tells whether an attempt is recorded, so that nobody fills the disk with refusals.
+// A key's rate bounds the rows of that key. Without a rate, attempts that never reached Anam are bounded here.
+func (s *Service) leavesRow(a *attempt, outcome error) bool {
+	switch {
+	case models.CodeOf(outcome) == models.CodeRateLimited:
+		return false
+	case outcome == nil, a.asked, a.by.hasRate():
+		return true
+	}
+	return s.refused.takeRefusal(a.by, a.row.At)
+}

@@ -1,0 +1,192 @@
+package mint_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/anam/sandbox"
+	"greenroom/mint"
+	"greenroom/models"
+	"greenroom/store/storetest"
+)
+
+// wantNotRecorded checks that an attempt failed because its row could not be written, and for no other reason.
+func wantNotRecorded(t *testing.T, err error) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), storetest.NoRecording) {
+		t.Errorf("got %v, want the failure to record", err)
+	}
+}
+
+// No record, no token: Anam gave one, but it is not handed out.
+func TestNoRecordNoToken(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lab := labPersonaWithLLM(t, d)
+	for _, in := range []models.MintRequest{{Template: slug}, {PersonaID: lab}} {
+		if got, err := d.Mint(t.Context(), d.caller(), in); err != nil || got.SessionToken == "" {
+			t.Fatalf("before: %v", err)
+		}
+	}
+	storetest.BreakMints(t, d.file)
+	for _, in := range []models.MintRequest{{Template: slug}, {PersonaID: lab}} {
+		d.sandbox.ResetHistory()
+		got, err := d.Mint(t.Context(), d.caller(), in)
+		wantNotRecorded(t, err)
+		if models.CodeOf(err) != models.CodeInternal || got.SessionToken != "" || got.MintID != "" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if len(d.sandbox.Requests()) != 1 {
+			t.Error("it failed before Anam was asked, so this test shows nothing")
+		}
+	}
+}
+
+func TestNoRecordNoPreview(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	by := d.person(t, "anna")
+	storetest.BreakMints(t, d.file)
+	for _, in := range []mint.PreviewRequest{{Template: slug}, {Template: "new", Draft: draft("x")}, {PersonaID: labPersonaWithLLM(t, d)}} {
+		d.sandbox.ResetHistory()
+		got, err := d.Preview(t.Context(), by, in)
+		wantNotRecorded(t, err)
+		if models.CodeOf(err) != models.CodeInternal || got.SessionToken != "" || got.MintID != "" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if len(d.sandbox.Requests()) != 1 {
+			t.Error("it failed before Anam was asked, so this test shows nothing")
+		}
+	}
+}
+
+// A refusal without its row says both: why it was refused and that it was not recorded.
+func TestRefusalsWithoutTheirRowSayBoth(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	storetest.BreakMints(t, d.file)
+	reason := models.Fail(models.CodeInvalidJSON, "no JSON")
+	err := d.Refuse(t.Context(), d.caller(), models.MintRequest{}, reason)
+	wantNotRecorded(t, err)
+	if !errors.Is(err, reason) {
+		t.Errorf("got %v", err)
+	}
+	_, err = d.Mint(t.Context(), d.caller(), models.MintRequest{Template: "nobody"})
+	wantNotRecorded(t, err)
+	if models.CodeOf(err) != models.CodeTemplateNotFound {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Every attempt counts against the rate of its key, also one that is refused; over the rate there are no more rows.
+func TestOverTheRateThereAreNoRows(t *testing.T) {
+	t.Parallel()
+	reason := models.Fail(models.CodeInvalidJSON, "no JSON")
+	for name, attempt := range map[string]func(d *desk, by mint.Caller) error{
+		"refused before": func(d *desk, by mint.Caller) error {
+			return d.Refuse(t.Context(), by, models.MintRequest{}, reason)
+		},
+		"invalid": func(d *desk, by mint.Caller) error {
+			_, err := d.Mint(t.Context(), by, models.MintRequest{})
+			return err
+		},
+		"unknown": func(d *desk, by mint.Caller) error {
+			_, err := d.Mint(t.Context(), by, models.MintRequest{Template: "nobody"})
+			return err
+		},
+		"given": func(d *desk, by mint.Caller) error {
+			_, err := d.Mint(t.Context(), by, models.MintRequest{Template: slug})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			key := d.newKey(t, models.NewKey{Name: "slow", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 3})
+			for i := range 10 {
+				err := attempt(d, mint.Caller{Key: key})
+				if limited := models.CodeOf(err) == models.CodeRateLimited; limited != (i >= 3) {
+					t.Errorf("attempt %d: %v", i+1, err)
+				}
+			}
+			if rows := d.rows(t); len(rows) != 3 {
+				t.Errorf("%d rows, want 3", len(rows))
+			}
+			if n := strings.Count(d.log.text(), "left no row"); n != 1 {
+				t.Errorf("said %d times that rows are left out, want once a minute", n)
+			}
+			d.now.pass(time.Minute)
+			for range 4 {
+				_ = attempt(d, mint.Caller{Key: key})
+			}
+			if !strings.Contains(d.log.text(), "count=7") {
+				t.Errorf("the next minute doesn't count the rest: %s", d.log.text())
+			}
+		})
+	}
+}
+
+// A key without a rate may mint as much as it likes, and can't fill the disk with refusals: they are answered all the same.
+func TestRefusalsOfAKeyWithoutARateAreBounded(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for i := range 1000 {
+		if _, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: fmt.Sprint("nobody-", i)}); models.CodeOf(err) != models.CodeTemplateNotFound {
+			t.Fatalf("attempt %d: %v", i, err)
+		}
+	}
+	if n := d.count(t); n != 600 {
+		t.Errorf("%d rows, want 600", n)
+	}
+	for range 3 {
+		if _, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := d.count(t); n != 603 {
+		t.Errorf("%d rows, want 3 more: tokens are always recorded", n)
+	}
+}
+
+func (d *desk) count(t *testing.T) int {
+	t.Helper()
+	n, err := d.store.MintCount(t.Context(), models.MintQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Made-up names share a group for each caller and outcome; names that exist keep their own.
+func TestMadeUpNamesAreCountedTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lab := labPersonaWithLLM(t, d)
+	mintAs := func(in models.MintRequest) { _, _ = d.Mint(t.Context(), d.caller(), in) }
+	for i := range 30 {
+		mintAs(models.MintRequest{Template: fmt.Sprint("made-up-", i)})
+		mintAs(models.MintRequest{Template: fmt.Sprint("made-up-", i), Label: fmt.Sprint("label-", i)})
+		mintAs(models.MintRequest{Template: fmt.Sprint("NO SLUG", i), Label: fmt.Sprint("label-", i)})
+		mintAs(models.MintRequest{Template: slug, Label: fmt.Sprint("label-", i)})
+		mintAs(models.MintRequest{PersonaID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i)})
+		mintAs(models.MintRequest{Template: fmt.Sprint("both-", i), PersonaID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i)})
+	}
+	mintAs(models.MintRequest{Template: slug})
+	mintAs(models.MintRequest{PersonaID: lab})
+	groups := storetest.Count(t, d.file, "mint_groups")
+	if groups != 7 {
+		t.Errorf("%d groups, want 7: two that exist, five kinds of made-up ones", groups)
+	}
+	// A persona that Anam knows keeps its group when a later attempt fails.
+	if err := d.sandbox.Script(sandbox.Fault{Match: "POST", Status: 500, Times: 2}); err != nil {
+		t.Fatal(err)
+	}
+	mintAs(models.MintRequest{PersonaID: lab})
+	d.now.pass(time.Second)
+	if row := d.rows(t)[0]; row.Unknown || row.PersonaID != lab || row.Outcome == models.OutcomeOK {
+		t.Errorf("recorded %+v", row)
+	}
+}

@@ -1,0 +1,112 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// partPersona is the part whose fields are named without their part wherever people read them.
+const partPersona = "persona"
+
+// part is a row of the list of parts: one named piece of a version's document.
+type part struct {
+	name string // in JSON
+	// in and sent give the part of a document and of a save; nil: there is none.
+	in   func(d *Document) content
+	sent func(in *NewVersion) content
+	// put takes a part that was sent over into a document.
+	put func(d *Document, in NewVersion)
+}
+
+// content is what every part of a document can do.
+type content interface {
+	Normalize()
+	Problems(at string) []FieldError
+	Values() ([]FieldValue, error)
+}
+
+// parts lists the parts of a document. Checking, saving, comparing and merging go through it,
+// so a new part needs its field in Document, NewVersion and NewTemplate, its row here, and nothing else.
+var parts = []part{{
+	name: partPersona,
+	in:   func(d *Document) content { return &d.Persona },
+	sent: func(in *NewVersion) content { return present(in.Persona) },
+	put:  func(d *Document, in NewVersion) { d.Persona = *in.Persona },
+}}
+
+// present keeps a nil pointer from becoming an interface that is not nil.
+func present[P interface {
+	*T
+	content
+}, T any](part P) content {
+	if part == nil {
+		return nil
+	}
+	return part
+}
+
+// With gives the document that a save makes of this one, in today's format; a part that is not sent is kept.
+func (d Document) With(in NewVersion) Document {
+	d.Format = DocumentFormat
+	for _, p := range parts {
+		if p.sent(&in) != nil {
+			p.put(&d, in)
+		}
+	}
+	return d
+}
+
+// Values gives every field of every part as text.
+func (d Document) Values() ([]FieldValue, error) {
+	var all []FieldValue
+	for _, p := range parts {
+		content := p.in(&d)
+		if content == nil {
+			continue
+		}
+		values, err := content.Values()
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range values {
+			v.Name = fieldName(p.name, v.Name)
+			all = append(all, v)
+		}
+	}
+	return all, nil
+}
+
+func fieldName(part, field string) string {
+	if part == partPersona {
+		return field
+	}
+	return part + "." + field
+}
+
+// DocumentPath gives the path inside the document of a field as Values and ChangedFields name it.
+func DocumentPath(name string) string {
+	top, _, _ := strings.Cut(name, ".")
+	if slices.ContainsFunc(parts, func(p part) bool { return p.name == top }) {
+		return name
+	}
+	return below(partPersona, name)
+}
+
+// Normalize brings every part that is sent to its canonical form.
+func (in *NewVersion) Normalize() {
+	for _, p := range parts {
+		if sent := p.sent(in); sent != nil {
+			sent.Normalize()
+		}
+	}
+}
+
+func (in *NewVersion) partProblems() []FieldError {
+	var problems []FieldError
+	for _, p := range parts {
+		if sent := p.sent(in); sent != nil {
+			problems = append(problems, sent.Problems(p.name)...)
+		}
+	}
+	return problems
+}

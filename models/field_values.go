@@ -1,0 +1,133 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// PersonaFields lists every field of a persona, in the order of the editor.
+func PersonaFields() []PersonaField { return slices.Clone(personaFields) }
+
+// PersonaPaths lists the JSON path of every field of a persona, in the order of the editor.
+func PersonaPaths() []string {
+	paths := make([]string, len(personaFields))
+	for i, f := range personaFields {
+		paths[i] = f.Path
+	}
+	return paths
+}
+
+// FieldAt gives the field of a path; for any other path it has none of its parts.
+func FieldAt(path string) PersonaField {
+	for _, f := range personaFields {
+		if f.Path == path {
+			return f
+		}
+	}
+	return PersonaField{}
+}
+
+// FieldLabel gives the name on screen of a field or a group of options, "" for any other path.
+func FieldLabel(path string) string {
+	for _, g := range fieldGroups {
+		if g.Path == path {
+			return g.Label
+		}
+	}
+	return FieldAt(path).Label
+}
+
+// FieldPlace tells where in the editor a field stands, or the first field of a group; -1 for any other path.
+func FieldPlace(path string) int {
+	return slices.IndexFunc(personaFields, func(f PersonaField) bool { return f.Path == path || strings.HasPrefix(f.Path, path+".") })
+}
+
+// FieldGroups lists the groups of options of a persona, in the order of the editor.
+func FieldGroups() []FieldGroup { return slices.Clone(fieldGroups) }
+
+// Long tells whether the field is compared word by word.
+func (f PersonaField) Long() bool { return f.Kind == KindText || f.Kind == KindTools }
+
+// In points at the field inside a persona whose groups of options are present, as Opened makes them; through it the field is read and set.
+// It is a *string, **float64, **int, **bool, *[]string or *[]Tool.
+func (f PersonaField) In(p *Persona) any { return f.in(p) }
+
+// Opened gives a copy with groups of options of its own, all present, so that every field can be reached and set.
+func (p Persona) Opened() Persona {
+	p.VoiceDetectionOptions = copyOf(p.VoiceDetectionOptions)
+	p.VoiceGenerationOptions = copyOf(p.VoiceGenerationOptions)
+	p.DirectorNotes = copyOf(p.DirectorNotes)
+	return p
+}
+
+func copyOf[T any](of *T) *T {
+	var fresh T
+	if of != nil {
+		fresh = *of
+	}
+	return &fresh
+}
+
+// FieldValue is one field as text.
+type FieldValue struct {
+	Name string // inside the persona its JSON path; inside any other part the part's name, a dot and the path
+	Long bool   // compared word by word
+	Text string // a list has one entry on each line, tools are indented JSON; empty: absent
+}
+
+// Values gives every field as text, in the order of the editor.
+func (p *Persona) Values() ([]FieldValue, error) {
+	opened := p.Opened()
+	values := make([]FieldValue, len(personaFields))
+	for i, f := range personaFields {
+		text, err := fieldText(f.in(&opened))
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", f.Path, err)
+		}
+		values[i] = FieldValue{Name: f.Path, Long: f.Long(), Text: text}
+	}
+	return values, nil
+}
+
+func fieldText(at any) (string, error) {
+	switch at := at.(type) {
+	case *string:
+		return *at, nil
+	case **float64:
+		return textUnlessNil(*at, func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }), nil
+	case **int:
+		return textUnlessNil(*at, strconv.Itoa), nil
+	case **bool:
+		return textUnlessNil(*at, strconv.FormatBool), nil
+	case *[]string:
+		return strings.Join(*at, "\n"), nil
+	case *[]Tool:
+		return indented(*at)
+	}
+	return "", fmt.Errorf("no text is known for a %T", at)
+}
+
+func textUnlessNil[T any](value *T, write func(T) string) string {
+	if value == nil {
+		return ""
+	}
+	return write(*value)
+}
+
+// indented writes tools as JSON for people: map keys sorted, no HTML escapes.
+func indented(tools []Tool) (string, error) {
+	if len(tools) == 0 {
+		return "", nil
+	}
+	raw, err := canonical(tools)
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = json.Indent(&out, raw, "", "  ")
+	return out.String(), err
+}

@@ -1,0 +1,84 @@
+package pages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"greenroom/routes/httpkit"
+	"greenroom/web"
+)
+
+// onceEach makes every form of signed-in people one that is done once, however often it is sent.
+func (s *screen) onceEach(rows []httpkit.Route) []httpkit.Route {
+	for i, row := range rows {
+		if row.Method == post && row.Format == httpkit.Page && !row.Reads && row.Rule.Role != "" {
+			rows[i].Handle = func(c *fiber.Ctx) error { return s.once(c, row.Handle) }
+		}
+	}
+	return rows
+}
+
+// once does a form that carries a mark unless it was done before; one without a mark is done each time.
+func (s *screen) once(c *fiber.Ctx, do fiber.Handler) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	mark := form.text(web.OnceField)
+	if mark == "" {
+		return do(c)
+	}
+	return s.kit.DoOnce(c, httpkit.Once{
+		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: c.Cookies(httpkit.SessionCookie),
+		Content: form.content(c), Again: s.sayDoneBefore,
+	}, do)
+}
+
+// content is what a form asks for: where it was sent, and every field but its mark.
+func (f *form) content(c *fiber.Ctx) []byte {
+	names := make([]string, 0, len(f.chosen))
+	for name := range f.chosen {
+		if name != web.OnceField {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	var content strings.Builder
+	fmt.Fprintf(&content, "%q", c.OriginalURL())
+	for _, name := range names {
+		fmt.Fprintf(&content, " %q=%q", name, f.chosen[name])
+	}
+	return []byte(content.String())
+}
+
+// sayDoneBefore adds to the messages of the first answer that nothing was done again.
+func (s *screen) sayDoneBefore(c *fiber.Ctx, doneAt time.Time) {
+	var cookie fasthttp.Cookie
+	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(flashCookie)) // without one there is no message yet
+	s.setFlash(c, append(flashIn(string(cookie.Value())), doneBefore(doneAt)))
+}
+
+func doneBefore(at time.Time) web.Flash {
+	return warn(fmt.Sprintf("This was sent twice and done once, at %s UTC.", at.UTC().Format(time.TimeOnly)))
+}
+
+// showSecret shows a page with something that can't be shown later.
+// The same form sent twice shows it again, because the first answer may never have been seen.
+func (s *screen) showSecret(c *fiber.Ctx, view web.View, parts ...string) error {
+	shell := s.shell(c)
+	if err := s.show(c, view, parts...); err != nil {
+		return err
+	}
+	shell.Flash = append(shell.Flash, doneBefore(s.now()))
+	again, err := s.renderer.Page(shell, view)
+	if err != nil {
+		return err
+	}
+	httpkit.KeepBody(c, again)
+	return nil
+}

@@ -1,0 +1,73 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"greenroom/models"
+	"greenroom/store/storetest"
+)
+
+// A page only reads: it answers while another process holds the write lock, and the session counts as seen all the same.
+func TestReadingDoesNotWaitForTheWriteLock(t *testing.T) {
+	t.Parallel()
+	at, path := newClock(), file(t)
+	s := storetest.OpenAt(t, path, at.now)
+	u := person(t, s, "a@example.com", models.RoleAdmin)
+	token, _ := signIn(t, s, u.ID)
+	release := storetest.HoldWriteLock(t, path)
+	// The context ends before SQLite stops waiting for the lock, so a call that waits for it fails here.
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+	defer cancel()
+	for range 20 {
+		at.pass(11 * time.Hour)
+		if at.now().After(newClock().now().Add(models.SessionLife - 12*time.Hour)) {
+			break
+		}
+		got, _, err := s.SessionByToken(ctx, token.Reveal())
+		if err != nil || !got.LastSeenAt.Equal(at.now()) {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		if kept, err := s.Sessions(ctx, u.ID); err != nil || len(kept) != 1 || kept[0] != got {
+			t.Fatalf("listed %+v, %v", kept, err)
+		}
+	}
+	if ctx.Err() != nil {
+		t.Error("the pages were not prompt")
+	}
+	last := storetest.Count(t, path, "sessions WHERE last_seen_at > created_at")
+	if last != 0 {
+		t.Fatal("the lock held nothing up, so this test shows nothing")
+	}
+	release()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if storetest.Count(t, path, "sessions WHERE last_seen_at > created_at") != 1 {
+		t.Error("closing lost the note")
+	}
+}
+
+func TestReady(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	s := open(t, path)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	release := storetest.HoldWriteLock(t, path)
+	if err := s.Ready(t.Context()); err == nil {
+		t.Error("ready although nothing can be written")
+	}
+	release()
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("after the lock: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ready(t.Context()); err == nil {
+		t.Error("ready although closed")
+	}
+}

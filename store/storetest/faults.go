@@ -1,0 +1,53 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+)
+
+// NoRecording stands in the error of every mint that cannot be recorded after BreakMints.
+const NoRecording = "recording is broken by this test"
+
+// BreakMints lets the recording of mints fail, and nothing else: reading and every other change go on as before.
+func BreakMints(t testing.TB, path string) {
+	t.Helper()
+	run(t, beside(t, path), "CREATE TRIGGER mints_broken BEFORE INSERT ON mints BEGIN SELECT RAISE(ABORT, '"+NoRecording+"'); END")
+}
+
+// HoldWriteLock takes the write lock as another process does that is in the middle of a change.
+// It is given back by release, or at the end of the test.
+func HoldWriteLock(t testing.TB, path string) (release func()) {
+	t.Helper()
+	db := beside(t, path)
+	run(t, db, "BEGIN IMMEDIATE")
+	return func() { run(t, db, "ROLLBACK") }
+}
+
+// beside opens one more connection to a store's file; with its only connection it is a process of its own to SQLite.
+func beside(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func run(t testing.TB, db *sql.DB, statement string) {
+	t.Helper()
+	if _, err := db.ExecContext(context.Background(), statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// Count counts the rows of a table as another process sees them.
+func Count(t testing.TB, path, table string) (n int) {
+	t.Helper()
+	if err := beside(t, path).QueryRowContext(context.Background(), "SELECT COUNT(*) FROM "+table).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
