@@ -75,6 +75,7 @@ func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
 		a.row.Fields = fieldNames(outcome)
 	}
 	a.row.Duration = s.now().Sub(a.row.At)
+	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
 	}
@@ -82,6 +83,17 @@ func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
 		return errors.Join(err, outcome)
 	}
 	return outcome
+}
+
+// nameTemplate finds the template of an attempt that was refused before it was looked up, so that it is counted with its template.
+func (s *Service) nameTemplate(ctx context.Context, a *attempt) {
+	if a.row.TemplateID != "" || !models.IsSlug(a.row.Slug) {
+		return
+	}
+	if t, err := s.store.MintTemplate(ctx, a.row.Slug); err == nil {
+		a.row.TemplateID, a.row.Slug = t.ID, t.Slug
+		a.row.Unknown = a.row.Label != "" && !t.EverHad(a.row.Label)
+	}
 }
 
 // nameLabPersona notes whether Anam knows the Lab persona: it does when it gave a token for it, now or before.

@@ -44,7 +44,7 @@ func (l *limits) takeRefusal(by Caller, now time.Time) bool {
 	return l.bucket(by.id(), refusalsPerMinute, refusalsAtOnce).AllowN(now, 1)
 }
 
-// spend takes one of so many a minute, or fails with refused.
+// spend takes one of so many a minute, or fails with this message.
 func (l *limits) spend(id string, perMinute int, refused models.Message, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

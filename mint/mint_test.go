@@ -209,8 +209,8 @@ func TestRowsNameWhatWasAskedFor(t *testing.T) {
 				t.Fatal("it was minted")
 			}
 			d.now.pass(time.Second)
-			if row := d.rows(t)[0]; row.Slug != test.slug || row.Version != test.version {
-				t.Errorf("recorded slug %q, version %d", row.Slug, row.Version)
+			if row := d.rows(t)[0]; row.Slug != test.slug || row.Version != test.version || (row.TemplateID != "") != (test.slug == slug) || row.Unknown == (test.slug == slug) {
+				t.Errorf("recorded %+v", row)
 			}
 		})
 	}

@@ -33,7 +33,7 @@ func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
 		{"by version", nil, d.key, models.MintRequest{Version: &one}, []string{prompt, "@1:-:" + d.key.Prefix + `"}`}},
 		{"another version", func() { d.publish(t, 2) }, d.key, models.MintRequest{}, []string{"second", "@2:live:"}},
 		{"another name", func() { d.rename(t, slug, "away") }, d.key, models.MintRequest{}, []string{"second", "gr:away@2:live:"}},
-		{"another template under the old name", func() { d.create(t, slug, "third") }, d.key, models.MintRequest{}, []string{"third", "gr:" + slug + "@1:live:"}},
+		{"another template under the old name", func() { d.release(t, "away", slug); d.create(t, slug, "third") }, d.key, models.MintRequest{}, []string{"third", "gr:" + slug + "@3:live:"}},
 	}
 	for _, ask := range asks {
 		if ask.before != nil {
@@ -103,12 +103,20 @@ func (d *desk) rename(t *testing.T, from, to string) {
 	}
 }
 
+func (d *desk) release(t *testing.T, slug, alias string) {
+	t.Helper()
+	if err := d.store.ReleaseAlias(t.Context(), cli, slug, alias); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (d *desk) create(t *testing.T, name, text string) {
 	t.Helper()
 	p := persona()
 	p.SystemPrompt = text
-	if _, err := d.store.CreateTemplate(t.Context(), cli, models.NewTemplate{Slug: name, Persona: p}); err != nil {
+	made, err := d.store.CreateTemplate(t.Context(), cli, models.NewTemplate{Slug: name, Persona: p})
+	if err != nil {
 		t.Fatal(err)
 	}
-	d.publish(t, 1)
+	d.publish(t, made.LatestVersion)
 }

@@ -11,8 +11,8 @@ const (
 	ActionTemplateArchived   Action = "template.archived"
 	ActionTemplateUnarchived Action = "template.unarchived"
 	ActionTemplateDeleted    Action = "template.deleted"
-	ActionAliasReleased      Action = "template.alias_released"
-	ActionAliasTaken         Action = "template.alias_taken" // by a template that is named so now
+	ActionAliasReleased      Action = "template.alias_released" // others may take it
+	ActionAliasTaken         Action = "template.alias_taken"    // another template took it
 
 	ActionLabelMoved       Action = "label.moved"
 	ActionLabelRemoved     Action = "label.removed"
@@ -49,7 +49,8 @@ var Actions = []Action{
 // AppActions are the actions that change what an app gets for a template.
 // ActionTemplateChanged is one only when the slug changed, so it stands apart.
 var AppActions = []Action{
-	ActionTemplateCreated, ActionVersionSaved, ActionTemplateArchived, ActionTemplateUnarchived, ActionLabelMoved, ActionLabelRemoved,
+	ActionTemplateCreated, ActionVersionSaved, ActionTemplateArchived, ActionTemplateUnarchived, ActionAliasReleased, ActionAliasTaken,
+	ActionLabelMoved, ActionLabelRemoved,
 }
 
 // AttemptLabelUndone is only ever the attempt of an ActionRefused: an undo that works is a row of label.moved or label.removed.

@@ -46,13 +46,13 @@ func (a Actor) IsAdmin() bool {
 	return false
 }
 
-// MayUse tells whether the actor may read and change a template. No restricted key may use a template without an ID.
-func (a Actor) MayUse(templateID string) bool { return listed(a.TemplateIDs, templateID) }
-
 // MayPublish tells whether the actor may change what apps get.
 func (a Actor) MayPublish() bool {
 	return a.IsAdmin() || a.Kind == ActorUser && a.Role.Includes(RoleEditor) || a.Kind == ActorKey && a.Publishes
 }
+
+// MayUse tells whether the actor may read and change a template. No restricted key may use a template without an ID.
+func (a Actor) MayUse(templateID string) bool { return listed(a.TemplateIDs, templateID) }
 
 // MayMoveProtected tells whether the actor may move a protected label.
 func (a Actor) MayMoveProtected() bool {

@@ -17,7 +17,7 @@ type AuditEvent struct {
 	Hash        []byte // SHA-256 over PrevHash and every field above it
 }
 
-// RefusalReason names the rule that denied an attempt.
+// RefusalReason is why a rule denied an attempt.
 type RefusalReason string
 
 // The reasons.
@@ -30,7 +30,7 @@ const (
 	ReasonKeyExpired     RefusalReason = "key_expired"
 )
 
-// Refusal is a denied attempt.
+// Refusal is an attempt that a rule denied.
 type Refusal struct {
 	Attempt     string // an action such as label.moved, or a method and route such as POST /keys
 	Reason      RefusalReason
@@ -44,8 +44,8 @@ type Refusal struct {
 type AuditQuery struct {
 	ActorKind ActorKind
 	ActorID   string // of the user or key that acted
-	SubjectID string // the template, key, user or session in question
-	Slug      string // of the template in question; for a deleted one its last slug
+	SubjectID string // of the template, key, user or session that it is about
+	Slug      string // of the template that it is about; of a deleted one, its last slug
 	Action    Action
 	Since     time.Time // from then on
 	Until     time.Time // before then

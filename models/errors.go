@@ -73,7 +73,7 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Fail makes an Error of a sentence that concerns one door alone. Other failures have a Message, see NewError.
+// Fail makes an Error with a message that tells what to do next, for a door that words its own; the others use NewError.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
 // Invalid makes an invalid_input error from field complaints, keeping the first of each field. Without complaints it returns nil.

@@ -42,7 +42,7 @@ type APIKey struct {
 // Has tells whether the key has a scope.
 func (k *APIKey) Has(s Scope) bool { return slices.Contains(k.Scopes, s) }
 
-// MayUse tells whether the key may use a template.
+// MayUse tells whether the key is allowed a template.
 func (k *APIKey) MayUse(templateID string) bool { return listed(k.TemplateIDs, templateID) }
 
 // listed is the meaning of a list of templates: nil is every template.

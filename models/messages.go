@@ -56,14 +56,13 @@ const (
 
 // About templates, their versions and labels.
 var (
-	NoSuchTemplate   = Message{CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.", pageNoTemplate}
-	TemplateArchived = Message{CodeTemplateArchived, "This template is archived. Unarchive it first.", pageArchived}
-	ArchiveFirst     = Message{CodeConflict, "Archive the template before you delete it.", ""}
-	SlugTaken        = Message{CodeConflict, "Another template has this slug. Choose another.", ""}
-
-	SlugIsAlias = Message{CodeConflict, "This is an old name of {template}, and apps may still ask by it. Release it there first, or choose another.", ""}
-	SlugIsAsked = Message{CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish.", ""}
-	NoSuchAlias = Message{CodeNotFound, "This template has no such alias.", ""}
+	NoSuchTemplate    = Message{CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.", pageNoTemplate}
+	TemplateArchived  = Message{CodeTemplateArchived, "This template is archived. Unarchive it first.", pageArchived}
+	ArchiveFirst      = Message{CodeConflict, "Archive the template before you delete it.", ""}
+	SlugTaken         = Message{CodeConflict, "Another template has this slug. Choose another.", ""}
+	AliasInUse        = Message{CodeConflict, "This is an old slug of {template}, and apps may still ask by it. Release it there first, or choose another.", ""}
+	NoSuchAlias       = Message{CodeNotFound, "This template has no such alias.", "This persona has no such old slug."}
+	RenamingPublishes = Message{CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish.", "Apps ask by this slug. Ask an editor to change it."}
 
 	NoSuchVersion = Message{CodeVersionNotFound, "This template has no such version. List its versions.", pageNoVersion}
 	StaleVersion  = Message{CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, ""}

@@ -120,7 +120,7 @@ type MintQuery struct {
 	Since      time.Time
 	Until      time.Time
 	TemplateID string
-	Slug       string // as asked for; with TemplateID it adds the mints that found no template
+	Slug       string // as asked for; with TemplateID it adds the mints that found no template; NoSlug: every slug that no template has
 	KeyID      string
 	UserID     string
 	ByApps     bool   // only those by a key
@@ -147,13 +147,13 @@ type MintGroup struct {
 	Slug       string // of the newest one
 	Label      string // of the newest one
 	PersonaID  string // of the newest one
-	Unknown    bool   // nothing that exists was asked for; see Mint.Unknown
 	Fields     string // of the newest one
 	Count      int
 	First      time.Time
 	Last       time.Time
 	LastID     string // mint ID of the newest one
 	RequestID  string // of the newest one
+	Unknown    bool   // the mints of the group may have asked for other slugs, labels or Lab personas than the newest one
 }
 
 // DayCounts are tokens given and attempts refused on each day, oldest first.

@@ -12,6 +12,7 @@ type TemplateChange struct {
 	To     int    // the saved version; for a label: its new version, 0 when it was removed
 
 	OldSlug, NewSlug string // of a changed slug
+	Alias            string // an old slug that was released or taken
 }
 
 // ChangeSpan selects the changes of a template from Since to Until, inclusive.

@@ -23,6 +23,7 @@ const (
 type Template struct {
 	ID            string
 	Slug          string
+	Aliases       []string // old slugs that still lead here, sorted
 	Description   string
 	Tags          []string
 	LatestVersion int

@@ -157,7 +157,7 @@ func TestMintByLabelAndByVersion(t *testing.T) {
 
 func TestMintByAnOldSlug(t *testing.T) {
 	k := newApp(t)
-	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite)
+	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
 	k.published("cara")
 	k.call(patch, "/api/v1/templates/cara", key, `{"slug":"cara-new"}`).want(200)
 	if m := k.mint(key, `{"template":"cara"}`); m.Template != "cara-new" || !strings.HasPrefix(m.ClientLabel, "gr:cara-new@1:") {

@@ -129,7 +129,7 @@ func TestRollBack(t *testing.T) {
 		`<option value="2" selected>v2</option>`, `<option value="1">v1</option>`, `formaction="/templates/cara/unpublish">Stop giving tokens`)
 	v.get("/templates/cara/publish?version=1&label=live").want(200).says("Roll back to v1?")
 	v.led(v.post("/templates/cara/publish", "version", "2", "label", "live", "from", "3"), "/templates/cara").says("v2 is live.", "You made v2 of")
-	v.get("/templates/cara/publish?version=before").says("Publish v3?") // what was live before the roll back
+	v.get("/templates/cara/publish?version=before").says("Roll back to v1?") // further back, and not to what was rolled back from
 }
 
 func TestRollBackWithNothingBefore(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 	"greenroom/models"
 )
 
-// LastChanges finds for each span the latest change of what an app gets: one of models.AppActions, or a changed slug.
+// LastChanges finds for each span the latest change that can affect apps: a version saved, a label moved or removed,
+// the template archived or brought back, its slug changed.
 // The result has one entry for each span, nil for a span without a change.
 func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
 	changes := make([]*models.TemplateChange, len(spans))
@@ -56,11 +57,12 @@ func factOf(column, name string) string {
 	return "json_extract(NULLIF(" + column + ", ''), '$." + name + "')"
 }
 
-// changeFacts are the facts of a change that LastChanges reads.
+// changeFacts is what is told of a change beside its action.
 type changeFacts struct {
 	Label   string `json:"label"`
 	Version int    `json:"version"`
 	Slug    string `json:"slug"`
+	Alias   string `json:"alias"`
 }
 
 // templateChange reads a change of a template from its audit row.
@@ -83,6 +85,8 @@ func (r auditRow) templateChange() (models.TemplateChange, error) {
 		change.To = after.Version
 	case models.ActionTemplateChanged:
 		change.OldSlug, change.NewSlug = before.Slug, after.Slug
+	case models.ActionAliasReleased, models.ActionAliasTaken:
+		change.Alias = before.Alias
 	}
 	return change, nil
 }

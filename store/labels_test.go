@@ -67,7 +67,7 @@ func TestFromIsABelief(t *testing.T) {
 		{"unset, believed at 1", models.LabelMove{Version: 1, From: new(1), FromSet: true}, models.CodeConflict},
 		{"unset, believed so", models.LabelMove{Version: 1, From: nil, FromSet: true}, ""},
 		{"at 1, believed unset", models.LabelMove{Version: 2, From: nil, FromSet: true}, models.CodeConflict},
-		{"at 1, believed at 2, even to 1", models.LabelMove{Version: 1, From: new(2), FromSet: true}, models.CodeConflict},
+		{"at 1, believed at 2, to 1 where it is", models.LabelMove{Version: 1, From: new(2), FromSet: true}, ""},
 		{"at 1, believed so", models.LabelMove{Version: 2, From: new(1), FromSet: true}, ""},
 		{"at 2, no belief", models.LabelMove{Version: 1}, ""},
 	} {

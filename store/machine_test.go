@@ -228,8 +228,9 @@ func (m *machine) archive(_ string, w *templateState) {
 func (m *machine) rename(_ string, w *templateState) {
 	m.slugs++
 	slug := fmt.Sprint("t-", m.slugs)
-	_, err := m.store.PatchTemplate(m.Context(), m.actor(), w.slug, models.TemplatePatch{Slug: &slug})
-	if m.expect("rename "+w.slug+" to "+slug, err, w.changeable("")) {
+	who := m.actor()
+	_, err := m.store.PatchTemplate(m.Context(), who, w.slug, models.TemplatePatch{Slug: &slug})
+	if m.expect(who.Name+" renames "+w.slug+" to "+slug, err, w.changeable(w.may(who, slices.Collect(maps.Keys(w.labels))...))) {
 		w.slug = slug
 	}
 }
@@ -345,9 +346,9 @@ func replay(t *testing.T, s *store.Store) map[string]*templateState {
 	return all
 }
 
-// TestMachine does what people, keys and the command line do, in any order: what apps get is only ever what somebody allowed to
-// published, nothing is lost, and the audit replays to the same state.
-// A failure tells its seed; -machine.seed replays it.
+// TestMachine runs changes of people, keys and the command line in random order: apps only ever get versions that an allowed
+// actor published, nothing is lost, and the audit replays to the same state.
+// A failure names its seed; -machine.seed replays it.
 func TestMachine(t *testing.T) {
 	t.Parallel()
 	seeds := []uint64{*machineSeed}

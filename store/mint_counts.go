@@ -65,8 +65,8 @@ func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.Mi
 	groups := make([]models.MintGroup, len(rows))
 	for i, r := range rows {
 		groups[i] = models.MintGroup{
-			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID, Unknown: r.Newest.Unknown,
-			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID,
+			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID,
+			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID, Unknown: r.Newest.Unknown,
 		}
 	}
 	return groups, nil

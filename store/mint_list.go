@@ -96,14 +96,17 @@ func whereGroups(db *gorm.DB, q models.MintQuery) *gorm.DB {
 
 // whereNamed keeps the mints, or groups of mints, of a query's template, slug and label. Names in or match every query.
 func whereNamed(db *gorm.DB, q models.MintQuery, or ...string) *gorm.DB {
-	slugs := append([]string{q.Slug}, or...)
+	slug := gorm.Expr("slug IN ?", append([]string{q.Slug}, or...))
+	if q.Slug == models.NoSlug && len(or) == 0 {
+		slug = gorm.Expr("unknown AND template_id = '' AND slug <> ''")
+	}
 	switch {
 	case q.TemplateID != "" && q.Slug != "":
-		db = db.Where("(template_id = ? OR template_id = '' AND slug IN ?)", q.TemplateID, slugs)
+		db = db.Where("(template_id = ? OR template_id = '' AND ?)", q.TemplateID, slug)
 	case q.TemplateID != "":
 		db = db.Where("template_id = ?", q.TemplateID)
 	case q.Slug != "":
-		db = db.Where("slug IN ?", slugs)
+		db = db.Where(slug)
 	}
 	if q.Label != "" {
 		db = db.Where("label IN ?", append([]string{q.Label}, or...))

@@ -53,7 +53,7 @@ func protect(tx *gorm.DB, row protectedLabelRow, on bool) (bool, error) {
 	return done.RowsAffected > 0, nil
 }
 
-// mayMove is the one rule about protected labels: it returns an error when the actor may not move this one.
+// mayMove is the one rule about protected labels: it refuses an actor who may not move this one.
 func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt models.Action) error {
 	if who.MayMoveProtected() {
 		return nil
@@ -68,7 +68,7 @@ func mayMove(tx *gorm.DB, who models.Actor, about subject, label string, attempt
 	return nil
 }
 
-// mayChangeAll is mayMove for every label that is set, because archiving, unarchiving and deleting stop or start all of them.
+// mayChangeAll is mayMove for what stops or starts tokens by every label that is set: archiving, unarchiving and deleting.
 func mayChangeAll(tx *gorm.DB, who models.Actor, about subject, attempt models.Action) error {
 	labels, err := labelsOf(tx, about.id)
 	if err != nil {

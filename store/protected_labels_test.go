@@ -15,8 +15,8 @@ import (
 var (
 	admin    = models.Actor{Kind: models.ActorUser, ID: "admin", Name: "Ada", Role: models.RoleAdmin}
 	editor   = models.Actor{Kind: models.ActorUser, ID: "editor", Name: "Ed", Role: models.RoleEditor}
-	plainKey = models.Actor{Kind: models.ActorKey, ID: "plain", Name: "CI"}
-	trusted  = models.Actor{Kind: models.ActorKey, ID: "trusted", Name: "Release CI", ProtectedLabels: true}
+	plainKey = models.Actor{Kind: models.ActorKey, ID: "plain", Name: "CI", Publishes: true}
+	trusted  = models.Actor{Kind: models.ActorKey, ID: "trusted", Name: "Release CI", ProtectedLabels: true, Publishes: true}
 	cli      = models.Actor{Kind: models.ActorCLI}
 )
 

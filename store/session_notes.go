@@ -36,9 +36,9 @@ func startSessionNotes(writer *gorm.DB, log *slog.Logger) *sessionNotes {
 	return n
 }
 
-// pending gives the times that wait to be written, by session ID.
-// Ask for them before reading the stored ones: a note that is written in between is then known from one of the two.
-func (n *sessionNotes) pending() map[string]int64 {
+// unwritten gives the notes that wait to be written, by session ID.
+// Readers take them before they read the database: a note that is gone by then is in the database already.
+func (n *sessionNotes) unwritten() map[string]int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return maps.Clone(n.seen)
@@ -70,9 +70,7 @@ func (n *sessionNotes) run() {
 
 // write writes all notes in one transaction, and forgets them only once it is committed.
 func (n *sessionNotes) write() {
-	n.mu.Lock()
-	batch := maps.Clone(n.seen)
-	n.mu.Unlock()
+	batch := n.unwritten()
 	if len(batch) == 0 {
 		return
 	}

@@ -62,14 +62,14 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 		Session sessionRow `gorm:"embedded"`
 		User    userRow    `gorm:"embedded;embeddedPrefix:u_"`
 	}
-	pending := s.notes.pending()
+	notes := s.notes.unwritten()
 	err := s.read(ctx).Table("sessions s").Joins("JOIN users u ON u.id = s.user_id").
 		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
 		Where("s.token_hash = ?", hashToken(token)).Take(&found).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return models.Session{}, models.User{}, fmt.Errorf("find session: %w", err)
 	}
-	found.Session.LastSeenAt = max(found.Session.LastSeenAt, pending[found.Session.ID])
+	found.Session.LastSeenAt = max(found.Session.LastSeenAt, notes[found.Session.ID])
 	session, user, now := found.Session.model(), found.User.model(), s.now()
 	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
 		return models.Session{}, models.User{}, models.NewError(models.SignInFirst, models.Facts{})
@@ -84,14 +84,14 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 // Sessions lists a person's devices, last seen first.
 func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, error) {
 	var rows []sessionRow
-	now, pending := s.now(), s.notes.pending()
+	now, notes := s.now(), s.notes.unwritten()
 	err := s.read(ctx).Where("user_id = ? AND expires_at > ?", userID, millis(now)).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
 	out := []models.Session{}
 	for _, row := range rows {
-		row.LastSeenAt = max(row.LastSeenAt, pending[row.ID])
+		row.LastSeenAt = max(row.LastSeenAt, notes[row.ID])
 		if row.LastSeenAt > millis(now.Add(-models.SessionIdle)) {
 			out = append(out, row.model())
 		}

@@ -13,9 +13,10 @@ import (
 
 	"greenroom/models"
 	"greenroom/store"
+	"greenroom/store/storetest"
 )
 
-var dana = models.Actor{Kind: models.ActorUser, ID: "0198c0de-0000-7000-8000-000000000001", Name: "Dana", RequestID: "req-1", Address: "192.0.2.1"}
+var dana = models.Actor{Kind: models.ActorUser, Role: models.RoleEditor, ID: "0198c0de-0000-7000-8000-000000000001", Name: "Dana", RequestID: "req-1", Address: "192.0.2.1"}
 
 // clock is a time that only the test moves.
 type clock struct {
@@ -128,16 +129,7 @@ func file(t testing.TB) string { return filepath.Join(t.TempDir(), "greenroom.db
 
 func open(t testing.TB, path string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Now, Log: quiet()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return storetest.OpenAt(t, path, nil)
 }
 
 // sqlOf opens a database file beside the store, to look at the rows themselves.

@@ -58,7 +58,7 @@ func (s *Store) takeSlug(tx *gorm.DB, who models.Actor, templateID, slug string)
 }
 
 // takeFrom takes an alias away from the template that has it, which hears of it in its audit.
-// A restricted key takes none from templates outside its list: that would change them.
+// A restricted key takes none from templates outside its list, and does not hear their slugs.
 func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 	var other templateRow
 	if err := tx.Where("id = ?", holder.TemplateID).Take(&other).Error; err != nil {
@@ -69,23 +69,19 @@ func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 		return err
 	}
 	if holder.Current || !who.MayUse(other.ID) {
-		return slugTaken(models.SlugTaken, "")
+		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
 	}
 	used, err := s.mayBeAskedFor(tx, other.ID)
 	if err != nil {
 		return err
 	}
 	if used {
-		return slugTaken(models.SlugIsAlias, current)
+		return models.NewFieldError(models.AliasInUse, models.Facts{Template: current}, "slug", "alias_in_use")
 	}
 	if err := rememberVersions(tx, other, holder.Slug); err != nil {
 		return err
 	}
 	return s.audit(tx, who, models.ActionAliasTaken, subject{"template", other.ID, current}, facts{"alias": holder.Slug}, nil)
-}
-
-func slugTaken(message models.Message, of string) error {
-	return models.NewFieldError(message, models.Facts{Template: of}, "slug", "taken")
 }
 
 // mayBeAskedFor tells whether apps get tokens for a template, or asked for one lately.
@@ -135,7 +131,7 @@ func mayRename(tx *gorm.DB, who models.Actor, about subject, attempt models.Acti
 	}
 	if !who.MayPublish() {
 		return denied{
-			models.NewError(models.SlugIsAsked, models.Facts{}),
+			models.NewError(models.RenamingPublishes, models.Facts{}),
 			models.Refusal{Attempt: string(attempt), Reason: models.ReasonScope, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 		}
 	}

@@ -56,22 +56,31 @@ func TestAliasGoesToWhoeverTakesIt(t *testing.T) {
 	first := create(t, s, "cara")
 	publish(t, s, "cara", 1)
 	rename(t, s, "cara", "clara")
+	_, err := s.CreateTemplate(t.Context(), dana, models.NewTemplate{Slug: "cara", Persona: persona()})
+	wantCode(t, err, models.CodeConflict) // apps may still ask by it
+	release(t, s, "clara", "cara")
 
 	second := create(t, s, "cara")
-	publish(t, s, "cara", 1)
+	publish(t, s, "cara", 2)
 	leads(t, s, "cara", second, "cara")
 	leads(t, s, "clara", first, "clara")
-
-	_, err := s.PatchTemplate(t.Context(), dana, "clara", models.TemplatePatch{Slug: new("cara")})
+	_, err = s.PatchTemplate(t.Context(), dana, "clara", models.TemplatePatch{Slug: new("cara")})
 	wantCode(t, err, models.CodeConflict)
 
-	// Once the second has moved on, the first may take its old slug back.
+	// Once the second has moved on and let it go, the first may take its old slug back.
 	rename(t, s, "cara", "dora")
-	leads(t, s, "cara", second, "dora")
+	release(t, s, "dora", "cara")
 	rename(t, s, "clara", "cara")
 	leads(t, s, "cara", first, "cara")
 	leads(t, s, "clara", first, "cara")
 	leads(t, s, "dora", second, "dora")
+}
+
+func release(t *testing.T, s *store.Store, slug, alias string) {
+	t.Helper()
+	if err := s.ReleaseAlias(t.Context(), dana, slug, alias); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestTakingAnOwnSlugBack(t *testing.T) {
@@ -97,7 +106,7 @@ func TestDeletingFreesEverySlug(t *testing.T) {
 	}
 	for _, slug := range []string{"cara", "clara"} {
 		next := create(t, s, slug)
-		publish(t, s, slug, 1)
+		publish(t, s, slug, 2) // above the deleted one's
 		leads(t, s, slug, next, slug)
 	}
 }

@@ -5,12 +5,18 @@ import (
 	"fmt"
 
 	"greenroom/models"
+
+	"gorm.io/gorm"
 )
 
-// Aliases lists the older slugs by which a template is still found, sorted.
+// Aliases lists the old slugs that still lead to a template, sorted.
 func (s *Store) Aliases(ctx context.Context, templateID string) ([]string, error) {
+	return aliasesOf(s.read(ctx), templateID)
+}
+
+func aliasesOf(db *gorm.DB, templateID string) ([]string, error) {
 	aliases := []string{}
-	err := s.read(ctx).Model(&slugRow{}).Where("template_id = ? AND current = 0", templateID).Order("slug").Pluck("slug", &aliases).Error
+	err := db.Model(&slugRow{}).Where("template_id = ? AND current = ?", templateID, false).Order("slug").Pluck("slug", &aliases).Error
 	if err != nil {
 		return nil, fmt.Errorf("list aliases: %w", err)
 	}

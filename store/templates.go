@@ -94,12 +94,16 @@ func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, 
 	if err != nil {
 		return models.Template{}, err
 	}
+	aliases, err := aliasesOf(db, row.ID)
+	if err != nil {
+		return models.Template{}, err
+	}
 	latest, err := version.model()
 	if err != nil {
 		return models.Template{}, err
 	}
 	return models.Template{
-		ID: row.ID, Slug: current, Description: row.Description, Tags: orEmpty(row.Tags),
+		ID: row.ID, Slug: current, Aliases: aliases, Description: row.Description, Tags: orEmpty(row.Tags),
 		LatestVersion: row.LatestVersion, Labels: labels[row.ID], ProtectedLabels: protected, Version: latest,
 		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
 	}, nil

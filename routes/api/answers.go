@@ -8,6 +8,7 @@ import (
 // templateAnswer is a template with its latest version.
 type templateAnswer struct {
 	Slug          string         `json:"slug"`
+	Aliases       []string       `json:"aliases"`
 	Description   string         `json:"description"`
 	Tags          []string       `json:"tags"`
 	Status        models.Status  `json:"status"`
@@ -20,7 +21,7 @@ type templateAnswer struct {
 
 func answerTemplate(t models.Template) templateAnswer {
 	return templateAnswer{
-		Slug: t.Slug, Description: t.Description, Tags: t.Tags, Status: t.Status(), Labels: t.Labels,
+		Slug: t.Slug, Aliases: t.Aliases, Description: t.Description, Tags: t.Tags, Status: t.Status(), Labels: t.Labels,
 		LatestVersion: t.LatestVersion, Version: answerVersion(t.Version),
 		CreatedAt: httpkit.Moment(t.CreatedAt), UpdatedAt: httpkit.Moment(t.UpdatedAt),
 	}

@@ -41,6 +41,7 @@ func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
 		{Method: post, Path: history, Handle: versions.save, Rule: write, Format: httpkit.JSON},
 		{Method: get, Path: history + "/:number", Handle: versions.show, Rule: read, Format: httpkit.JSON},
 		{Method: get, Path: one + "/diff", Handle: diffs.show, Rule: read, Format: httpkit.JSON},
+		{Method: del, Path: one + "/aliases/:alias", Handle: aliasAPI{db}.release, Rule: publish, Format: httpkit.JSON},
 		{Method: get, Path: one + "/moves", Handle: moveAPI{db}.list, Rule: read, Format: httpkit.JSON},
 		{Method: put, Path: oneLabel, Handle: labels.move, Rule: publish, Format: httpkit.JSON},
 		{Method: del, Path: oneLabel, Handle: labels.remove, Rule: publish, Format: httpkit.JSON},

@@ -158,6 +158,7 @@ func actorLabel(a models.Actor) string {
 var actionNames = map[models.Action]string{
 	models.ActionTemplateCreated: "Persona made", models.ActionVersionSaved: "Version saved", models.ActionTemplateChanged: "Slug, description or tags changed",
 	models.ActionTemplateArchived: "Archived", models.ActionTemplateUnarchived: "Unarchived", models.ActionTemplateDeleted: "Persona deleted",
+	models.ActionAliasReleased: "Old slug released", models.ActionAliasTaken: "Old slug taken by another",
 	models.ActionLabelMoved: "Published, or a label moved", models.ActionLabelRemoved: "Label taken away", models.ActionLabelProtected: "Label protected", models.ActionLabelUnprotected: "Label unprotected",
 	models.ActionKeyCreated: "Key made", models.ActionKeyRevoked: "Key revoked",
 	models.ActionUserCreated: "Person added", models.ActionRoleChanged: "Role changed", models.ActionPasswordChanged: "Password changed",

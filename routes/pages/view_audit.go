@@ -48,6 +48,7 @@ type auditFacts struct {
 	Slug        *string  `json:"slug"`
 	Description *string  `json:"description"`
 	Tags        []string `json:"tags"`
+	Alias       string   `json:"alias"`
 	Label       string   `json:"label"`
 	Version     int      `json:"version"`
 	Changed     []string `json:"changed"`
@@ -141,6 +142,10 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 		return sentence("saved ", version(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
 	case "changed":
 		return settingsSentence(subject, before, after)
+	case "alias_released":
+		return sentence("released "+before.Alias+", an old slug of ", subject, ".")
+	case "alias_taken":
+		return sentence("gave "+before.Alias+", an old slug of ", subject, ", to another persona.")
 	}
 	return sentence(verb+" ", subject, ".")
 }
@@ -209,7 +214,7 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 var attemptWords = map[models.Action]string{
 	models.ActionLabelMoved: "move the label {label} of ", models.ActionLabelRemoved: "take the label {label} away from ", models.AttemptLabelUndone: "take back a move of the label {label} of ",
 	models.ActionLabelProtected: "protect the label {label} of ", models.ActionLabelUnprotected: "unprotect the label {label} of ",
-	models.ActionTemplateArchived: "archive ", models.ActionTemplateUnarchived: "unarchive ", models.ActionTemplateDeleted: "delete ",
+	models.ActionTemplateArchived: "archive ", models.ActionTemplateUnarchived: "unarchive ", models.ActionTemplateDeleted: "delete ", models.ActionTemplateChanged: "change the slug of ", models.ActionAliasReleased: "release an old slug of ",
 }
 
 // reasonWords says why it was refused.

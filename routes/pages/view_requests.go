@@ -169,6 +169,10 @@ func changeWords(change models.TemplateChange) string {
 		return "brought it back from the archive"
 	case change.Action == models.ActionTemplateChanged:
 		return fmt.Sprintf("changed its slug from %s to %s", change.OldSlug, change.NewSlug)
+	case change.Action == models.ActionAliasReleased:
+		return "released its old slug " + change.Alias
+	case change.Action == models.ActionAliasTaken:
+		return "gave its old slug " + change.Alias + " to another persona"
 	case change.Label == "":
 		return fmt.Sprintf("saved v%d", change.To)
 	case change.To == 0:

@@ -2,8 +2,12 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +26,7 @@ func OpenAt(t testing.TB, path string, now func() time.Time) *store.Store {
 	if now == nil {
 		now = time.Now
 	}
+	copyMigrated(t, path)
 	s, err := store.Open(t.Context(), store.Options{Path: path, Now: now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
@@ -32,4 +37,37 @@ func OpenAt(t testing.TB, path string, now func() time.Time) *store.Store {
 		}
 	})
 	return s
+}
+
+// migrated is the content of a migrated, empty database. Each test gets a copy, because migrating takes longer than most tests.
+var migrated = sync.OnceValues(func() (content []byte, err error) {
+	folder, err := os.MkdirTemp("", "greenroom-storetest-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	path := filepath.Join(folder, "greenroom.db")
+	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// copyMigrated puts a migrated database at path unless a file is there already.
+func copyMigrated(t testing.TB, path string) {
+	t.Helper()
+	if _, err := os.Stat(path); err == nil {
+		return
+	}
+	content, err := migrated()
+	if err == nil {
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err != nil {
+		t.Fatalf("copy a migrated database: %v", err)
+	}
 }
