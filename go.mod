@@ -34,7 +34,7 @@ require (
 	golang.org/x/image v0.47.0 // thumbnails, WebP (catalog)
 	golang.org/x/sync v0.24.0 // singleflight (catalog)
 	golang.org/x/text v0.43.0 // names of countries, folding of words
-	golang.org/x/time v0.16.0 // rates per minute (mint)
+	golang.org/x/time v0.16.0 // token buckets (ratelimit)
 	gorm.io/driver/sqlite v1.6.0 // gorm's SQLite dialect (store)
 	gorm.io/gorm v1.31.2 // ORM (store)
 	modernc.org/sqlite v1.61.1 // SQLite without a C compiler (store)

@@ -69,7 +69,7 @@ func (b *lockedBuffer) text() string {
 }
 
 // newDesk has one template, published as version 1 of slug, and one key that may mint everything.
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{now: &clock{t: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}, log: &lockedBuffer{}}
 	d.file = filepath.Join(t.TempDir(), "greenroom.db")
@@ -103,14 +103,14 @@ func persona() models.Persona {
 	}
 }
 
-func (d *desk) publish(t *testing.T, version int) {
+func (d *desk) publish(t testing.TB, version int) {
 	t.Helper()
 	if _, err := d.store.MoveLabel(t.Context(), cli, slug, models.LabelMove{Label: models.LabelLive, Version: version}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (d *desk) newKey(t *testing.T, in models.NewKey) *models.APIKey {
+func (d *desk) newKey(t testing.TB, in models.NewKey) *models.APIKey {
 	t.Helper()
 	_, secret, err := d.store.CreateKey(t.Context(), cli, in)
 	if err != nil {

@@ -1,70 +1,48 @@
 package mint
 
 import (
-	"math"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"greenroom/models"
+	"greenroom/ratelimit"
 )
 
-// Refusals of a caller without a rate that leave a row: enough to see a mistake in full, too few to fill a disk.
-const (
-	refusalsPerMinute = 60
-	refusalsAtOnce    = 600
-)
+// maxLimited is how many keys and people are remembered for their rates.
+const maxLimited = 10_000
 
-// limits holds one token bucket for each key or person; both are few and live long.
-type limits struct {
-	mu      sync.Mutex
-	buckets map[string]*rate.Limiter // by the ID of the key or user
-}
+// unratedRefusals is how many refusals of a caller without a rate leave a row: enough to see a mistake in full, too few to fill a disk.
+// It allows 600 at once and then 60 a minute.
+var unratedRefusals = ratelimit.Rate{Events: 600, Per: 10 * time.Minute}
 
-func newLimits() *limits { return &limits{buckets: map[string]*rate.Limiter{}} }
+// limits hold callers to their rates: keys that have one, and people who preview.
+type limits struct{ limiter *ratelimit.Limiter }
 
-// take spends one attempt of a key's rate per minute. Errors: rate_limited, with the time until the next one.
-func (l *limits) take(key *models.APIKey, now time.Time) error {
+func newLimits() limits { return limits{ratelimit.New(maxLimited)} }
+
+// take counts one attempt of a key that has a rate. Errors: rate_limited, with the time until the next one.
+func (l limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
-	return l.spend(key.ID, key.RatePerMinute, models.KeyRateReached, now)
+	return l.count(key.ID, key.RatePerMinute, models.KeyRateReached, now)
 }
 
-// takePreview spends one of a person's previews. Errors: rate_limited, with the time until the next one.
-func (l *limits) takePreview(userID string, now time.Time) error {
-	return l.spend(userID, previewsPerMinute, models.PreviewRateReached, now)
+// takePreview counts one of a person's previews. Errors: rate_limited, with the time until the next one.
+func (l limits) takePreview(userID string, now time.Time) error {
+	return l.count(userID, previewsPerMinute, models.PreviewRateReached, now)
 }
 
 // takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
-func (l *limits) takeRefusal(by Caller, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.bucket(by.id(), refusalsPerMinute, refusalsAtOnce).AllowN(now, 1)
+func (l limits) takeRefusal(by Caller, now time.Time) bool {
+	return l.limiter.Take(now, ratelimit.Use{Key: by.id(), Rate: unratedRefusals}) == 0
 }
 
-// spend takes one of so many a minute, or fails with this message.
-func (l *limits) spend(id string, perMinute int, refused models.Message, now time.Time) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	bucket := l.bucket(id, perMinute, perMinute)
-	if bucket.AllowN(now, 1) {
+func (l limits) count(id string, perMinute int, refused models.Message, now time.Time) error {
+	wait := l.limiter.Take(now, ratelimit.Use{Key: id, Rate: ratelimit.Rate{Events: perMinute, Per: time.Minute}})
+	if wait == 0 {
 		return nil
 	}
-	missing := 1 - bucket.TokensAt(now)
-	wait := time.Duration(math.Ceil(missing*60/float64(perMinute))) * time.Second
 	err := models.NewError(refused, models.Facts{Count: perMinute})
-	err.RetryAfter = max(wait, time.Second)
+	err.RetryAfter = wait
 	return err
-}
-
-// bucket finds or makes a bucket; the lock is held.
-func (l *limits) bucket(id string, perMinute, atOnce int) *rate.Limiter {
-	bucket := l.buckets[id]
-	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Limit(float64(perMinute)/60), atOnce)
-		l.buckets[id] = bucket
-	}
-	return bucket
 }

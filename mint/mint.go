@@ -24,15 +24,14 @@ type Options struct {
 
 // Service mints. It is safe for concurrent use.
 type Service struct {
-	store    *store.Store
-	anam     *anam.Client
-	now      func() time.Time
-	log      *slog.Logger
-	limits   *limits
-	refused  *limits
-	skipped  *skippedRows
-	live     *livePreviews
-	prepared prepared
+	store   *store.Store
+	anam    *anam.Client
+	now     func() time.Time
+	log     *slog.Logger
+	limits  limits
+	refused limits
+	skipped *skippedRows
+	live    *livePreviews
 }
 
 // New makes a Service.
@@ -88,11 +87,7 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 			return anam.Token{}, fmt.Errorf("write session options: %w", err)
 		}
 	}
-	prepared, err := s.prepared.request(a.in, &a.row, request)
-	if err != nil {
-		return anam.Token{}, err
-	}
-	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.Mint(ctx, prepared) })
+	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
 }
 
 // askAnam notes in the attempt how Anam answered.

@@ -34,7 +34,7 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeInvalidJSON:          func() answer { return k.call(post, tokens, key, `{"template":`) },
 		models.CodeUnsupportedMediaType: func() answer { return k.call(post, tokens, key, `{}`, "Content-Type", "text/plain") },
 		models.CodeTooLarge: func() answer {
-			return k.rawCall(k.listen(), "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n{")
+			return k.rawCall(k.listen(), "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+key+"\r\nContent-Length: 2000000\r\n\r\n{")
 		},
 		models.CodeMethodNotAllowed:     func() answer { return k.call(put, templates, key, nil) },
 		models.CodeInvalidInput:         func() answer { return k.call(post, tokens, key, `{}`) },

@@ -33,15 +33,18 @@ func chunked(head string, bytes int) string {
 
 const (
 	mintHead = "POST /api/v1/session-tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	formHead = "POST /templates HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept: text/html\r\n"
+	formHead = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept: text/html\r\n"
 )
 
 // A client that writes all before it reads has to find the answer, not a reset.
 func TestRefusalReachesWhoStillSends(t *testing.T) {
 	k := newApp(t)
 	address := k.listen()
-	k.rawCall(address, sized(mintHead, 8<<20)).refused(models.CodeTooLarge)
-	k.rawCall(address, chunked(mintHead, 8<<20)).refused(models.CodeTooLarge)
+	key := k.key(models.ScopeMint)
+	for _, whole := range []func(head string, bytes int) string{sized, chunked} {
+		k.rawCall(address, whole(mintHead, 8<<20)).refused(models.CodeUnauthenticated)
+		k.rawCall(address, whole(authorized(key), 8<<20)).refused(models.CodeTooLarge)
+	}
 	k.rawCall(address, mintHead+"X-Long: "+strings.Repeat("a", 8<<20)+"\r\n\r\n").refused(models.CodeTooLarge)
 }
 
@@ -93,7 +96,7 @@ func isTimeout(err error) bool {
 func TestLingeringHoldsUpNoStop(t *testing.T) {
 	k := newApp(t)
 	conn := k.dial(k.listen())
-	_, err := io.WriteString(conn, mintHead+"Content-Length: 99999999\r\n\r\n")
+	_, err := io.WriteString(conn, authorized(k.key(models.ScopeMint))+"Content-Length: 99999999\r\n\r\n{")
 	k.must(err)
 	answer, err := io.ReadAll(conn)
 	k.must(err)

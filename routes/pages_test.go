@@ -78,7 +78,7 @@ func TestOnlyFormsAreTaken(t *testing.T) {
 	v.send(http.MethodPost, "/templates", map[string][]string{"slug": {"cara"}}, "Content-Type", "multipart/form-data; boundary=x").want(415)
 }
 
-// A body over the limit never reaches the middleware; the answer is a page all the same.
+// A form over the limit never reaches its handler; the answer is a page all the same.
 func TestFormOverTheLimit(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)

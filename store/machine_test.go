@@ -141,7 +141,7 @@ func (m *machine) move(id string, w *templateState) {
 		if in.FromSet = true; from != 0 {
 			in.From = &from
 		}
-		if want == "" && from != w.labels[label] {
+		if want == "" && from != w.labels[label] && to != w.labels[label] {
 			want = models.CodeConflict
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"greenroom/ratelimit"
 )
 
 // Options say where the database is.
@@ -36,7 +38,7 @@ type Store struct {
 	live      *liveCache
 	mints     *mintRecorder
 	notes     *sessionNotes
-	refusals  refusalLimit
+	refusals  *ratelimit.Limiter
 	closer    sync.Once
 }
 
@@ -46,7 +48,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, log: o.Log}
+	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked)}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -5,22 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
 
 	"greenroom/models"
+	"greenroom/ratelimit"
 )
 
 // refusalsPerMinute is the most audit rows about refused attempts of one actor in a minute.
 const refusalsPerMinute = 30
 
+// refusalsTracked is how many actors and attempts are remembered for that.
+const refusalsTracked = 10_000
+
 // AuditRefused records an attempt that a rule denied.
 // The same attempt of the same actor leaves one row a minute, and a key that no longer works leaves one for all its attempts,
 // so that nobody can flood the audit.
 func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Refusal) error {
-	if !s.refusals.take(s.now(), who, r) {
+	if !s.mayRecord(who, r) {
 		return nil
 	}
 	after := facts{"attempt": r.Attempt, "reason": r.Reason}
@@ -65,31 +68,14 @@ func adminsOnly(attempt models.Action, about subject, label string, message mode
 	}
 }
 
-// refusalLimit remembers the refusals of the current minute. It stays small, because only known actors get here.
-type refusalLimit struct {
-	mu     sync.Mutex
-	minute int64
-	seen   map[string]bool
-	rows   map[string]int // by actor
-}
-
-// take tells whether a refusal gets a row.
-func (l *refusalLimit) take(now time.Time, who models.Actor, r models.Refusal) bool {
+// mayRecord tells whether a refusal gets a row.
+func (s *Store) mayRecord(who models.Actor, r models.Refusal) bool {
 	actor := string(who.Kind) + " " + who.ID
 	what := []string{actor, string(r.Reason)}
 	if r.Reason != models.ReasonKeyRevoked && r.Reason != models.ReasonKeyExpired {
 		what = append(what, r.Attempt, r.SubjectID, r.Label)
 	}
-	key := strings.Join(what, "\x00")
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if minute := now.Unix() / 60; l.seen == nil || minute != l.minute {
-		l.minute, l.seen, l.rows = minute, map[string]bool{}, map[string]int{}
-	}
-	if l.seen[key] || l.rows[actor] == refusalsPerMinute {
-		return false
-	}
-	l.seen[key] = true
-	l.rows[actor]++
-	return true
+	same := ratelimit.Use{Key: strings.Join(what, "\x00"), Rate: ratelimit.Rate{Events: 1, Per: time.Minute}}
+	all := ratelimit.Use{Key: actor, Rate: ratelimit.Rate{Events: refusalsPerMinute, Per: time.Minute}}
+	return s.refusals.Take(s.now(), same, all) == 0
 }

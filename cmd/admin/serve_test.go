@@ -276,7 +276,7 @@ func TestRefusedBodyIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusRequestEntityTooLarge || !json.Valid(body) {
+	if err != nil || response.StatusCode != http.StatusUnauthorized || !json.Valid(body) {
 		t.Errorf("status %d, %v: %s", response.StatusCode, err, body)
 	}
 	began := time.Now()

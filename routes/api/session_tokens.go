@@ -8,6 +8,9 @@ import (
 	"greenroom/routes/httpkit"
 )
 
+// tokenBodyLimit is the largest request for a token, in bytes; a usual one has a few hundred.
+const tokenBodyLimit = 64 << 10
+
 // tokenAPI is the main door for apps.
 type tokenAPI struct{ mint *mint.Service }
 

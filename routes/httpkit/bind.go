@@ -4,14 +4,12 @@ import (
 	"mime"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
 )
 
-// checked is an input that can tell what is wrong with it.
+// checked is an input that checks itself.
 type checked[T any] interface {
 	*T
 	Problems() []models.FieldError
@@ -27,12 +25,12 @@ func Bind[T any, P checked[T]](c *fiber.Ctx) (T, error) {
 	return BindWith(c, func(in *T) []models.FieldError { return P(in).Problems() })
 }
 
-// BindWith is bind for an input whose check needs more than the body.
+// BindWith is Bind for an input whose check needs more than the body.
 func BindWith[T any](c *fiber.Ctx, problems func(*T) []models.FieldError) (in T, err error) {
 	if err := requireJSON(c); err != nil {
 		return in, err
 	}
-	in, wrong, err := readJSON[T](c.Request().Body())
+	in, wrong, err := readJSON[T](c.Request().Body()) // readBody has bounded it
 	if err != nil {
 		return in, err
 	}
@@ -62,15 +60,4 @@ func requireJSON(c *fiber.Ctx) error {
 		return models.Fail(models.CodeUnsupportedMediaType, "Send JSON in UTF-8, with Content-Type: application/json.")
 	}
 	return nil
-}
-
-// strictly refuses unknown fields; duplicate names, invalid UTF-8 and names in another case are refused anyway.
-var strictly = json.RejectUnknownMembers(true)
-
-// readJSON reads a JSON object; what is wrong in it comes as complaints, and err only when it is no JSON object at all.
-func readJSON[T any](raw []byte) (in T, wrong Complaints, err error) {
-	if jsontext.Value(raw).Kind() == '{' && json.Unmarshal(raw, &in, strictly) == nil {
-		return in, nil, nil
-	}
-	return repairJSON[T](raw)
 }

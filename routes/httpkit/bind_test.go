@@ -8,7 +8,7 @@ import (
 )
 
 func FuzzReadJSON(f *testing.F) {
-	for _, seed := range []string{`{"slug":"cara","persona":{"name":"Cara","systemPrompt":"x"}}`, `{"tags":[1,null,{"a":[]}],"slug":5,"slug":"x"}`, "{\"\xff\":\"\\ud800\"}", `{"persona":{"tools":[{"a":{"b":[1]}}]}}`, `[`} {
+	for _, seed := range []string{`{"slug":"cara","persona":{"name":"Cara","systemPrompt":"x"}}`, `{"tags":[1,null,{"a":[]}],"slug":5,"slug":"x"}`, "{\"\xff\":\"\\ud800\"}", `{"persona":{"tools":[{"a":{"b":[1]}}]}}`, `[`, `{"persona":{"tools":[{"a":1e999},null,"x"],"skipGreeting":"x","maxSessionLengthSeconds":1e3}}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

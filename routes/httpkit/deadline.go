@@ -6,11 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// limitTime bounds what a handler asks of the database and of Anam.
-// The context does not end when the client leaves: fasthttp cannot tell.
-func limitTime(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
-	defer cancel()
-	c.SetUserContext(ctx)
-	return c.Next()
+// limitTime bounds how long a handler may wait for the database and for Anam.
+// The time begins anew at each limit, so that a body that comes slowly takes none of the handler's.
+// The context does not end when the client leaves, because fasthttp cannot tell.
+func limitTime(handle fiber.Handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), requestTimeout)
+		defer cancel()
+		c.SetUserContext(ctx)
+		return handle(c)
+	}
 }

@@ -96,8 +96,6 @@ func frameworkError(f *fiber.Error) *models.Error {
 		return models.NewError(models.NothingHere, models.Facts{})
 	case fiber.StatusMethodNotAllowed:
 		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
-	case fiber.StatusRequestEntityTooLarge:
-		return models.Fail(models.CodeTooLarge, "Send a body of at most 1 MiB.")
 	case fiber.StatusRequestHeaderFieldsTooLarge:
 		return models.Fail(models.CodeTooLarge, "Send shorter headers or a shorter address.")
 	case fiber.StatusBadRequest, fiber.StatusRequestTimeout:

@@ -16,39 +16,21 @@ func PagePolicy(connect, ancestors string) string {
 // jsonPolicy is for answers that are no documents at all.
 const jsonPolicy = "default-src 'none'; frame-ancestors 'none'"
 
-// headerLine has its name in canonical form, so that it goes into every answer as it stands.
-type headerLine struct{ name, value []byte }
-
-var (
-	pageProtection = protection(contentPolicy)
-	jsonProtection = protection(jsonPolicy)
-)
-
-// protection lists the headers that tell browsers what an answer may do.
-func protection(policy string) []headerLine {
-	line := func(name, value string) headerLine { return headerLine{[]byte(name), []byte(value)} }
-	return []headerLine{
-		line(fiber.HeaderContentSecurityPolicy, policy),
-		line(fiber.HeaderXContentTypeOptions, "nosniff"),
-		line(fiber.HeaderReferrerPolicy, "same-origin"),
-		line("Cross-Origin-Opener-Policy", "same-origin"),
-		line("Cross-Origin-Resource-Policy", "same-origin"),
-		line(fiber.HeaderPermissionsPolicy, devicePolicy("()")),
-		// Pages and answers show what a person or key may see at this moment; assets set their own.
-		line(fiber.HeaderCacheControl, "no-store"),
-	}
-}
-
-// protect sets the headers of an answer in this format.
+// protect sets the headers that tell browsers what an answer in this format may do.
 // A handler that needs a wider policy sets its own over it.
 func protect(c *fiber.Ctx, format Format) {
-	lines := jsonProtection
+	policy := jsonPolicy
 	if format == Page {
-		lines = pageProtection
+		policy = contentPolicy
 	}
-	for _, l := range lines {
-		c.Response().Header.SetCanonical(l.name, l.value)
-	}
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set(fiber.HeaderPermissionsPolicy, devicePolicy("()"))
+	// Pages and answers show what a person or key may see at this moment. Assets set their own.
+	c.Set(fiber.HeaderCacheControl, "no-store")
 }
 
 // devicePolicy says which of a visitor's devices a page may ask for.

@@ -2,6 +2,7 @@ package httpkit
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"sync/atomic"
@@ -51,6 +52,23 @@ type lingerConn struct {
 	*net.TCPConn
 	listener *lingerListener
 	givenUp  atomic.Bool // the client may still be sending what nobody is going to read
+	ended    atomic.Bool // the client has closed its side, and more was asked for
+}
+
+// Read notes the client's end; see brokenOff.
+func (c *lingerConn) Read(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	if errors.Is(err, io.EOF) {
+		c.ended.Store(true)
+	}
+	return n, err
+}
+
+// brokenOff tells whether the client closed its side before all that it announced was there.
+// fasthttp takes that for the end of a chunked body, and a form that lost its last chunks must not be saved.
+func brokenOff(conn net.Conn) bool {
+	c, ok := conn.(*lingerConn)
+	return ok && c.ended.Load()
 }
 
 // Close never waits: what lingers does so beside it.

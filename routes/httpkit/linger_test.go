@@ -37,8 +37,8 @@ func pair(t *testing.T, change func(*lingerListener)) (*lingerListener, *lingerC
 
 func asItIs(*lingerListener) {}
 
-// closeUnread closes an end that has given up on what comes, which must not wait for the other end.
-func closeUnread(t *testing.T, conn *lingerConn) {
+// closeGivenUp closes an end that has given up on what comes, which must not wait for the other end.
+func closeGivenUp(t *testing.T, conn *lingerConn) {
 	t.Helper()
 	linger(conn)
 	began := time.Now()
@@ -49,7 +49,7 @@ func closeUnread(t *testing.T, conn *lingerConn) {
 
 func TestLingeringEndsWithTheClient(t *testing.T) {
 	_, server, client := pair(t, asItIs)
-	closeUnread(t, server)
+	closeGivenUp(t, server)
 	if _, err := client.Read(make([]byte, 1)); err != io.EOF {
 		t.Errorf("the writing side is not closed: %v", err)
 	}
@@ -80,7 +80,7 @@ func TestLingeringHasBounds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, server, client := pair(t, change)
-			closeUnread(t, server)
+			closeGivenUp(t, server)
 			wantEnd(t, client)
 			wantClosed(t, server)
 		})
@@ -89,7 +89,7 @@ func TestLingeringHasBounds(t *testing.T) {
 
 func TestLingeringEndsWithTheListener(t *testing.T) {
 	listener, server, client := pair(t, asItIs)
-	closeUnread(t, server)
+	closeGivenUp(t, server)
 	if err := listener.Close(); err != nil {
 		t.Error(err)
 	}

@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -18,6 +19,8 @@ type Route struct {
 	Format Format
 	// Reads marks a POST that changes nothing: its question is too long for an address.
 	Reads bool
+	// BodyLimit is the largest body in bytes; 0: 1 MiB.
+	BodyLimit int
 	// Refused is told of every error behind authentication that has left no record yet; nil where none is kept.
 	Refused func(c *fiber.Ctx, err error) error
 }
@@ -88,7 +91,6 @@ func (s *Server) mount(app *fiber.App, rows []Route) {
 		}
 		app.Add(r.Method, r.Path, handle)
 	}
-	s.rows = append(s.rows, rows...)
 }
 
 // enter asks who calls, whether they may, and only then lets the handler answer.
@@ -121,7 +123,10 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	if err := s.refuseForeign(c, r); err != nil {
 		return err
 	}
-	return r.Handle(c)
+	if err := readBody(c, cmp.Or(r.BodyLimit, bodyLimit)); err != nil {
+		return err
+	}
+	return limitTime(r.Handle)(c)
 }
 
 // identify finds out who calls: by key, by session, or not at all.

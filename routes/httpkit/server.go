@@ -30,15 +30,12 @@ type Options struct {
 type Server struct {
 	Options
 	crossOrigin *http.CrossOriginProtection
-	heads       *heads
-	rows        []Route
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
 
 // Limits of one request.
 const (
-	bodyLimit      = 1 << 20  // bytes
 	headLimit      = 16 << 10 // bytes of the request line and headers: a long search stands in several of them
 	readTimeout    = 30 * time.Second
 	writeTimeout   = 30 * time.Second
@@ -47,7 +44,7 @@ const (
 )
 
 func New(o Options) *Server {
-	return &Server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL), heads: &heads{now: o.Now}}
+	return &Server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL)}
 }
 
 // App answers requests by the rows of a route table. A row without a rule panics here, at start.
@@ -56,13 +53,14 @@ func (s *Server) App(rows []Route, errorPage func(c *fiber.Ctx, status int, e *m
 	s.errorPage = errorPage
 	app := fiber.New(fiber.Config{
 		Immutable: true, StrictRouting: true, CaseSensitive: true,
-		BodyLimit: bodyLimit, ReadBufferSize: headLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		// A body is read by readBody, once the caller is known. Before that, fasthttp itself reads up to BodyLimit of it; 1 byte is the least.
+		StreamRequestBody: true, BodyLimit: 1,
+		ReadBufferSize: headLimit, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)
-	keepHeads(app, s.heads)
 	lingerAfterFailures(app)
-	app.Use(s.nameRequest, s.logAccess, s.recoverPanic, limitTime)
+	app.Use(closeUnread, s.nameRequest, s.logAccess, s.recoverPanic, limitTime((*fiber.Ctx).Next))
 	s.mount(app, rows)
 	return app
 }

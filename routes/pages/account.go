@@ -15,7 +15,7 @@ import (
 type accountPages struct {
 	*screen
 	store   *store.Store
-	signIns *signInLimiter
+	signIns *signInLimits
 }
 
 const accountPath = "/account"

@@ -77,7 +77,7 @@ var (
 // entrances are the ways in and out, and what is one's own.
 func (d *Dashboard) entrances() []httpkit.Route {
 	sessions := browserSessions{d.Kit, d.Store}
-	signIns := newSignInLimiter(d.Now)
+	signIns := newSignInLimits(d.Now)
 	setup := setupPages{d.screen, sessions, d.Store, d.Log, d.SetupToken, d.MakeExamples}
 	signIn := signInPages{d.screen, sessions, d.Store, signIns}
 	account := accountPages{d.screen, d.Store, signIns}

@@ -39,7 +39,7 @@ var wordings = map[string]wording{
 	string(models.CodeUnsupportedMediaType): {kind: "warn", title: "Wrong content type", whose: whoseApp, mend: "Try a request", url: "/mint", least: models.RoleEditor,
 		cause: "The app has to send Content-Type: application/json, and no Content-Encoding."},
 	string(models.CodeTooLarge): {kind: "warn", title: "Body too large", whose: whoseApp,
-		cause: "The app sent a body of more than 1 MiB. A request for a token needs a few hundred bytes."},
+		cause: "The app sent a body of more than 64 KiB. A request for a token needs a few hundred bytes."},
 	string(models.CodeForbidden): {kind: "warn", title: "Key not allowed", whose: whoseAdmin, mend: "Open the key", url: "{keyURL}", least: models.RoleViewer,
 		cause: "{key} lacks the right to get tokens, or is restricted to other personas. A key can't be changed: an admin makes one that fits."},
 	string(models.CodeRateLimited): {kind: "warn", title: "Key's rate reached", whose: whoseApp, mend: "Open the key", url: "{keyURL}", least: models.RoleViewer,

@@ -16,7 +16,7 @@ type signInPages struct {
 	*screen
 	sessions browserSessions
 	store    *store.Store
-	signIns  *signInLimiter
+	signIns  *signInLimits
 }
 
 func (p signInPages) show(c *fiber.Ctx) error {

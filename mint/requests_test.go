@@ -10,8 +10,8 @@ import (
 	"greenroom/models"
 )
 
-// A kept request must never be sent for another version, template, label, key or session option.
-func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
+// Each mint sends its own version, template, label, key and options, whatever was sent before it.
+func TestAMintSendsItsOwnRequest(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.savePrompt(t, 1, "second")
@@ -51,8 +51,8 @@ func TestAKeptRequestIsSentForItsOwnMintAlone(t *testing.T) {
 	}
 }
 
-// More versions than are kept, asked for by many at once: each gets its own.
-func TestManyPreparedRequests(t *testing.T) {
+// Many versions, minted by many callers at once: each gets its own.
+func TestManyVersionsAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	const versions = 150
@@ -87,7 +87,7 @@ func TestManyPreparedRequests(t *testing.T) {
 	}
 }
 
-func (d *desk) savePrompt(t *testing.T, latest int, text string) {
+func (d *desk) savePrompt(t testing.TB, latest int, text string) {
 	t.Helper()
 	p := persona()
 	p.SystemPrompt = text

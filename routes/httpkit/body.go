@@ -1,0 +1,62 @@
+package httpkit
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+)
+
+const (
+	// bodyLimit is the largest body of a route that sets no limit of its own, in bytes.
+	bodyLimit = 1 << 20
+	// bodyFirst is how much memory a body gets before its bytes are there, whatever length it claims to have.
+	bodyFirst = 64 << 10
+)
+
+// readBody reads the body through a limit and keeps it for the handler.
+// It must run after the caller is known, so that nobody else can make the server read.
+// Errors: too_large, invalid_json.
+func readBody(c *fiber.Ctx, limit int) error {
+	request := c.Request()
+	if !request.IsBodyStream() {
+		return nil
+	}
+	claimed := request.Header.ContentLength() // negative: the body comes in chunks
+	if claimed > limit {
+		return tooLarge(limit)
+	}
+	var body bytes.Buffer
+	body.Grow(min(max(claimed, 0), bodyFirst) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(c.Context().RequestBodyStream(), int64(limit)+1))
+	switch {
+	case body.Len() > limit:
+		return tooLarge(limit)
+	case err != nil || body.Len() < claimed || brokenOff(c.Context().Conn()):
+		return models.Fail(models.CodeInvalidJSON, "The body could not be read to its end. Send it again, whole and as well-formed HTTP.")
+	}
+	request.SetBodyRaw(body.Bytes())
+	return nil
+}
+
+func tooLarge(limit int) error {
+	size := fmt.Sprintf("%d KiB", limit>>10)
+	if limit >= 1<<20 {
+		size = fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return models.Fail(models.CodeTooLarge, "Send a body of at most "+size+".")
+}
+
+// closeUnread closes the connection after a request whose body was not read to its end.
+// The rest of that body would otherwise be taken for the next request.
+func closeUnread(c *fiber.Ctx) error {
+	err := c.Next()
+	if c.Request().IsBodyStream() && c.Request().Header.ContentLength() != 0 {
+		c.Context().SetConnectionClose()
+		linger(c.Context().Conn())
+	}
+	return err
+}
