@@ -58,6 +58,7 @@ func (s *Store) takeSlug(tx *gorm.DB, who models.Actor, templateID, slug string)
 }
 
 // takeFrom takes an alias away from the template that has it, which hears of it in its audit.
+// A restricted key takes none from templates outside its list, and does not hear their slugs.
 func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 	var other templateRow
 	if err := tx.Where("id = ?", holder.TemplateID).Take(&other).Error; err != nil {
@@ -67,7 +68,7 @@ func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 	if err != nil {
 		return err
 	}
-	if holder.Current {
+	if holder.Current || !who.MayUse(other.ID) {
 		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
 	}
 	used, err := s.mayBeAskedFor(tx, other.ID)

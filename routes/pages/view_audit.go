@@ -210,7 +210,7 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 	return sentence(verb+" ", subject, ".")
 }
 
-// attemptWords says what was tried; other attempts are told by their method and path.
+// attemptWords word attempts that the store denied. Other attempts are shown as their method and path.
 var attemptWords = map[models.Action]string{
 	models.ActionLabelMoved: "move the label {label} of ", models.ActionLabelRemoved: "take the label {label} away from ", models.AttemptLabelUndone: "take back a move of the label {label} of ",
 	models.ActionLabelProtected: "protect the label {label} of ", models.ActionLabelUnprotected: "unprotect the label {label} of ",
