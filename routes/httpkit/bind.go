@@ -16,7 +16,7 @@ type checked[T any] interface {
 }
 
 // Bind reads the JSON body into an input and checks it; every complaint comes in one error.
-// After an error the input holds what could be read.
+// After an error the input holds the parts that could be read.
 // Errors: unsupported_media_type, invalid_json, invalid_input.
 func Bind[T any, P checked[T]](c *fiber.Ctx) (T, error) {
 	return BindWith(c, func(in *T) []models.FieldError { return P(in).Problems() })

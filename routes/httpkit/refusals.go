@@ -6,9 +6,9 @@ import (
 	"greenroom/models"
 )
 
-// refuseRule records that who called may not use the route; the refusal stands whether or not that works.
-// A missing scope is recorded for writes: reading with the wrong key changes nothing and is told by the access log.
-// Routes that record their refusals elsewhere leave no second row here.
+// refuseRule writes an audit row about a caller that may not use the route. The refusal stands even when the row cannot be written.
+// A missing scope is recorded for writes only; for reads the access log is enough.
+// Routes with Refused record their own refusals and get no second row here.
 func (s *Server) refuseRule(c *fiber.Ctx, r *Route) {
 	who := RequestOf(c)
 	switch {
@@ -20,7 +20,7 @@ func (s *Server) refuseRule(c *fiber.Ctx, r *Route) {
 	}
 }
 
-// refusalOf tells which route was tried, on which template where it names one that exists.
+// refusalOf names the route that was tried, and the template of its path where there is one.
 func (s *Server) refusalOf(c *fiber.Ctx, r *Route, reason models.RefusalReason) models.Refusal {
 	attempt := r.Method + " " + r.Path
 	refusal := models.Refusal{Attempt: attempt, Reason: reason, SubjectKind: "route", SubjectID: attempt, SubjectName: attempt}
@@ -34,7 +34,7 @@ func (s *Server) refusalOf(c *fiber.Ctx, r *Route, reason models.RefusalReason) 
 	return refusal
 }
 
-// refuseKey records the use of a key that works no more.
+// refuseKey records the use of an expired or revoked key.
 func (s *Server) refuseKey(c *fiber.Ctx, key *models.APIKey) {
 	reason := models.ReasonKeyExpired
 	if !key.RevokedAt.IsZero() {
@@ -52,6 +52,7 @@ func (s *Server) recordRefusal(c *fiber.Ctx, who models.Actor, refusal models.Re
 	}
 }
 
+// ReadsOnly tells whether the method changes nothing.
 func ReadsOnly(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead
 }
