@@ -196,10 +196,16 @@ func (k *kit) needPages() {
 // listen serves the app on its own port, for tests that need a real connection. It gives host:port.
 func (k *kit) listen() string {
 	k.Helper()
+	return k.listenAs(httpkit.Linger)
+}
+
+// listenAs is listen with a listener of another kind.
+func (k *kit) listenAs(kind func(net.Listener) net.Listener) string {
+	k.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	k.must(err)
 	done := make(chan error, 1)
-	go func() { done <- k.app.Listener(httpkit.Linger(listener)) }()
+	go func() { done <- k.app.Listener(kind(listener)) }()
 	k.Cleanup(func() {
 		_ = k.app.Shutdown()
 		<-done

@@ -14,7 +14,7 @@ import (
 const JsonLines = "application/x-ndjson"
 
 // ExportAudit streams rows while they are read: an export of any size needs the memory of a few.
-// One that cannot be finished breaks the connection off, so that nobody takes a part for the whole.
+// An export that cannot be finished breaks the connection off, so that a part is never taken for the whole.
 func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
 	out, in := io.Pipe()
 	go func() {

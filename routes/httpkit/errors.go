@@ -78,7 +78,7 @@ func (s *Server) failAsPage(c *fiber.Ctx, status int, e *models.Error) (err erro
 	return s.errorPage(c, status, e)
 }
 
-// SafeError gives what may be told of an error: whatever is not meant for callers becomes internal.
+// SafeError gives the part of an error that callers may see. An error without a code of the table becomes internal.
 func SafeError(err error) *models.Error {
 	if f, ok := errors.AsType[*fiber.Error](err); ok {
 		return frameworkError(f)
@@ -90,7 +90,7 @@ func SafeError(err error) *models.Error {
 	return e
 }
 
-// frameworkError translates what fiber and fasthttp refuse; their own texts can repeat the request.
+// frameworkError gives the errors of fiber and fasthttp our codes and messages, because their own texts can repeat the request.
 func frameworkError(f *fiber.Error) *models.Error {
 	switch f.Code {
 	case fiber.StatusNotFound:
@@ -116,5 +116,5 @@ func formatOf(c *fiber.Ctx, r *Request) Format {
 	return Page
 }
 
-// WholeSeconds rounds up, so that who waits as told is not early; at least 1.
+// WholeSeconds rounds up, so that Retry-After is honoured exactly; it is at least 1.
 func WholeSeconds(d time.Duration) int { return max(1, int(math.Ceil(d.Seconds()))) }

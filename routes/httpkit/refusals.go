@@ -66,6 +66,7 @@ func (s *Server) recordRefusal(c *fiber.Ctx, who models.Actor, refusal models.Re
 	}
 }
 
+// ReadsOnly tells whether the method changes nothing.
 func ReadsOnly(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead
 }
