@@ -98,3 +98,13 @@ Do not give legal or medical advice. Hand over to a person when asked.`
 
 // hostile must come out as text wherever it is shown.
 const hostile = `</textarea><script>alert("x")</script>` + "'`"
+
+// fullShell is a shell with everything that may stand around a page.
+func fullShell() Shell {
+	return signedIn("/templates/onboarding-guide", inSandbox, keyRefused, undoable, flash("good", "Saved as version 14."), flash("bad", "Anam does not answer."))
+}
+
+// shellViews is one view for each layout.
+func shellViews() map[string]View {
+	return map[string]View{"app": exampleEditor(), "plain": Login{}, "pane": panePreview()}
+}

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,26 +43,64 @@ func render(t *testing.T, renderer *Renderer, f fixture) []byte {
 	return page
 }
 
+// TestGoldenPages holds what each page says in its main part. What stands around it is the same for all pages of a layout.
 func TestGoldenPages(t *testing.T) {
 	renderer := plainRenderer(t)
 	for _, f := range fixtures() {
 		t.Run(f.name, func(t *testing.T) {
-			got := render(t, renderer, f)
-			path := filepath.Join("testdata", "golden", f.name+".html")
-			if *update {
-				if err := os.WriteFile(path, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s differs from what is rendered now: go test ./web -update, then read the diff", path)
-			}
+			sameAsGolden(t, f.name+".html", mainOf(render(t, renderer, f)))
 		})
+	}
+}
+
+// mainOf cuts a page down to its main part; a fragment stays as it is.
+func mainOf(page []byte) []byte {
+	if _, inside, found := bytes.Cut(page, mainStart); found {
+		inside, _, _ = bytes.Cut(inside, mainEnd)
+		return inside
+	}
+	return page
+}
+
+var mainStart, mainEnd = []byte("<main id=\"main\" tabindex=\"-1\">\n"), []byte("</main>\n")
+
+// TestGoldenShells holds each layout with everything that it can show around the main part.
+func TestGoldenShells(t *testing.T) {
+	renderer := plainRenderer(t)
+	for layout, view := range shellViews() {
+		page := render(t, renderer, fixture{shell: fullShell(), view: view})
+		sameAsGolden(t, "shell_"+layout+".html", bytes.Replace(page, mainOf(page), []byte("…\n"), 1))
+	}
+}
+
+// TestGoldenHeads holds the title of each page, its scripts, and the entry of the rail and the pane that it shows.
+func TestGoldenHeads(t *testing.T) {
+	pattern := regexp.MustCompile(`<title>.*</title>|<script .*src="[^"]+"|"rail-link" href="[^"]+" aria-current|<gr-talk-pane [^>]+>`)
+	renderer, heads := plainRenderer(t), new(bytes.Buffer)
+	for _, f := range fixtures() {
+		if f.part == "" {
+			fmt.Fprintf(heads, "%s: %s\n", f.name, strings.Join(pattern.FindAllString(string(render(t, renderer, f)), -1), " "))
+		}
+	}
+	sameAsGolden(t, "heads.txt", heads.Bytes())
+}
+
+// sameAsGolden compares with a file, or writes it with -update.
+func sameAsGolden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs from what is rendered now: go test ./web -update, then read the diff", path)
 	}
 }
 
@@ -130,9 +169,9 @@ var forbidden = map[string]*regexp.Regexp{
 }
 
 func TestTemplatesKeepThePolicy(t *testing.T) {
-	sources := templateSources(t)
+	sources, renderer := templateSources(t), plainRenderer(t)
 	for _, f := range fixtures() {
-		sources["golden "+f.name] = string(render(t, plainRenderer(t), f))
+		sources["golden "+f.name] = string(render(t, renderer, f))
 	}
 	for path, body := range sources {
 		for what, pattern := range forbidden {
@@ -161,10 +200,10 @@ func TestPolicyPatternsFindWhatTheyAreFor(t *testing.T) {
 
 // TestIDsAreUnique: labels and the error summary point at IDs.
 func TestIDsAreUnique(t *testing.T) {
-	pattern := regexp.MustCompile(`\sid="([^"]+)"`)
+	pattern, renderer := regexp.MustCompile(`\sid="([^"]+)"`), plainRenderer(t)
 	for _, f := range fixtures() {
 		seen := map[string]bool{}
-		for _, match := range pattern.FindAllStringSubmatch(string(render(t, plainRenderer(t), f)), -1) {
+		for _, match := range pattern.FindAllStringSubmatch(string(render(t, renderer, f)), -1) {
 			if seen[match[1]] {
 				t.Errorf("%s has two elements with id %s", f.name, match[1])
 			}
@@ -176,9 +215,9 @@ func TestIDsAreUnique(t *testing.T) {
 // TestErrorLinksLeadSomewhere: every entry of an error summary points at an element of the page.
 func TestErrorLinksLeadSomewhere(t *testing.T) {
 	links := regexp.MustCompile(`href="#(f-[^"]+|take-[^"]+)"`)
-	checked := 0
+	renderer, checked := plainRenderer(t), 0
 	for _, f := range fixtures() {
-		page := string(render(t, plainRenderer(t), f))
+		page := string(render(t, renderer, f))
 		for _, match := range links.FindAllStringSubmatch(page, -1) {
 			checked++
 			if !strings.Contains(page, `id="`+match[1]+`"`) {
@@ -197,6 +236,9 @@ func TestGoldenFilesAllHaveFixtures(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
+	for layout := range shellViews() {
+		names = append(names, filepath.Join("testdata", "golden", "shell_"+layout+".html"))
+	}
 	for _, f := range fixtures() {
 		names = append(names, filepath.Join("testdata", "golden", f.name+".html"))
 	}
