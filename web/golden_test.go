@@ -1,7 +1,8 @@
-package web
+package web_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -12,31 +13,28 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"greenroom/web"
+	"greenroom/web/gallery"
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
 
 // plainPath names assets without their hashes, so that golden pages do not change with every style.
-func plainPath(name string) (string, error) { return AssetRoot + name, nil }
+func plainPath(name string) (string, error) { return web.AssetRoot + name, nil }
 
-func plainRenderer(t *testing.T) *Renderer {
+func plainRenderer(t *testing.T) *web.Renderer {
 	t.Helper()
-	renderer, err := newRenderer(templateFiles, functions(plainPath))
+	renderer, err := web.NewRendererOf(web.TemplateFiles, web.Functions(plainPath))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return renderer
 }
 
-func render(t *testing.T, renderer *Renderer, f fixture) []byte {
+func render(t *testing.T, renderer *web.Renderer, f gallery.Fixture) []byte {
 	t.Helper()
-	var page []byte
-	var err error
-	if f.part != "" {
-		page, err = renderer.Fragment(f.part, f.view)
-	} else {
-		page, err = renderer.Page(f.shell, f.view)
-	}
+	page, err := f.Render(renderer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,9 +44,9 @@ func render(t *testing.T, renderer *Renderer, f fixture) []byte {
 // TestGoldenPages holds what each page says in its main part. What stands around it is the same for all pages of a layout.
 func TestGoldenPages(t *testing.T) {
 	renderer := plainRenderer(t)
-	for _, f := range fixtures() {
-		t.Run(f.name, func(t *testing.T) {
-			sameAsGolden(t, f.name+".html", mainOf(render(t, renderer, f)))
+	for _, f := range gallery.Fixtures() {
+		t.Run(f.Name, func(t *testing.T) {
+			sameAsGolden(t, f.Name+".html", mainOf(render(t, renderer, f)))
 		})
 	}
 }
@@ -67,8 +65,8 @@ var mainStart, mainEnd = []byte("<main id=\"main\" tabindex=\"-1\">\n"), []byte(
 // TestGoldenShells holds each layout with everything that it can show around the main part.
 func TestGoldenShells(t *testing.T) {
 	renderer := plainRenderer(t)
-	for layout, view := range shellViews() {
-		page := render(t, renderer, fixture{shell: fullShell(), view: view})
+	for layout, view := range gallery.ShellViews() {
+		page := render(t, renderer, gallery.Fixture{Shell: gallery.FullShell(), View: view})
 		sameAsGolden(t, "shell_"+layout+".html", bytes.Replace(page, mainOf(page), []byte("…\n"), 1))
 	}
 }
@@ -77,9 +75,9 @@ func TestGoldenShells(t *testing.T) {
 func TestGoldenHeads(t *testing.T) {
 	pattern := regexp.MustCompile(`<title>.*</title>|<script .*src="[^"]+"|"rail-link" href="[^"]+" aria-current|<gr-talk-pane [^>]+>`)
 	renderer, heads := plainRenderer(t), new(bytes.Buffer)
-	for _, f := range fixtures() {
-		if f.part == "" {
-			fmt.Fprintf(heads, "%s: %s\n", f.name, strings.Join(pattern.FindAllString(string(render(t, renderer, f)), -1), " "))
+	for _, f := range gallery.Fixtures() {
+		if f.Part == "" {
+			fmt.Fprintf(heads, "%s: %s\n", f.Name, strings.Join(pattern.FindAllString(string(render(t, renderer, f)), -1), " "))
 		}
 	}
 	sameAsGolden(t, "heads.txt", heads.Bytes())
@@ -108,13 +106,13 @@ func sameAsGolden(t *testing.T, name string, got []byte) {
 func TestEveryTemplateRuns(t *testing.T) {
 	ran, defined := map[string]bool{}, map[string]bool{}
 	traced := traceDefines(t, defined)
-	functions := functions(plainPath)
+	functions := web.Functions(plainPath)
 	functions["trace"] = func(name string) string { ran[name] = true; return "" }
-	renderer, err := newRenderer(traced, functions)
+	renderer, err := web.NewRendererOf(traced, functions)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range fixtures() {
+	for _, f := range gallery.Fixtures() {
 		render(t, renderer, f)
 	}
 	for name := range defined {
@@ -144,11 +142,11 @@ func traceDefines(t *testing.T, defined map[string]bool) fs.FS {
 func templateSources(t *testing.T) map[string]string {
 	t.Helper()
 	sources := map[string]string{}
-	err := fs.WalkDir(templateFiles, "templates", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(web.TemplateFiles, "templates", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		body, err := fs.ReadFile(templateFiles, path)
+		body, err := fs.ReadFile(web.TemplateFiles, path)
 		sources[path] = string(body)
 		return err
 	})
@@ -170,8 +168,8 @@ var forbidden = map[string]*regexp.Regexp{
 
 func TestTemplatesKeepThePolicy(t *testing.T) {
 	sources, renderer := templateSources(t), plainRenderer(t)
-	for _, f := range fixtures() {
-		sources["golden "+f.name] = string(render(t, renderer, f))
+	for _, f := range gallery.Fixtures() {
+		sources["golden "+f.Name] = string(render(t, renderer, f))
 	}
 	for path, body := range sources {
 		for what, pattern := range forbidden {
@@ -201,11 +199,11 @@ func TestPolicyPatternsFindWhatTheyAreFor(t *testing.T) {
 // TestIDsAreUnique: labels and the error summary point at IDs.
 func TestIDsAreUnique(t *testing.T) {
 	pattern, renderer := regexp.MustCompile(`\sid="([^"]+)"`), plainRenderer(t)
-	for _, f := range fixtures() {
+	for _, f := range gallery.Fixtures() {
 		seen := map[string]bool{}
 		for _, match := range pattern.FindAllStringSubmatch(string(render(t, renderer, f)), -1) {
 			if seen[match[1]] {
-				t.Errorf("%s has two elements with id %s", f.name, match[1])
+				t.Errorf("%s has two elements with id %s", f.Name, match[1])
 			}
 			seen[match[1]] = true
 		}
@@ -216,12 +214,12 @@ func TestIDsAreUnique(t *testing.T) {
 func TestErrorLinksLeadSomewhere(t *testing.T) {
 	links := regexp.MustCompile(`href="#(f-[^"]+|take-[^"]+)"`)
 	renderer, checked := plainRenderer(t), 0
-	for _, f := range fixtures() {
+	for _, f := range gallery.Fixtures() {
 		page := string(render(t, renderer, f))
 		for _, match := range links.FindAllStringSubmatch(page, -1) {
 			checked++
 			if !strings.Contains(page, `id="`+match[1]+`"`) {
-				t.Errorf("%s links to #%s, which is not there", f.name, match[1])
+				t.Errorf("%s links to #%s, which is not there", f.Name, match[1])
 			}
 		}
 	}
@@ -236,14 +234,58 @@ func TestGoldenFilesAllHaveFixtures(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
-	for layout := range shellViews() {
+	for layout := range gallery.ShellViews() {
 		names = append(names, filepath.Join("testdata", "golden", "shell_"+layout+".html"))
 	}
-	for _, f := range fixtures() {
-		names = append(names, filepath.Join("testdata", "golden", f.name+".html"))
+	for _, f := range gallery.Fixtures() {
+		names = append(names, filepath.Join("testdata", "golden", f.Name+".html"))
 	}
 	sort.Strings(names)
 	if strings.Join(files, "\n") != strings.Join(names, "\n") {
 		t.Errorf("golden files %v, fixtures %v", files, names)
 	}
+}
+
+func TestFragmentsAreNotPages(t *testing.T) {
+	if _, err := plainRenderer(t).Page(web.Shell{}, web.FacePicker{}); err == nil {
+		t.Error("a fragment was rendered as a page")
+	}
+	if _, err := plainRenderer(t).Fragment("nothing", web.FacePicker{}); err == nil {
+		t.Error("an unknown part was rendered")
+	}
+}
+
+// TestIconsAreInTheSprite: an icon that is missing is an empty square.
+func TestIconsAreInTheSprite(t *testing.T) {
+	assets, err := web.LoadAssets()
+	if errors.Is(err, web.ErrNoAssets) {
+		t.Skip("no assets: run make build first")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := assets.Path("icons.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sprite, _ := assets.File(strings.TrimPrefix(path, web.AssetRoot))
+	for _, name := range iconsInUse(t) {
+		if !bytes.Contains(sprite.Body, []byte(`id="`+name+`"`)) {
+			t.Errorf("icon %s is used but not in the sprite", name)
+		}
+	}
+}
+
+func iconsInUse(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	renderer := plainRenderer(t)
+	for _, f := range gallery.Fixtures() {
+		parts := strings.Split(string(render(t, renderer, f)), "icons.svg#")
+		for _, part := range parts[1:] {
+			name, _, _ := strings.Cut(part, `"`)
+			names = append(names, name)
+		}
+	}
+	return append(names, "circle-check", "circle-alert", "x", "check", "play", "pause", "maximize-2", "minimize-2")
 }

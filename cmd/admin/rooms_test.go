@@ -32,6 +32,7 @@ var arrows = map[string]struct {
 	"diff":                      {[]string{"models"}, "a comparison knows the two things that it compares"},
 	"mint":                      {[]string{"anam", "models", "store"}, "minting is the one use case between store and Anam"},
 	"web":                       {[]string{"models"}, "pages show what they are given"},
+	"web/gallery":               {[]string{"web"}, "examples of pages, for tests alone"},
 	"web/bundle":                {nil, "the bundler only reads and writes files"},
 	"routes":                    {[]string{"catalog", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
 	"routes/pages":              {[]string{"catalog", "diff", "mint", "models", "store", "web", "routes/httpkit"}, "pages reach Anam through mint and catalog alone, and know no other door"},
