@@ -13,6 +13,7 @@ import (
 const saveState = `document.querySelector("[data-state]").textContent`
 
 func TestSaveBarNamesWhatChanged(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor")
@@ -26,6 +27,7 @@ func TestSaveBarNamesWhatChanged(t *testing.T) {
 }
 
 func TestSaveBarKnowsWhatIsStoredAfterAnError(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor_errors")
@@ -35,6 +37,7 @@ func TestSaveBarKnowsWhatIsStoredAfterAnError(t *testing.T) {
 
 // TestPromptEditorFillsTheField types in the shadow root and finds the text in the form's field.
 func TestPromptEditorFillsTheField(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor_new")
@@ -52,6 +55,7 @@ func TestPromptEditorFillsTheField(t *testing.T) {
 }
 
 func TestFacePicker(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor")
@@ -65,6 +69,7 @@ func TestFacePicker(t *testing.T) {
 }
 
 func TestVoicePickerClearsOptionsOfAnotherProvider(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor")
@@ -82,6 +87,7 @@ func TestVoicePickerClearsOptionsOfAnotherProvider(t *testing.T) {
 
 // TestSavingKeepsTheText: a server that fails, and an ended session, leave the form as it is.
 func TestSavingKeepsTheText(t *testing.T) {
+	t.Parallel()
 	refusals := map[string]http.HandlerFunc{
 		"The server could not do that": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
 		"You are signed out":           func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusSeeOther) },
@@ -104,6 +110,7 @@ func TestSavingKeepsTheText(t *testing.T) {
 }
 
 func TestSavingShowsErrorsAndThenSucceeds(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.watch.expect(http.StatusUnprocessableEntity)
@@ -128,6 +135,7 @@ func TestSavingShowsErrorsAndThenSucceeds(t *testing.T) {
 }
 
 func TestConflictChoiceFillsTheField(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/editor_conflict")
@@ -138,6 +146,7 @@ func TestConflictChoiceFillsTheField(t *testing.T) {
 }
 
 func TestRowMenuLetsGo(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/list")
@@ -152,6 +161,7 @@ func TestRowMenuLetsGo(t *testing.T) {
 }
 
 func TestThemeButtonAppliesAtOnce(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	sent := make(chan string, 1)
@@ -169,6 +179,7 @@ func TestThemeButtonAppliesAtOnce(t *testing.T) {
 
 // TestDialogsAreAccessible runs axe over the open pickers, which no page shows by itself.
 func TestDialogsAreAccessible(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	for _, picker := range []string{"gr-face-picker", "gr-voice-picker"} {
@@ -182,6 +193,7 @@ func TestDialogsAreAccessible(t *testing.T) {
 
 // TestPagesWithoutScripts: what only scripts bring is away, and what stands in for it is there.
 func TestPagesWithoutScripts(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	send(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})

@@ -8,6 +8,7 @@ const (
 )
 
 func TestStatesStayWholeOnAPhone(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	for _, page := range []string{"list", "requests"} {
@@ -20,6 +21,7 @@ func TestStatesStayWholeOnAPhone(t *testing.T) {
 
 // A message stands neither on the banner, whose button is good for a minute, nor on the save bar.
 func TestMessagesLeaveTheirPageUsable(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.size(390, 844)
@@ -34,6 +36,7 @@ func TestMessagesLeaveTheirPageUsable(t *testing.T) {
 }
 
 func TestTickedPersonasAreCounted(t *testing.T) {
+	t.Parallel()
 	const line = `document.querySelector("[data-ticked]").textContent`
 	const box = `document.querySelector(".checks.scrolls")`
 	site := openGallery(t)
@@ -52,6 +55,7 @@ func TestTickedPersonasAreCounted(t *testing.T) {
 
 // Anam's sessions have a row of their own and leave the columns as they are.
 func TestSessionsOpenBelowTheirRow(t *testing.T) {
+	t.Parallel()
 	const column = `document.querySelector("td.middle").getBoundingClientRect().width`
 	site := openGallery(t)
 	p := site.visit(t)
@@ -70,6 +74,7 @@ func TestSessionsOpenBelowTheirRow(t *testing.T) {
 
 // The search field has room for the 26 characters of a request ID, and for saying what it takes.
 func TestRequestSearchHasRoom(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.size(1280, 844)
@@ -78,6 +83,7 @@ func TestRequestSearchHasRoom(t *testing.T) {
 }
 
 func TestLongVoiceNamesEndInDots(t *testing.T) {
+	t.Parallel()
 	const long = `[...document.querySelectorAll(".voice-name > span")].find(name => name.scrollWidth > name.clientWidth)`
 	site := openGallery(t)
 	p := site.visit(t)
@@ -89,6 +95,7 @@ func TestLongVoiceNamesEndInDots(t *testing.T) {
 
 // The hover of the last row ends where the table's rounded frame does.
 func TestLastRowKeepsTheCorners(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/list")

@@ -8,6 +8,7 @@ import (
 
 // TestGalleryIsAccessible looks at every page in every state that the gallery has.
 func TestGalleryIsAccessible(t *testing.T) {
+	t.Parallel()
 	site := openGallery(t)
 	p := site.visit(t)
 	p.watch.pardonLog("'beforeunload' confirmation panel", `The specified value "yesterday" does not conform`)

@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
 )
 
 // TestWatchNotices makes a page misbehave on purpose: a watch that sees nothing would prove nothing.
 func TestWatchNotices(t *testing.T) {
+	t.Parallel()
 	s, other := start(t, withAdmin...), start(t, withAdmin...)
 	for name, c := range map[string]struct{ misdeed, noticed string }{
 		"error":    {`console.error("spilled")`, "spilled"},
@@ -33,6 +35,7 @@ func TestWatchNotices(t *testing.T) {
 
 // TestLooksNotice spoils a page on purpose: axe and the measure of its width must complain.
 func TestLooksNotice(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visit(t)
 	p.open("/login")
 	p.sound("as it is")
@@ -45,5 +48,16 @@ func TestLooksNotice(t *testing.T) {
 	}
 	if found := p.tooWide(); len(found) == 0 {
 		t.Errorf("the wide card is not noticed: %v", found)
+	}
+}
+
+// TestReadOutlivesItsPage asks a page that is replaced before it answers: the answer is the next page's.
+func TestReadOutlivesItsPage(t *testing.T) {
+	t.Parallel()
+	p := start(t, withAdmin...).visit(t)
+	p.open("/login")
+	got := read[string](p, `location.search ? "the next page" : (location.assign("/login?next=%2Fkeys"), new Promise(() => {}))`, chromedp.EvalAwaitPromise)
+	if got != "the next page" {
+		t.Errorf("read %q", got)
 	}
 }

@@ -13,6 +13,7 @@ func plainFixtures() []Fixture {
 		}}},
 		{Name: "setup", Shell: sandboxed, View: web.Setup{Token: "one-time", Sandbox: true}},
 		{Name: "setup_invalid", Shell: sandboxed, View: web.Setup{Invalid: true}},
+		{Name: "signed_out_frame", Shell: signedOut, View: web.SignedOutFrame{}},
 		{Name: "error_403", Shell: signedOut, View: web.ErrorFor(403, "0193a1b2", false)},
 		{Name: "error_413", Shell: signedOut, View: web.ErrorFor(413, "", false)},
 		{Name: "error_418", Shell: signedOut, View: web.ErrorFor(418, "", false)},
