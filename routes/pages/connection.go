@@ -22,25 +22,25 @@ type connectionPages struct {
 const connectionPath = "/connection"
 
 // show asks Anam at this moment whether it takes the key.
-func (p connectionPages) show(c *fiber.Ctx) error {
-	state := p.catalog.CheckKey(c.UserContext())
-	_, checked := p.catalog.Key()
+func (s connectionPages) show(c *fiber.Ctx) error {
+	state := s.catalog.CheckKey(c.UserContext())
+	_, checked := s.catalog.Key()
 	var sessions *web.Concurrency
-	if active, limit, known := p.catalog.Concurrency(c.UserContext()); known {
+	if active, limit, known := s.catalog.Concurrency(c.UserContext()); known {
 		sessions = &web.Concurrency{Active: active, Limit: limit}
 	}
-	return p.screen.show(c, web.Connection{
+	return s.screen.show(c, web.Connection{
 		Sessions: sessions,
-		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
-		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
+		Sandbox:  s.sandbox, BaseURL: s.anamURL, KeyState: string(state), KeyText: s.keySentence(state), Checked: s.at(checked),
+		Catalog: s.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	})
 }
 
 // refresh reads the lists of faces, voices and models again.
-func (p connectionPages) refresh(c *fiber.Ctx) error {
-	if err := p.catalog.Refresh(c.UserContext()); err != nil {
-		p.log.Warn("catalog not refreshed", "cause", err.Error(), "request_id", httpkit.RequestOf(c).ID)
-		return p.seeOther(c, connectionPath, bad(p.refreshFailure()))
+func (s connectionPages) refresh(c *fiber.Ctx) error {
+	if err := s.catalog.Refresh(c.UserContext()); err != nil {
+		s.log.Warn("catalog not refreshed", "cause", err.Error(), "request_id", httpkit.RequestOf(c).ID)
+		return s.seeOther(c, connectionPath, bad(s.refreshFailure()))
 	}
-	return p.seeOther(c, connectionPath, good("Faces, voices and models are read again."))
+	return s.seeOther(c, connectionPath, good("Faces, voices and models are read again."))
 }

@@ -13,21 +13,21 @@ var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}
 
 // openToAnam lets a preview's page reach Anam and the microphone, and stand in a frame of our own editor.
 // No other page may do any of it.
-func (s previewPages) openToAnam(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, s.anamSources()...), " "), "'self'"))
+func (p previewPages) openToAnam(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, p.anamSources()...), " "), "'self'"))
 	httpkit.AllowMicrophone(c)
 }
 
 // anamSources are the hosts that the browser's SDK talks to.
-func (s previewPages) anamSources() []string {
-	base, err := url.Parse(s.anamURL)
+func (p previewPages) anamSources() []string {
+	base, err := url.Parse(p.anamURL)
 	if err != nil || base.Host == "" {
-		return s.anamHosts
+		return p.anamHosts
 	}
-	if s.anamHosts == nil && isAnam(base) {
+	if p.anamHosts == nil && isAnam(base) {
 		return anamSources
 	}
-	return append(originSources(base), s.anamHosts...)
+	return append(originSources(base), p.anamHosts...)
 }
 
 func isAnam(u *url.URL) bool {

@@ -61,8 +61,8 @@ func (f requestsFilter) narrowed() bool {
 }
 
 // mintQuery turns the filter into what the store is asked; a request ID is found however old it is.
-func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, n names) (models.MintQuery, error) {
-	q := models.MintQuery{Since: s.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: f.cursor}
+func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, n names) (models.MintQuery, error) {
+	q := models.MintQuery{Since: p.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: f.cursor}
 	if requestIDShape.MatchString(f.search) {
 		q.Since, q.Search, q.RequestID = time.Time{}, "", f.search
 	}
@@ -75,7 +75,7 @@ func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, n names) 
 		return q, nil
 	}
 	q.Slug = f.template
-	template, err := s.store.TemplateBySlug(ctx, f.template)
+	template, err := p.store.TemplateBySlug(ctx, f.template)
 	if err == nil {
 		q.TemplateID = template.ID
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 // device words one session; this is the ID of the one that is looking.
-func (s accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
+func (p accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
 	shown := web.SignIn{
 		ID: session.ID, Device: deviceWords(session.UserAgent), This: session.ID == this,
-		Since: s.at(session.CreatedAt), LastSeen: s.at(session.LastSeenAt),
+		Since: p.at(session.CreatedAt), LastSeen: p.at(session.LastSeenAt),
 	}
 	if addresses {
 		shown.Address = session.Address

@@ -12,40 +12,40 @@ import (
 )
 
 // newEditor is the page of a persona that is not there yet.
-func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
+func (p templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	view := web.Editor{New: true, Form: form, CanEdit: true, Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: "new"}}
-	s.addCatalog(c, &view)
+	p.addCatalog(c, &view)
 	return view
 }
 
 // editor is the page of a template; form is what stands in its fields.
-func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
+func (p templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	canEdit := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
 	form.ReadOnly = !canEdit
 	view := web.Editor{
-		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
+		Head: p.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
 		Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: t.ID, Base: t.LatestVersion},
 	}
-	s.addCatalog(c, &view)
+	p.addCatalog(c, &view)
 	return view
 }
 
 // addCatalog fills in what Anam lists: the chosen face and voice, the models to choose from, and a warning for what is not listed.
-func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
+func (p templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	s.addModels(ctx, view)
-	s.addFace(ctx, view)
-	s.addVoice(ctx, view)
-	view.Form.Warnings = s.misfits(ctx, view.Form.Values)
+	p.addModels(ctx, view)
+	p.addFace(ctx, view)
+	p.addVoice(ctx, view)
+	view.Form.Warnings = p.misfits(ctx, view.Form.Values)
 }
 
-func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
+func (p templatePages) addModels(ctx context.Context, view *web.Editor) {
 	chosen := view.Form.Value("llmId")
-	llms, unread := s.catalog.Models(ctx)
-	view.Unread, view.AnamDown = unread, s.silent(unread)
+	llms, unread := p.catalog.Models(ctx)
+	view.Unread, view.AnamDown = unread, p.silent(unread)
 	view.Models = []web.Option{{Label: "Choose a model", Selected: chosen == ""}}
 	listed := chosen == ""
 	for _, m := range llms {
@@ -58,12 +58,12 @@ func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
 	view.Models = append(view.Models, web.Option{Value: chosen, Label: chosen, Selected: true})
 }
 
-func (s templatePages) addFace(ctx context.Context, view *web.Editor) {
-	view.Face = s.faceTile(ctx, view.Form.Value("avatarId"))
+func (p templatePages) addFace(ctx context.Context, view *web.Editor) {
+	view.Face = p.faceTile(ctx, view.Form.Value("avatarId"))
 }
 
-func (s templatePages) addVoice(ctx context.Context, view *web.Editor) {
-	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
+func (p templatePages) addVoice(ctx context.Context, view *web.Editor) {
+	view.Voice = p.voiceTile(ctx, view.Form.Value("voiceId"))
 }
 
 // faceTile is the face of an ID as the current choice; without a name where Anam lists none.

@@ -6,11 +6,11 @@ import (
 )
 
 // person words one user for the list; self is who is looking.
-func (s peoplePages) person(user models.User, self string) web.Person {
+func (p peoplePages) person(user models.User, self string) web.Person {
 	return web.Person{
 		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
 		Role: shownRole(user.Role), Roles: roleOptions(user.Role, shownRole), Disabled: !user.Active(), Self: user.ID == self,
-		LastSeen: s.at(user.LastSeenAt), Created: s.at(user.CreatedAt),
+		LastSeen: p.at(user.LastSeenAt), Created: p.at(user.CreatedAt),
 	}
 }
 
