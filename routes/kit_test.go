@@ -45,7 +45,7 @@ const (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if leaked := secrets.in(logged.String(), ""); leaked != "" {
-		os.Stderr.WriteString("a secret was logged: " + leaked[:8] + "...\n")
+		_, _ = os.Stderr.WriteString("a secret was logged: " + leaked[:8] + "...\n")
 		code = 1
 	}
 	os.Exit(code)

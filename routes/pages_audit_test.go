@@ -148,7 +148,7 @@ func TestAuditPageExport(t *testing.T) {
 	v := k.visitor(models.RoleAdmin)
 	k.published("cara")
 	a := v.get("/audit/export?template=cara").want(200)
-	if kind := a.header.Get("Content-Type"); kind != httpkit.JsonLines || !strings.Contains(a.header.Get("Content-Disposition"), "attachment") {
+	if kind := a.header.Get("Content-Type"); kind != httpkit.JSONLines || !strings.Contains(a.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%s, %s", kind, a.header.Get("Content-Disposition"))
 	}
 	var actions []string

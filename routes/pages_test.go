@@ -52,6 +52,27 @@ func TestSignedOutHTMXIsLedToLogin(t *testing.T) {
 	}
 }
 
+// A frame is not led away: the sign-in page may not be framed, this answer may.
+func TestSignedOutFrameSaysSo(t *testing.T) {
+	k := newPages(t)
+	for dest, want := range map[string]struct {
+		status    int
+		ancestors string
+	}{
+		"iframe":   {401, "frame-ancestors 'self'"},
+		"document": {303, "frame-ancestors 'none'"},
+		"":         {303, "frame-ancestors 'none'"},
+	} {
+		a := k.stranger().send(http.MethodGet, "/templates/cara/preview?pane", nil, "Sec-Fetch-Dest", dest)
+		if policy := a.want(want.status).header.Get("Content-Security-Policy"); !strings.Contains(policy, want.ancestors) {
+			t.Errorf("%q: the policy is %s", dest, policy)
+		}
+		if dest == "iframe" {
+			a.says("You are signed out", "sign in").lacks("<form")
+		}
+	}
+}
+
 func TestErrorPages(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -34,6 +34,7 @@ var arrows = map[string]struct {
 	"mint":                      {[]string{"anam", "models", "ratelimit", "store"}, "minting is the one use case between store and Anam"},
 	"check":                     {[]string{"anam", "catalog", "models", "store"}, "a check stands between what is kept and what Anam says of it; every door publishes through it"},
 	"web":                       {[]string{"models"}, "pages show what they are given"},
+	"web/gallery":               {[]string{"web"}, "examples of pages, for tests alone"},
 	"web/bundle":                {nil, "the bundler only reads and writes files"},
 	"routes":                    {[]string{"catalog", "check", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
 	"routes/pages":              {[]string{"catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},

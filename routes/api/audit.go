@@ -29,7 +29,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 		return err
 	}
 	query.OnlySubjects = httpkit.RequestOf(c).Actor().TemplateIDs
-	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JsonLines) {
+	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JSONLines) {
 		return httpkit.ExportAudit(c, a.store, query)
 	}
 	page, err := a.store.AuditEvents(c.UserContext(), query)

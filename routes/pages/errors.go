@@ -53,10 +53,24 @@ func (s *screen) leadToLogin(c *fiber.Ctx) (done bool, err error) {
 	case byHTMX(c):
 		c.Set("HX-Redirect", loginPath(htmxPath(c)))
 		return true, c.SendStatus(fiber.StatusUnauthorized)
+	case byFrame(c):
+		return true, s.showSignedOutFrame(c)
 	case c.Method() == fiber.MethodGet, c.Method() == fiber.MethodHead:
 		return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
 	}
 	return false, nil
+}
+
+// byFrame tells whether a frame of a page wants to read; the sign-in page may not be framed.
+func byFrame(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodGet && c.Get("Sec-Fetch-Dest") == "iframe"
+}
+
+// showSignedOutFrame answers a frame, which a page of ours may hold, with what to do.
+func (s *screen) showSignedOutFrame(c *fiber.Ctx) error {
+	c.Vary("Sec-Fetch-Dest")
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy("'self'", "'self'"))
+	return s.showAs(c, fiber.StatusUnauthorized, web.SignedOutFrame{})
 }
 
 // htmxPath is the path of the page that htmx works in.
