@@ -42,7 +42,7 @@ race: web/dist/manifest.json
 	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
-	go test -shuffle=on -count=1 -parallel 3 -timeout 30m ./e2e/...
+	go test -shuffle=on -count=1 -parallel 2 -timeout 30m ./e2e/...
 
 lint: web/node_modules/.installed
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path '*/node_modules/*')); \
