@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -63,7 +64,7 @@ func (s *Service) Before(ctx context.Context, who models.Actor, t models.Templat
 }
 
 func failed(fields []models.FieldError) error {
-	err := models.NewError(models.CheckFound, models.Facts{})
+	err := messages.NewError(messages.CheckFound, messages.Facts{})
 	err.Fields = fields
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/anam"
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -145,7 +146,7 @@ func (s *Service) previewedPersona(ctx context.Context, a *attempt, in PreviewRe
 	}
 	a.row.TemplateID, a.row.Slug, a.row.Unknown = t.ID, t.Slug, false
 	if !t.ArchivedAt.IsZero() {
-		return models.Persona{}, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
+		return models.Persona{}, messages.NewError(messages.NotMintable, messages.Facts{Template: t.Slug})
 	}
 	if in.Draft != nil {
 		return checkedDraft(in)
@@ -180,7 +181,7 @@ func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
 	case in.Label == "":
 		return t.LatestVersion, nil
 	case t.Labels[in.Label] == 0:
-		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: in.Label})
+		return 0, messages.NewError(messages.NotPublished, messages.Facts{Template: t.Slug, Label: in.Label})
 	}
 	return t.Labels[in.Label], nil
 }
@@ -191,7 +192,7 @@ func (s *Service) Beat(userID, mintID string) error {
 	if s.live.beat(userID, mintID) {
 		return nil
 	}
-	return models.NewError(models.PreviewOver, models.Facts{})
+	return messages.NewError(messages.PreviewOver, messages.Facts{})
 }
 
 // EndPreview notes that a preview is over; a second call does nothing.

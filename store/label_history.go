@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -128,7 +129,7 @@ func (s *Store) undoable(tx *gorm.DB, move labelMoveRow) error {
 	case last.Seq != move.Seq:
 		return lostLabel(move.Label, last.ToVersion)
 	case s.now().Sub(timeOf(move.MovedAt)) > models.UndoTime:
-		return models.NewError(models.UndoTooLate, models.Facts{})
+		return messages.NewError(messages.UndoTooLate, messages.Facts{})
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func findMove(tx *gorm.DB, templateID string, seq int64) (labelMoveRow, error) {
 	var move labelMoveRow
 	err := tx.Where("seq = ? AND template_id = ?", seq, templateID).Take(&move).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return move, models.NewError(models.NoSuchMove, models.Facts{})
+		return move, messages.NewError(messages.NoSuchMove, messages.Facts{})
 	}
 	if err != nil {
 		return move, fmt.Errorf("find a label move: %w", err)

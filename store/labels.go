@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -52,7 +53,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 			return err
 		}
 		if from == 0 {
-			return models.NewError(models.NoSuchLabel, models.Facts{})
+			return messages.NewError(messages.NoSuchLabel, messages.Facts{})
 		}
 		return s.removeLabel(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
 	})
@@ -154,9 +155,9 @@ func believed(from *int) int {
 }
 
 func lostLabel(label string, now int) error {
-	message := models.LabelPointsElsewhere
+	message := messages.LabelPointsElsewhere
 	if now == 0 {
-		message = models.LabelNotSet
+		message = messages.LabelNotSet
 	}
-	return models.NewError(message, models.Facts{Label: label, Version: now})
+	return messages.NewError(message, messages.Facts{Label: label, Version: now})
 }

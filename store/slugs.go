@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -69,14 +70,14 @@ func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 		return err
 	}
 	if holder.Current || !who.MayUse(other.ID) {
-		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
+		return messages.NewFieldError(messages.SlugTaken, messages.Facts{}, "slug", "taken")
 	}
 	used, err := s.mayBeAskedFor(tx, other.ID)
 	if err != nil {
 		return err
 	}
 	if used {
-		return models.NewFieldError(models.AliasInUse, models.Facts{Template: current}, "slug", "alias_in_use")
+		return messages.NewFieldError(messages.AliasInUse, messages.Facts{Template: current}, "slug", "alias_in_use")
 	}
 	if err := rememberVersions(tx, other, holder.Slug); err != nil {
 		return err
@@ -114,7 +115,7 @@ func (s *Store) ReleaseAlias(ctx context.Context, who models.Actor, slug, alias 
 			return fmt.Errorf("release an alias of %s: %w", current, gone.Error)
 		}
 		if gone.RowsAffected == 0 {
-			return models.NewError(models.NoSuchAlias, models.Facts{})
+			return messages.NewError(messages.NoSuchAlias, messages.Facts{})
 		}
 		if err := rememberVersions(tx, row, alias); err != nil {
 			return err
@@ -131,7 +132,7 @@ func mayRename(tx *gorm.DB, who models.Actor, about subject, attempt models.Acti
 	}
 	if !who.MayPublish() {
 		return denied{
-			models.NewError(models.RenamingPublishes, models.Facts{}),
+			messages.NewError(messages.RenamingPublishes, messages.Facts{}),
 			models.Refusal{Attempt: string(attempt), Reason: models.ReasonScope, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 		}
 	}

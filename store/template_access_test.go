@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -250,7 +251,7 @@ func TestRestrictedActorMakesNoTemplates(t *testing.T) {
 	t.Parallel()
 	s, who, _ := twoOwners(t)
 	_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "mine", Persona: accessPersona("Mine")})
-	if want := models.NewError(models.KeyMayNotCreate, models.Facts{}); err == nil || err.Error() != want.Error() {
+	if want := messages.NewError(messages.KeyMayNotCreate, messages.Facts{}); err == nil || err.Error() != want.Error() {
 		t.Errorf("got %v, want %v", err, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -94,7 +95,7 @@ func SafeError(err error) *models.Error {
 func frameworkError(f *fiber.Error) *models.Error {
 	switch f.Code {
 	case fiber.StatusNotFound:
-		return models.NewError(models.NothingHere, models.Facts{})
+		return messages.NewError(messages.NothingHere, messages.Facts{})
 	case fiber.StatusMethodNotAllowed:
 		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
 	case fiber.StatusRequestHeaderFieldsTooLarge:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -152,7 +153,7 @@ func (r Rule) allow(who *Request) error {
 	case who.User != nil && who.User.Role.Includes(r.Role):
 		return nil
 	}
-	return models.NewError(models.RoleNeeded, models.Facts{Role: r.Role})
+	return messages.NewError(messages.RoleNeeded, messages.Facts{Role: r.Role})
 }
 
 // recordedError is a refusal that already has its row.

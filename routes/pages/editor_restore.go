@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/web"
 )
@@ -17,7 +18,7 @@ const editsRestored = "Your unsaved edits are back in the form. Nothing is saved
 func (p templatePages) editOlder(c *fiber.Ctx, t models.Template, asked string) error {
 	number, err := strconv.Atoi(asked)
 	if err != nil {
-		return models.NewError(models.NoSuchVersion, models.Facts{})
+		return messages.NewError(messages.NoSuchVersion, messages.Facts{})
 	}
 	older, err := p.store.Version(c.UserContext(), t.Slug, number)
 	if err != nil {

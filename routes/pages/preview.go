@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,8 +10,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"greenroom/messages"
 	"greenroom/mint"
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 	"greenroom/web"
 )
 
@@ -66,7 +69,7 @@ func (p previewPages) template(c *fiber.Ctx) error {
 // newDraft is the frame beside the form of a new persona.
 func (p previewPages) newDraft(c *fiber.Ctx) error {
 	if !may(c, models.RoleEditor) {
-		return models.NewError(models.RoleNeeded, models.Facts{Role: models.RoleEditor})
+		return messages.NewError(messages.RoleNeeded, messages.Facts{Role: models.RoleEditor})
 	}
 	return p.show(c, web.Preview{
 		New: true, Pane: true, Name: "the new persona", StartURL: home + "/new/preview/session", APIURL: p.anamURL,
@@ -79,7 +82,7 @@ func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) 
 	if text := c.Query("version"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > t.LatestVersion {
-			return "", models.NewError(models.NoSuchVersion, models.Facts{})
+			return "", messages.NewError(messages.NoSuchVersion, messages.Facts{})
 		}
 		return versionRun(n), nil
 	}
@@ -148,7 +151,38 @@ func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
 func labID(c *fiber.Ctx) (string, error) {
 	id := strings.ToLower(c.Params("id"))
 	if uuid.Validate(id) != nil || len(id) != 36 {
-		return "", models.NewError(models.NothingHere, models.Facts{})
+		return "", messages.NewError(messages.NothingHere, messages.Facts{})
 	}
 	return id, nil
+}
+
+// anamSources are the hosts of Anam's API and engines, for the content security policy.
+var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}
+
+// openToAnam allows the preview page to connect to Anam, to use the microphone, and to be framed by our own editor.
+// No other page may do any of these.
+func (s previewPages) openToAnam(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, s.anamSources()...), " "), "'self'"))
+	httpkit.AllowMicrophone(c)
+}
+
+// anamSources are the hosts that the SDK connects to.
+func (s previewPages) anamSources() []string {
+	base, err := url.Parse(s.anamURL)
+	if err != nil || base.Host == "" {
+		return s.anamHosts
+	}
+	if s.anamHosts == nil && isAnam(base) {
+		return anamSources
+	}
+	return append(originSources(base), s.anamHosts...)
+}
+
+func isAnam(u *url.URL) bool {
+	return u.Scheme == "https" && strings.HasSuffix("."+u.Hostname(), ".anam.ai")
+}
+
+// originSources are an origin and its WebSocket origin.
+func originSources(u *url.URL) []string {
+	return []string{u.Scheme + "://" + u.Host, "ws" + strings.TrimPrefix(u.Scheme, "http") + "://" + u.Host}
 }

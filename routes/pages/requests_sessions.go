@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/web"
 )
@@ -50,7 +51,7 @@ func (p requestPages) sessionsAsked(c *fiber.Ctx, query *models.MintQuery) (view
 	}
 	label := searchText(c.Query("label"))
 	if label == "" {
-		return web.Sessions{}, "", models.NewError(models.NothingHere, models.Facts{})
+		return web.Sessions{}, "", messages.NewError(messages.NothingHere, messages.Facts{})
 	}
 	query.Search = label
 	return web.Sessions{Label: label}, label, nil

@@ -3,6 +3,7 @@ package gallery
 import (
 	"time"
 
+	"greenroom/models"
 	"greenroom/web"
 )
 
@@ -18,7 +19,7 @@ func auditFixtures() []Fixture {
 func exampleAudit() web.Audit {
 	return web.Audit{
 		Who:     []web.Option{{Label: "Everybody and every key", Selected: true}, {Value: "user:u1", Label: "Sam Okafor"}, {Value: "cli", Label: "Command line"}},
-		Actions: []web.Option{{Label: "Everything", Selected: true}, {Value: "label.moved", Label: "Published, or a label moved"}},
+		Actions: []web.Option{{Label: "Everything", Selected: true}, {Value: string(models.ActionLabelMoved), Label: "Published, or a label moved"}},
 		Form:    web.Form{Values: map[string]string{"template": "onboarding-guide", "from": "2026-11-01", "until": ""}},
 		Rows: []web.AuditRow{
 			{Seq: 1204, At: ago(time.Minute), Who: "Sam Okafor", Kind: "user", Address: "192.0.2.7", JSON: "{\n  \"seq\": 1204\n}",

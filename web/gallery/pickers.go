@@ -1,8 +1,9 @@
 package gallery
 
-import "greenroom/web"
-
-import "fmt"
+import (
+	"fmt"
+	"greenroom/web"
+)
 
 func pickerFixtures() []Fixture {
 	return []Fixture{

@@ -1,11 +1,16 @@
-package models_test
+package messages_test
 
 import (
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -41,17 +46,17 @@ func TestMessageOfEachDoor(t *testing.T) {
 		code      models.Code
 		api, page string
 	}{
-		{models.NewError(models.NoSuchTemplate, models.Facts{}), models.CodeTemplateNotFound,
+		{messages.NewError(messages.NoSuchTemplate, messages.Facts{}), models.CodeTemplateNotFound,
 			"No template has this slug. Check the spelling, or list the templates.", "No persona has this slug. Check the spelling, or look for it among the personas."},
-		{models.NewError(models.NotMintable, models.Facts{Template: "cara"}), models.CodeTemplateArchived,
+		{messages.NewError(messages.NotMintable, messages.Facts{Template: "cara"}), models.CodeTemplateArchived,
 			"cara is archived. Ask an editor to unarchive it.", "This persona is archived. Unarchive it first."},
-		{models.NewError(models.LabelPointsElsewhere, models.Facts{Label: "live", Version: 3}), models.CodeConflict,
+		{messages.NewError(messages.LabelPointsElsewhere, messages.Facts{Label: "live", Version: 3}), models.CodeConflict,
 			"Somebody moved this label meanwhile: live points at version 3 now. Look at the change, then move it again.",
 			"Somebody moved this label meanwhile: live points at version 3 now. Look at the change, then move it again."},
-		{models.NewError(models.RoleNeeded, models.Facts{Role: models.RoleEditor}), models.CodeForbidden,
+		{messages.NewError(messages.RoleNeeded, messages.Facts{Role: models.RoleEditor}), models.CodeForbidden,
 			"This needs the role editor. Ask an admin.", "This needs the role editor. Ask an admin."},
 		// What somebody named a page is not read as a fact once more.
-		{models.NewError(models.PreviewElsewhere, models.Facts{Where: "{ago}", Ago: "just now"}), models.CodeConflict,
+		{messages.NewError(messages.PreviewElsewhere, messages.Facts{Where: "{ago}", Ago: "just now"}), models.CodeConflict,
 			"You are already talking to {ago} in another window, begun just now. Take over, and it ends there.",
 			"You are already talking to {ago} in another window, begun just now. Take over, and it ends there."},
 		{models.Fail(models.CodeNotFound, "There is no such file."), models.CodeNotFound, "There is no such file.", "There is no such file."},
@@ -64,9 +69,27 @@ func TestMessageOfEachDoor(t *testing.T) {
 
 func TestFieldErrorSaysTheSame(t *testing.T) {
 	t.Parallel()
-	err := models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
+	err := messages.NewFieldError(messages.SlugTaken, messages.Facts{}, "slug", "taken")
 	want := models.FieldError{Field: "slug", Code: "taken", Message: "Another template has this slug. Choose another."}
 	if fields := models.FieldsOf(errors.Join(err)); len(fields) != 1 || fields[0] != want || err.Message != want.Message {
 		t.Errorf("got %+v", err)
 	}
+}
+
+// literals gives the texts that stand in a Go file.
+func literals(t *testing.T, file string) []string {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			text, _ := strconv.Unquote(lit.Value)
+			texts = append(texts, text)
+		}
+		return true
+	})
+	return texts
 }
