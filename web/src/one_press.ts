@@ -15,9 +15,12 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  sending.add(form);
-  // After the browser has taken the pressed button's value.
-  queueMicrotask(() => busy(form, button));
+  // After the browser has taken the pressed button's value, and after any script that sends the form in its own way.
+  queueMicrotask(() => {
+    if (event.defaultPrevented) return;
+    sending.add(form);
+    busy(form, button);
+  });
 });
 
 function busy(form: HTMLFormElement, button: HTMLElement | null): void {
@@ -38,6 +41,7 @@ window.addEventListener("pageshow", (event) => {
 
 /** A form that htmx sends is ready when its answer was shown, or when none came. */
 document.addEventListener("htmx:finally:request", (event) => {
-  const form = (event.target as Element | null)?.closest("form");
+  if (!(event.target instanceof Element)) return;
+  const form = event.target.closest("form");
   if (form) ready(form);
 });
