@@ -38,6 +38,7 @@ window.addEventListener("pageshow", (event) => {
 
 /** A form that htmx sends is ready when its answer was shown, or when none came. */
 document.addEventListener("htmx:finally:request", (event) => {
-  const form = (event.target as Element | null)?.closest("form");
+  // The target is the document when the answer has replaced the form.
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
   if (form) ready(form);
 });
