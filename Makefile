@@ -1,5 +1,7 @@
 # `make run` and `make test` are all that a new machine needs: Go, Node with npm, make.
 export CGO_ENABLED = 0
+# One way to compile for build, tests and the bundler: the standard library is compiled once.
+export GOFLAGS := $(GOFLAGS) -trimpath
 
 VERSION := $(shell cat VERSION)
 BIN     := bin/greenroom
@@ -7,6 +9,9 @@ NPM_BIN := web/node_modules/.bin
 GO_SRC  := $(shell find cmd models store diff routes mint catalog anam migrations web -name '*.go' -not -path '*/node_modules/*' 2>/dev/null)
 EMBEDS  := $(shell find migrations routes web/templates anam/sandbox/clips -type f -not -name '*.go' 2>/dev/null)
 WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ERRCHECK    := github.com/kisielk/errcheck@v1.10.0
 
 # Bundling rewrites web/dist, which the compiler reads: one after the other.
 .NOTPARALLEL:
@@ -19,7 +24,7 @@ run: build ## build and serve on 127.0.0.1:8080
 build: $(BIN)
 
 $(BIN): $(GO_SRC) $(EMBEDS) web/dist/manifest.json go.mod go.sum VERSION
-	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/admin
+	go build -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/admin
 
 web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc
 	cd web && npm ci --ignore-scripts --no-audit --no-fund
@@ -37,12 +42,14 @@ race: web/dist/manifest.json
 	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
-	go test -shuffle=on -count=1 -timeout 20m ./e2e/...
+	go test -shuffle=on -count=1 -parallel 2 -timeout 30m ./e2e/...
 
 lint: web/node_modules/.installed
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path '*/node_modules/*')); \
 		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
+	go run $(STATICCHECK) ./...
+	go run $(ERRCHECK) -ignore '^Close$$,fmt:^Fprint' ./...
 	cd web && $(CURDIR)/$(NPM_BIN)/tsc --noEmit
 
 fmt:

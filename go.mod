@@ -33,7 +33,7 @@ require (
 	golang.org/x/crypto v0.58.0 // argon2id (store)
 	golang.org/x/image v0.47.0 // thumbnails, WebP (catalog)
 	golang.org/x/sync v0.24.0 // singleflight (catalog)
-	golang.org/x/text v0.43.0 // names of countries, folding of words
+	golang.org/x/text v0.43.0 // names of countries, folding of words, thousands
 	golang.org/x/time v0.16.0 // token buckets (ratelimit)
 	gorm.io/driver/sqlite v1.6.0 // gorm's SQLite dialect (store)
 	gorm.io/gorm v1.31.2 // ORM (store)

@@ -43,6 +43,7 @@ type Client struct {
 	transport *http.Transport
 	deadline  time.Duration
 	now       func() time.Time
+	pause     pause
 }
 
 // New makes a client, or reports an invalid option. It makes no request.

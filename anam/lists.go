@@ -72,19 +72,7 @@ func (c *Client) AllLLMs(ctx context.Context) ([]LLM, error) { return all(ctx, c
 
 // Persona reads one Lab persona with its prompt. An unknown ID is NotFound.
 func (c *Client) Persona(ctx context.Context, id string) (Persona, error) {
-	const path = "/v1/personas/{id}"
-	if id == "" || id == "." || id == ".." {
-		return Persona{}, &Error{Kind: NotFound, Op: "GET " + path, Reason: "not an ID"}
-	}
-	body, err := c.get(ctx, path, "", id)
-	if err != nil {
-		return Persona{}, err
-	}
-	p, ok := decodeRow[Persona](body)
-	if !ok {
-		return Persona{}, badResponse("GET "+path, 200, "answer is not the persona it should be")
-	}
-	return p, nil
+	return one[Persona](ctx, c, "/v1/personas/", id)
 }
 
 // CheckKey reads one avatar to test the key: nil when Anam accepts it, Unauthorized when not.

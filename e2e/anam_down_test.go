@@ -24,6 +24,7 @@ func withoutAnam(t *testing.T) []string {
 
 // TestAnamDown writes and saves a persona by its IDs while Anam does not answer.
 func TestAnamDown(t *testing.T) {
+	t.Parallel()
 	p := start(t, withoutAnam(t)...).visitAs(t, anna)
 	p.open("/templates")
 	p.sees("h2", "Make the first persona")

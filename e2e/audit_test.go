@@ -4,6 +4,7 @@ import "testing"
 
 // TestAudit reads who did what, by filters that stand in the address.
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	b := s.visitAs(t, sam)

@@ -7,6 +7,7 @@ import (
 
 // TestConflict lets two people save the same persona: nothing that either wrote is lost.
 func TestConflict(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	a, b := s.visitAs(t, anna), s.visitAs(t, sam)
@@ -47,6 +48,7 @@ func TestConflict(t *testing.T) {
 
 // TestConflictOnAVoiceAndAFace chooses by name, picture and sample, and sees what was taken in the form.
 func TestConflictOnAVoiceAndAFace(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	a, b := s.visitAs(t, anna), s.visitAs(t, sam)
@@ -101,6 +103,7 @@ func (p *window) pick(what string, n int) string {
 
 // TestConflictWithoutClash merges two people's different fields without a question.
 func TestConflictWithoutClash(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	a, b := s.visitAs(t, anna), s.visitAs(t, sam)

@@ -9,6 +9,7 @@ import (
 
 // TestCreate makes a persona with the pickers, and finds it in the list.
 func TestCreate(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open("/templates")
 	p.click("a.button", "New persona")

@@ -27,6 +27,7 @@ func (p *window) crash(path string) {
 
 // TestDraftSurvives brings unsaved edits back after the page was lost, and drops them with the save.
 func TestDraftSurvives(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.lacks("gr-draft")
@@ -64,6 +65,7 @@ func TestDraftSurvives(t *testing.T) {
 
 // TestDraftMeetsNewerVersion leads restored edits through the conflict when somebody saved since.
 func TestDraftMeetsNewerVersion(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	p, b := s.visitAs(t, anna), s.visitAs(t, sam)
@@ -90,6 +92,7 @@ func TestDraftMeetsNewerVersion(t *testing.T) {
 
 // TestDraftAfterSignOut offers the edits to whoever wrote them, and to nobody else.
 func TestDraftAfterSignOut(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	p := s.visitAs(t, anna)
@@ -111,14 +114,29 @@ func TestDraftAfterSignOut(t *testing.T) {
 // as signs the window in as somebody else.
 func (p *window) as(email string) {
 	p.t.Helper()
-	send(p, network.ClearBrowserCookies, cdp.Empty{})
+	// The cookies are replaced, never missing: the page that is open still asks the server.
 	for _, cookie := range p.server.session(email) {
 		send(p, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: p.server.url})
 	}
 }
 
+// TestFrameOfAnEndedSession: the preview beside the form says that the session has ended; the sign-in page may not be framed.
+func TestFrameOfAnEndedSession(t *testing.T) {
+	t.Parallel()
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open(caraPath)
+	p.until("the preview", `!!`+frame+`?.querySelector("gr-preview")`)
+	p.watch.expect(401)
+	send(p, network.ClearBrowserCookies, cdp.Empty{})
+	p.until("the frame to load again", `(`+frame+`.defaultView.location.reload(), true)`)
+	p.inFrame("h1", saysWords("You are signed out"))
+	p.open(caraPath)
+	p.at("/login", "Sign in")
+}
+
 // TestDraftOfNewPersona keeps a persona that was never created.
 func TestDraftOfNewPersona(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open("/templates/new")
 	p.fill("Name", "Nora")

@@ -11,6 +11,7 @@ import (
 
 // TestHistory walks from the list of versions to what changed in one, and back into the editor.
 func TestHistory(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	p := s.visitAs(t, anna)
@@ -62,6 +63,7 @@ func (p *window) save(path string, change func(), message string) {
 
 // TestDiffOfLongPrompts folds what did not change, in lines and within one.
 func TestDiffOfLongPrompts(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	var lines []string
 	for n := range 300 {
@@ -92,6 +94,7 @@ func (p *window) savePrompt(text, message string) {
 
 // TestCompareUnsaved looks at unsaved edits beside what is live in a tab of its own: the form stays as it is.
 func TestCompareUnsaved(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.fill("Greeting", "Something new.")

@@ -9,6 +9,7 @@ import (
 
 // TestKeyboardAlone signs in, searches, opens a row's menu, edits and saves without a mouse.
 func TestKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visit(t)
 	p.open("/login")
 	p.tabTo("#f-email", "")
@@ -74,6 +75,7 @@ func TestRowMenuByKeyboard(t *testing.T) {
 
 // TestSkipLink is the first stop of the Tab key and leads past the navigation.
 func TestSkipLink(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open("/templates")
 	p.keys(kb.Tab)

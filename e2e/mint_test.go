@@ -4,6 +4,7 @@ import "testing"
 
 // TestMintByHand asks for tokens as an app would, for a published persona, an unpublished one and one of the Lab; Requests shows each.
 func TestMintByHand(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open("/requests")
 	p.sees("h2", "No requests yet")

@@ -8,6 +8,7 @@ import (
 
 // TestWithoutScript does the main job with JavaScript turned off.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	p := s.visitAs(t, anna)
 	send(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
@@ -52,6 +53,7 @@ func TestWithoutScript(t *testing.T) {
 
 // TestConflictWithoutScript chooses a side by its radio, which the server reads.
 func TestConflictWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	a, b := s.visitAs(t, anna), s.visitAs(t, sam)

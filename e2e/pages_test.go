@@ -14,6 +14,7 @@ type look struct {
 
 // TestEveryPage looks at every page in light, dark and at 390 px: no complaint of axe, nothing that scrolls sideways.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.fillIn()
 	keyPath, revokedPath := s.keyPaths(t)
@@ -95,6 +96,7 @@ func (s *server) keyPaths(t *testing.T) (shop, old string) {
 
 // TestEveryPageOfAViewer looks at what somebody sees who may only read.
 func TestEveryPageOfAViewer(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.fillIn()
 	p := s.visitAs(t, sam)
@@ -114,6 +116,7 @@ func TestEveryPageOfAViewer(t *testing.T) {
 
 // TestEveryPageOutside looks at the pages before signing in.
 func TestEveryPageOutside(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	p := s.visit(t)
 	p.visits(look{path: "/login", sees: "Sign in"})
@@ -123,6 +126,7 @@ func TestEveryPageOutside(t *testing.T) {
 
 // TestEveryEmptyPage looks at pages that have nothing to show yet.
 func TestEveryEmptyPage(t *testing.T) {
+	t.Parallel()
 	p := start(t, withoutAnam(t)...).visitAs(t, anna)
 	p.visits(look{path: "/templates", sees: "Make the first persona"})
 	p.visits(look{path: "/requests", sees: "No requests yet"})

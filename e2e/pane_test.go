@@ -6,6 +6,7 @@ import (
 
 // TestPaneRunsTheDraft talks to edits that were never saved, beside the form, and goes on talking while one saves.
 func TestPaneRunsTheDraft(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.until("the preview", `!!`+frame+`?.querySelector("gr-preview")`)
@@ -32,6 +33,7 @@ func TestPaneRunsTheDraft(t *testing.T) {
 
 // TestPaneNamesTheField leads from what is wrong with a draft to the field.
 func TestPaneNamesTheField(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.watch.expect(422)
 	p.open(caraPath)
@@ -46,6 +48,7 @@ func TestPaneNamesTheField(t *testing.T) {
 
 // TestPaneOnAPhone is a tab in the form's place, and keeps what was typed.
 func TestPaneOnAPhone(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.size(390, 844)
 	p.open(caraPath)
@@ -67,6 +70,7 @@ func TestPaneOnAPhone(t *testing.T) {
 
 // TestOnePreviewPerPerson offers to take over, and the other window hangs up.
 func TestOnePreviewPerPerson(t *testing.T) {
+	t.Parallel()
 	s := startStandIn(t)
 	first, second := s.talker(t, anna), s.talker(t, anna)
 	first.open(labPreview)
@@ -87,9 +91,5 @@ func TestOnePreviewPerPerson(t *testing.T) {
 // apiInFrame is where the preview beside the form reaches Anam.
 func (p *window) apiInFrame() string {
 	p.t.Helper()
-	origin, err := ask[string](p, frame+`.querySelector("gr-preview").getAttribute("api")`)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return origin
+	return read[string](p, script(frame+`.querySelector("gr-preview").getAttribute("api")`))
 }

@@ -123,11 +123,7 @@ func saysWords(text string) string {
 // attribute gives an attribute of one element.
 func (p *window) attribute(css, name string) string {
 	p.t.Helper()
-	value, err := ask[string](p, `document.querySelector(`+quoted(css)+`).getAttribute(`+quoted(name)+`)`)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return value
+	return read[string](p, script(`document.querySelector(`+quoted(css)+`).getAttribute(`+quoted(name)+`)`))
 }
 
 // running is how many sessions run at a sandbox.

@@ -44,6 +44,7 @@ func TestTalk(t *testing.T) {
 
 // TestTalkWithMicrophone lets the browser hear a person who says nothing but a hum.
 func TestTalkWithMicrophone(t *testing.T) {
+	t.Parallel()
 	p := startStandIn(t).talker(t, anna)
 	p.allowMicrophone(true)
 	p.open(labPreview)
@@ -58,6 +59,7 @@ func TestTalkWithMicrophone(t *testing.T) {
 
 // TestMicrophoneBlocked goes on without it.
 func TestMicrophoneBlocked(t *testing.T) {
+	t.Parallel()
 	p := startStandIn(t).talker(t, anna)
 	p.allowMicrophone(false)
 	p.watch.pardon("Failed to get microphone permission")
@@ -72,6 +74,7 @@ func TestMicrophoneBlocked(t *testing.T) {
 
 // TestSessionsThatNeverBegin tells each reason in its own sentence.
 func TestSessionsThatNeverBegin(t *testing.T) {
+	t.Parallel()
 	s := startStandIn(t)
 	p := s.talker(t, anna)
 	p.watch.expect(400, 401, 402, 403, 429, 500, 502, 503)
@@ -106,6 +109,7 @@ func TestSessionsThatNeverBegin(t *testing.T) {
 
 // TestSessionsThatEnd tells why, and that one can start again.
 func TestSessionsThatEnd(t *testing.T) {
+	t.Parallel()
 	s := startStandIn(t)
 	p := s.talker(t, anna)
 	p.open(labPreview)
@@ -123,6 +127,7 @@ func TestSessionsThatEnd(t *testing.T) {
 
 // TestMediaBlocked waits for a picture that never comes, as behind a firewall.
 func TestMediaBlocked(t *testing.T) {
+	t.Parallel()
 	s := startStandIn(t)
 	p := s.talker(t, anna)
 	p.open(labPreview)
@@ -135,6 +140,7 @@ func TestMediaBlocked(t *testing.T) {
 
 // TestConnectionLost is a server that goes away without a word.
 func TestConnectionLost(t *testing.T) {
+	t.Parallel()
 	s := startStandIn(t)
 	p := s.talker(t, anna)
 	p.open(labPreview)
@@ -146,6 +152,7 @@ func TestConnectionLost(t *testing.T) {
 
 // TestPagesOfThePreview looks at the pages that lead to a talk and away from it.
 func TestPagesOfThePreview(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	for _, l := range []look{
 		{path: caraPath + "/preview", sees: cara},

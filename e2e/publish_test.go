@@ -4,6 +4,7 @@ import "testing"
 
 // TestPublish changes a prompt and publishes it, in four clicks.
 func TestPublish(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	if status := s.mint(s.command("key", "create", "--name", "Shop", "--scope", "mint"), "cara-support"); status != 201 {
 		t.Fatalf("minting what is live: %d", status)
@@ -35,6 +36,7 @@ func (p *window) inClicks(most int) {
 
 // TestStopGivingTokens unpublishes from the row's menu: apps are refused at once.
 func TestStopGivingTokens(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	key := s.command("key", "create", "--name", "Shop", "--scope", "mint")
 	if status := s.mint(key, "cara-support"); status != 201 {

@@ -4,6 +4,7 @@ import "testing"
 
 // TestPublishAndUndo publishes, sees what that changes and for whom, and takes it back with one press.
 func TestPublishAndUndo(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	key := s.command("key", "create", "--name", "Shop", "--scope", "mint", "--scope", "templates:publish")
 	s.mint(key, "cara-support")
@@ -40,6 +41,7 @@ func TestPublishAndUndo(t *testing.T) {
 
 // TestRollBack takes three clicks from the list.
 func TestRollBack(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	p := s.visitAs(t, anna)
 	p.save(caraPath, func() { p.fill("Greeting", "Good day.") }, "Saved v2.")
@@ -63,6 +65,7 @@ func TestRollBack(t *testing.T) {
 
 // TestProtectedLabel keeps an editor from publishing, and says whom to ask.
 func TestProtectedLabel(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	p, b := s.visitAs(t, anna), s.visitAs(t, sam)
@@ -81,6 +84,7 @@ func TestProtectedLabel(t *testing.T) {
 
 // TestUndoOnAPhone takes a publication back while its message still shows.
 func TestUndoOnAPhone(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.size(390, 844)
 	p.open("/templates/mia-tour/publish")

@@ -8,6 +8,7 @@ import (
 
 // TestPublishPageHasItsRoom comes to the publish page from the editor, whose pane must leave no gap.
 func TestPublishPageHasItsRoom(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.fill("Greeting", "Good day.")
@@ -22,6 +23,7 @@ func TestPublishPageHasItsRoom(t *testing.T) {
 
 // TestPaneFitsUnderBanners keeps the pane's text box in the window, however many banners stand above.
 func TestPaneFitsUnderBanners(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.save(caraPath, func() { p.fill("Greeting", "Good day.") }, "Saved v2.")
 	p.open(caraPath + "/publish?version=2")
@@ -46,6 +48,7 @@ func (p *window) paneFits() {
 
 // TestTalkIsATabWhereThereIsNoRoom holds the tabs of all pages of a persona to be the same.
 func TestTalkIsATabWhereThereIsNoRoom(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	for _, c := range []struct {
 		width  int64
@@ -59,10 +62,7 @@ func TestTalkIsATabWhereThereIsNoRoom(t *testing.T) {
 		p.size(c.width, 900)
 		for _, page := range []string{"", "/history", "/use", "/settings"} {
 			p.open(caraPath + page)
-			tabs, err := ask[[]string](p, `all(".tabs a", "").map(words)`)
-			if err != nil {
-				t.Fatal(err)
-			}
+			tabs := read[[]string](p, script(`all(".tabs a", "").map(words)`))
 			if got := strings.Join(tabs, ", "); got != c.tabs {
 				t.Errorf("%s at %d px: %s, want %s", p.where(), c.width, got, c.tabs)
 			}
@@ -75,6 +75,7 @@ func TestTalkIsATabWhereThereIsNoRoom(t *testing.T) {
 
 // TestLongSlugFits opens a persona whose slug is as long as slugs may be on a phone, and the requests that it turned away.
 func TestLongSlugFits(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	p, slug := s.visitAs(t, anna), strings.Repeat("w", 48)
 	p.open("/templates/mia-tour/settings")
@@ -94,6 +95,7 @@ func TestLongSlugFits(t *testing.T) {
 
 // TestSaveBarNamesTheChanges shows the names of what was changed at every width, whole.
 func TestSaveBarNamesTheChanges(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.fill("Language", "de")
@@ -115,9 +117,5 @@ func TestSaveBarNamesTheChanges(t *testing.T) {
 // width is how wide an element is, in CSS pixels.
 func (p *window) width(css string) float64 {
 	p.t.Helper()
-	wide, err := ask[float64](p, `document.querySelector(`+quoted(css)+`).getBoundingClientRect().width`)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return wide
+	return read[float64](p, script(`document.querySelector(`+quoted(css)+`).getBoundingClientRect().width`))
 }

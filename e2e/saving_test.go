@@ -8,6 +8,7 @@ import (
 
 // TestSaveBar counts and names what was changed, by value; Ctrl+S saves.
 func TestSaveBar(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.sees(".save-state", "All changes saved")
@@ -39,6 +40,7 @@ func TestSaveBar(t *testing.T) {
 
 // TestLeaveGuard asks before changes are lost, and only then.
 func TestLeaveGuard(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	before := p.value("Greeting")

@@ -4,6 +4,7 @@ import "testing"
 
 // TestSetup is the first start: the printed link makes the first admin, once.
 func TestSetup(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	link := "/setup?token=" + s.line("/setup?token=")
 	p := s.visit(t)

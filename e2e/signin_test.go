@@ -4,6 +4,7 @@ import "testing"
 
 // TestSignIn goes in by the wrong and the right password, to where one wanted to go, and out again.
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visit(t)
 	p.open("/keys")
 	p.at("/login", "Sign in")

@@ -9,6 +9,7 @@ import (
 
 // TestStatesOfTheEditor looks at the editor with its dialogs, errors and conflict.
 func TestStatesOfTheEditor(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("editor")
 	p, other := s.visitAs(t, anna), s.visitAs(t, sam)
@@ -60,6 +61,7 @@ func TestStatesOfTheEditor(t *testing.T) {
 
 // TestStatesOfOtherPages looks at menus, errors and what is shown once.
 func TestStatesOfOtherPages(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.watch.expect(422)
 	p.open("/templates")

@@ -8,6 +8,7 @@ import (
 
 // TestTheme follows the system, is overridden by the button, and stays so.
 func TestTheme(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open("/templates")
 	light := p.background()
@@ -41,11 +42,7 @@ func TestTheme(t *testing.T) {
 func (p *window) background() string {
 	p.t.Helper()
 	p.settles()
-	color, err := ask[string](p, `getComputedStyle(document.body).backgroundColor`)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return color
+	return read[string](p, script(`getComputedStyle(document.body).backgroundColor`))
 }
 
 // keepsTheme waits for the cookie from which the server renders the next page.

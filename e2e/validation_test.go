@@ -4,6 +4,7 @@ import "testing"
 
 // TestMistakes sends a form with mistakes: each is told where it is, and nothing that was typed is lost.
 func TestMistakes(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.watch.expect(422)
 

@@ -8,6 +8,7 @@ import (
 
 // TestViewerReadsAndListens plays the voice and reads the prompt in full screen, and can change nothing.
 func TestViewerReadsAndListens(t *testing.T) {
+	t.Parallel()
 	s := start(t, withAdmin...)
 	s.hire("viewer")
 	p := s.visitAs(t, sam)

@@ -18,8 +18,9 @@ import (
 type watch struct {
 	ctx      context.Context
 	origin   string
-	pardoned string // what the page may say on the console; empty: nothing
-	other    string // a second origin that the page may reach; empty: none
+	pardoned string   // what the page may say on the console; empty: nothing
+	quiet    []string // what the browser's log may hold
+	other    string   // a second origin that the page may reach; empty: none
 
 	mu       sync.Mutex
 	problems []string
@@ -56,6 +57,13 @@ func (w *watch) pardon(words string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.pardoned = words
+}
+
+// pardonLog lets the browser log what a page brings about on purpose.
+func (w *watch) pardonLog(words ...string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.quiet = words
 }
 
 // allow lets the page reach one more origin.
@@ -105,6 +113,9 @@ func (w *watch) see(event any) {
 // entry is a line of the browser's own log. Answers with an error status have been judged already.
 func (w *watch) entry(e *log.Entry) {
 	if e.Source == log.EntrySourceNetwork && strings.Contains(e.Text, "responded with a status of") {
+		return
+	}
+	if slices.ContainsFunc(w.quiet, func(words string) bool { return strings.Contains(e.Text, words) }) {
 		return
 	}
 	if e.Level == log.EntryLevelError || e.Level == log.EntryLevelWarning {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,26 @@ func send[P, R any](p *window, command cdp.Command[P, R], params P) R {
 		p.t.Fatal(err)
 	}
 	return answer
+}
+
+// read evaluates code that changes nothing. A page that is being replaced takes its answer with it: then the next page is asked.
+func read[T any](p *window, code string, options ...chromedp.EvaluateOption) T {
+	p.t.Helper()
+	return poll(p, "an answer of the page", func() (T, bool) {
+		value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](code, options...))
+		if err != nil && !replaced(err) {
+			p.t.Fatal(err)
+		}
+		return value, err == nil
+	})
+}
+
+// replaced tells whether an answer is missing because another page came in place of the one that was asked.
+func replaced(err error) bool {
+	return slices.ContainsFunc([]string{
+		"Cannot find context", "Execution context was destroyed", "Cannot find default execution context", "Inspected target navigated",
+		"Promise was collected", "No node with given id", "Could not find node with given id", "Not attached to an active page",
+	}, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
 
 // ask evaluates an expression with the finders at hand.
@@ -304,7 +325,7 @@ func (p *window) size(width, height int64) {
 // draws waits until the page is drawn once more: only then do its media queries hold.
 func (p *window) draws() {
 	p.t.Helper()
-	p.do(chromedp.Evaluate[chromedp.Void](`new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))`, chromedp.EvalAwaitPromise))
+	read[bool](p, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`, chromedp.EvalAwaitPromise)
 }
 
 // settles waits until no colour is on its way to another.
@@ -323,11 +344,7 @@ func (p *window) clipboard() string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return text
+	return read[string](p, `navigator.clipboard.readText()`, chromedp.EvalAwaitPromise)
 }
 
 // anotherTab opens a second tab of the same browser profile, so with the same cookies and storage.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"greenroom/anam"
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -19,7 +20,7 @@ func fromAnam(err error, slug string) error {
 	if e.Kind == anam.Canceled {
 		return canceled(err)
 	}
-	out := models.NewError(messageOf(e, slug), models.Facts{Template: slug})
+	out := messages.NewError(messageOf(e, slug), messages.Facts{Template: slug})
 	out.Err = err
 	switch e.Kind {
 	case anam.Rejected:
@@ -30,47 +31,47 @@ func fromAnam(err error, slug string) error {
 	return out
 }
 
-func messageOf(e *anam.Error, slug string) models.Message {
+func messageOf(e *anam.Error, slug string) messages.Message {
 	switch e.Kind {
 	case anam.PersonaNotFound:
-		return models.AnamNoPersona
+		return messages.AnamNoPersona
 	case anam.Rejected:
 		return rejected(e, slug)
 	case anam.Unauthorized:
-		return models.AnamUnauthorized
+		return messages.AnamUnauthorized
 	case anam.Forbidden:
-		return models.AnamForbidden
+		return messages.AnamForbidden
 	case anam.RateLimited:
-		return models.AnamRateReached
+		return messages.AnamRateReached
 	case anam.LegacyToken:
 		return legacy(slug)
 	case anam.Timeout:
-		return models.AnamTimeout
+		return messages.AnamTimeout
 	case anam.Unavailable:
-		return models.AnamUnavailable
+		return messages.AnamUnavailable
 	}
-	return models.AnamBadResponse
+	return messages.AnamBadResponse
 }
 
 // rejected says where to fix what Anam refused: in the request, in the persona here, or in the Lab.
-func rejected(e *anam.Error, slug string) models.Message {
+func rejected(e *anam.Error, slug string) messages.Message {
 	switch {
 	case e.Code == "video_dimensions_not_supported_for_model":
-		return models.AnamVideoSize
+		return messages.AnamVideoSize
 	case len(e.Fields) > 0 && slug != "":
-		return models.AnamFields
+		return messages.AnamFields
 	case len(e.Fields) > 0:
-		return models.AnamLabFields
+		return messages.AnamLabFields
 	case slug != "":
-		return models.AnamNoReason
+		return messages.AnamNoReason
 	}
-	return models.AnamLabNoReason
+	return messages.AnamLabNoReason
 }
 
 // canceled distinguishes a request that ran out of time from a caller that left.
 func canceled(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		timeout := models.NewError(models.AnamTimeout, models.Facts{})
+		timeout := messages.NewError(messages.AnamTimeout, messages.Facts{})
 		timeout.Err = err
 		return timeout
 	}
@@ -78,11 +79,11 @@ func canceled(err error) error {
 }
 
 // legacy names the likely cause. Every template has the five fields that Anam needs; a Lab persona may lack its LLM.
-func legacy(slug string) models.Message {
+func legacy(slug string) messages.Message {
 	if slug == "" {
-		return models.AnamLabLegacyToken
+		return messages.AnamLabLegacyToken
 	}
-	return models.AnamLegacyToken
+	return messages.AnamLegacyToken
 }
 
 func complainedFields(paths []string) []models.FieldError {

@@ -3,6 +3,7 @@ package mint
 import (
 	"time"
 
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/ratelimit"
 )
@@ -24,12 +25,12 @@ func (l limits) take(key *models.APIKey, now time.Time) error {
 	if key == nil || key.RatePerMinute == 0 {
 		return nil
 	}
-	return l.count(key.ID, key.RatePerMinute, models.KeyRateReached, now)
+	return l.count(key.ID, key.RatePerMinute, messages.KeyRateReached, now)
 }
 
 // takePreview counts one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l limits) takePreview(userID string, now time.Time) error {
-	return l.count(userID, previewsPerMinute, models.PreviewRateReached, now)
+	return l.count(userID, previewsPerMinute, messages.PreviewRateReached, now)
 }
 
 // takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
@@ -37,12 +38,12 @@ func (l limits) takeRefusal(by Caller, now time.Time) bool {
 	return l.limiter.Take(now, ratelimit.Use{Key: by.id(), Rate: unratedRefusals}) == 0
 }
 
-func (l limits) count(id string, perMinute int, refused models.Message, now time.Time) error {
+func (l limits) count(id string, perMinute int, refused messages.Message, now time.Time) error {
 	wait := l.limiter.Take(now, ratelimit.Use{Key: id, Rate: ratelimit.Rate{Events: perMinute, Per: time.Minute}})
 	if wait == 0 {
 		return nil
 	}
-	err := models.NewError(refused, models.Facts{Count: perMinute})
+	err := messages.NewError(refused, messages.Facts{Count: perMinute})
 	err.RetryAfter = wait
 	return err
 }

@@ -3,10 +3,9 @@ package mint
 import (
 	"context"
 	"fmt"
+	"greenroom/messages"
 	"sync"
 	"time"
-
-	"greenroom/models"
 )
 
 const (
@@ -47,7 +46,7 @@ func (l *livePreviews) start(ctx context.Context, userID string, note liveNote, 
 	case other == nil:
 		return nil
 	case !takeOver:
-		return models.NewError(models.PreviewElsewhere, models.Facts{Where: other.where, Ago: span(note.began.Sub(other.began))})
+		return messages.NewError(messages.PreviewElsewhere, messages.Facts{Where: other.where, Ago: span(note.began.Sub(other.began))})
 	}
 	wait, cancel := context.WithTimeout(ctx, handOver)
 	defer cancel()

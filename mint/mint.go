@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"greenroom/anam"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/store"
 )
@@ -105,7 +106,7 @@ func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Toke
 func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
 	if a.in.PersonaID != "" {
 		if !a.by.mayUseLab() {
-			return nil, models.NewError(models.KeyMayNotMintLab, models.Facts{})
+			return nil, messages.NewError(messages.KeyMayNotMintLab, messages.Facts{})
 		}
 		a.row.ClientLabel = labLabel(a.by, a.in.ClientLabel)
 		return json.Marshal(map[string]string{"personaId": a.in.PersonaID})
@@ -126,7 +127,7 @@ func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
 // allowedTemplate finds the template and checks that the caller may use it, before anything can be said about its state.
 // A restricted key hears forbidden for every other slug, also for one that no template has: it can't find out which exist.
 func (s *Service) allowedTemplate(ctx context.Context, a *attempt) (*store.MintTemplate, error) {
-	forbidden := models.NewError(models.KeyMayNotMint, models.Facts{})
+	forbidden := messages.NewError(messages.KeyMayNotMint, messages.Facts{})
 	template, err := s.store.MintTemplate(ctx, a.in.Template)
 	if models.CodeOf(err) == models.CodeTemplateNotFound && a.by.restricted() {
 		return nil, forbidden

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/anam"
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -62,7 +63,7 @@ func (s *Service) Preview(ctx context.Context, by Caller, in PreviewRequest) (Pr
 }
 
 func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest) (Preview, error) {
-	config, limit, err := s.previewConfig(ctx, a, in)
+	out, err := s.previewed(ctx, a, in)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -73,38 +74,65 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 		return Preview{}, err
 	}
 	token, err := s.askAnam(ctx, a, func() (anam.Token, error) {
-		return s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: a.row.ClientLabel})
+		return s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: out.config, ClientLabel: a.row.ClientLabel})
 	})
 	if err != nil {
 		return Preview{}, err
 	}
+	s.noteTalk(ctx, out.sha256)
 	return Preview{
 		SessionToken: models.Secret(token.Value), MintID: a.row.ID, Slug: a.row.Slug, Version: a.row.Version,
-		ClientLabel: a.row.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: limit,
+		ClientLabel: a.row.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: out.limit,
 	}, nil
 }
 
-// previewConfig makes the personaConfig for Anam, and gives the persona's own limit in seconds.
-func (s *Service) previewConfig(ctx context.Context, a *attempt, in PreviewRequest) (config []byte, limit int, err error) {
+// outgoing is what a preview sends.
+type outgoing struct {
+	config []byte // as Anam is to receive it
+	sha256 []byte // of the document that a version with this content has; nil for a Lab persona
+	limit  int    // the persona's own, in seconds
+}
+
+// previewed gives what Anam is to get.
+func (s *Service) previewed(ctx context.Context, a *attempt, in PreviewRequest) (out outgoing, err error) {
 	if in.PersonaID != "" {
 		a.row.ClientLabel = "gr:lab:preview:" + a.by.mark()
-		config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
-		return config, 0, err
+		out.config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
+		return out, err
 	}
 	persona, err := s.previewedPersona(ctx, a, in)
 	if err != nil {
-		return nil, 0, err
+		return out, err
 	}
 	version := "draft"
 	if a.row.Version > 0 {
 		version = strconv.Itoa(a.row.Version)
 	}
 	a.row.ClientLabel = "gr:" + a.row.Slug + "@" + version + ":preview:" + a.by.mark()
-	if persona.MaxSessionLengthSeconds != nil {
-		limit = *persona.MaxSessionLengthSeconds
+	return outgoingOf(models.NewDocument(persona))
+}
+
+func outgoingOf(d models.Document) (out outgoing, err error) {
+	if d.Persona.MaxSessionLengthSeconds != nil {
+		out.limit = *d.Persona.MaxSessionLengthSeconds
 	}
-	config, err = models.NewDocument(persona).PersonaConfig()
-	return config, limit, err
+	whole, err := d.Canonical()
+	if err != nil {
+		return out, err
+	}
+	out.sha256 = models.Sum(whole)
+	out.config, err = d.PersonaConfig()
+	return out, err
+}
+
+// noteTalk remembers that somebody talks to this content, so that nobody is told to try it before publishing.
+func (s *Service) noteTalk(ctx context.Context, sha256 []byte) {
+	if sha256 == nil {
+		return
+	}
+	if err := s.store.KeepTalk(context.WithoutCancel(ctx), sha256); err != nil {
+		s.log.ErrorContext(ctx, "a talk was not noted", "cause", err.Error())
+	}
 }
 
 // previewedPersona is the draft, checked as on saving, or the persona of a version.
@@ -118,7 +146,7 @@ func (s *Service) previewedPersona(ctx context.Context, a *attempt, in PreviewRe
 	}
 	a.row.TemplateID, a.row.Slug, a.row.Unknown = t.ID, t.Slug, false
 	if !t.ArchivedAt.IsZero() {
-		return models.Persona{}, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
+		return models.Persona{}, messages.NewError(messages.NotMintable, messages.Facts{Template: t.Slug})
 	}
 	if in.Draft != nil {
 		return checkedDraft(in)
@@ -153,7 +181,7 @@ func previewedVersion(t models.Template, in PreviewRequest) (int, error) {
 	case in.Label == "":
 		return t.LatestVersion, nil
 	case t.Labels[in.Label] == 0:
-		return 0, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: in.Label})
+		return 0, messages.NewError(messages.NotPublished, messages.Facts{Template: t.Slug, Label: in.Label})
 	}
 	return t.Labels[in.Label], nil
 }
@@ -164,7 +192,7 @@ func (s *Service) Beat(userID, mintID string) error {
 	if s.live.beat(userID, mintID) {
 		return nil
 	}
-	return models.NewError(models.PreviewOver, models.Facts{})
+	return messages.NewError(messages.PreviewOver, messages.Facts{})
 }
 
 // EndPreview notes that a preview is over; a second call does nothing.

@@ -195,6 +195,6 @@ func FuzzParseDocument(f *testing.F) {
 		if twice := canonicalOf(t, again.Persona); !bytes.Equal(once, twice) {
 			t.Fatalf("once  %s\ntwice %s", once, twice)
 		}
-		models.Invalid(again.Persona.Problems("persona")...)
+		_ = models.Invalid(again.Persona.Problems("persona")...)
 	})
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"errors"
 	"time"
 )
@@ -26,6 +27,7 @@ const (
 	CodeNotPublished         Code = "not_published"
 	CodeTemplateArchived     Code = "template_archived"
 	CodeConflict             Code = "conflict"
+	CodeCheckFailed          Code = "check_failed"
 	CodeRateLimited          Code = "rate_limited"
 	CodeAnamPersonaNotFound  Code = "anam_persona_not_found"
 	CodeAnamRejected         Code = "anam_rejected"
@@ -58,7 +60,8 @@ type Error struct {
 	RetryAfter time.Duration // zero: no Retry-After header
 	Err        error
 
-	page string // see PageMessage
+	// Page is what people read in place of Message; empty: Message serves both doors.
+	Page string
 }
 
 // Error gives the code and message, with the cause behind them where there is one.
@@ -119,3 +122,6 @@ func FieldsOf(err error) []FieldError {
 	}
 	return nil
 }
+
+// PageMessage is what people read of the failure: a sentence of its own, or Message where that serves both doors.
+func (e *Error) PageMessage() string { return cmp.Or(e.Page, e.Message) }

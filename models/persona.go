@@ -85,4 +85,5 @@ const (
 	ProviderElevenLabs = "ELEVENLABS"
 	ProviderCartesia   = "CARTESIA"
 	ProviderFishAudio  = "FISH_AUDIO"
+	ProviderOpenAI     = "OPENAI_ADVANCED_VOICE"
 )

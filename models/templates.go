@@ -145,6 +145,8 @@ type LabelMove struct {
 	// FromSet tells a from of null (the label is expected to be unset) from an absent one (nothing is expected).
 	FromSet bool   `json:"-"`
 	Note    string `json:"note" validate:"max=500,text"`
+	// Confirm holds the codes of blocking problems that the caller knows of and publishes all the same.
+	Confirm []string `json:"confirm" validate:"max=50,dive,max=64,oneline"`
 }
 
 // Problems gives every complaint about the input.

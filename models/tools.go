@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -98,13 +97,9 @@ func (t Tool) problems(at string) []FieldError {
 		return append(out, FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."})
 	}
 	out = append(out, t.parameterProblems(at+".parameters")...)
-	for _, key := range slices.Sorted(maps.Keys(t)) {
-		switch {
-		case strings.EqualFold(key, "headers"):
-			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave out headers: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
-		case strings.EqualFold(key, "url") && holdsCredentials(t[key]):
-			out = append(out, FieldError{at + "." + key, "not_allowed", "Leave the user and password out of the address: credentials don't belong into versions that others can read. Keep the tool at Anam and attach it by toolIds."})
-		}
+	for _, secret := range t.secrets(at) {
+		secret.Code = "not_allowed"
+		out = append(out, secret)
 	}
 	return out
 }

@@ -25,6 +25,7 @@ func auditActions(k *kit, key, query string) []string {
 }
 
 func TestAuditFilters(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.template("dora")
@@ -59,6 +60,7 @@ func TestAuditFilters(t *testing.T) {
 }
 
 func TestAuditPagesMeetWithoutGap(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	for range 7 {
 		k.key(models.ScopeMint)
@@ -86,6 +88,7 @@ func TestAuditPagesMeetWithoutGap(t *testing.T) {
 }
 
 func TestRestrictedKeyReadsOnlyItsRows(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.published("dora")
@@ -99,6 +102,7 @@ func TestRestrictedKeyReadsOnlyItsRows(t *testing.T) {
 }
 
 func TestAuditExport(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.ScopeAuditRead)
@@ -124,8 +128,9 @@ func TestAuditExport(t *testing.T) {
 	k.call("HEAD", "/api/v1/audit?format=jsonl", key, nil).want(200)
 }
 
-// Over a real connection the export comes in pieces, and ends as an answer ends.
+// Over a real connection the export is streamed in chunks and ends properly.
 func TestLongExportIsStreamed(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	for range 1200 {
 		k.must(k.store.AuditRefused(t.Context(), models.Actor{Kind: models.ActorCLI}, models.Refusal{
@@ -158,6 +163,7 @@ func TestLongExportIsStreamed(t *testing.T) {
 }
 
 func TestDescriptionHasEveryAction(t *testing.T) {
+	t.Parallel()
 	enum, _ := description().at("#/components/schemas/AuditAction/enum")
 	var words []models.Action
 	for _, word := range enum.([]any) {

@@ -7,7 +7,7 @@ import (
 	"greenroom/models"
 )
 
-// compared has versions 1 to 3 of a template; live points at 1 and staging at 2.
+// compared makes a template with versions 1 to 3; live points at 1 and staging at 2.
 func compared(t *testing.T) (*kit, string) {
 	k := newApp(t)
 	k.published("cara")
@@ -22,7 +22,7 @@ func compared(t *testing.T) (*kit, string) {
 	return k, k.key(models.ScopeTemplatesRead)
 }
 
-// diffAnswer is a comparison as the API answers it.
+// diffAnswer is the API's comparison.
 type diffAnswer struct {
 	From, To struct {
 		Version int
@@ -37,6 +37,7 @@ type diffAnswer struct {
 }
 
 func TestDiffComparesLiveWithTheLatest(t *testing.T) {
+	t.Parallel()
 	k, key := compared(t)
 	var got diffAnswer
 	k.call(get, "/api/v1/templates/cara/diff", key, nil).want(200).into(&got)
@@ -61,6 +62,7 @@ func TestDiffComparesLiveWithTheLatest(t *testing.T) {
 }
 
 func TestDiffNamesVersionsAndLabels(t *testing.T) {
+	t.Parallel()
 	k, key := compared(t)
 	for query, want := range map[string][2]int{
 		"from=2&to=1": {2, 1}, "from=staging": {2, 3}, "to=staging": {1, 2}, "from=3&to=3": {3, 3}, "from=live&to=live": {1, 1},
@@ -86,6 +88,7 @@ func TestDiffNamesVersionsAndLabels(t *testing.T) {
 }
 
 func TestStaleSaveNamesWhatChanged(t *testing.T) {
+	t.Parallel()
 	k, _ := compared(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	for match, want := range map[string][]string{

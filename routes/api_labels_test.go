@@ -8,6 +8,7 @@ import (
 )
 
 func TestLabelsByAPI(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -42,6 +43,7 @@ func (k *kit) wantStatus(a answer, want models.Status) {
 }
 
 func TestBadLabelMoves(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")

@@ -14,7 +14,7 @@ import (
 // labPersona is one of the sandbox's.
 const labPersona = "5a4db0c5-9e45-4000-8000-000000000001"
 
-// mintAnswer is what a mint answers.
+// mintAnswer is the answer to a mint.
 type mintAnswer struct {
 	SessionToken, Type, ExpiresAt, Template, Label, PersonaID, ClientLabel, MintID string
 	Version                                                                        int
@@ -29,7 +29,7 @@ func (k *kit) mint(key string, body any) mintAnswer {
 	return m
 }
 
-// asked gives the body of the last mint that the sandbox saw.
+// asked gives the body of the last mint request to the sandbox.
 func (k *kit) asked() string {
 	k.Helper()
 	requests := k.sandbox.Requests()
@@ -44,6 +44,7 @@ func (k *kit) asked() string {
 
 // A limit of a JSON Schema may be longer than a float64; it must reach Anam, answers and the editor with every digit.
 func TestLongNumbersInToolsReachAnamAsTheyAre(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
 	const limit = `"maximum":9007199254740993`
@@ -62,6 +63,7 @@ func TestLongNumbersInToolsReachAnamAsTheyAre(t *testing.T) {
 }
 
 func TestTheMainJobByAPIAlone(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
 	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "cara-support", "persona": persona("Cara")}).want(201)
@@ -114,6 +116,7 @@ func normalJSON(t *testing.T, text string) string {
 }
 
 func TestMintOfALabPersona(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint)
 	a := k.call(post, "/api/v1/session-tokens", key, `{"personaId":"`+labPersona+`","sessionOptions":{"videoQuality":"high"}}`).want(201)
@@ -134,6 +137,7 @@ func TestMintOfALabPersona(t *testing.T) {
 }
 
 func TestMintByLabelAndByVersion(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
 	k.published("cara")
@@ -156,6 +160,7 @@ func TestMintByLabelAndByVersion(t *testing.T) {
 }
 
 func TestMintByAnOldSlug(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish)
 	k.published("cara")
@@ -166,6 +171,7 @@ func TestMintByAnOldSlug(t *testing.T) {
 }
 
 func TestRestrictedKeysMintOnlyTheirTemplates(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.published("leo")
@@ -176,6 +182,7 @@ func TestRestrictedKeysMintOnlyTheirTemplates(t *testing.T) {
 }
 
 func TestEveryRefusedAttemptLeavesARow(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	minting, reading := k.key(models.ScopeMint), k.key(models.ScopeTemplatesRead)
@@ -212,6 +219,7 @@ func TestEveryRefusedAttemptLeavesARow(t *testing.T) {
 }
 
 func TestMintRowsNameTheFieldsComplainedAbout(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint)
 	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara","version":"x","`+key+`":1,"a b":2}`).refused(models.CodeInvalidInput)
@@ -221,6 +229,7 @@ func TestMintRowsNameTheFieldsComplainedAbout(t *testing.T) {
 }
 
 func TestFieldsThatAnamComplainsAboutAreToldByPathAlone(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.must(k.sandbox.Script(sandbox.Fault{
@@ -238,6 +247,7 @@ func TestFieldsThatAnamComplainsAboutAreToldByPathAlone(t *testing.T) {
 }
 
 func TestRetryAfterIsPassedOn(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.ScopeMint)
@@ -252,6 +262,7 @@ func TestRetryAfterIsPassedOn(t *testing.T) {
 }
 
 func TestAnArchivedTemplateGivesNoTokens(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.ScopeMint, models.ScopeTemplatesPublish)
@@ -261,6 +272,7 @@ func TestAnArchivedTemplateGivesNoTokens(t *testing.T) {
 }
 
 func TestAKeyInAnotherHeaderIsNotTakenAndNotTold(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeMint)
 	r := httptest.NewRequest(post, "/api/v1/session-tokens?key="+key, strings.NewReader(`{"template":"cara"}`))

@@ -10,10 +10,11 @@ import (
 	"greenroom/models"
 )
 
-// every scope but mint: what a pipeline that keeps templates holds.
+// every scope but mint, as a deployment pipeline has
 var keeper = []models.Scope{models.ScopeTemplatesRead, models.ScopeTemplatesWrite, models.ScopeTemplatesPublish}
 
 func TestTemplateLifeByAPI(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	a := k.call(post, "/api/v1/templates", key, map[string]any{
@@ -66,6 +67,7 @@ func TestTemplateLifeByAPI(t *testing.T) {
 }
 
 func TestSlugsAreTakenOnce(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -75,6 +77,7 @@ func TestSlugsAreTakenOnce(t *testing.T) {
 }
 
 func TestBodiesOfArchiveAreOptional(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -89,6 +92,7 @@ func TestBodiesOfArchiveAreOptional(t *testing.T) {
 }
 
 func TestListFiltersAndPages(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	for i := range 5 {
@@ -153,6 +157,7 @@ func (k *kit) slugs(key, query string) (slugs []string, next string) {
 }
 
 func TestBadQueries(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -180,6 +185,7 @@ func TestBadQueries(t *testing.T) {
 }
 
 func TestRestrictedKeysSeeOnlyTheirTemplates(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.template("cara")
 	k.template("leo-before")

@@ -9,6 +9,7 @@ import (
 )
 
 func TestVersionsByAPI(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -52,6 +53,7 @@ func TestVersionsByAPI(t *testing.T) {
 }
 
 func TestIfMatchIsTestedBeforeTheBody(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -66,6 +68,7 @@ func TestIfMatchIsTestedBeforeTheBody(t *testing.T) {
 }
 
 func TestTheETagKnowsVersionsAlone(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")
@@ -77,8 +80,9 @@ func TestTheETagKnowsVersionsAlone(t *testing.T) {
 	k.call(get, "/api/v1/templates/cara", key, nil, "If-None-Match", `"1"`).want(200)
 }
 
-// TestManySavesAtOnce lets many start from the same version: one wins, and everybody else hears that they lost.
+// TestManySavesAtOnce saves many times on the same version at once. One save wins; every other is refused as stale.
 func TestManySavesAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(keeper...)
 	k.template("cara")

@@ -15,6 +15,7 @@ import (
 )
 
 func TestUnknownAddressesAndMethods(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.call(get, "/api/v1/nothing", "", nil).refused(models.CodeNotFound)
 	k.call(get, "/healthz/", "", nil).refused(models.CodeNotFound)
@@ -50,7 +51,7 @@ func (k *kit) dial(address string) net.Conn {
 	return conn
 }
 
-// rawCall writes bytes to the listening app, then reads one whole answer: for what no HTTP client would send.
+// rawCall writes bytes that no HTTP client would send, then reads one whole answer.
 func (k *kit) rawCall(address, text string) answer {
 	k.Helper()
 	conn := k.dial(address)
@@ -73,6 +74,7 @@ func (k *kit) rawCall(address, text string) answer {
 }
 
 func TestMalformedHTTP(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
 	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeInvalidInput)

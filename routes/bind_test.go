@@ -15,12 +15,13 @@ import (
 const goodPersona = `"name":"Cara","avatarId":"30fa96d0-26c4-4e55-94a0-517025942e18","voiceId":"6bfbe25a-979d-40f3-a92b-5394170af54b",` +
 	`"llmId":"CUSTOMER_CLIENT_V1","systemPrompt":"` + promptMark + `"`
 
-// newTemplateJSON is a body that would be taken, with more put behind the template's and the persona's fields.
+// newTemplateJSON is a valid body with extra fields after those of the template and of the persona.
 func newTemplateJSON(more, morePersona string) string {
 	return `{"slug":"cara","persona":{` + goodPersona + morePersona + `}` + more + `}`
 }
 
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	const deep = 20_000
@@ -101,6 +102,7 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestComplaintsAreBounded(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	var body strings.Builder
 	body.WriteString(`{"slug":"cara"`)
@@ -115,6 +117,7 @@ func TestComplaintsAreBounded(t *testing.T) {
 }
 
 func TestComplaintsNeverRepeatValuesOrStrangeNames(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	body, err := json.Marshal(map[string]any{key: 1, promptMark + " in a name": 2, "slug": key, "description": []string{promptMark}, "tags": []string{promptMark + "!"}})
@@ -124,6 +127,7 @@ func TestComplaintsNeverRepeatValuesOrStrangeNames(t *testing.T) {
 }
 
 func TestContentTypes(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	for i, good := range []string{"application/json", "Application/JSON", "application/json; charset=utf-8", `application/json;charset="UTF-8"`} {
@@ -136,6 +140,7 @@ func TestContentTypes(t *testing.T) {
 }
 
 func TestCompressedBodiesAreNotInflated(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -149,6 +154,7 @@ func TestCompressedBodiesAreNotInflated(t *testing.T) {
 }
 
 func TestTextComesBackAsItWasSent(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	const prompt = "  <b>&amp;</b> \u2028 \U0001F600\n\ttail  "

@@ -99,6 +99,16 @@ func TestBodiesThatBreakOff(t *testing.T) {
 	}
 }
 
+// A listener that does not linger notices a body that is shorter than its length all the same.
+func TestShortBodyOnAPlainListener(t *testing.T) {
+	k := newApp(t)
+	plain := func(l net.Listener) net.Listener { return l }
+	answer := k.leave(k.listenAs(plain), authorized(k.key(models.ScopeMint))+"Content-Length: 100\r\n\r\n{}")
+	if !strings.HasPrefix(answer, "HTTP/1.1 400 ") {
+		t.Errorf("%s", answer)
+	}
+}
+
 // leave begins a request, closes its side before the body is whole and gives the answer.
 func (k *kit) leave(address, text string) string {
 	k.Helper()

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"greenroom/models"
-	"greenroom/web"
 )
 
 const (
@@ -16,7 +15,7 @@ const (
 	del   = http.MethodDelete
 )
 
-// Facts of the pages and of HTTP that tests hold them to.
+// Constants of the pages, repeated here so that a change of one fails a test.
 const (
 	home               = "/templates"
 	voicesPerPage      = 60
@@ -37,9 +36,6 @@ const (
 )
 
 func picturePath(id string) string { return "/media/avatars/" + id }
-func good(text string) web.Flash   { return web.Flash{Kind: "good", Text: text} }
-func warn(text string) web.Flash   { return web.Flash{Kind: "warn", Text: text} }
-func bad(text string) web.Flash    { return web.Flash{Kind: "bad", Text: text} }
 
 // listAnswer is one page of any list, as the API answers it.
 type listAnswer[T any] struct {

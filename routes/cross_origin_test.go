@@ -9,6 +9,7 @@ import (
 )
 
 func TestCrossOriginWritesAreRefused(t *testing.T) {
+	t.Parallel()
 	public, err := url.Parse("https://greenroom.example.com")
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +40,7 @@ func TestCrossOriginWritesAreRefused(t *testing.T) {
 }
 
 func TestAKeyIsNoBrowser(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesPublish)
 	k.template("cara")

@@ -13,8 +13,9 @@ import (
 	"greenroom/store"
 )
 
-// TestEveryCodeIsProvoked fails when a code is added and nothing here brings it about.
+// TestEveryCodeIsProvoked fails when a new code has no case here that provokes it.
 func TestEveryCodeIsProvoked(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.template("draft")
@@ -57,6 +58,11 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeAnamPersonaNotFound: func() answer {
 			return k.call(post, tokens, key, `{"personaId":"11111111-2222-4333-8444-555555555555"}`)
 		},
+		models.CodeCheckFailed: func() answer {
+			k.must(k.sandbox.Script(sandbox.Fault{Match: "POST /v1/auth/session-token", Status: 400}))
+			defer k.sandbox.ClearFaults()
+			return k.call(put, templates+"/draft/labels/live", key, `{"version":1}`)
+		},
 		models.CodeAnamRejected:     mintWith(sandbox.Fault{Status: 400}),
 		models.CodeAnamUnauthorized: mintWith(sandbox.Fault{Status: 401}),
 		models.CodeAnamForbidden:    mintWith(sandbox.Fault{Status: 403}),
@@ -76,7 +82,7 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 	}
 }
 
-// withClosedDatabase is an app whose database is gone.
+// withClosedDatabase is an app whose database is closed.
 func withClosedDatabase(t *testing.T) *kit {
 	t.Helper()
 	gone, err := store.Open(t.Context(), store.Options{
@@ -92,6 +98,7 @@ func withClosedDatabase(t *testing.T) *kit {
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	newApp(t).call(get, "/readyz", "", nil).want(200)
 	broken := withClosedDatabase(t)
 	broken.call(get, "/readyz", "", nil).want(503)

@@ -14,6 +14,7 @@ import (
 )
 
 func TestPanicsAreAnsweredAndLogged(t *testing.T) {
+	t.Parallel()
 	rows := []httpkit.Route{
 		{Method: get, Path: "/value", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(*fiber.Ctx) error { panic(promptMark) }},
 		{Method: get, Path: "/runtime", Rule: httpkit.Anyone, Format: httpkit.Page, Handle: func(c *fiber.Ctx) error {
@@ -32,6 +33,7 @@ func TestPanicsAreAnsweredAndLogged(t *testing.T) {
 }
 
 func TestBrokenErrorPageFallsBackToJSON(t *testing.T) {
+	t.Parallel()
 	k := newKit(t)
 	rows := []httpkit.Route{{Method: get, Path: "/", Rule: httpkit.Anyone, Format: httpkit.Page, Handle: func(*fiber.Ctx) error { return fiber.ErrNotFound }}}
 	k.app = k.parts.kit.App(rows, func(*fiber.Ctx, int, *models.Error) error { panic("broken page") })
@@ -39,6 +41,7 @@ func TestBrokenErrorPageFallsBackToJSON(t *testing.T) {
 }
 
 func TestErrorsTellOnlyWhatIsMeantForCallers(t *testing.T) {
+	t.Parallel()
 	causes := map[string]error{
 		"/plain":   fmt.Errorf("read row: %s", promptMark[:10]),
 		"/unknown": &models.Error{Code: "made_up", Message: "inside"},
@@ -69,6 +72,7 @@ func quoted(s string) []byte {
 }
 
 func TestRecordedErrorsKeepTheirCode(t *testing.T) {
+	t.Parallel()
 	err := error(httpkit.Recorded(models.Fail(models.CodeConflict, "x")))
 	if models.CodeOf(err) != models.CodeConflict {
 		t.Error("a recorded error hides its code")

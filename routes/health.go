@@ -27,7 +27,7 @@ func (a healthAPI) ready(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusOK, healthAnswer{"ready"})
 }
 
-// healthRows are for whoever watches the process.
+// healthRows is the route table of the health checks.
 func healthRows(db *store.Store) []httpkit.Route {
 	health := healthAPI{db}
 	return []httpkit.Route{

@@ -8,6 +8,7 @@ import (
 )
 
 func TestKeysOpenNoPages(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	session := k.signIn(models.RoleAdmin)
 	k.browse(get, "/api/v1/templates", session, nil).refused(models.CodeUnauthenticated)
@@ -19,6 +20,7 @@ func TestKeysOpenNoPages(t *testing.T) {
 }
 
 func TestExpiredAndRevokedKeysAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	expiring := k.newKey(models.NewKey{Name: "Short", Scopes: []models.Scope{models.ScopeTemplatesRead}, ExpiresAt: k.clock.now().Add(time.Hour)})
 	k.call(get, "/api/v1/templates", expiring, nil).want(200)

@@ -21,6 +21,7 @@ import (
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
@@ -29,7 +30,7 @@ import (
 	"greenroom/web"
 )
 
-// secrets are never to be found in a log line or an error answer; tests add every key, token and password they make.
+// secrets must never occur in a log line or an error answer. Tests add every key, token and password that they make.
 var secrets = &secretList{words: map[string]bool{promptMark: true, sandboxKey: true, passwordMark: true}}
 
 // logged is everything that every app of this test run logs.
@@ -44,7 +45,7 @@ const (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if leaked := secrets.in(logged.String(), ""); leaked != "" {
-		os.Stderr.WriteString("a secret was logged: " + leaked[:8] + "...\n")
+		_, _ = os.Stderr.WriteString("a secret was logged: " + leaked[:8] + "...\n")
 		code = 1
 	}
 	os.Exit(code)
@@ -61,7 +62,7 @@ func (l *secretList) add(word string) {
 	l.words[word] = true
 }
 
-// in gives a secret that stands in the text, or ""; one word may be allowed there.
+// in gives a secret that the text contains, or "". One word can be allowed.
 func (l *secretList) in(text, allowed string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -90,7 +91,7 @@ func (b *logBuffer) String() string {
 	return b.out.String()
 }
 
-// kit is the real app on a real database, with the sandbox in Anam's place.
+// kit is the real app on a real database, with the sandbox in place of Anam.
 type kit struct {
 	testing.TB
 	app     *fiber.App
@@ -103,7 +104,7 @@ type kit struct {
 	users   map[models.Role]models.User
 }
 
-// clock runs with the wall clock, ahead of it by what a test asks for.
+// clock is the wall clock plus the time that a test added.
 type clock struct {
 	mu    sync.Mutex
 	ahead time.Duration
@@ -147,6 +148,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Cleanup(client.Close)
 	k.addPages(&o, client, base)
 	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Now: k.clock.now, Log: o.Log})
+	o.Check = check.New(check.Options{Store: k.store, Anam: client, Catalog: o.Catalog, Now: k.clock.now, Log: o.Log})
 	for _, f := range change {
 		f(&o)
 	}
@@ -154,21 +156,34 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	return k
 }
 
-// addPages gives the app what pages need; the built assets are missing on a clone that has not run make build yet.
+// addPages adds the dependencies of the pages. A clone without make build has no assets yet.
 func (k *kit) addPages(o *Options, client *anam.Client, base string) {
 	k.Helper()
 	o.BaseURL = base
 	o.Catalog = catalog.New(catalog.Options{Anam: client, Now: o.Now, Log: o.Log, SandboxOrigin: strings.TrimPrefix(base, "http://")})
 	k.Cleanup(o.Catalog.Close)
-	assets, err := web.LoadAssets()
+	built, err := loadFrontEnd()
 	if errors.Is(err, web.ErrNoAssets) {
 		return
 	}
 	k.must(err)
-	o.Assets = assets
-	o.Renderer, err = web.NewRenderer(assets)
-	k.must(err)
+	o.Assets, o.Renderer = built.assets, built.renderer
 }
+
+// frontEnd is shared by all apps. Nothing writes to it, and parsing the templates takes longer than most tests.
+type frontEnd struct {
+	assets   *web.Assets
+	renderer *web.Renderer
+}
+
+var loadFrontEnd = sync.OnceValues(func() (frontEnd, error) {
+	assets, err := web.LoadAssets()
+	if err != nil {
+		return frontEnd{}, err
+	}
+	renderer, err := web.NewRenderer(assets)
+	return frontEnd{assets, renderer}, err
+})
 
 // needPages skips a test of pages where the assets are not built.
 func (k *kit) needPages() {
@@ -178,13 +193,19 @@ func (k *kit) needPages() {
 	}
 }
 
-// listen serves the app on a port of its own, for what app.Test cannot carry; it gives host:port.
+// listen serves the app on its own port, for tests that need a real connection. It gives host:port.
 func (k *kit) listen() string {
+	k.Helper()
+	return k.listenAs(httpkit.Linger)
+}
+
+// listenAs is listen with a listener of another kind.
+func (k *kit) listenAs(kind func(net.Listener) net.Listener) string {
 	k.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	k.must(err)
 	done := make(chan error, 1)
-	go func() { done <- k.app.Listener(httpkit.Linger(listener)) }()
+	go func() { done <- k.app.Listener(kind(listener)) }()
 	k.Cleanup(func() {
 		_ = k.app.Shutdown()
 		<-done
@@ -226,7 +247,7 @@ func (k *kit) user(role models.Role) models.User {
 	return user
 }
 
-// signIn gives the session token of a browser in which the kit's person with the role is signed in.
+// signIn starts a session for a person with the role and gives its token.
 func (k *kit) signIn(role models.Role) string {
 	k.Helper()
 	user, known := k.users[role]
@@ -239,7 +260,7 @@ func (k *kit) signIn(role models.Role) string {
 	return token.Reveal()
 }
 
-// persona is a valid one whose prompt bears the mark.
+// persona is a valid persona whose prompt contains promptMark.
 func persona(name string) models.Persona {
 	return models.Persona{
 		Name: name, AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b",
@@ -280,7 +301,7 @@ type answer struct {
 	body   []byte
 }
 
-// send puts a request through the whole app and holds the answer against the API's description.
+// send puts a request through the whole app and checks the answer against openapi.yaml.
 func (k *kit) send(r *http.Request) answer {
 	k.Helper()
 	response, err := k.app.Test(r, -1)
@@ -293,7 +314,7 @@ func (k *kit) send(r *http.Request) answer {
 	return a
 }
 
-// check holds what is true of every answer; only a page's form may show a prompt again.
+// check checks the rules for every answer. Only a page's form may show a prompt again.
 func (a answer) check(method, path string) {
 	k := a.kit
 	k.Helper()
@@ -314,7 +335,7 @@ func (a answer) check(method, path string) {
 	}
 }
 
-// call sends JSON with a key; body is text as it is, or anything that encodes to JSON, or nil. headers are name, value, name, value.
+// call sends JSON with a key. body is a string that is sent as it is, a value to encode, or nil. headers are name, value, name, value.
 func (k *kit) call(method, path, key string, body any, headers ...string) answer {
 	k.Helper()
 	r := httptest.NewRequest(method, path, k.reader(body))
@@ -343,7 +364,7 @@ func (k *kit) reader(body any) io.Reader {
 	return bytes.NewReader(raw)
 }
 
-// browse sends what a browser sends: the session cookie, and with a form a POST of our own origin.
+// browse sends a browser's request: with the session cookie, from our own origin.
 func (k *kit) browse(method, path, session string, form url.Values) answer {
 	k.Helper()
 	var body io.Reader
@@ -362,7 +383,7 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 	return k.send(r)
 }
 
-// want fails the test unless the status is the one.
+// want fails the test unless the answer has the status.
 func (a answer) want(status int) answer {
 	a.kit.Helper()
 	if a.status != status {
@@ -371,7 +392,7 @@ func (a answer) want(status int) answer {
 	return a
 }
 
-// refused fails the test unless the answer is the error, with its status; it gives the fields complained about.
+// refused fails the test unless the answer is the error with its status. It gives the code of each invalid field.
 func (a answer) refused(code models.Code) map[string]string {
 	a.kit.Helper()
 	a.want(httpkit.StatusOf[code])

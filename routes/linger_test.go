@@ -13,7 +13,7 @@ import (
 	"greenroom/models"
 )
 
-// patience is how long a test waits for what must come at once; nothing depends on how long it is.
+// patience is how long a test waits for an answer that must come at once. Its length does not matter.
 const patience = 20 * time.Second
 
 // sized is a request whose body has a length; head has no blank line.
@@ -36,8 +36,9 @@ const (
 	formHead = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept: text/html\r\n"
 )
 
-// A client that writes all before it reads has to find the answer, not a reset.
+// A client that writes everything before it reads must get the answer, not a reset.
 func TestRefusalReachesWhoStillSends(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
 	key := k.key(models.ScopeMint)
@@ -49,13 +50,15 @@ func TestRefusalReachesWhoStillSends(t *testing.T) {
 }
 
 func TestFormRefusalReachesWhoStillSends(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	address := k.listen()
 	k.rawCall(address, sized(formHead, 8<<20)).want(413).says("That was too large")
 }
 
-// What is in order is neither slower nor held open.
+// Valid requests are neither slowed down nor kept open.
 func TestOrdinaryConnections(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	conn := k.dial(k.listen())
 	reader := bufio.NewReader(conn)
@@ -92,8 +95,9 @@ func isTimeout(err error) bool {
 	return ok && slow.Timeout()
 }
 
-// A stop waits for nobody who keeps a refused connection open.
+// Shutdown does not wait for clients that keep a refused connection open.
 func TestLingeringHoldsUpNoStop(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	conn := k.dial(k.listen())
 	_, err := io.WriteString(conn, authorized(k.key(models.ScopeMint))+"Content-Length: 99999999\r\n\r\n{")

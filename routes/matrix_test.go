@@ -9,7 +9,7 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// sample fills the parameters of a path with what the matrix's app holds.
+// sample fills the parameters of a path with data that the matrix's app has.
 var sample = strings.NewReplacer(":slug", "cara", ":number", "1", ":label", "live")
 
 func samplePath(r httpkit.Route) string {
@@ -25,6 +25,7 @@ func samplePath(r httpkit.Route) string {
 
 // TestScopeByRoute calls every route of the table that wants a key, with no key, a browser's session, and a key of each scope.
 func TestScopeByRoute(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	session := k.signIn(models.RoleAdmin)
@@ -63,8 +64,9 @@ func TestScopeByRoute(t *testing.T) {
 }
 
 // TestRoleByRoute calls every route of the table that wants a session, signed out, with a key, and in each role.
-// Roles that are allowed must not be turned away; what the route then makes of an empty request is other tests' business.
+// Allowed roles must not be refused. Other tests check the answers to real requests.
 func TestRoleByRoute(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	key := k.key(models.Scopes...)
@@ -84,7 +86,7 @@ func TestRoleByRoute(t *testing.T) {
 	}
 }
 
-// wantTurnedAway takes 401, or the way to the sign-in page.
+// wantTurnedAway accepts 401, or a redirect to the sign-in page.
 func (k *kit) wantTurnedAway(r httpkit.Route, a answer) {
 	k.Helper()
 	led := a.status == 303 && strings.HasPrefix(a.header.Get("Location"), "/login")
@@ -95,6 +97,7 @@ func (k *kit) wantTurnedAway(r httpkit.Route, a answer) {
 
 // TestAllowedRoleByRoute lets each role that is allowed call every route in an app of its own, since some routes sign out or delete.
 func TestAllowedRoleByRoute(t *testing.T) {
+	t.Parallel()
 	table := newKit(t).parts.rows
 	for _, role := range models.Roles {
 		k := newApp(t)
@@ -111,8 +114,9 @@ func TestAllowedRoleByRoute(t *testing.T) {
 	}
 }
 
-// TestWritesNeedOurOwnOrigin sends every write that a cookie could carry as another site would.
+// TestWritesNeedOurOwnOrigin sends every write that a cookie can authorize, as another site would.
 func TestWritesNeedOurOwnOrigin(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	session := k.signIn(models.RoleAdmin)
 	for _, r := range k.parts.rows {
@@ -126,8 +130,9 @@ func TestWritesNeedOurOwnOrigin(t *testing.T) {
 	}
 }
 
-// TestAnonymousRoutesAreFew lists what anybody may call, so that a route doesn't become public by mistake.
+// TestAnonymousRoutesAreFew lists the public routes, so that none becomes public by mistake.
 func TestAnonymousRoutesAreFew(t *testing.T) {
+	t.Parallel()
 	known := map[string]bool{
 		"GET /healthz": true, "GET /readyz": true, "GET /openapi.yaml": true,
 		"GET /": true, "GET /setup": true, "POST /setup": true, "GET /login": true, "POST /login": true,

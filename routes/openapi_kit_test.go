@@ -67,7 +67,7 @@ func escapePointer(token string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
 }
 
-// at follows a pointer and the references on its way; it gives where it arrived.
+// at resolves a JSON pointer, following references.
 func (d *describedAPI) at(pointer string) (any, string) {
 	var here any = d.doc
 	where := "#"
@@ -106,7 +106,7 @@ func (d *describedAPI) operation(method, path string) (operation, bool) {
 	return operation{}, false
 }
 
-// describes holds an answer of the API against the description; answers of other routes pass, errors must have the one body.
+// describes checks an answer of the API against the description. Other routes pass, but every JSON error must have the common body.
 func describes(method, path string, a answer) error {
 	d := description()
 	op, described := d.operation(method, path)

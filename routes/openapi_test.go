@@ -14,8 +14,9 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// TestDescriptionHoldsTheRoutes compares both ways; answers are held against the description by every test that calls the API.
+// TestDescriptionHoldsTheRoutes compares routes and description both ways. Every test that calls the API checks its answers.
 func TestDescriptionHoldsTheRoutes(t *testing.T) {
+	t.Parallel()
 	var table, described []string
 	param := regexp.MustCompile(`:(\w+)`)
 	for _, r := range newKit(t).parts.rows {
@@ -34,6 +35,7 @@ func TestDescriptionHoldsTheRoutes(t *testing.T) {
 }
 
 func TestDescriptionNamesTheScopes(t *testing.T) {
+	t.Parallel()
 	param := regexp.MustCompile(`:(\w+)`)
 	for _, r := range newKit(t).parts.rows {
 		if r.Rule.Scope == "" {
@@ -48,6 +50,7 @@ func TestDescriptionNamesTheScopes(t *testing.T) {
 }
 
 func TestDescriptionIsServed(t *testing.T) {
+	t.Parallel()
 	a := newApp(t).call(get, "/openapi.yaml", "", nil).want(200)
 	if a.header.Get("Content-Type") != "application/yaml" || string(a.body) != string(openAPI()) {
 		t.Error("another text is served")
@@ -55,6 +58,7 @@ func TestDescriptionIsServed(t *testing.T) {
 }
 
 func TestDescriptionHasEveryCode(t *testing.T) {
+	t.Parallel()
 	codes, _ := description().at("#/components/schemas/ErrorCode/enum")
 	var described []string
 	for _, code := range codes.([]any) {
@@ -77,8 +81,9 @@ func TestDescriptionHasEveryCode(t *testing.T) {
 	}
 }
 
-// TestEveryPartOfTheDescriptionIsValid compiles every schema and holds every example against its own.
+// TestEveryPartOfTheDescriptionIsValid compiles every schema and validates every example.
 func TestEveryPartOfTheDescriptionIsValid(t *testing.T) {
+	t.Parallel()
 	d := description()
 	for name := range d.doc["components"].(map[string]any)["schemas"].(map[string]any) {
 		if _, err := d.schema("#/components/schemas/" + name); err != nil {
@@ -118,6 +123,7 @@ func walk(v any, where string, visit func(where string, object map[string]any)) 
 
 // TestExamplesWork sends the description's own examples of making a template.
 func TestExamplesWork(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(append(keeper, models.ScopeMint)...)
 	example := func(path, method, name string) any {
@@ -134,8 +140,9 @@ func TestExamplesWork(t *testing.T) {
 	k.mint(key, example("/api/v1/session-tokens", "post", "template"))
 }
 
-// TestDescriptionHasTheLimits holds the schemas of inputs against the validation tags, field by field.
+// TestDescriptionHasTheLimits compares the schemas of inputs with the validation tags, field by field.
 func TestDescriptionHasTheLimits(t *testing.T) {
+	t.Parallel()
 	for name, input := range map[string]any{
 		"NewTemplate": models.NewTemplate{}, "TemplatePatch": models.TemplatePatch{}, "NewVersion": models.NewVersion{}, "LabelMove": models.LabelMove{},
 		"SessionTokenRequest": models.MintRequest{}, "SessionOptions": models.SessionOptions{},
@@ -296,6 +303,7 @@ func enumAgrees(t *testing.T, name string, values []string, enum any) {
 }
 
 func TestTheDescriptionChecksAnswers(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	good := k.call(get, "/healthz", "", nil)
 	for name, spoil := range map[string]func(*answer){

@@ -8,6 +8,7 @@ import (
 )
 
 func TestChangingThePassword(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	elsewhere := k.visitorAs(v.user)
@@ -33,6 +34,7 @@ func TestChangingThePassword(t *testing.T) {
 }
 
 func TestGuessingTheCurrentPasswordIsLimited(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	const fresh = "a-fresh-password-of-mine"
@@ -46,6 +48,7 @@ func TestGuessingTheCurrentPasswordIsLimited(t *testing.T) {
 }
 
 func TestDevices(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
 	phone, laptop, stranger := k.visitorAs(v.user), k.visitorAs(v.user), k.visitor(models.RoleViewer)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestPagesCountTheKeysTheyName(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
@@ -20,8 +21,9 @@ func TestPagesCountTheKeysTheyName(t *testing.T) {
 	}
 }
 
-// The whole way without scripts: archive, bring back, archive, delete.
+// Archive, unarchive, archive and delete work without scripts.
 func TestArchiveAndDelete(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
@@ -42,6 +44,7 @@ func TestArchiveAndDelete(t *testing.T) {
 }
 
 func TestUnarchiveDraft(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)

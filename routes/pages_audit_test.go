@@ -16,7 +16,7 @@ import (
 
 var rowIDs = regexp.MustCompile(`id="row-\d+"`)
 
-// sentences are what the rows of a page say, newest first.
+// sentences are the texts of a page's rows, newest first.
 func (a answer) sentences() []string {
 	var out []string
 	for _, row := range bytes.Split(a.body, []byte(`<p class="audit-sentence">`))[1:] {
@@ -27,6 +27,7 @@ func (a answer) sentences() []string {
 }
 
 func TestAuditSentences(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	editor := k.visitor(models.RoleEditor)
@@ -80,6 +81,7 @@ func TestAuditSentences(t *testing.T) {
 }
 
 func TestAuditPageFilters(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	v.post("/templates", editorForm(0, persona("Mine"), "slug", "mine")...).want(303)
@@ -115,6 +117,7 @@ func TestAuditPageFilters(t *testing.T) {
 }
 
 func TestAuditPagesByCursor(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	k.template("cara")
@@ -138,13 +141,14 @@ func TestAuditPagesByCursor(t *testing.T) {
 	}
 }
 
-// The export holds what the filters ask for, oldest first, one JSON object a line.
+// The export has the filtered events, oldest first, one JSON object a line.
 func TestAuditPageExport(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	k.published("cara")
 	a := v.get("/audit/export?template=cara").want(200)
-	if kind := a.header.Get("Content-Type"); kind != httpkit.JsonLines || !strings.Contains(a.header.Get("Content-Disposition"), "attachment") {
+	if kind := a.header.Get("Content-Type"); kind != httpkit.JSONLines || !strings.Contains(a.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%s, %s", kind, a.header.Get("Content-Disposition"))
 	}
 	var actions []string
@@ -165,8 +169,9 @@ func TestAuditPageExport(t *testing.T) {
 	k.visitor(models.RoleEditor).get("/audit/export").want(403)
 }
 
-// Only admins see addresses, so only they see the page and the way to it.
+// Only admins may see IP addresses, so only they see the page and its link.
 func TestAuditIsForAdmins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	for _, role := range []models.Role{models.RoleViewer, models.RoleEditor} {
 		v := k.visitor(role)

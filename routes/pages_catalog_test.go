@@ -9,6 +9,7 @@ import (
 )
 
 func TestFacePicker(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	id := persona("").AvatarID
@@ -27,6 +28,7 @@ func TestFacePicker(t *testing.T) {
 }
 
 func TestVoicePicker(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	id := persona("").VoiceID
@@ -50,6 +52,7 @@ func TestVoicePicker(t *testing.T) {
 }
 
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	path := "/media/avatars/" + persona("").AvatarID
@@ -78,6 +81,7 @@ func TestPictures(t *testing.T) {
 }
 
 func TestSamplesAnswerRanges(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	v.get("/catalog/voices").want(200)

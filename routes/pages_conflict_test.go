@@ -19,6 +19,7 @@ func conflicted(t *testing.T, change func(*models.Persona)) (*kit, *visitor) {
 }
 
 func TestConflictOnDifferentFields(t *testing.T) {
+	t.Parallel()
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode, p.LLMID = "es", "CUSTOMER_CLIENT_V1" })
 	page := v.post("/templates/cara", editorForm(1, persona("Cara"), "systemPrompt", "Mine", "llmIdTyped", "")...).want(409)
 	page.says("Command line saved v2 meanwhile.", "Your edits are safe.", "You changed different fields", "Taken over from v2: Model, Language", `href="/templates/cara/diff?from=1&to=2"`,
@@ -36,6 +37,7 @@ func TestConflictOnDifferentFields(t *testing.T) {
 }
 
 func TestConflictOnTheSameField(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ take, field, want string }{
 		"keeps yours":                {"yours", "Mine", "Mine"},
 		"takes theirs":               {"theirs", "Mine", "Theirs"},
@@ -58,8 +60,9 @@ func TestConflictOnTheSameField(t *testing.T) {
 	}
 }
 
-// Who chooses sees names, a face and a sample, not IDs; taking theirs shows the same in the form, with and without a script.
+// A conflict shows names, a face and a sample, not IDs. Taking theirs shows the same in the form, with and without a script.
 func TestConflictOnWhatHasAName(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	face := k.firstAvatar() // fills the catalog too
 	voices, _ := k.options.Catalog.Voices(t.Context(), catalog.VoiceQuery{})
@@ -78,7 +81,7 @@ func TestConflictOnWhatHasAName(t *testing.T) {
 		`<code class="dim">`+voices[0].ID+`</code>`, `<code class="dim">`+endCall+`</code>`,
 		`data-value="`+endCall+"\n"+showPage+`"`).
 		lacks("<pre")
-	// Without a script the radio alone tells; something else is wrong, so the page comes back.
+	// Without a script only the radio button is sent. Another problem makes the page come back.
 	taken := append(mine, "take.voiceId", "theirs", "yours.voiceId", voices[1].ID, "maxSessionLengthSeconds", "0")
 	page = v.post("/templates/cara", editorForm(2, persona("Cara"), taken...)...).want(422)
 	page.says(`data-current="`+voices[0].ID+`" data-provider="`+voices[0].Provider+`"`, `<span class="current-name">`+voices[0].Name+`</span>`)
@@ -86,12 +89,14 @@ func TestConflictOnWhatHasAName(t *testing.T) {
 
 // What cannot be read is not lost in a conflict either.
 func TestConflictKeepsWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	_, v := conflicted(t, func(p *models.Persona) { p.MaxSessionLengthSeconds = whole(60) })
 	v.post("/templates/cara", editorForm(1, persona("Cara"), "maxSessionLengthSeconds", "ten", "name", hostile)...).want(409).
 		says("Longest session", `value="ten"`, ">60<", hostile).lacks(hostile)
 }
 
 func TestSameChangeIsNoConflict(t *testing.T) {
+	t.Parallel()
 	k, v := conflicted(t, func(p *models.Persona) { p.SystemPrompt = "Same" })
 	v.post("/templates/cara", editorForm(1, persona("Cara"), "systemPrompt", "Same")...).want(409).says("both are in the form").lacks("take.systemPrompt")
 	v.led(v.post("/templates/cara", editorForm(2, persona("Cara"), "systemPrompt", "Same")...), "/templates/cara").says("Nothing changed.")
@@ -100,8 +105,9 @@ func TestSameChangeIsNoConflict(t *testing.T) {
 	}
 }
 
-// A form without a base, or with nonsense in its place, overwrites nothing: every difference is asked about.
+// A form without a valid base overwrites nothing: every difference is a conflict.
 func TestConflictWithoutBase(t *testing.T) {
+	t.Parallel()
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode = "es" })
 	for _, base := range []string{"", "x", "99", "-1", "0", hostile} {
 		page := v.post("/templates/cara", editorForm(1, persona("Cara"), "base", base, "systemPrompt", "Mine")...).want(409)

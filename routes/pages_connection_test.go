@@ -8,6 +8,7 @@ import (
 )
 
 func TestConnection(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
 	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "Not read yet").lacks("/connection/refresh", sandboxKey)
@@ -19,8 +20,9 @@ func TestConnection(t *testing.T) {
 		says("Not everything could be read again", "Anam isn't answering", "The list from before is in use.").lacks(sandboxKey)
 }
 
-// Where nothing was ever read, there is no list from before.
+// A list that was never read has no older copy to use.
 func TestConnectionThatNeverWas(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.must(k.sandbox.Close())
 	editor := k.visitor(models.RoleEditor)
@@ -29,6 +31,7 @@ func TestConnectionThatNeverWas(t *testing.T) {
 }
 
 func TestConnectionWithARefusedKey(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, func(o *Options) { o.Sandbox = false })
 	viewer := k.visitor(models.RoleViewer)
 	viewer.get("/connection").want(200).says("Anam takes Greenroom's API key.")

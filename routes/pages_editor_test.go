@@ -80,8 +80,9 @@ func withEveryText(p models.Persona) models.Persona {
 	return p
 }
 
-// Every field of a persona goes through the form and back without a change; so an untouched form saves nothing.
+// Every field of a persona survives the form unchanged, so an untouched form saves nothing.
 func TestEditorKeepsEveryField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	in := models.NewTemplate{Slug: "cara", Persona: full()}
 	_, err := k.store.CreateTemplate(t.Context(), tester, in)
@@ -101,6 +102,7 @@ func TestEditorKeepsEveryField(t *testing.T) {
 }
 
 func TestCreateByForm(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/new").want(200).says("New persona", `<option value="0934d97d-0c3a-4f33-91b0-5e136a0ef466" selected>`)
@@ -117,8 +119,9 @@ func TestCreateByForm(t *testing.T) {
 	v.post("/templates", editorForm(0, full(), "slug", "cara")...).want(409).says("Slug", "Another persona has this slug", "Line one")
 }
 
-// What was typed stands in the fields again, what is wrong with it beside it, and nothing is saved.
+// An invalid form comes back as typed, with its problems, and nothing is saved.
 func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -148,6 +151,7 @@ func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
 
 // Complaints about a group of options lead to one of its fields.
 func TestGroupComplaintHasAField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -156,6 +160,7 @@ func TestGroupComplaintHasAField(t *testing.T) {
 }
 
 func TestToolHeadersAreRefusedByForm(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -164,6 +169,7 @@ func TestToolHeadersAreRefusedByForm(t *testing.T) {
 }
 
 func TestTypedModelWins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -174,6 +180,7 @@ func TestTypedModelWins(t *testing.T) {
 }
 
 func TestWarningsKeepNobodyFromSaving(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	p := persona("Cara")
 	p.AvatarID, p.VoiceID = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -189,11 +196,12 @@ func TestWarningsKeepNobodyFromSaving(t *testing.T) {
 }
 
 func TestViewerAndArchivedAreReadOnly(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	page := k.visitor(models.RoleViewer).get("/templates/cara").want(200)
 	page.says(`id="f-name" name="name" required value="Cara" autocomplete="off" maxlength="100" readonly>`, `aria-describedby="f-skipGreeting-hint" disabled>`).lacks(`id="save"`)
-	// Listening to the voice and reading the prompt in full screen change nothing.
+	// Viewers can play the voice and read the prompt in full screen.
 	page.says("data-sample=", "data-full").lacks("data-open", `<fieldset class="stack" disabled`)
 	k.visitor(models.RoleViewer).post("/templates/cara", editorForm(1, persona("X"))...).want(403)
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
@@ -204,6 +212,7 @@ func TestViewerAndArchivedAreReadOnly(t *testing.T) {
 }
 
 func TestOldSlugLeadsToTheNewOne(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("old")
 	slug := "fresh"
@@ -215,6 +224,7 @@ func TestOldSlugLeadsToTheNewOne(t *testing.T) {
 }
 
 func TestDuplicate(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	long := strings.Repeat("a", slugLength)
 	for slug, want := range map[string][]string{"cara": {"cara-copy", "cara-copy-2"}, long: {long[:43] + "-copy", long[:41] + "-copy-2"}} {

@@ -61,6 +61,7 @@ func (k *kit) point(slug, label string, version int) {
 }
 
 func TestHistory(t *testing.T) {
+	t.Parallel()
 	_, v := withVersions(t)
 	v.get("/templates/cara/history").want(200).
 		says("v4", "v3", "v2", "v1", "First version", "Spanish", "Dana editor", "Command line", "System prompt", "How it speaks", "Language",
@@ -70,6 +71,7 @@ func TestHistory(t *testing.T) {
 }
 
 func TestHistoryFilters(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	v.get("/templates/cara/history?author=user:"+v.user.ID).want(200).says("Spanish").lacks(`aria-label="After: v3"`, `aria-label="After: v1"`)
 	v.get("/templates/cara/history?author=cli").want(200).says("v3").lacks("Spanish")
@@ -83,6 +85,7 @@ func TestHistoryFilters(t *testing.T) {
 
 // A thousand versions come in pages of fifty, and none of them twice.
 func TestLongHistory(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	for n := 2; n <= 120; n++ {
@@ -102,6 +105,7 @@ func TestLongHistory(t *testing.T) {
 }
 
 func TestDiffOfVersions(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	page := v.get("/templates/cara/diff?from=1&to=3").want(200)
 	page.says("v1 → v3", "1 field changed, 2 added", "Language", "Speed", "1.1", "Not set", "Added: Be kind.", "2 words added, 0 removed",
@@ -115,8 +119,9 @@ func TestDiffOfVersions(t *testing.T) {
 	k.visitor(models.RoleViewer).get("/templates/cara/diff?from=1&to=4").want(200).lacks("/publish?version=4")
 }
 
-// A line that stays is not marked as gone, also when the one written below begins like it.
+// An unchanged line is not marked as removed, even when the line added below begins like it.
 func TestDiffMarksOnlyWhatIsGone(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	p := persona("Cara")
@@ -129,8 +134,9 @@ func TestDiffMarksOnlyWhatIsGone(t *testing.T) {
 	v.get("/templates/cara/diff?from=3&to=2").want(200).says("0 words added, 6 removed", `diff-cell before changed`).lacks(`diff-cell after changed`)
 }
 
-// What the page refuses the API refuses too.
+// The page and the API refuse the same comparisons.
 func TestDiffRefusals(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	key := k.key(models.ScopeTemplatesRead)
 	for query, status := range map[string]int{
@@ -144,8 +150,9 @@ func TestDiffRefusals(t *testing.T) {
 	v.get("/templates/none/diff").want(404)
 }
 
-// The form that nobody has saved is compared with what is live, and kept nowhere.
+// An unsaved form is compared with the live version and is not stored.
 func TestDiffOfUnsavedEdits(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	p := k.latest("cara").Version.Document.Persona
 	v.post("/templates/cara/diff", editorForm(4, p, "initialMessage", "Hello "+hostile, "maxSessionLengthSeconds", "ten")...).want(200).
@@ -158,8 +165,9 @@ func TestDiffOfUnsavedEdits(t *testing.T) {
 	v.post("/templates/draft/diff", editorForm(1, persona("Other"))...).want(200).says("v1 → Unsaved edits")
 }
 
-// Names stand in place of IDs where Anam lists them.
+// IDs that Anam lists are shown by name.
 func TestDiffNamesFacesAndVoices(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	face := k.firstAvatar()
@@ -170,6 +178,7 @@ func TestDiffNamesFacesAndVoices(t *testing.T) {
 }
 
 func TestRestoreOlderVersion(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	v.get("/templates/cara?restore=1").want(200).
 		says("The form holds v1. Nothing is saved yet: Save makes it v5.", `name="base" value="4"`, `value="Back to v1"`, `data-saved="es"`, " kept hidden>")
@@ -182,8 +191,9 @@ func TestRestoreOlderVersion(t *testing.T) {
 	}
 }
 
-// Edits that the browser kept come back into the form; they never go over a newer version without a word.
+// Restored edits come back into the form. They never overwrite a newer version silently.
 func TestRestoreKeptEdits(t *testing.T) {
+	t.Parallel()
 	k, v := withVersions(t)
 	p := k.latest("cara").Version.Document.Persona
 	v.post("/templates/cara", editorForm(4, p, "systemPrompt", "Kept", "then", "restore")...).want(200).
@@ -201,6 +211,7 @@ func TestRestoreKeptEdits(t *testing.T) {
 }
 
 func TestLongUnchangedTextIsFolded(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	long := persona("Cara")

@@ -13,6 +13,7 @@ import (
 
 // Hostile text in every field of every form comes back as text, whether it is taken or refused.
 func TestHostileTextInEveryField(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
@@ -34,8 +35,9 @@ func TestHostileTextInEveryField(t *testing.T) {
 	v.get("/templates/cara/publish?version=1").lacks(hostile)
 }
 
-// Bytes that are no UTF-8 are told at their field, and nothing is saved.
+// Invalid UTF-8 is reported at its field, and nothing is saved.
 func TestInvalidUTF8(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -50,8 +52,9 @@ func TestInvalidUTF8(t *testing.T) {
 	}
 }
 
-// The longest prompt in four-byte characters goes through; one character more comes back whole, with the reason.
+// The longest prompt in four-byte characters is saved. One character more is refused, and the prompt comes back whole.
 func TestLongestPrompt(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -63,7 +66,7 @@ func TestLongestPrompt(t *testing.T) {
 	}
 	longer := p.SystemPrompt + "!"
 	v.post("/templates/cara", editorForm(2, p, "systemPrompt", longer)...).want(422).says("Use at most 32000 characters", longer)
-	// Two such prompts against each other are the largest conflict, and still fit into a form.
+	// Two such prompts in conflict are the largest form, which must stay under the limit.
 	k.saved("cara", persona("Cara three"))
 	mine := p.SystemPrompt[:len(p.SystemPrompt)-4] + "y"
 	v.post("/templates/cara", editorForm(2, p, "systemPrompt", mine)...).want(409).says("meanwhile")
@@ -78,8 +81,9 @@ func TestLongestPrompt(t *testing.T) {
 	v.led(v.post("/templates/cara", form...), "/templates/cara").says("Saved v4.")
 }
 
-// Thousands of fields and entries are answered in a moment, with a page of a sane size.
+// Thousands of fields and entries still give a page of a sane size.
 func TestGiantForms(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -99,8 +103,9 @@ func TestGiantForms(t *testing.T) {
 	v.post("/templates/cara/settings", "change", "tags", "tags", strings.Repeat("a,", 200_000)).want(422)
 }
 
-// Two tabs save in the same moment: one wins, the other one is asked, and nothing is lost or saved twice.
+// Two tabs save at the same time: one wins, the other gets a conflict, and nothing is lost or saved twice.
 func TestTwoTabsAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -123,6 +128,7 @@ func TestTwoTabsAtOnce(t *testing.T) {
 
 // Characters that no keyboard types neither break a save nor the page.
 func TestControlCharacters(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)

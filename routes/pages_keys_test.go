@@ -14,6 +14,7 @@ import (
 var keyShape = regexp.MustCompile(`grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}`)
 
 func TestKeyIsShownOnceAndWorks(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	admin := k.visitor(models.RoleAdmin)
@@ -38,6 +39,7 @@ func TestKeyIsShownOnceAndWorks(t *testing.T) {
 }
 
 func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	admin := k.visitor(models.RoleAdmin)
@@ -70,8 +72,9 @@ func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// Among many personas, what the key is for stands on top and is counted.
+// In a long list, the key's personas come first and are counted.
 func TestKeyFormShowsWhatIsTicked(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	for _, slug := range []string{"ada", "bea", "cara"} {
 		k.template(slug)
@@ -92,6 +95,7 @@ func TestKeyFormShowsWhatIsTicked(t *testing.T) {
 }
 
 func TestKeyLastsToTheEndOfItsDay(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)
 	last := k.clock.now().UTC().AddDate(0, 0, 2).Format(time.DateOnly)
@@ -108,6 +112,7 @@ func TestKeyLastsToTheEndOfItsDay(t *testing.T) {
 }
 
 func TestKeyFormIsFilledInByItsAddress(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	admin := k.visitor(models.RoleAdmin)
@@ -117,6 +122,7 @@ func TestKeyFormIsFilledInByItsAddress(t *testing.T) {
 }
 
 func TestRevokedKeyIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	secret := k.key(models.ScopeTemplatesRead)
 	keys, err := k.store.Keys(t.Context())
@@ -136,6 +142,7 @@ func TestRevokedKeyIsRefusedAtOnce(t *testing.T) {
 }
 
 func TestKeysForOthersThanAdmins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.key(models.ScopeMint)
 	k.visitor(models.RoleAdmin)
@@ -152,6 +159,7 @@ func TestKeysForOthersThanAdmins(t *testing.T) {
 }
 
 func TestKeyOfDeletedPersonaIsNotShownAsOneForAll(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	k.newKey(models.NewKey{Name: "App", Scopes: []models.Scope{models.ScopeMint}, Slugs: []string{"cara"}})
@@ -168,6 +176,7 @@ func TestKeyOfDeletedPersonaIsNotShownAsOneForAll(t *testing.T) {
 
 // TestGiantKeyForm sends as many values as a form can carry: the answer is a page of a sane size.
 func TestGiantKeyForm(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	admin := k.visitor(models.RoleAdmin)

@@ -20,6 +20,7 @@ func protected(t *testing.T) *kit {
 }
 
 func TestProtectedLabelForAdmins(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	admin := k.visitor(models.RoleAdmin)
 	admin.get("/templates/cara/publish").want(200).lacks("disabled", "is protected")
@@ -30,8 +31,9 @@ func TestProtectedLabelForAdmins(t *testing.T) {
 	editor.led(editor.post("/templates/cara/publish", "version", "1", "from", "2"), "/templates/cara").says("v1 is live.")
 }
 
-// Every form that would change what apps get by a protected label tells an editor whom to ask, and changes nothing.
+// Forms that would move a protected label tell an editor which admin to ask, and change nothing.
 func TestProtectedLabelForEditors(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/publish").want(200).says("The label live is protected: only admins move it. Ask Dana admin.", "disabled")
@@ -54,6 +56,7 @@ func TestProtectedLabelForEditors(t *testing.T) {
 }
 
 func TestLabelsBesideLive(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.saved("cara", persona("Cara two"))
@@ -79,6 +82,7 @@ func TestLabelsBesideLive(t *testing.T) {
 }
 
 func TestProtectForm(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	admin := k.visitor(models.RoleAdmin)
 	admin.post("/templates/cara/settings", "change", "protect", "label", "live", "protected", "maybe").want(422)
@@ -87,6 +91,7 @@ func TestProtectForm(t *testing.T) {
 }
 
 func TestKeyThatMovesProtectedLabels(t *testing.T) {
+	t.Parallel()
 	k := protected(t)
 	v := k.visitor(models.RoleAdmin)
 	v.get("/keys/new").says("Move protected labels")
@@ -108,8 +113,9 @@ func TestKeyThatMovesProtectedLabels(t *testing.T) {
 	}
 }
 
-// The page counts our own rows: who asked by the label in the last days, and what they got.
+// The page counts the recorded requests for the label in the last days, by key.
 func TestPublishTellsWhoIsAffected(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	template := k.published("cara")
 	k.saved("cara", persona("Cara two"))

@@ -12,6 +12,7 @@ import (
 var tokenInPage = regexp.MustCompile(`<code id="token">([^<]+)</code>`)
 
 func TestTryARequest(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	editor := k.visitor(models.RoleEditor)
@@ -38,6 +39,7 @@ func TestTryARequest(t *testing.T) {
 }
 
 func TestTriedRequestIsRefusedAsAnAppWouldBe(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("draft-one")
 	editor := k.visitor(models.RoleEditor)
@@ -63,8 +65,9 @@ func TestTriedRequestIsRefusedAsAnAppWouldBe(t *testing.T) {
 	}
 }
 
-// TestCurlHoldsNoQuote keeps a made-up address from putting its own commands into what people copy into a shell.
+// TestCurlHoldsNoQuote checks that a forged link cannot put commands into the curl example that people paste into a shell.
 func TestCurlHoldsNoQuote(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	a := k.visitor(models.RoleEditor).get("/mint?clientLabel=x%27%3B+rm+-rf+~%3B+%27&template=cara").want(200)
 	line := regexp.MustCompile(`(?s)-d &#39;|-d '(.*?)</pre>`).FindString(string(a.body))
@@ -74,6 +77,7 @@ func TestCurlHoldsNoQuote(t *testing.T) {
 }
 
 func TestAnamsAnswersAsAppsSeeThem(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	editor := k.visitor(models.RoleEditor)

@@ -10,6 +10,7 @@ import (
 var madeUpPassword = regexp.MustCompile(`[a-z2-7]{26}`)
 
 func TestPersonWithAMadeUpPassword(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)
 	a := admin.post("/people", "name", "Sam <i>Lee", "email", " Sam@Example.com ", "role", "editor", "password", "").want(200)
@@ -26,6 +27,7 @@ func TestPersonWithAMadeUpPassword(t *testing.T) {
 }
 
 func TestPersonWithATypedPassword(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)
 	const typed = "typed-password-of-sam"
@@ -51,6 +53,7 @@ func TestPersonWithATypedPassword(t *testing.T) {
 }
 
 func TestActionsOnAPerson(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin, sam := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
 	path := "/people/" + sam.user.ID
@@ -76,6 +79,7 @@ func TestActionsOnAPerson(t *testing.T) {
 }
 
 func TestSomebodyStaysAdmin(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)
 	path := "/people/" + admin.user.ID
@@ -95,6 +99,7 @@ func TestSomebodyStaysAdmin(t *testing.T) {
 }
 
 func TestOwnPasswordResetStaysSignedIn(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin := k.visitor(models.RoleAdmin)
 	elsewhere := k.visitorAs(admin.user)
@@ -105,6 +110,7 @@ func TestOwnPasswordResetStaysSignedIn(t *testing.T) {
 }
 
 func TestPeopleAreForAdmins(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
 	admin.get("/keys").says(`href="/people"`)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestPublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -22,6 +23,7 @@ func TestPublish(t *testing.T) {
 
 // Save and publish in one go, without scripts.
 func TestSaveThenPublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -31,6 +33,7 @@ func TestSaveThenPublish(t *testing.T) {
 }
 
 func TestPublishThatLost(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.saved("cara", persona("Cara two"))
@@ -46,6 +49,7 @@ func TestPublishThatLost(t *testing.T) {
 }
 
 func TestPublishBadInput(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -61,8 +65,9 @@ func TestPublishBadInput(t *testing.T) {
 	v.post("/templates/cara/publish", "version", "1", "from", "0").want(409).says("This persona is archived")
 }
 
-// Pages that take something from apps name the keys that asked lately.
+// Confirmations that affect apps name the keys with recent requests.
 func TestAffectedKeys(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	template := k.published("cara")
 	k.saved("cara", persona("Cara two"))
@@ -85,6 +90,7 @@ func TestAffectedKeys(t *testing.T) {
 }
 
 func TestUnpublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestRequestsTellWhatHappened(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	secret := k.key(models.ScopeMint)
@@ -46,8 +47,9 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 	v.get("/requests?search=" + good).says(good)
 }
 
-// TestRequestsTellWhatChangedJustBefore: the change that came last is the one that is told, whatever it was.
+// TestRequestsTellWhatChangedJustBefore checks that the last change before a failure is shown, of every kind.
 func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	secret := k.key(models.ScopeMint)
@@ -68,8 +70,9 @@ func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 	editor.get("/requests?outcome=not_published").want(200).says("Just before: Command line changed its slug from cara to clara, 1 min earlier.")
 }
 
-// TestRequestsOfEveryOutcome renders a group and a row of each outcome that there is.
+// TestRequestsOfEveryOutcome renders a group and a row of each outcome.
 func TestRequestsOfEveryOutcome(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	cara := k.published("cara")
 	k.key(models.ScopeMint)
@@ -92,8 +95,9 @@ func TestRequestsOfEveryOutcome(t *testing.T) {
 
 var groupLink = regexp.MustCompile(`<h2><a href="(/requests[^"]*)">`)
 
-// TestEveryGroupLeadsToItsOwnRows follows the link of each group: it has as many rows as the group says.
+// TestEveryGroupLeadsToItsOwnRows follows each group's link and counts the rows there.
 func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.template("draft-one")
@@ -137,6 +141,7 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 }
 
 func TestRequestsGoOnByCursor(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer := k.visitor(models.RoleViewer)
 	for i := range 70 {

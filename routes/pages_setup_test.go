@@ -15,6 +15,7 @@ func (t fixedToken) Check(token string) bool { return token == string(t) }
 func withToken(o *Options) { o.SetupToken = fixedToken("the-token") }
 
 func TestSetup(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	v := k.stranger()
 	v.get("/login").says("Nobody can sign in yet")
@@ -34,13 +35,14 @@ func TestSetup(t *testing.T) {
 	if len(users) != 1 || users[0].Role != models.RoleAdmin || users[0].Email != "dana@example.com" {
 		t.Errorf("%+v", users)
 	}
-	// The link is worth nothing now, also for who is signed out.
+	// The used link no longer works, signed out either.
 	k.stranger().led(k.stranger().get("/setup?token=the-token"), "/login").lacks("Nobody can sign in yet")
 	k.stranger().led(k.stranger().post("/setup", "token", "the-token", "email", "eve@example.com", "name", "Eve", "password", passwordMark), "/login")
 }
 
-// In the sandbox the first admin finds something to look at.
+// In the sandbox the first admin finds example personas.
 func TestSetupMakesExamples(t *testing.T) {
+	t.Parallel()
 	var k *kit
 	k = newPages(t, withToken, func(o *Options) {
 		o.MakeExamples = func(ctx context.Context, who models.Actor) error {
@@ -52,8 +54,9 @@ func TestSetupMakesExamples(t *testing.T) {
 	v.led(v.post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark), home).says("example")
 }
 
-// A first admin is worth more than examples.
+// The first admin is created even when the examples fail.
 func TestSetupGoesOnWithoutExamples(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken, func(o *Options) {
 		o.MakeExamples = func(context.Context, models.Actor) error { return errors.New("no face listed") }
 	})
@@ -62,12 +65,14 @@ func TestSetupGoesOnWithoutExamples(t *testing.T) {
 }
 
 func TestSetupWithoutExamples(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	v := k.stranger()
 	v.led(v.post("/setup", "token", "the-token", "email", "dana@example.com", "name", "Dana", "password", passwordMark), home).says("Make the first persona")
 }
 
 func TestSetupIsClosedWithoutToken(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.stranger().get("/setup?token=").want(403)
 	k.stranger().post("/setup", "token", "", "email", "eve@example.com", "name", "Eve", "password", passwordMark).want(403)

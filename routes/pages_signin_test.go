@@ -11,6 +11,7 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	user := k.user(models.RoleEditor)
@@ -27,6 +28,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInRotatesTheSession(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	before := v.cookies[httpkit.SessionCookie]
@@ -41,6 +43,7 @@ func TestSignInRotatesTheSession(t *testing.T) {
 }
 
 func TestSignInCookie(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, func(o *Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "greenroom.example"} })
 	user := k.user(models.RoleViewer)
 	a := k.stranger().post("/login", "email", user.Email, "password", passwordMark).want(303)
@@ -54,6 +57,7 @@ func TestSignInCookie(t *testing.T) {
 }
 
 func TestSignInAttemptsAreLimited(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	user := k.user(models.RoleViewer)
 	v := k.stranger()
@@ -70,6 +74,7 @@ func TestSignInAttemptsAreLimited(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	token := v.cookies[httpkit.SessionCookie]
@@ -84,6 +89,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestDisabledPersonIsOut(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.user(models.RoleAdmin)
 	v := k.visitor(models.RoleViewer)

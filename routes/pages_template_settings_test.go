@@ -9,6 +9,7 @@ import (
 )
 
 func TestSettingsSlug(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	k.template("mia")
@@ -22,6 +23,7 @@ func TestSettingsSlug(t *testing.T) {
 }
 
 func TestSettingsDescriptionAndTags(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -37,6 +39,7 @@ func TestSettingsDescriptionAndTags(t *testing.T) {
 }
 
 func TestSettingsLabels(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -50,6 +53,7 @@ func TestSettingsLabels(t *testing.T) {
 }
 
 func TestSettingsOfArchived(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)

@@ -12,6 +12,7 @@ import (
 )
 
 func TestListSegments(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	v.get(home).want(200).says("Make the first persona", "An editor or admin can make one").lacks(`href="/templates/new"`)
@@ -35,6 +36,7 @@ func TestListSegments(t *testing.T) {
 }
 
 func TestListSearchTagSort(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	in := models.NewTemplate{Slug: "zoe", Tags: []string{"shop"}, Persona: persona("Zoe")}
@@ -53,6 +55,7 @@ func TestListSearchTagSort(t *testing.T) {
 }
 
 func TestListFragment(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleViewer)
@@ -65,6 +68,7 @@ func TestListFragment(t *testing.T) {
 }
 
 func TestListPages(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	for i := range 60 {
 		k.template(fmt.Sprintf("cara-%02d", i))
@@ -86,6 +90,7 @@ func TestListPages(t *testing.T) {
 }
 
 func TestListTokens(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	template := k.published("cara")
 	k.published("quiet")
@@ -107,8 +112,9 @@ func TestListTokens(t *testing.T) {
 	}
 }
 
-// Pages open when Anam hangs or refuses; they show IDs and say why.
+// Pages open while Anam hangs or refuses. They show IDs and the reason.
 func TestPagesWithAnamDown(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
 		"refuses": {Status: 401, Times: -1}, "breaks": {Status: 500, Times: -1}, "resets": {What: sandbox.Reset, Times: -1},
 		"hangs": {What: sandbox.Hang, Times: -1}, "is a gateway's page": {What: sandbox.HTMLError, Times: -1},

@@ -19,6 +19,7 @@ import (
 func (k *kit) stranger() *visitor { return &visitor{kit: k, cookies: map[string]string{}} }
 
 func TestSignedOutIsLedToLogin(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.stranger()
 	for path, to := range map[string]string{
@@ -34,8 +35,9 @@ func TestSignedOutIsLedToLogin(t *testing.T) {
 	}
 }
 
-// A form that was sent is not led away: the browser can send it once more after signing in.
+// A submitted form is not redirected, so that the browser can send it again after signing in.
 func TestSignedOutFormIsNotLost(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.stranger().post("/templates/cara", "name", "Cara").want(401).says("You are signed out", "reload this page")
 	a := k.stranger().send(http.MethodPost, "/templates/cara", url.Values{"name": {"Cara"}}, "HX-Request", "true", "HX-Current-URL", "https://greenroom.example/templates/cara")
@@ -45,6 +47,7 @@ func TestSignedOutFormIsNotLost(t *testing.T) {
 }
 
 func TestSignedOutHTMXIsLedToLogin(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	a := k.stranger().send(http.MethodGet, "/templates?search=x", nil, "HX-Request", "true", "HX-Target", "section#list",
 		"HX-Current-URL", "https://greenroom.example/templates/cara?x=1")
@@ -53,7 +56,29 @@ func TestSignedOutHTMXIsLedToLogin(t *testing.T) {
 	}
 }
 
+// A frame is not led away: the sign-in page may not be framed, this answer may.
+func TestSignedOutFrameSaysSo(t *testing.T) {
+	k := newPages(t)
+	for dest, want := range map[string]struct {
+		status    int
+		ancestors string
+	}{
+		"iframe":   {401, "frame-ancestors 'self'"},
+		"document": {303, "frame-ancestors 'none'"},
+		"":         {303, "frame-ancestors 'none'"},
+	} {
+		a := k.stranger().send(http.MethodGet, "/templates/cara/preview?pane", nil, "Sec-Fetch-Dest", dest)
+		if policy := a.want(want.status).header.Get("Content-Security-Policy"); !strings.Contains(policy, want.ancestors) {
+			t.Errorf("%q: the policy is %s", dest, policy)
+		}
+		if dest == "iframe" {
+			a.says("You are signed out", "sign in").lacks("<form")
+		}
+	}
+}
+
 func TestErrorPages(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	v.get("/templates/none").want(404).says("There is nothing here", "Personas", v.user.Name)
@@ -65,6 +90,7 @@ func TestErrorPages(t *testing.T) {
 }
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	for _, path := range []string{"/templates", "/templates/cara/archive", "/login", "/logout", "/account/theme", "/setup"} {
@@ -76,6 +102,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 }
 
 func TestOnlyFormsAreTaken(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
 	v.send(http.MethodPost, "/templates", map[string][]string{"slug": {"cara"}}, "Content-Type", "application/json").want(415)
@@ -84,6 +111,7 @@ func TestOnlyFormsAreTaken(t *testing.T) {
 
 // A form over the limit never reaches its handler; the answer is a page all the same.
 func TestFormOverTheLimit(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
 	body := url.Values{"systemPrompt": {strings.Repeat("a", bodyLimit)}}.Encode()
@@ -100,8 +128,9 @@ func TestFormOverTheLimit(t *testing.T) {
 	answer{kit: k, status: response.StatusCode, header: response.Header, body: page}.want(413).says("That was too large")
 }
 
-// A long search stands in the address and in two headers.
+// A long search occurs in the URL and in two headers, which must fit.
 func TestLongSearch(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	long := "/templates?search=" + url.QueryEscape(strings.Repeat("界", httpkit.MaxSearch))
@@ -110,6 +139,7 @@ func TestLongSearch(t *testing.T) {
 }
 
 func TestTheme(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.stranger()
 	v.get("/login").says(`data-theme="system"`)
@@ -121,6 +151,7 @@ func TestTheme(t *testing.T) {
 }
 
 func TestFlashIsShownOnce(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -128,8 +159,9 @@ func TestFlashIsShownOnce(t *testing.T) {
 	v.get(home).lacks("Archived cara")
 }
 
-// A fragment has no place for the message: it waits for the next whole page.
+// A fragment cannot show the message, so it waits for the next whole page.
 func TestFlashWaitsForAPage(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -139,6 +171,7 @@ func TestFlashWaitsForAPage(t *testing.T) {
 }
 
 func TestMadeUpFlashIsBounded(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	for name, raw := range map[string]string{
@@ -159,6 +192,7 @@ func TestMadeUpFlashIsBounded(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	path, err := k.options.Assets.Path("app.js")
 	k.must(err)
@@ -185,6 +219,7 @@ func TestAssets(t *testing.T) {
 }
 
 func TestHead(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	r := httptest.NewRequest(http.MethodHead, "/login", nil)
 	r.Header.Set("Accept", "text/html")

@@ -12,7 +12,7 @@ import (
 
 var undoSeq = regexp.MustCompile(`action="/templates/cara/undo">(?:<input type="hidden" name="once"[^>]*>)?<input type="hidden" name="seq" value="(\d+)">`)
 
-// seq is what the Undo form of a page sends, empty where there is none.
+// seq is the sequence number in a page's Undo form, empty without a form.
 func (a answer) seq() string {
 	found := undoSeq.FindSubmatch(a.body)
 	if found == nil {
@@ -21,7 +21,7 @@ func (a answer) seq() string {
 	return string(found[1])
 }
 
-// publishing gives a persona whose v1 was live until an editor published v2 just now, and the page after that.
+// publishing makes a persona whose editor just published v2 over v1. It gives the page after that.
 func publishing(t *testing.T) (*kit, *visitor, answer) {
 	t.Helper()
 	k := newPages(t)
@@ -33,6 +33,7 @@ func publishing(t *testing.T) (*kit, *visitor, answer) {
 }
 
 func TestUndoPublish(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	page.says("You made v2 of Cara two live.", "Undo", `seconds="60"`)
 	if seq := v.get("/requests").seq(); seq == "" || seq != page.seq() {
@@ -46,6 +47,7 @@ func TestUndoPublish(t *testing.T) {
 }
 
 func TestUndoTheFirstPublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
@@ -53,8 +55,9 @@ func TestUndoTheFirstPublish(t *testing.T) {
 	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: the label is not set, as before.", "Draft")
 }
 
-// Giving tokens goes on with one press after it was stopped by mistake.
+// An accidental unpublish can be undone.
 func TestUndoUnpublish(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -66,6 +69,7 @@ func TestUndoUnpublish(t *testing.T) {
 }
 
 func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	k.saved("cara", persona("Cara three"))
 	k.point("cara", "live", 3)
@@ -75,8 +79,9 @@ func TestUndoIsRefusedAfterSomebodyElse(t *testing.T) {
 	}
 }
 
-// The browser's own clock and cookie decide nothing.
+// The server trusts neither the browser's clock nor its cookie.
 func TestUndoIsRefusedAfterAMinute(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	kept := v.cookies[undoCookie]
 	k.clock.advance(61 * time.Second)
@@ -86,6 +91,7 @@ func TestUndoIsRefusedAfterAMinute(t *testing.T) {
 }
 
 func TestUndoRefusals(t *testing.T) {
+	t.Parallel()
 	k, v, page := publishing(t)
 	k.visitor(models.RoleViewer).post("/templates/cara/undo", "seq", page.seq()).want(403)
 	v.post("/templates/cara/undo", "seq", "x").want(422)
@@ -102,8 +108,9 @@ func TestUndoRefusals(t *testing.T) {
 	}
 }
 
-// A made-up cookie shows text to its own browser at most.
+// A forged cookie can only show text to its own browser.
 func TestMadeUpUndoCookies(t *testing.T) {
+	t.Parallel()
 	k, v, _ := publishing(t)
 	later := k.clock.now().Add(30 * time.Second).UnixMilli()
 	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`, `[]`, string(make([]byte, 5000))} {
@@ -116,6 +123,7 @@ func TestMadeUpUndoCookies(t *testing.T) {
 }
 
 func TestRollBack(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	for n, name := range []string{"two", "three"} {
@@ -133,6 +141,7 @@ func TestRollBack(t *testing.T) {
 }
 
 func TestRollBackWithNothingBefore(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	k.template("draft")

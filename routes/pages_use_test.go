@@ -9,6 +9,7 @@ import (
 )
 
 func TestUseInApp(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
@@ -38,6 +39,7 @@ func TestUseInApp(t *testing.T) {
 }
 
 func TestUseOfAnArchivedPersona(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	_, err := k.store.ArchiveTemplate(t.Context(), tester, "cara")
@@ -45,8 +47,9 @@ func TestUseOfAnArchivedPersona(t *testing.T) {
 	k.visitor(models.RoleViewer).get("/templates/cara/use").want(200).says("cara is archived, so apps get no tokens")
 }
 
-// TestOwnTriesAreNoFirstRequest keeps the page waiting for an app while people try by hand.
+// TestOwnTriesAreNoFirstRequest checks that tokens requested by hand do not count as the first request of an app.
 func TestOwnTriesAreNoFirstRequest(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	editor := k.visitor(models.RoleEditor)

@@ -8,13 +8,13 @@ import (
 	"greenroom/models"
 )
 
-// deed is something that can be done through both doors. It starts with a published template of two versions, v1 live.
+// deed is an operation that both the form and the API offer. It starts from a template with two versions, v1 live.
 type deed struct {
 	name   string
 	before func(k *kit, slug string)
 	page   func(v *visitor, slug string) answer
 	api    func(k *kit, key, slug string) answer
-	// pageStatus is 303 unless set; apiStatus is what the API answers.
+	// pageStatus is 303 unless set.
 	pageStatus, apiStatus int
 }
 
@@ -142,8 +142,9 @@ var deeds = []deed{
 		}, pageStatus: 404, apiStatus: 404},
 }
 
-// TestBothDoors does every deed by form and by API, and holds what comes of it against each other.
+// TestBothDoors does every operation by form and by API, and compares the results.
 func TestBothDoors(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	key := k.key(models.Scopes...)
@@ -175,7 +176,7 @@ func TestBothDoors(t *testing.T) {
 	}
 }
 
-// state tells everything of a template, and of those that came of it, but its slug, IDs, times and who did it.
+// state is everything about a template and its copies, except slugs, IDs, times and actors.
 func (k *kit) state(slug string) string {
 	k.Helper()
 	var out strings.Builder

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// previewed is the answer of a start.
+// previewed is the answer to starting a preview.
 type previewed struct {
 	SessionToken            string
 	MintID                  string
@@ -20,7 +20,7 @@ type previewed struct {
 	Warnings                []struct{ Field, Label, Message string }
 }
 
-// start asks for a preview and gives its place back.
+// start starts a preview and ends it again.
 func (v *visitor) start(path string, pairs ...string) previewed {
 	v.kit.Helper()
 	var got previewed
@@ -30,7 +30,7 @@ func (v *visitor) start(path string, pairs ...string) previewed {
 	return got
 }
 
-// draftOf are the form's fields of the kit's persona, with changes.
+// draftOf is the editor's form of the test persona, with changes.
 func draftOf(changes ...string) []string {
 	pairs := []string{"run", "draft"}
 	values := valuesOf(persona("Cara"))
@@ -43,8 +43,9 @@ func draftOf(changes ...string) []string {
 	return pairs
 }
 
-// openToAnam are the pages that may reach Anam; every other one stays closed.
+// openToAnam are the only pages that may connect to Anam.
 func TestOnlyPreviewsReachAnam(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -69,6 +70,7 @@ func TestOnlyPreviewsReachAnam(t *testing.T) {
 }
 
 func TestPreviewPage(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
@@ -90,6 +92,7 @@ func TestPreviewPage(t *testing.T) {
 }
 
 func TestPreviewSessions(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -125,6 +128,7 @@ func TestPreviewSessions(t *testing.T) {
 }
 
 func TestPreviewNamesTheFormsFields(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -137,6 +141,7 @@ func TestPreviewNamesTheFormsFields(t *testing.T) {
 }
 
 func TestViewersPreviewVersionsOnly(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	viewer := k.visitor(models.RoleViewer)
@@ -148,6 +153,7 @@ func TestViewersPreviewVersionsOnly(t *testing.T) {
 }
 
 func TestASecondPreviewIsAConflict(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -163,6 +169,7 @@ func TestASecondPreviewIsAConflict(t *testing.T) {
 }
 
 func TestPreviewWarnsOfWhatMayFail(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
@@ -174,6 +181,7 @@ func TestPreviewWarnsOfWhatMayFail(t *testing.T) {
 }
 
 func TestLabPages(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
 	viewer.get("/lab").want(200).says("Liv at the front desk", "Copy ID", labPersona).lacks("Save as template")
@@ -190,8 +198,9 @@ func TestLabPages(t *testing.T) {
 	editor.get("/templates/new?lab=" + labPersona).want(502)
 }
 
-// TestSessionsBesideTokens holds tokens against the sessions that browsers began with them.
+// TestSessionsBesideTokens compares tokens with the sessions that browsers started.
 func TestSessionsBesideTokens(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleViewer)

@@ -10,7 +10,7 @@ import (
 	"greenroom/models"
 )
 
-// refusals gives the audit's rows about refused attempts, oldest first: who, about what, and why.
+// refusals gives the audit rows of refused attempts, oldest first.
 func (k *kit) refusals() []string {
 	k.Helper()
 	page, err := k.store.AuditEvents(k.Context(), models.AuditQuery{Action: models.ActionRefused, Limit: 100})
@@ -34,6 +34,7 @@ func (k *kit) wantRefusals(want ...string) {
 }
 
 func TestRefusedAttemptsAreRows(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	k.published("dora")
@@ -56,6 +57,7 @@ func TestRefusedAttemptsAreRows(t *testing.T) {
 }
 
 func TestMintWithoutScopeHasOneRecord(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.call(post, "/api/v1/session-tokens", k.key(models.ScopeTemplatesRead), nil).refused(models.CodeForbidden)
 	k.wantRefusals()
@@ -64,8 +66,9 @@ func TestMintWithoutScopeHasOneRecord(t *testing.T) {
 	}
 }
 
-// A key that works no more leaves a row a minute, however often and for whatever it is used.
+// A revoked or expired key leaves at most one row a minute, however often it is used.
 func TestDeadKeysAreRowsButNoFlood(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	k.published("cara")
 	made, secret, err := k.store.CreateKey(t.Context(), tester, models.NewKey{Name: "Old", Scopes: models.Scopes})
@@ -90,7 +93,7 @@ func TestDeadKeysAreRowsButNoFlood(t *testing.T) {
 	k.call(get, "/api/v1/templates/cara", secret.Reveal(), nil).refused(models.CodeUnauthenticated)
 	k.wantRefusals(append(dead, `key key Old {"attempt":"GET /api/v1/templates/:slug","reason":"key_revoked"}`)...)
 
-	// Who only knows the prefix is nobody that we know.
+	// The prefix of a key alone identifies nobody, so it leaves no row.
 	guess := secret.Reveal()[:13] + strings.Repeat("A", 43)
 	k.clock.advance(time.Minute)
 	k.call(get, "/api/v1/templates/cara", guess, nil).refused(models.CodeUnauthenticated)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestRequestIDIsOurs(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	seen := map[string]bool{}
 	for range 3 {
@@ -28,6 +29,7 @@ func TestRequestIDIsOurs(t *testing.T) {
 }
 
 func TestHandlersHaveADeadline(t *testing.T) {
+	t.Parallel()
 	rows := []httpkit.Route{{Method: get, Path: "/", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error {
 		deadline, ok := c.UserContext().Deadline()
 		if left := time.Until(deadline); !ok || left <= 10*time.Second || left > requestTimeout {
@@ -39,6 +41,7 @@ func TestHandlersHaveADeadline(t *testing.T) {
 }
 
 func TestAccessLogKeepsOutWhatClientsWrite(t *testing.T) {
+	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesRead)
 	k.call(get, "/api/v1/templates/slug-not-to-log?search=query-not-to-log", key, nil, "User-Agent", "agent-not-to-log").want(404)
@@ -66,6 +69,7 @@ func lastLine(text string) string {
 }
 
 func TestHeadersOfBothDoors(t *testing.T) {
+	t.Parallel()
 	rows := append(probe(get, httpkit.Anyone, httpkit.Page), httpkit.Route{Method: get, Path: "/json", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: nothingMore})
 	k := probed(t, rows)
 	page, api := k.call(get, "/probe", "", nil).header, k.call(get, "/json", "", nil).header
@@ -84,6 +88,7 @@ func TestHeadersOfBothDoors(t *testing.T) {
 }
 
 func TestEncodedBodiesAreRefusedAtBothDoors(t *testing.T) {
+	t.Parallel()
 	for _, d := range []httpkit.Format{httpkit.JSON, httpkit.Page} {
 		k := probed(t, probe(post, httpkit.Anyone, d))
 		k.call(post, "/probe", "", nil, "Content-Encoding", "gzip").want(415)

@@ -9,7 +9,7 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// probed is an app with rows that only these tests have.
+// probed is an app with routes for these tests only.
 func probed(t *testing.T, rows []httpkit.Route, change ...func(*Options)) *kit {
 	t.Helper()
 	k := newKit(t, change...)
@@ -24,6 +24,7 @@ func probe(method string, r httpkit.Rule, d httpkit.Format) []httpkit.Route {
 }
 
 func TestEveryRouteNeedsOneRule(t *testing.T) {
+	t.Parallel()
 	for name, bad := range map[string]httpkit.Route{
 		"no rule":    {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON},
 		"two rules":  {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON, Rule: httpkit.Rule{Public: true, Role: models.RoleAdmin}},

@@ -1,4 +1,4 @@
-// Package routes joins the route tables of its rooms to one app.
+// Package routes joins the route tables of pages and API to one app.
 package routes
 
 import (
@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/api"
@@ -22,30 +23,31 @@ import (
 	"greenroom/web"
 )
 
-// Options are what the routes stand on.
+// Options are the dependencies and settings of the app.
 type Options struct {
 	Store *store.Store
 	Mint  *mint.Service
+	Check *check.Service
 	// Catalog, Renderer and Assets are for the pages.
 	Catalog  *catalog.Catalog
 	Renderer *web.Renderer
 	Assets   *web.Assets
 	Now      func() time.Time
 	Log      *slog.Logger
-	// PublicURL is where browsers reach this server; https makes cookies Secure. nil: whatever Host they used.
+	// PublicURL is the address of this server for browsers. https makes cookies Secure. nil stands for the Host of each request.
 	PublicURL *url.URL
-	// TrustedProxies may say by X-Forwarded-For whom they speak for; nobody else is believed.
+	// TrustedProxies may name the client in X-Forwarded-For. The header is ignored from others.
 	TrustedProxies []netip.Prefix
-	// BaseURL is where Anam is asked: by this server, and by the browser of a person who previews.
+	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
-	// AnamHosts are the sources that a preview's page may reach beside BaseURL, such as https://*.anam.ai.
-	// nil: Anam's own where BaseURL is Anam's, none elsewhere.
+	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
+	// nil stands for Anam's own when BaseURL is Anam's, else for none.
 	AnamHosts []string
-	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
+	// SetupToken opens /setup while there are no users; nil keeps it closed.
 	SetupToken pages.SetupToken
-	// MakeExamples makes personas to try Greenroom with, once the first admin is there; nil makes none.
+	// MakeExamples makes example personas after the first admin was created; nil makes none.
 	MakeExamples func(ctx context.Context, who models.Actor) error
-	// Sandbox tells that nothing reaches Anam, so that pages can say so.
+	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
 }
 
@@ -55,7 +57,7 @@ func New(o Options) *fiber.App {
 	return parts.app(parts.rows)
 }
 
-// parts are the rooms of an app: what stands before every handler, the pages, and the joined table.
+// parts are the middleware, the pages and the joined route table of an app.
 type parts struct {
 	kit       *httpkit.Server
 	dashboard *pages.Dashboard
@@ -65,14 +67,14 @@ type parts struct {
 func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
 	dashboard := pages.New(pages.Options{
-		Kit: kit, Store: o.Store, Mint: o.Mint, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
+		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
 	})
-	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store), api.Rows(o.Store, o.Mint))}
+	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store), api.Rows(o.Store, o.Mint, o.Check))}
 }
 
-// app answers requests by the rows.
+// app builds the app with the rows.
 func (p parts) app(rows []httpkit.Route) *fiber.App { return p.kit.App(rows, p.dashboard.ShowError) }
 
-// Linger gives the listener that the app is served on; see httpkit.Linger.
+// Linger wraps the listener that the app is served on; see httpkit.Linger.
 func Linger(plain net.Listener) net.Listener { return httpkit.Linger(plain) }

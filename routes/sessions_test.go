@@ -13,6 +13,7 @@ import (
 )
 
 func TestSessionsAndRoles(t *testing.T) {
+	t.Parallel()
 	for _, least := range models.Roles {
 		k := probed(t, probe(post, httpkit.SignedIn(least), httpkit.JSON))
 		k.browse(post, "/probe", "", nil).refused(models.CodeUnauthenticated)
@@ -30,6 +31,7 @@ func TestSessionsAndRoles(t *testing.T) {
 }
 
 func TestSessionEndsWithItsPerson(t *testing.T) {
+	t.Parallel()
 	k := probed(t, probe(get, httpkit.SignedIn(models.RoleViewer), httpkit.JSON))
 	session := k.signIn(models.RoleViewer)
 	k.browse(get, "/probe", session, nil).want(204)
@@ -38,6 +40,7 @@ func TestSessionEndsWithItsPerson(t *testing.T) {
 }
 
 func TestSessionCookie(t *testing.T) {
+	t.Parallel()
 	for public, secure := range map[string]bool{"https://greenroom.example.com": true, "http://127.0.0.1:8080": false} {
 		base, err := url.Parse(public)
 		if err != nil {

@@ -14,7 +14,7 @@ var (
 	legendFirst  = regexp.MustCompile(`^"[^>]*>\s*<legend[^>]*>([^<]*)<`)
 )
 
-// labelOnPage reads how a page labels the element of an ID: by a label or a legend.
+// labelOnPage reads the label or legend of the element with the ID.
 func labelOnPage(page, id string) string {
 	if label := regexp.MustCompile(`<label [^>]*for="` + regexp.QuoteMeta(id) + `"[^>]*>([^<]*)<`).FindStringSubmatch(page); label != nil {
 		return label[1]
@@ -30,8 +30,9 @@ func labelOnPage(page, id string) string {
 	return ""
 }
 
-// TestSummariesSpeakAsTheFormDoes: every complaint is named as its field is, in the order of the page.
+// TestSummariesSpeakAsTheFormDoes checks that summaries use the labels of the fields, in the order of the page.
 func TestSummariesSpeakAsTheFormDoes(t *testing.T) {
+	t.Parallel()
 	k := newPages(t, withToken)
 	setup := k.stranger().post("/setup", "token", "the-token", "name", "", "email", "none", "password", "short")
 	admin := k.visitor(models.RoleAdmin)
@@ -70,8 +71,9 @@ func TestSummariesSpeakAsTheFormDoes(t *testing.T) {
 	}
 }
 
-// TestPagesCallATemplateAPersona goes through the errors that an app reads about too.
+// TestPagesCallATemplateAPersona checks the messages that exist for pages and API.
 func TestPagesCallATemplateAPersona(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	k.template("mia")
@@ -100,5 +102,5 @@ func TestPagesCallATemplateAPersona(t *testing.T) {
 	}
 }
 
-// scripted is what shows an app's own requests and answers, in which a template is one.
+// scripted matches examples of API requests and answers, which say template.
 var scripted = regexp.MustCompile(`(?s)<pre.*?</pre>`)

@@ -10,7 +10,7 @@ import (
 
 const races = 100
 
-// together does both at once and waits for both.
+// together runs both at once and waits for both.
 func together(a, b func()) {
 	var both sync.WaitGroup
 	begin := make(chan struct{})
@@ -21,9 +21,10 @@ func together(a, b func()) {
 	both.Wait()
 }
 
-// Somebody at the form and an app save on top of the same version, again and again: one of them hears that they lost,
-// puts their change on top, and in the end nobody's change is gone.
+// A form and an app save on the same version repeatedly. One of them is refused as stale,
+// repeats its change on top, and in the end no change is lost.
 func TestTwoWritersLoseNothing(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.template("cara")
 	v, key := k.visitor(models.RoleEditor), k.key(keeper...)
@@ -66,13 +67,14 @@ func TestTwoWritersLoseNothing(t *testing.T) {
 	t.Logf("who came first: %v", wins)
 }
 
-// Both publish from the same live version: one moves the label, the other hears of it, and no move is lost in between.
+// Both publish from the same live version. One moves the label, the other is refused, and no move is lost.
 func TestTwoPublishersDontOverrunEachOther(t *testing.T) {
+	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
 	for n := range 3 {
 		p := persona("Cara")
-		p.LLMID = fmt.Sprint("v", n)
+		p.InitialMessage = fmt.Sprint("v", n)
 		k.saved("cara", p)
 	}
 	v, key := k.visitor(models.RoleEditor), k.key(keeper...)

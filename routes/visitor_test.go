@@ -13,14 +13,14 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// visitor is a browser without scripts: it keeps cookies, sends forms and follows where it is led.
+// visitor is a browser without scripts. It keeps cookies, sends forms and follows redirects.
 type visitor struct {
 	kit     *kit
 	user    models.User
 	cookies map[string]string
 }
 
-// visitor signs a person in, who is made for it where nobody has the role yet.
+// visitor signs in a person with the role. The first visitor with a role creates the person.
 func (k *kit) visitor(role models.Role) *visitor {
 	k.Helper()
 	user, err := k.store.UserByEmail(k.Context(), string(role)+"@example.com")
@@ -41,7 +41,7 @@ func (k *kit) visitorAs(user models.User) *visitor {
 
 func (v *visitor) get(path string) answer { return v.send(http.MethodGet, path, nil) }
 
-// part asks as htmx does for a fragment that replaces the target.
+// part requests a fragment for the target, as htmx does.
 func (v *visitor) part(path, target string) answer {
 	return v.send(http.MethodGet, path, nil, "HX-Request", "true", "HX-Target", target)
 }
@@ -73,7 +73,7 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	return a
 }
 
-// keep takes the cookies of an answer, and drops those that it ends.
+// keep stores the cookies of an answer and drops expired ones.
 func (v *visitor) keep(a answer) {
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
 		v.cookies[cookie.Name] = cookie.Value
@@ -83,7 +83,7 @@ func (v *visitor) keep(a answer) {
 	}
 }
 
-// led fails the test unless the answer leads to the path; it gives the page there, with its flash message.
+// led fails the test unless the answer redirects to the path. It gives that page, with its flash message.
 func (v *visitor) led(a answer, path string) answer {
 	v.kit.Helper()
 	if to := a.want(303).header.Get("Location"); to != path {
@@ -94,7 +94,7 @@ func (v *visitor) led(a answer, path string) answer {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// says fails the test unless the page has each text, in its source or as people read it.
+// says fails the test unless the page has each text, in its source or as plain text.
 func (a answer) says(texts ...string) answer {
 	a.kit.Helper()
 	page := html.UnescapeString(string(a.body))

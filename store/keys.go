@@ -12,6 +12,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -38,7 +39,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	}
 	err := s.guarded(ctx, who, func(tx *gorm.DB) error {
 		if in.ProtectedLabels && !who.IsAdmin() {
-			return adminsOnly(models.ActionKeyCreated, row.subject(), "", models.AllowingIsAdmins)
+			return adminsOnly(models.ActionKeyCreated, row.subject(), "", messages.AllowingIsAdmins)
 		}
 		var err error
 		if row.TemplateIDs, err = templateIDs(tx, in.Slugs); err != nil {
@@ -111,7 +112,7 @@ func (s *Store) Keys(ctx context.Context) ([]models.APIKey, error) {
 func (s *Store) KeyByID(ctx context.Context, id string) (models.APIKey, error) {
 	keys, err := s.keysWhere(ctx, "k.id = ?", id)
 	if err == nil && len(keys) == 0 {
-		err = models.NewError(models.NoSuchKey, models.Facts{})
+		err = messages.NewError(messages.NoSuchKey, messages.Facts{})
 	}
 	if err != nil {
 		return models.APIKey{}, err
@@ -146,7 +147,7 @@ func (s *Store) RevokeKey(ctx context.Context, who models.Actor, id string) erro
 		var row keyRow
 		err := tx.Where("id = ?", id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return models.NewError(models.NoSuchKey, models.Facts{})
+			return messages.NewError(messages.NoSuchKey, messages.Facts{})
 		}
 		if err != nil || row.RevokedAt != nil {
 			return err

@@ -7,17 +7,23 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
 // LabelHistory lists the moves of a template's label, newest first; an empty label means every label.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) LabelHistory(ctx context.Context, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
+	return s.LabelHistoryFor(ctx, models.Actor{}, slug, label, limit, cursor)
+}
+
+// LabelHistoryFor is LabelHistory for an actor that may be restricted. Errors: forbidden too.
+func (s *Store) LabelHistoryFor(ctx context.Context, who models.Actor, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
 	limit, err := pageLimit(limit)
 	if err != nil {
 		return models.LabelMovePage{}, err
 	}
-	row, _, err := findTemplate(s.read(ctx), slug)
+	row, _, err := findAllowed(s.read(ctx), who, slug)
 	if err != nil {
 		return models.LabelMovePage{}, err
 	}
@@ -123,7 +129,7 @@ func (s *Store) undoable(tx *gorm.DB, move labelMoveRow) error {
 	case last.Seq != move.Seq:
 		return lostLabel(move.Label, last.ToVersion)
 	case s.now().Sub(timeOf(move.MovedAt)) > models.UndoTime:
-		return models.NewError(models.UndoTooLate, models.Facts{})
+		return messages.NewError(messages.UndoTooLate, messages.Facts{})
 	}
 	return nil
 }
@@ -132,7 +138,7 @@ func findMove(tx *gorm.DB, templateID string, seq int64) (labelMoveRow, error) {
 	var move labelMoveRow
 	err := tx.Where("seq = ? AND template_id = ?", seq, templateID).Take(&move).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return move, models.NewError(models.NoSuchMove, models.Facts{})
+		return move, messages.NewError(messages.NoSuchMove, messages.Facts{})
 	}
 	if err != nil {
 		return move, fmt.Errorf("find a label move: %w", err)

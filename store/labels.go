@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -35,7 +36,7 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 		if in.FromSet && believed(in.From) != from {
 			return lostLabel(in.Label, from)
 		}
-		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note})
+		return s.setLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, ToVersion: in.Version, Note: in.Note, Confirmed: in.Confirm})
 	})
 }
 
@@ -52,7 +53,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label s
 			return err
 		}
 		if from == 0 {
-			return models.NewError(models.NoSuchLabel, models.Facts{})
+			return messages.NewError(messages.NoSuchLabel, messages.Facts{})
 		}
 		return s.removeLabel(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
 	})
@@ -108,6 +109,9 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	if move.FromVersion > 0 {
 		before["version"] = move.FromVersion
 	}
+	if len(move.Confirmed) > 0 {
+		after["confirmed"] = move.Confirmed
+	}
 	if move.ToVersion == 0 {
 		action, after = models.ActionLabelRemoved, nil
 	}
@@ -151,9 +155,9 @@ func believed(from *int) int {
 }
 
 func lostLabel(label string, now int) error {
-	message := models.LabelPointsElsewhere
+	message := messages.LabelPointsElsewhere
 	if now == 0 {
-		message = models.LabelNotSet
+		message = messages.LabelNotSet
 	}
-	return models.NewError(message, models.Facts{Label: label, Version: now})
+	return messages.NewError(message, messages.Facts{Label: label, Version: now})
 }

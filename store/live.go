@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -122,7 +123,7 @@ func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, e
 }
 
 func refusedKey() error {
-	return models.NewError(models.KeyRefused, models.Facts{})
+	return messages.NewError(messages.KeyRefused, messages.Facts{})
 }
 
 // keyPrefix takes the 8 characters out of grk_<8>_<43>.
@@ -171,11 +172,11 @@ func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, 
 	number := t.labels[label]
 	switch {
 	case t.archived:
-		return nil, models.NewError(models.NotMintable, models.Facts{Template: t.Slug})
+		return nil, messages.NewError(messages.NotMintable, messages.Facts{Template: t.Slug})
 	case version != nil:
 		number = *version
 	case number == 0:
-		return nil, models.NewError(models.NotPublished, models.Facts{Template: t.Slug, Label: label})
+		return nil, messages.NewError(messages.NotPublished, messages.Facts{Template: t.Slug, Label: label})
 	}
 	return lookUp(&t.mu, t.versions, number, func() (*Resolved, error) { return s.readMintable(ctx, t, number) })
 }
@@ -210,7 +211,7 @@ func (t *MintTemplate) readLabels(tx *gorm.DB) error {
 func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (*Resolved, error) {
 	row, err := findVersion(s.read(ctx), t.ID, number)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
-		return nil, models.NewError(models.NoVersionToMint, models.Facts{Template: t.Slug, Version: number})
+		return nil, messages.NewError(messages.NoVersionToMint, messages.Facts{Template: t.Slug, Version: number})
 	}
 	if err != nil {
 		return nil, err
@@ -221,7 +222,7 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 		return nil, fmt.Errorf("look for labels of version %d: %w", number, err)
 	}
 	if moves == 0 {
-		return nil, models.NewError(models.NeverPublished, models.Facts{Template: t.Slug, Version: number})
+		return nil, messages.NewError(messages.NeverPublished, messages.Facts{Template: t.Slug, Version: number})
 	}
 	version, err := row.model()
 	if err != nil {

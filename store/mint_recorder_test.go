@@ -15,7 +15,7 @@ func TestClosingWritesWaitingMints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer writer.close()
+	defer func() { _ = writer.close() }()
 	// Each recorder starts only when it is closing already. It may still choose to take a row first, so one round shows little.
 	for round := range 30 {
 		r := &mintRecorder{writer: writer, waiting: make(chan *pendingMint, 4), closing: make(chan struct{}), stopped: make(chan struct{})}

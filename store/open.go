@@ -23,6 +23,8 @@ type Options struct {
 	Path string // of the database file; its folder is made when missing
 	Now  func() time.Time
 	Log  *slog.Logger
+	// QuickPasswords hashes new passwords at a cost that protects nothing. Only tests set it: most of their time would go into hashing.
+	QuickPasswords bool
 }
 
 // Store is the open database: one writing connection, a pool of readers, and a cache for minting.
@@ -40,6 +42,8 @@ type Store struct {
 	notes     *sessionNotes
 	refusals  *ratelimit.Limiter
 	closer    sync.Once
+	// passwordCost is that of new hashes; a check uses the cost in the hash.
+	passwordCost argonCost
 }
 
 // Open migrates the database and opens it; a database of a newer Greenroom is refused.
@@ -48,7 +52,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked)}
+	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
+	if o.QuickPasswords {
+		s.passwordCost = testCost
+	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -33,17 +33,20 @@ type argonCost struct {
 
 var todaysCost = argonCost{argonMemory, argonTime, argonLanes}
 
+// testCost is the least that argon2id takes. It protects nothing.
+var testCost = argonCost{memory: 8, time: 1, lanes: 1}
+
 // payable refuses the cost of a tampered hash that would take all memory or make argon2 panic.
 func (c argonCost) payable() bool {
 	return c.memory >= 8 && c.memory <= 256*1024 && c.time >= 1 && c.time <= 16 && c.lanes >= 1 && c.lanes <= 16
 }
 
-// hashPassword gives the PHC string of a password under today's cost. It fails only when ctx ends while it waits its turn.
-func hashPassword(ctx context.Context, password models.Secret) (string, error) {
+// hashPassword gives the PHC string of a password under a cost. It fails only when ctx ends while it waits its turn.
+func hashPassword(ctx context.Context, password models.Secret, cost argonCost) (string, error) {
 	salt := make([]byte, argonSaltLen)
 	_, _ = rand.Read(salt) // never fails: the process ends instead
-	key, err := argonKey(ctx, password, salt, todaysCost)
-	return phc(todaysCost, salt, key), err
+	key, err := argonKey(ctx, password, salt, cost)
+	return phc(cost, salt, key), err
 }
 
 func phc(cost argonCost, salt, key []byte) string {

@@ -4,16 +4,18 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"log/slog"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/models"
 )
 
 func hashed(t *testing.T, password models.Secret) string {
 	t.Helper()
-	hash, err := hashPassword(t.Context(), password)
+	hash, err := hashPassword(t.Context(), password, todaysCost)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +43,7 @@ func TestHashingEndsWithItsContext(t *testing.T) {
 	}()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := hashPassword(ctx, "correct horse battery"); !errors.Is(err, context.Canceled) {
+	if _, err := hashPassword(ctx, "correct horse battery", todaysCost); !errors.Is(err, context.Canceled) {
 		t.Errorf("hashing: %v", err)
 	}
 	s := openTemp(t)
@@ -116,5 +118,17 @@ func TestDecoyCostsAsMuchAsARealHash(t *testing.T) {
 	real, realSalt, realKey, realOK := parsePHC(hashed(t, "correct horse battery"))
 	if !ok || !realOK || decoy != real || len(salt) != len(realSalt) || len(key) != len(realKey) {
 		t.Errorf("decoy %+v, real %+v", decoy, real)
+	}
+}
+
+// A real store must never take the cost of tests.
+func TestStoresHashAtTodaysCost(t *testing.T) {
+	s, err := Open(t.Context(), Options{Path: t.TempDir() + "/greenroom.db", Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if s.passwordCost != todaysCost {
+		t.Errorf("passwords cost %+v, want %+v", s.passwordCost, todaysCost)
 	}
 }

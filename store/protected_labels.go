@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -29,7 +30,7 @@ func (s *Store) SetLabelProtected(ctx context.Context, who models.Actor, slug, l
 		}
 		about := subject{"template", row.ID, current}
 		if !who.IsAdmin() {
-			return adminsOnly(action, about, label, models.ProtectingIsAdmins)
+			return adminsOnly(action, about, label, messages.ProtectingIsAdmins)
 		}
 		changed, err := protect(tx, protectedLabelRow{TemplateID: row.ID, Label: label, ProtectedAt: millis(s.now())}, on)
 		if err != nil || !changed {
@@ -98,7 +99,7 @@ func protectedLabels(db *gorm.DB, templateID string) ([]string, error) {
 
 func isProtected(attempt models.Action, about subject, label string) error {
 	return denied{
-		models.NewError(models.LabelProtected, models.Facts{Template: about.name, Label: label}),
+		messages.NewError(messages.LabelProtected, messages.Facts{Template: about.name, Label: label}),
 		models.Refusal{Attempt: string(attempt), Reason: models.ReasonProtectedLabel, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }

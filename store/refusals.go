@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/ratelimit"
 )
@@ -61,9 +62,9 @@ type denied struct {
 
 func (d denied) Unwrap() error { return d.error }
 
-func adminsOnly(attempt models.Action, about subject, label string, message models.Message) error {
+func adminsOnly(attempt models.Action, about subject, label string, message messages.Message) error {
 	return denied{
-		models.NewError(message, models.Facts{}),
+		messages.NewError(message, messages.Facts{}),
 		models.Refusal{Attempt: string(attempt), Reason: models.ReasonRole, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name, Label: label},
 	}
 }

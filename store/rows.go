@@ -99,6 +99,8 @@ type labelMoveRow struct {
 	MovedAt     int64
 	Undoes      int64
 	RequestID   string
+
+	Confirmed []string `gorm:"-"` // goes into the audit alone
 }
 
 func (labelMoveRow) TableName() string { return "label_moves" }

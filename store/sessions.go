@@ -15,6 +15,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -41,7 +42,7 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 			return err
 		}
 		if user.DisabledAt != nil {
-			return models.NewError(models.PersonDisabled, models.Facts{})
+			return messages.NewError(messages.PersonDisabled, messages.Facts{})
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("start session: %w", err)
@@ -72,7 +73,7 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 	found.Session.LastSeenAt = max(found.Session.LastSeenAt, notes[found.Session.ID])
 	session, user, now := found.Session.model(), found.User.model(), s.now()
 	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
-		return models.Session{}, models.User{}, models.NewError(models.SignInFirst, models.Facts{})
+		return models.Session{}, models.User{}, messages.NewError(messages.SignInFirst, messages.Facts{})
 	}
 	if now.Sub(session.LastSeenAt) >= seenStep {
 		session.LastSeenAt = now
@@ -110,7 +111,7 @@ func (s *Store) EndSession(ctx context.Context, who models.Actor, userID, sessio
 			return fmt.Errorf("end session: %w", done.Error)
 		}
 		if done.RowsAffected == 0 {
-			return models.NewError(models.NoSuchSession, models.Facts{})
+			return messages.NewError(messages.NoSuchSession, messages.Facts{})
 		}
 		return s.audit(tx, who, models.ActionSessionEnded, subject{"user", userID, who.Name}, nil, nil)
 	})

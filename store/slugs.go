@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -58,6 +59,7 @@ func (s *Store) takeSlug(tx *gorm.DB, who models.Actor, templateID, slug string)
 }
 
 // takeFrom takes an alias away from the template that has it, which hears of it in its audit.
+// A restricted key takes none from templates outside its list, and does not hear their slugs.
 func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 	var other templateRow
 	if err := tx.Where("id = ?", holder.TemplateID).Take(&other).Error; err != nil {
@@ -67,15 +69,15 @@ func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
 	if err != nil {
 		return err
 	}
-	if holder.Current {
-		return models.NewFieldError(models.SlugTaken, models.Facts{}, "slug", "taken")
+	if holder.Current || !who.MayUse(other.ID) {
+		return messages.NewFieldError(messages.SlugTaken, messages.Facts{}, "slug", "taken")
 	}
 	used, err := s.mayBeAskedFor(tx, other.ID)
 	if err != nil {
 		return err
 	}
 	if used {
-		return models.NewFieldError(models.AliasInUse, models.Facts{Template: current}, "slug", "alias_in_use")
+		return messages.NewFieldError(messages.AliasInUse, messages.Facts{Template: current}, "slug", "alias_in_use")
 	}
 	if err := rememberVersions(tx, other, holder.Slug); err != nil {
 		return err
@@ -113,7 +115,7 @@ func (s *Store) ReleaseAlias(ctx context.Context, who models.Actor, slug, alias 
 			return fmt.Errorf("release an alias of %s: %w", current, gone.Error)
 		}
 		if gone.RowsAffected == 0 {
-			return models.NewError(models.NoSuchAlias, models.Facts{})
+			return messages.NewError(messages.NoSuchAlias, messages.Facts{})
 		}
 		if err := rememberVersions(tx, row, alias); err != nil {
 			return err
@@ -130,7 +132,7 @@ func mayRename(tx *gorm.DB, who models.Actor, about subject, attempt models.Acti
 	}
 	if !who.MayPublish() {
 		return denied{
-			models.NewError(models.RenamingPublishes, models.Facts{}),
+			messages.NewError(messages.RenamingPublishes, messages.Facts{}),
 			models.Refusal{Attempt: string(attempt), Reason: models.ReasonScope, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -24,7 +25,7 @@ func mayCreate(who models.Actor) error {
 	if who.TemplateIDs == nil {
 		return nil
 	}
-	return foreign(who, subject{"route", who.Route, who.Route}, models.KeyMayNotCreate)
+	return foreign(who, subject{"route", who.Route, who.Route}, messages.KeyMayNotCreate)
 }
 
 // findAllowed is findTemplate for an actor, and the one rule about which templates a restricted key may use.
@@ -39,7 +40,7 @@ func findAllowed(db *gorm.DB, who models.Actor, slug string) (templateRow, strin
 	if found {
 		about = subject{"template", row.ID, current}
 	}
-	return templateRow{}, "", foreign(who, about, models.KeyIsRestricted)
+	return templateRow{}, "", foreign(who, about, messages.KeyIsRestricted)
 }
 
 // findChangeable is findAllowed for a change: an archived template refuses it.
@@ -52,9 +53,9 @@ func findChangeable(tx *gorm.DB, who models.Actor, slug string) (templateRow, st
 }
 
 // foreign refuses a restricted key what its list does not hold.
-func foreign(who models.Actor, about subject, message models.Message) error {
+func foreign(who models.Actor, about subject, message messages.Message) error {
 	return denied{
-		models.NewError(message, models.Facts{}),
+		messages.NewError(message, messages.Facts{}),
 		models.Refusal{Attempt: who.Route, Reason: models.ReasonTemplate, SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name},
 	}
 }

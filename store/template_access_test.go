@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -69,6 +70,10 @@ var readsOfOne = map[string]onTemplate{
 	"MayCreate": func(_ context.Context, s *Store, who models.Actor, _ string) error { return s.MayCreate(who) },
 	"TemplateFor": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		_, err := s.TemplateFor(ctx, who, slug)
+		return err
+	},
+	"LabelHistoryFor": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		_, err := s.LabelHistoryFor(ctx, who, slug, "", 0, "")
 		return err
 	},
 	"VersionFor": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
@@ -212,6 +217,42 @@ func TestTheSameCallsWorkWithoutRestriction(t *testing.T) {
 		if err := do(t.Context(), s, who, slug); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Taking an alias would change the template that has it, so a restricted key hears that the slug is taken.
+func TestRestrictedActorTakesNoAliasOfOthers(t *testing.T) {
+	t.Parallel()
+	s, who, _ := twoOwners(t)
+	admin := models.Actor{Kind: models.ActorCLI}
+	if _, err := s.CreateTemplate(t.Context(), admin, models.NewTemplate{Slug: "mia", Persona: accessPersona("Mia")}); err != nil {
+		t.Fatal(err)
+	}
+	rename := func(who models.Actor, from, to string) error {
+		_, err := s.PatchTemplate(t.Context(), who, from, models.TemplatePatch{Slug: &to})
+		return err
+	}
+	if err := rename(admin, "mia", "mia-now"); err != nil {
+		t.Fatal(err)
+	}
+	before := everyRow(t, s)
+	if err := rename(who, "cara", "mia"); models.CodeOf(err) != models.CodeConflict {
+		t.Errorf("got %v", err)
+	}
+	if after := everyRow(t, s); after["slugs"] != before["slugs"] {
+		t.Errorf("slugs changed:\n%s\n%s", before["slugs"], after["slugs"])
+	}
+	if err := rename(admin, "cara", "mia"); err != nil { // nobody asks by it, so others may have it
+		t.Error(err)
+	}
+}
+
+func TestRestrictedActorMakesNoTemplates(t *testing.T) {
+	t.Parallel()
+	s, who, _ := twoOwners(t)
+	_, err := s.CreateTemplate(t.Context(), who, models.NewTemplate{Slug: "mine", Persona: accessPersona("Mine")})
+	if want := messages.NewError(messages.KeyMayNotCreate, messages.Facts{}); err == nil || err.Error() != want.Error() {
+		t.Errorf("got %v, want %v", err, want)
 	}
 }
 

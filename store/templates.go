@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -128,11 +129,11 @@ func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
 }
 
 func notFoundTemplate() error {
-	return models.NewError(models.NoSuchTemplate, models.Facts{})
+	return messages.NewError(messages.NoSuchTemplate, messages.Facts{})
 }
 
 func archivedTemplate() error {
-	return models.NewError(models.TemplateArchived, models.Facts{})
+	return messages.NewError(messages.TemplateArchived, messages.Facts{})
 }
 
 // PatchTemplate changes slug, description and tags; they are not versioned.
@@ -222,7 +223,7 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 			return err
 		}
 		if row.ArchivedAt == nil {
-			return models.NewError(models.ArchiveFirst, models.Facts{})
+			return messages.NewError(messages.ArchiveFirst, messages.Facts{})
 		}
 		about := subject{"template", row.ID, current}
 		if err := mayChangeAll(tx, who, about, models.ActionTemplateDeleted); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -26,7 +27,7 @@ func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models
 			return fmt.Errorf("count users: %w", err)
 		}
 		if n > 0 {
-			return models.NewError(models.SetUpAlready, models.Facts{})
+			return messages.NewError(messages.SetUpAlready, messages.Facts{})
 		}
 		return nil
 	})
@@ -37,7 +38,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return models.User{}, err
 	}
-	hash, err := hashPassword(ctx, in.Password)
+	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
 	if err != nil {
 		return models.User{}, err
 	}
@@ -48,7 +49,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		}
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
-			return models.NewFieldError(models.EmailTaken, models.Facts{}, "email", "taken")
+			return messages.NewFieldError(messages.EmailTaken, messages.Facts{}, "email", "taken")
 		}
 		if err != nil {
 			return fmt.Errorf("create user: %w", err)
@@ -112,7 +113,7 @@ func findUser(db *gorm.DB, where, value string) (userRow, error) {
 	var row userRow
 	err := db.Where(where, value).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.NewError(models.NoSuchPerson, models.Facts{})
+		return row, messages.NewError(messages.NoSuchPerson, messages.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find user: %w", err)
@@ -176,7 +177,7 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, in.Password)
+	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
 	if err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func (s *Store) changeUser(ctx context.Context, id string, change func(tx *gorm.
 			return fmt.Errorf("count admins: %w", err)
 		}
 		if admins == 0 {
-			return models.NewError(models.LastAdmin, models.Facts{})
+			return messages.NewError(messages.LastAdmin, messages.Facts{})
 		}
 		return nil
 	})
@@ -232,7 +233,7 @@ func (s *Store) Authenticate(ctx context.Context, email string, password models.
 		return models.User{}, err
 	}
 	if !matches || row.ID == "" || row.DisabledAt != nil {
-		return models.User{}, models.NewError(models.WrongPassword, models.Facts{})
+		return models.User{}, messages.NewError(messages.WrongPassword, messages.Facts{})
 	}
 	return row.model(), nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -109,7 +110,7 @@ func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) erro
 
 // staleVersion names the fields that changed since base, where that is a version at all.
 func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
-	stale := models.NewError(models.StaleVersion, models.Facts{Version: latest})
+	stale := messages.NewError(messages.StaleVersion, messages.Facts{Version: latest})
 	before, err := findVersion(db, templateID, base)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
 		return stale
@@ -217,7 +218,7 @@ func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error)
 	var row versionRow
 	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.NewError(models.NoSuchVersion, models.Facts{})
+		return row, messages.NewError(messages.NoSuchVersion, messages.Facts{})
 	}
 	if err != nil {
 		return row, fmt.Errorf("find version %d: %w", number, err)

@@ -74,12 +74,6 @@ func TestBuiltAssets(t *testing.T) {
 			t.Errorf("%s and its gzip twin differ", name)
 		}
 	}
-	sprite, _ := assets.File(assets.names["icons.svg"])
-	for _, name := range iconsInUse(t) {
-		if !bytes.Contains(sprite.Body, []byte(`id="`+name+`"`)) {
-			t.Errorf("icon %s is used but not in the sprite", name)
-		}
-	}
 }
 
 func unzip(t *testing.T, small []byte) []byte {
@@ -93,17 +87,4 @@ func unzip(t *testing.T, small []byte) []byte {
 		t.Fatal(err)
 	}
 	return body
-}
-
-func iconsInUse(t *testing.T) []string {
-	t.Helper()
-	var names []string
-	for _, f := range fixtures() {
-		parts := strings.Split(string(render(t, plainRenderer(t), f)), "icons.svg#")
-		for _, part := range parts[1:] {
-			name, _, _ := strings.Cut(part, `"`)
-			names = append(names, name)
-		}
-	}
-	return append(names, "circle-check", "circle-alert", "x", "check", "play", "pause", "maximize-2", "minimize-2")
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"greenroom/models"
 )
@@ -46,15 +48,7 @@ func icon(assetPath func(string) (string, error), name string) (template.HTML, e
 
 // number writes an integer with thousands separators: 12,345.
 func number(n int) string {
-	digits := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return sign + digits
+	return message.NewPrinter(language.English).Sprint(n)
 }
 
 // count writes a number with its noun: "1 key", "2 keys".

@@ -36,6 +36,11 @@ func errorWords(status int) (title, text string) {
 	return "That did not work", "Go back and try again."
 }
 
+// SignedOutFrame is what a frame of a page shows when the session behind it has ended: the sign-in page may not be framed.
+type SignedOutFrame struct{}
+
+func (SignedOutFrame) page() page { return page{file: "signed_out_frame", layout: "pane"} }
+
 func (e ErrorPage) page() page {
 	if e.SignedIn {
 		return page{file: "error", layout: "app"}

@@ -52,6 +52,8 @@ type TemplateRow struct {
 	Version          int
 	// Published is true when the live label is set; Archived rows can only be brought back or deleted.
 	Published, Archived bool
+	// Failing says why apps would get no session of what is live, empty when nothing is known to fail.
+	Failing string
 }
 
 // mostTags is how many tags a row shows; one more would take no more room than saying so.

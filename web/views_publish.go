@@ -13,6 +13,8 @@ type Publish struct {
 	// Diff is from what the label points at now.
 	Diff Diff
 	Use  LabelUse
+	// Check is what would go wrong.
+	Check CheckFinding
 	// Blocked says why the button is off, empty when it is on.
 	Blocked string
 	// Labels to choose from stay out of sight until a second one exists.

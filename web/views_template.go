@@ -35,6 +35,8 @@ type TemplateHead struct {
 	Archived     bool
 	Saved        Time
 	SavedBy      string
+	// Failing says why apps would get no session of what is live, empty when nothing is known to fail.
+	Failing string
 	// Tab is "edit", "preview", "use" or "settings".
 	Tab string
 }

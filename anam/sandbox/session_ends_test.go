@@ -146,7 +146,7 @@ func TestALostSocketMayComeBack(t *testing.T) {
 	b := visit(t, base, personaToken(t, base, `"skipGreeting":true`))
 	b.told("sessionready")
 	_ = b.socket.Close()
-	wait(t, b.lost, "the socket's end")
+	_ = wait(t, b.lost, "the socket's end")
 	b.typed("are you there?")
 	b.listenOut()
 	b.dial()

@@ -245,7 +245,7 @@ func (d *doors) state(ctx context.Context, slug string) string {
 func (d *doors) prepare(t *testing.T, slug string, deed labelDeed) {
 	t.Helper()
 	persona := models.Persona{
-		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "x", SystemPrompt: "Be kind.",
+		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "Be kind.",
 	}
 	_, err := d.store.CreateTemplate(t.Context(), commandLine, models.NewTemplate{Slug: slug, Persona: persona})
 	if err == nil {

@@ -18,6 +18,7 @@ type flags struct {
 	publicURL     string
 	proxies       many
 	mintRetention string
+	maxSession    string
 	anamHosts     many
 }
 
@@ -52,12 +53,18 @@ func newFlags(c console, name, args string) *flags {
 
 func (f *flags) serving() {
 	f.set.StringVar(&f.addr, "addr", "", "`address` to listen on (GREENROOM_ADDR, default 127.0.0.1:8080)")
-	f.set.StringVar(&f.anamURL, "anam-url", "", "`URL` of the Anam API (ANAM_API_URL, default https://api.anam.ai)")
 	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:0)")
 	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
 	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")
 	f.set.Var(&f.anamHosts, "anam-hosts", "`source` that the browser of a person who previews may reach, such as https://*.anam.ai; repeatable (GREENROOM_ANAM_HOSTS, with commas, default Anam's own)")
+	f.checking()
 	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")
+}
+
+// checking are the flags of what asks Anam whether a version would work.
+func (f *flags) checking() {
+	f.set.StringVar(&f.anamURL, "anam-url", "", "`URL` of the Anam API (ANAM_API_URL, default https://api.anam.ai)")
+	f.set.StringVar(&f.maxSession, "max-session", "", "the longest `span` that the Anam plan lets a session run, such as 10m, so that longer ones are told before publishing (GREENROOM_MAX_SESSION, default not known)")
 }
 
 // parse takes flags before, between and behind the want other arguments.

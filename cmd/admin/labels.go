@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -41,20 +42,45 @@ func labelList(ctx context.Context, c console, args []string) error {
 
 func labelMove(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "label move", "SLUG LABEL VERSION")
+	f.checking()
 	var note string
+	var confirm many
 	f.set.StringVar(&note, "note", "", "`why` the label is moved")
+	f.set.Var(&confirm, "confirm", "`code` of a problem to publish with all the same; repeatable")
 	return withStore(ctx, c, f, args, 3, func(s *store.Store, rest []string) error {
 		version, err := strconv.Atoi(strings.TrimPrefix(rest[2], "v"))
 		if err != nil {
 			return misuse("VERSION is no number")
 		}
-		t, err := s.MoveLabel(ctx, commandLine, rest[0], models.LabelMove{Label: rest[1], Version: version, Note: note})
+		checks, end := checksOf(c, f, s)
+		defer end()
+		t, problems, err := checks.Move(ctx, commandLine, rest[0], models.LabelMove{Label: rest[1], Version: version, Note: note, Confirm: confirm})
 		if err != nil {
-			return err
+			return naming(err)
+		}
+		for _, p := range problems {
+			fmt.Fprintf(c.err, "%s: %s\n", p.Code, strings.TrimPrefix(p.Field+": "+p.Message, ": "))
 		}
 		fmt.Fprintf(c.out, "The label %s of %s points at v%d.\n", rest[1], t.Slug, version)
 		return nil
 	})
+}
+
+// naming adds to a failed check how to publish all the same.
+func naming(err error) error {
+	failed, ok := errors.AsType[*models.Error](err)
+	if !ok || failed.Code != models.CodeCheckFailed {
+		return err
+	}
+	var codes many
+	for _, field := range failed.Fields {
+		if !slices.Contains(codes, field.Code) {
+			codes = append(codes, field.Code)
+		}
+	}
+	named := *failed
+	named.Message = "The check found problems with this version. Change the named fields and save, or move the label all the same with --confirm " + strings.Join(codes, " --confirm ") + "."
+	return &named
 }
 
 func labelRemove(ctx context.Context, c console, args []string) error {

@@ -19,9 +19,10 @@ var arrows = map[string]struct {
 	reason string
 }{
 	"models":                    {nil, "models are the words that every room shares, so they know no room"},
+	"messages":                  {[]string{"models"}, "words need only the codes and the facts"},
 	"migrations":                {nil, "migrations are SQL files"},
 	"ratelimit":                 {nil, "limiting knows keys and rates, and not whose they are"},
-	"store":                     {[]string{"models", "migrations", "ratelimit"}, "the store keeps things and asks nobody"},
+	"store":                     {[]string{"messages", "models", "migrations", "ratelimit"}, "the store keeps things and asks nobody"},
 	"store/storetest":           {[]string{"store"}, "it only opens a store for tests"},
 	"anam":                      {nil, "the client could be a library of its own"},
 	"anam/sandbox":              {[]string{"anam", "anam/sandbox/engine", "anam/sandbox/studio"}, "the stand-in knows Anam's words and nothing of Greenroom"},
@@ -31,14 +32,16 @@ var arrows = map[string]struct {
 	"anam/sandbox/studio":       {nil, "the studio draws and hums"},
 	"catalog":                   {[]string{"anam", "models"}, "the catalog only keeps what Anam lists"},
 	"diff":                      {[]string{"models"}, "a comparison knows the two things that it compares"},
-	"mint":                      {[]string{"anam", "models", "ratelimit", "store"}, "minting is the one use case between store and Anam"},
+	"mint":                      {[]string{"messages", "anam", "models", "ratelimit", "store"}, "minting is the one use case between store and Anam"},
+	"check":                     {[]string{"messages", "anam", "catalog", "models", "store"}, "a check stands between what is kept and what Anam says of it; every door publishes through it"},
 	"web":                       {[]string{"models"}, "pages show what they are given"},
+	"web/gallery":               {[]string{"models", "web"}, "examples of pages, for tests alone"},
 	"web/bundle":                {nil, "the bundler only reads and writes files"},
-	"routes":                    {[]string{"catalog", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
-	"routes/pages":              {[]string{"catalog", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint and catalog alone, and know no other door"},
-	"routes/api":                {[]string{"diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint alone, and knows no other door"},
-	"routes/httpkit":            {[]string{"mint", "models", "store"}, "what every door stands on knows none of them"},
-	"cmd/admin":                 {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "wiring"},
+	"routes":                    {[]string{"messages", "catalog", "check", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
+	"routes/pages":              {[]string{"messages", "catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},
+	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
+	"routes/httpkit":            {[]string{"messages", "mint", "models", "store"}, "what every door stands on knows none of them"},
+	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},
 }
@@ -57,7 +60,7 @@ var homes = map[string]struct {
 	"github.com/gorilla/":      {[]string{"anam/sandbox/engine"}, "only the sandbox's engine has a socket of its own"},
 	"os.Getenv":                {[]string{"cmd/admin"}, "settings are read in one place"},
 	"os.LookupEnv":             {[]string{"cmd/admin"}, "settings are read in one place"},
-	"models.Fail":              {[]string{"routes/api", "routes/httpkit", "routes/pages", "cmd/admin"}, "only doors word what is theirs alone; what store and mint say stands in models/messages.go"},
+	"models.Fail":              {[]string{"routes/api", "routes/httpkit", "routes/pages", "cmd/admin"}, "only doors word what is theirs alone; what store and mint say stands in messages"},
 	"time.Now":                 {[]string{"cmd/admin", "bench", "e2e", "web/bundle", "store/storetest"}, "the clock is passed in"},
 }
 

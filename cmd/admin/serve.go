@@ -15,6 +15,7 @@ import (
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -66,12 +67,14 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
 	app := routes.New(routes.Options{
-		Store: db, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
+		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
+	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
 	announce(c, set, listener.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(listener))
 }
@@ -186,6 +189,13 @@ func forgetMints(ctx context.Context, set settings, db *store.Store, now func() 
 	case n > 0:
 		log.Info("old requests forgotten", "count", n)
 	}
+}
+
+// keepChecking looks in the background whether what is live would still work.
+func keepChecking(ctx context.Context, checks *check.Service) {
+	each := time.NewTicker(time.Minute)
+	defer each.Stop()
+	checks.Background().Run(ctx, each.C)
 }
 
 func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {

@@ -29,7 +29,8 @@ type settings struct {
 	publicURL     *url.URL
 	proxies       []netip.Prefix
 	mintRetention time.Duration
-	anamHosts     []string // nil: Anam's own
+	maxSession    time.Duration // 0: the plan's longest session is not known
+	anamHosts     []string      // nil: Anam's own
 	// admin gives the first admin of the environment, or all that is wrong with it.
 	// It reads when it is first asked and only once: a secret's file may be a pipe.
 	admin func() (models.NewUser, error)
@@ -121,6 +122,7 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.db = r.text(f.db, "GREENROOM_DB", defaultDB(s.sandbox))
 	s.proxies = r.networks(f.proxies, "GREENROOM_TRUSTED_PROXIES")
 	s.mintRetention = r.days(f.mintRetention, "GREENROOM_MINT_RETENTION", 400*day)
+	s.maxSession = r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION")
 	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	r.checkAddresses(s, asked)
@@ -194,6 +196,20 @@ func (r *reading) days(flag, variable string, orElse time.Duration) time.Duratio
 	}
 	r.problem("%s is no span of at least an hour, such as 400d", variable)
 	return orElse
+}
+
+// sessionLength reads a span such as 10m, 600s or 1h30m; none when it is not set.
+func (r *reading) sessionLength(flag, variable string) time.Duration {
+	text := strings.TrimSpace(r.text(flag, variable, ""))
+	if text == "" {
+		return 0
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < time.Second || d > day {
+		r.problem("%s is no span between a second and a day, such as 10m", variable)
+		return 0
+	}
+	return d
 }
 
 // public reads the public URL, or makes one from the address that is listened on.

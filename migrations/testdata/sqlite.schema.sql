@@ -6,6 +6,8 @@ CREATE INDEX audit_by_subject ON audit (subject_id, at);
 
 CREATE INDEX audit_by_time ON audit (at);
 
+CREATE INDEX check_asks_by_time ON check_asks (at);
+
 CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
@@ -65,6 +67,22 @@ CREATE TABLE audit_head (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE check_asks (
+    seq    INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    caller TEXT NOT NULL,
+    person INTEGER NOT NULL CHECK (person IN (0, 1))
+) STRICT;
+
+CREATE TABLE checks (
+    sha256    BLOB NOT NULL PRIMARY KEY CHECK (length(sha256) = 32),
+    listed    TEXT NOT NULL CHECK (json_type(listed) = 'array'),
+    listed_at INTEGER NOT NULL CHECK (listed_at >= 0),
+    tried     TEXT NOT NULL CHECK (json_type(tried) = 'array'),
+    tried_at  INTEGER NOT NULL CHECK (tried_at >= 0),
+    talked_at INTEGER NOT NULL CHECK (talked_at >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE generation (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     n  INTEGER NOT NULL
@@ -76,6 +94,12 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+
+CREATE TABLE jobs (
+    name   TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
+    holder TEXT NOT NULL,
+    until  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE label_moves (
     seq           INTEGER PRIMARY KEY AUTOINCREMENT,

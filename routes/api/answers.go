@@ -27,7 +27,7 @@ func answerTemplate(t models.Template) templateAnswer {
 	}
 }
 
-// templateItem is a template in the list: what the latest version is called and made of, without its prompt.
+// templateItem is a template in the list, with name and IDs of its latest version and without its prompt.
 type templateItem struct {
 	Slug          string         `json:"slug"`
 	Description   string         `json:"description"`

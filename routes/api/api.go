@@ -1,12 +1,14 @@
-// Package api is what apps call with a key: JSON under /api/v1, and the description that their tools read.
+// Package api is the JSON API for apps under /api/v1, and its OpenAPI description.
 package api
 
 import (
+	"net/http"
+
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
-	"net/http"
 )
 
 const (
@@ -17,9 +19,9 @@ const (
 	del   = http.MethodDelete
 )
 
-// Rows are what apps call with a key, and the description that their tools read.
-func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
-	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db}
+// Rows is the route table of the API. Each row has the one rule for access to it.
+func Rows(db *store.Store, minting *mint.Service, checks *check.Service) []httpkit.Route {
+	tokens, templates, versions, labels := tokenAPI{minting}, templateAPI{db}, versionAPI{db}, labelAPI{db, checks}
 	diffs, audits := diffAPI{db}, auditAPI{db}
 	const (
 		all      = "/api/v1/templates"
@@ -43,6 +45,7 @@ func Rows(db *store.Store, minting *mint.Service) []httpkit.Route {
 		{Method: get, Path: one + "/diff", Handle: diffs.show, Rule: read, Format: httpkit.JSON},
 		{Method: del, Path: one + "/aliases/:alias", Handle: aliasAPI{db}.release, Rule: publish, Format: httpkit.JSON},
 		{Method: get, Path: one + "/moves", Handle: moveAPI{db}.list, Rule: read, Format: httpkit.JSON},
+		{Method: post, Path: one + "/check", Handle: labels.check, Rule: publish, Format: httpkit.JSON},
 		{Method: put, Path: oneLabel, Handle: labels.move, Rule: publish, Format: httpkit.JSON},
 		{Method: del, Path: oneLabel, Handle: labels.remove, Rule: publish, Format: httpkit.JSON},
 		{Method: get, Path: "/openapi.yaml", Handle: openAPIShow, Rule: httpkit.Anyone, Format: httpkit.JSON},

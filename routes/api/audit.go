@@ -10,18 +10,18 @@ import (
 	"greenroom/store"
 )
 
-// auditAPI tells who did what.
+// auditAPI serves the audit log.
 type auditAPI struct{ store *store.Store }
 
-// auditAnswer is a row of the audit, see models.AuditEvent.JSON.
+// auditAnswer is an event of the audit log, see models.AuditEvent.JSON.
 type auditAnswer struct{ models.AuditEvent }
 
-// MarshalJSON writes the row.
+// MarshalJSON writes the event.
 func (a auditAnswer) MarshalJSON() ([]byte, error) { return a.JSON() }
 
 func answerAudit(e models.AuditEvent) auditAnswer { return auditAnswer{e} }
 
-// list answers a page, newest first, or exports everything that is asked for, oldest first.
+// list answers a page, newest first, or exports all matching events, oldest first.
 func (a auditAPI) list(c *fiber.Ctx) error {
 	q := httpkit.QueryReader{C: c}
 	query, format := auditQuery(&q), q.OneOf("format", "json", "jsonl")
@@ -29,7 +29,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 		return err
 	}
 	query.OnlySubjects = httpkit.RequestOf(c).Actor().TemplateIDs
-	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JsonLines) {
+	if format == "jsonl" || format == "" && strings.Contains(c.Get(fiber.HeaderAccept), httpkit.JSONLines) {
 		return httpkit.ExportAudit(c, a.store, query)
 	}
 	page, err := a.store.AuditEvents(c.UserContext(), query)
@@ -39,7 +39,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusOK, httpkit.PageOf(page.Items, page.Next, answerAudit))
 }
 
-// auditQuery reads the filters of the audit.
+// auditQuery reads the filters of the audit log.
 func auditQuery(q *httpkit.QueryReader) models.AuditQuery {
 	query := models.AuditQuery{
 		Slug: q.Text("template", httpkit.MaxSearch), Action: q.Action(),

@@ -40,7 +40,7 @@ type diffCountsAnswer struct {
 	Changed int `json:"changed"`
 }
 
-// show compares what from and to name; without them what apps get is compared with the latest version.
+// show compares from and to, which default to live and to the latest version.
 func (a diffAPI) show(c *fiber.Ctx) error {
 	t, err := a.store.TemplateFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
 	if err != nil {

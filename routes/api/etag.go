@@ -9,13 +9,13 @@ import (
 	"greenroom/models"
 )
 
-// setETag names the state that a save must start from: the latest version alone.
-// Labels, tags and description don't change it, so it serves If-Match and is no validator for a cache.
+// setETag sets the number of the latest version as the ETag, for If-Match of the next save.
+// Labels, tags and description don't change it, so caches cannot use it as a validator.
 func setETag(c *fiber.Ctx, latest int) { c.Set(fiber.HeaderETag, `"`+strconv.Itoa(latest)+`"`) }
 
 var strongVersion = regexp.MustCompile(`^"([1-9][0-9]{0,8})"$`)
 
-// matchedVersion gives the version that If-Match names, 0 for what is no strong ETag of ours: no version has it.
+// matchedVersion gives the version in If-Match. It is 0, which no version has, for anything but a strong ETag of ours.
 func matchedVersion(tag string) int {
 	match := strongVersion.FindStringSubmatch(tag)
 	if match == nil {
@@ -25,7 +25,7 @@ func matchedVersion(tag string) int {
 	return number
 }
 
-// wantedMatch gives If-Match as it was sent; without it, nothing needs to be looked up to refuse the save.
+// wantedMatch gives If-Match as it was sent. A save without it is refused before any look-up.
 func wantedMatch(c *fiber.Ctx) (string, error) {
 	switch tag := c.Get(fiber.HeaderIfMatch); tag {
 	case "":

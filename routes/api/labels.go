@@ -5,23 +5,28 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/check"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
 )
 
-// labelAPI publishes: it moves labels between versions.
-type labelAPI struct{ store *store.Store }
+// labelAPI moves labels between versions, which publishes them.
+type labelAPI struct {
+	store  *store.Store
+	checks *check.Service
+}
 
-// labelBody is what a move says; an absent from and one of null mean different things.
+// labelBody is the body of a move. An absent from and a from of null mean different things.
 type labelBody struct {
 	Version int           `json:"version"`
 	From    nullable[int] `json:"from"`
 	Note    string        `json:"note"`
+	Confirm []string      `json:"confirm"`
 }
 
 func (b labelBody) move(label string) models.LabelMove {
-	return models.LabelMove{Label: label, Version: b.Version, From: b.From.value, FromSet: b.From.sent, Note: b.Note}
+	return models.LabelMove{Label: label, Version: b.Version, From: b.From.value, FromSet: b.From.sent, Note: b.Note, Confirm: b.Confirm}
 }
 
 func (a labelAPI) move(c *fiber.Ctx) error {
@@ -33,11 +38,11 @@ func (a labelAPI) move(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	template, err := a.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), body.move(label))
+	template, problems, err := a.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), body.move(label))
 	if err != nil {
 		return err
 	}
-	return sendTemplate(c, fiber.StatusOK, template)
+	return sendMoved(c, template, problems)
 }
 
 func (a labelAPI) remove(c *fiber.Ctx) error {
@@ -47,7 +52,7 @@ func (a labelAPI) remove(c *fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// nullable tells null from absent.
+// nullable distinguishes null from absent.
 type nullable[T any] struct {
 	sent  bool
 	value *T // nil: null

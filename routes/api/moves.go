@@ -31,16 +31,12 @@ func answerMove(m models.LabelMoved) moveAnswer {
 
 // list answers every move of every label, newest first.
 func (a moveAPI) list(c *fiber.Ctx) error {
-	t, err := a.store.TemplateFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
-	if err != nil {
-		return err
-	}
 	q := httpkit.QueryReader{C: c}
 	limit, cursor := q.Limit(), q.Cursor()
 	if err := q.Err(); err != nil {
 		return err
 	}
-	page, err := a.store.LabelHistory(c.UserContext(), t.Slug, "", limit, cursor)
+	page, err := a.store.LabelHistoryFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), "", limit, cursor)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 //go:embed openapi.yaml
 var openAPI []byte
 
-// openAPIShow serves the description of the API; it needs no key, and any page may read it.
+// openAPIShow serves the description of the API. It needs no key.
 func openAPIShow(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "application/yaml")
 	return c.Send(openAPI)

@@ -11,10 +11,10 @@ import (
 // tokenBodyLimit is the largest request for a token, in bytes; a usual one has a few hundred.
 const tokenBodyLimit = 64 << 10
 
-// tokenAPI is the main door for apps.
+// tokenAPI gives session tokens to apps.
 type tokenAPI struct{ mint *mint.Service }
 
-// create mints; by then the mint service records the attempt, whatever comes of it.
+// create mints. The mint service records every attempt, successful or not.
 func (a tokenAPI) create(c *fiber.Ctx) error {
 	in, err := httpkit.Bind[models.MintRequest](c)
 	if err != nil {
@@ -27,7 +27,7 @@ func (a tokenAPI) create(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusCreated, httpkit.AnswerToken(token))
 }
 
-// refused records what never became a request: a missing scope, an encoded or an oversized body.
+// refused records requests that are refused before their handler: a missing scope, an encoded or oversized body.
 func (a tokenAPI) refused(c *fiber.Ctx, err error) error {
 	return a.record(c, models.MintRequest{}, err)
 }

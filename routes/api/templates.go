@@ -8,7 +8,7 @@ import (
 	"greenroom/store"
 )
 
-// templateAPI is the templates as apps and pipelines see them.
+// templateAPI serves templates to apps and pipelines.
 type templateAPI struct{ store *store.Store }
 
 func (a templateAPI) list(c *fiber.Ctx) error {

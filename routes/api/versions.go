@@ -11,7 +11,7 @@ import (
 	"greenroom/store"
 )
 
-// versionAPI is the history of a template.
+// versionAPI serves the versions of a template.
 type versionAPI struct{ store *store.Store }
 
 func (a versionAPI) list(c *fiber.Ctx) error {
@@ -39,7 +39,7 @@ func (a versionAPI) show(c *fiber.Ctx) error {
 	return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
 }
 
-// save tests If-Match before it reads the body: who lost must hear that, whatever they sent.
+// save checks If-Match before it reads the body, so that a stale save gets that error even with an invalid body.
 func (a versionAPI) save(c *fiber.Ctx) error {
 	tag, err := wantedMatch(c)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// logAccess answers errors, then writes one line for the request.
+// logAccess answers errors, then logs one line for the request.
 // The line has the route's pattern in place of the path, and neither query, body, headers nor address.
 func (s *Server) logAccess(c *fiber.Ctx) error {
 	err := c.Next()
@@ -45,7 +45,7 @@ func (r *Request) pattern() string {
 	return r.Route.Path
 }
 
-// loggedMethod keeps text that a client made up out of the log.
+// loggedMethod keeps methods that a client made up out of the log.
 func loggedMethod(c *fiber.Ctx) string {
 	if c.Locals(unknownMethod{}) != nil || !knownMethod(c.Method()) {
 		return "unknown"

@@ -8,7 +8,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// clientAddress is the rightmost hop that no trusted proxy wrote; the peer itself unless it is a trusted proxy.
+// clientAddress walks the hops from the peer outwards and gives the first address that is no trusted proxy.
+// Hops further left are written by the client and are not believed.
 func clientAddress(c *fiber.Ctx, trusted []netip.Prefix) string {
 	address, ok := peer(c)
 	if !ok {
@@ -28,7 +29,7 @@ func clientAddress(c *fiber.Ctx, trusted []netip.Prefix) string {
 	return address.String()
 }
 
-// peer is who the connection is with.
+// peer is the address at the other end of the connection.
 func peer(c *fiber.Ctx) (netip.Addr, bool) {
 	if tcp, ok := c.Context().RemoteAddr().(*net.TCPAddr); ok {
 		address := plain(tcp.AddrPort().Addr())
@@ -46,7 +47,7 @@ func forwardedFor(c *fiber.Ctx) []string {
 	return hops
 }
 
-// plain has no zone; an IPv4 address in IPv6 clothes counts as IPv4.
+// plain has no zone; an IPv4-mapped IPv6 address counts as IPv4.
 func plain(address netip.Addr) netip.Addr { return address.Unmap().WithZone("") }
 
 // parseHop reads an address with or without a port.

@@ -15,6 +15,7 @@ type ErrorAnswer struct {
 	Error ErrorBody `json:"error"`
 }
 
+// ErrorBody is the error itself; Fields is never null.
 type ErrorBody struct {
 	Code      models.Code         `json:"code"`
 	Message   string              `json:"message"`

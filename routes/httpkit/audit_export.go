@@ -10,11 +10,11 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// JsonLines is the media type of an export: one JSON object a line.
-const JsonLines = "application/x-ndjson"
+// JSONLines is the media type of an export: one JSON object a line.
+const JSONLines = "application/x-ndjson"
 
 // ExportAudit streams rows while they are read: an export of any size needs the memory of a few.
-// One that cannot be finished breaks the connection off, so that nobody takes a part for the whole.
+// An export that cannot be finished breaks the connection off, so that a part is never taken for the whole.
 func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
 	out, in := io.Pipe()
 	go func() {
@@ -27,7 +27,7 @@ func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
 		}
 		in.CloseWithError(err) // nil ends the answer as it should
 	}()
-	c.Set(fiber.HeaderContentType, JsonLines)
+	c.Set(fiber.HeaderContentType, JSONLines)
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="greenroom-audit.jsonl"`)
 	c.Context().SetBodyStream(out, -1)
 	return nil

@@ -18,7 +18,7 @@ const (
 )
 
 // readBody reads the body through a limit and keeps it for the handler.
-// It must run after the caller is known, so that nobody else can make the server read.
+// It runs after the caller is known, so that an unknown caller cannot make the server read a body.
 // Errors: too_large, invalid_json.
 func readBody(c *fiber.Ctx, limit int) error {
 	request := c.Request()

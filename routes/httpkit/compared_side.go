@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/store"
 	"regexp"
@@ -37,7 +38,7 @@ func (q *QueryReader) Side(t models.Template, name, orElse string) ComparedSide 
 // Read gives the version. Errors: forbidden, version_not_found, not_published (the label is not set).
 func (s ComparedSide) Read(c *fiber.Ctx, from *store.Store, t models.Template) (models.Version, error) {
 	if s.Label != "" && s.Number == 0 {
-		return models.Version{}, models.NewError(models.LabelUnset, models.Facts{Template: t.Slug, Label: s.Label})
+		return models.Version{}, messages.NewError(messages.LabelUnset, messages.Facts{Template: t.Slug, Label: s.Label})
 	}
 	return from.VersionFor(c.UserContext(), RequestOf(c).Actor(), t.Slug, s.Number)
 }

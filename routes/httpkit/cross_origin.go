@@ -21,7 +21,7 @@ func crossOriginProtection(public *url.URL) *http.CrossOriginProtection {
 }
 
 // refuseCrossOrigin keeps other sites from writing with a visitor's cookie, or from signing a visitor in.
-// The check gets what it reads and no more: converting the whole request would read its body, which must wait.
+// Only the parts that the check reads are converted: converting the whole request would read its body before the caller is known.
 func (s *Server) refuseCrossOrigin(c *fiber.Ctx) error {
 	r := &http.Request{Method: c.Method(), Host: string(c.Request().Host()), Header: http.Header{}}
 	for _, name := range []string{"Sec-Fetch-Site", fiber.HeaderOrigin} {

@@ -6,7 +6,7 @@ import (
 	"greenroom/models"
 )
 
-// refuseEncoding takes bodies only as they are: an inflated one could be a thousand times the limit.
+// refuseEncoding refuses compressed bodies: inflated, one could be a thousand times the limit.
 func refuseEncoding(c *fiber.Ctx) error {
 	if c.Request().Header.Peek(fiber.HeaderContentEncoding) == nil {
 		return nil

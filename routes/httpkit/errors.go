@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -32,6 +33,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeUnsupportedMediaType: 415,
 	models.CodeInvalidInput:         422,
 	models.CodeAnamRejected:         422,
+	models.CodeCheckFailed:          422,
 	models.CodePreconditionRequired: 428,
 	models.CodeRateLimited:          429,
 	models.CodeAnamRateLimited:      429,
@@ -77,7 +79,7 @@ func (s *Server) failAsPage(c *fiber.Ctx, status int, e *models.Error) (err erro
 	return s.errorPage(c, status, e)
 }
 
-// SafeError gives what may be told of an error: whatever is not meant for callers becomes internal.
+// SafeError gives the part of an error that callers may see. An error without a code of the table becomes internal.
 func SafeError(err error) *models.Error {
 	if f, ok := errors.AsType[*fiber.Error](err); ok {
 		return frameworkError(f)
@@ -89,11 +91,11 @@ func SafeError(err error) *models.Error {
 	return e
 }
 
-// frameworkError translates what fiber and fasthttp refuse; their own texts can repeat the request.
+// frameworkError gives the errors of fiber and fasthttp our codes and messages, because their own texts can repeat the request.
 func frameworkError(f *fiber.Error) *models.Error {
 	switch f.Code {
 	case fiber.StatusNotFound:
-		return models.NewError(models.NothingHere, models.Facts{})
+		return messages.NewError(messages.NothingHere, messages.Facts{})
 	case fiber.StatusMethodNotAllowed:
 		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
 	case fiber.StatusRequestHeaderFieldsTooLarge:
@@ -115,5 +117,5 @@ func formatOf(c *fiber.Ctx, r *Request) Format {
 	return Page
 }
 
-// WholeSeconds rounds up, so that who waits as told is not early; at least 1.
+// WholeSeconds rounds up, so that Retry-After is honoured exactly; it is at least 1.
 func WholeSeconds(d time.Duration) int { return max(1, int(math.Ceil(d.Seconds()))) }

@@ -7,13 +7,13 @@ import (
 // contentPolicy closes pages to everything but our own files: no inline script or style, no framing.
 var contentPolicy = PagePolicy("'self'", "'none'")
 
-// PagePolicy is a page's content security policy: what its scripts may reach, and who may frame it.
+// PagePolicy is a page's content security policy. connect lists the origins that scripts may reach, ancestors those that may frame the page.
 func PagePolicy(connect, ancestors string) string {
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"media-src 'self'; connect-src " + connect + "; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors
 }
 
-// jsonPolicy is for answers that are no documents at all.
+// jsonPolicy is for answers that browsers must not show as a document.
 const jsonPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // protect sets the headers that tell browsers what an answer in this format may do.

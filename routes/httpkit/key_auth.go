@@ -8,7 +8,7 @@ import (
 	"greenroom/models"
 )
 
-// identifyKey finds the API key of a Bearer header; nothing else is looked at, a cookie least of all.
+// identifyKey finds the API key of the Authorization header; a cookie is never looked at.
 func (s *Server) identifyKey(c *fiber.Ctx) error {
 	token, ok := bearer(c.Get(fiber.HeaderAuthorization))
 	if !ok {

@@ -12,15 +12,15 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// Bounds of lingering: no longer than anybody may take to send a request, and more than anybody sends by mistake.
+// Bounds of lingering: as long as a request may take to arrive, and more bytes than are sent by mistake.
 const (
 	lingerTime  = readTimeout
 	lingerBytes = 64 << 20
 )
 
-// Linger gives a listener whose connections end politely after a request was given up: what the client still sends is read and thrown away.
-// Closed at once, the kernel answers that with a reset, and a client that writes all before it reads never sees the refusal.
-// Closing the listener ends what lingers, so that a stop waits for nobody.
+// Linger gives a listener with lingering close: after a request is refused early, its connection is drained before it is closed.
+// Without that, the kernel answers the rest of the request with a reset, and a client that writes everything before it reads never sees the refusal.
+// Closing the listener closes all lingering connections, so that a shutdown does not wait for them.
 func Linger(plain net.Listener) net.Listener {
 	open, end := context.WithCancel(context.Background())
 	return &lingerListener{Listener: plain, open: open, end: end, time: lingerTime, bytes: lingerBytes}
@@ -51,7 +51,7 @@ func (l *lingerListener) Close() error {
 type lingerConn struct {
 	*net.TCPConn
 	listener *lingerListener
-	givenUp  atomic.Bool // the client may still be sending what nobody is going to read
+	givenUp  atomic.Bool // the client may still be sending a request that is not read
 	ended    atomic.Bool // the client has closed its side, and more was asked for
 }
 
@@ -64,14 +64,14 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// brokenOff tells whether the client closed its side before all that it announced was there.
+// brokenOff tells whether the client closed its side before the request was complete.
 // fasthttp takes that for the end of a chunked body, and a form that lost its last chunks must not be saved.
 func brokenOff(conn net.Conn) bool {
 	c, ok := conn.(*lingerConn)
 	return ok && c.ended.Load()
 }
 
-// Close never waits: what lingers does so beside it.
+// Close never waits: draining runs in a goroutine of its own.
 func (c *lingerConn) Close() error {
 	if !c.givenUp.Swap(false) || c.CloseWrite() != nil {
 		return c.TCPConn.Close()
@@ -80,7 +80,7 @@ func (c *lingerConn) Close() error {
 	return nil
 }
 
-// drain reads until the client has closed its side or a bound is met; the end of its context is what closes the connection.
+// drain reads until the client has closed its side or a bound is met. The end of the context closes the connection.
 func (c *lingerConn) drain() {
 	ctx, cancel := context.WithTimeout(c.listener.open, c.listener.time)
 	defer cancel()
@@ -89,15 +89,15 @@ func (c *lingerConn) drain() {
 	_, _ = io.CopyN(io.Discard, c.TCPConn, c.listener.bytes)
 }
 
-// linger lets a connection that is about to be closed end politely.
+// linger marks a connection that is about to be closed for draining.
 func linger(conn net.Conn) {
 	if c, ok := conn.(*lingerConn); ok {
 		c.givenUp.Store(true)
 	}
 }
 
-// lingerAfterFailures covers what fasthttp cannot read: it answers that and closes, whatever is still on its way.
-// A body that was read leaves nothing behind, so that all other connections close at once.
+// lingerAfterFailures covers requests that fasthttp cannot read: it answers an error and closes the connection while more may be on its way.
+// closeUnread covers the others.
 func lingerAfterFailures(app *fiber.App) {
 	server := app.Server()
 	answer := server.ErrorHandler

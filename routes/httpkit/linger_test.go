@@ -48,6 +48,7 @@ func closeGivenUp(t *testing.T, conn *lingerConn) {
 }
 
 func TestLingeringEndsWithTheClient(t *testing.T) {
+	t.Parallel()
 	_, server, client := pair(t, asItIs)
 	closeGivenUp(t, server)
 	if _, err := client.Read(make([]byte, 1)); err != io.EOF {
@@ -74,6 +75,7 @@ func wantClosed(t *testing.T, conn *lingerConn) {
 }
 
 func TestLingeringHasBounds(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*lingerListener){
 		"time":  func(l *lingerListener) { l.time = time.Millisecond },
 		"bytes": func(l *lingerListener) { l.bytes = 1 << 10 },
@@ -88,6 +90,7 @@ func TestLingeringHasBounds(t *testing.T) {
 }
 
 func TestLingeringEndsWithTheListener(t *testing.T) {
+	t.Parallel()
 	listener, server, client := pair(t, asItIs)
 	closeGivenUp(t, server)
 	if err := listener.Close(); err != nil {
@@ -99,6 +102,7 @@ func TestLingeringEndsWithTheListener(t *testing.T) {
 
 // Nothing lingers where nothing was given up: the client's next write is answered with a reset.
 func TestOrdinaryCloseIsWhole(t *testing.T) {
+	t.Parallel()
 	_, server, client := pair(t, asItIs)
 	if _, ok := server.RemoteAddr().(*net.TCPAddr); !ok {
 		t.Errorf("the peer is a %T", server.RemoteAddr())

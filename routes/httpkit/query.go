@@ -15,16 +15,18 @@ import (
 // MaxSearch is the longest text to search for, in characters.
 const MaxSearch = 200
 
-// QueryReader reads query parameters and gathers every complaint about them; unknown parameters are let be.
+// QueryReader reads query parameters and gathers every complaint about them; unknown parameters are ignored.
 type QueryReader struct {
 	C        *fiber.Ctx
 	Problems []models.FieldError
 }
 
+// Complain notes what is wrong with a parameter.
 func (q *QueryReader) Complain(name, code, message string) {
 	q.Problems = append(q.Problems, models.FieldError{Field: name, Code: code, Message: message})
 }
 
+// Text reads a parameter of at most so many characters.
 func (q *QueryReader) Text(name string, most int) string {
 	value := q.C.Query(name)
 	switch {
@@ -49,9 +51,10 @@ func (q *QueryReader) Limit() int {
 	return n
 }
 
-// Cursor is checked by the store, which made it.
+// Cursor reads a cursor; the store, which made it, checks it.
 func (q *QueryReader) Cursor() string { return q.Text("cursor", 1024) }
 
+// Status reads a template's status.
 func (q *QueryReader) Status() models.Status {
 	value := q.C.Query("status")
 	all := []string{string(models.StatusDraft), string(models.StatusLive), string(models.StatusChanged), string(models.StatusArchived)}

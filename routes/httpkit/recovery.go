@@ -20,7 +20,7 @@ func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// panicText gives what the runtime says; any other value may hold anything, so only its type is told.
+// panicText gives the text of a runtime error. Any other value may hold a secret, so only its type is named.
 func panicText(p any) string {
 	if e, ok := p.(runtime.Error); ok {
 		return e.Error()

@@ -6,9 +6,9 @@ import (
 	"greenroom/models"
 )
 
-// refuseRule records that who called may not use the route; the refusal stands whether or not that works.
-// A missing scope is recorded for writes: reading with the wrong key changes nothing and is told by the access log.
-// Routes that record their refusals elsewhere leave no second row here.
+// refuseRule records that the caller may not use the route. The refusal stands even when its row can't be written.
+// A missing scope is recorded for writes only: a denied read changes nothing, and the access log has it.
+// A route with records of its own, such as mints, leaves no second row here.
 func (s *Server) refuseRule(c *fiber.Ctx, r *Route) {
 	who := RequestOf(c)
 	switch {
@@ -34,7 +34,7 @@ func (s *Server) refuseForeign(c *fiber.Ctx, r *Route) error {
 	return err
 }
 
-// refusalOf tells which route was tried, on which template where it names one that exists.
+// refusalOf names the route that was tried, and its template where the slug leads to one.
 func (s *Server) refusalOf(c *fiber.Ctx, r *Route, reason models.RefusalReason) models.Refusal {
 	attempt := r.name()
 	refusal := models.Refusal{Attempt: attempt, Reason: reason, SubjectKind: "route", SubjectID: attempt, SubjectName: attempt}
@@ -48,7 +48,7 @@ func (s *Server) refusalOf(c *fiber.Ctx, r *Route, reason models.RefusalReason) 
 	return refusal
 }
 
-// refuseKey records the use of a key that works no more.
+// refuseKey records the use of a revoked or expired key.
 func (s *Server) refuseKey(c *fiber.Ctx, key *models.APIKey) {
 	reason := models.ReasonKeyExpired
 	if !key.RevokedAt.IsZero() {
@@ -66,6 +66,7 @@ func (s *Server) recordRefusal(c *fiber.Ctx, who models.Actor, refusal models.Re
 	}
 }
 
+// ReadsOnly tells whether the method changes nothing.
 func ReadsOnly(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead
 }

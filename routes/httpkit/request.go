@@ -9,7 +9,7 @@ import (
 	"greenroom/models"
 )
 
-// Request is what the middleware found out about a request before its handler runs.
+// Request holds the facts that the middleware found out about a request before its handler runs.
 type Request struct {
 	ID      string
 	Address string // the client's, see clientAddress
@@ -22,7 +22,7 @@ type Request struct {
 
 type requestKey struct{}
 
-// RequestOf gives what is known of a request; every request that reached the middleware has it.
+// RequestOf gives the facts of a request; every request that reached the middleware has them.
 func RequestOf(c *fiber.Ctx) *Request { return c.Locals(requestKey{}).(*Request) }
 
 // nameRequest gives every request an ID of our own; one that a client sends is not believed.
@@ -31,7 +31,7 @@ func (s *Server) nameRequest(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// begin is nameRequest for requests that fail before any middleware, such as those over the body limit.
+// begin is nameRequest for requests that fail before any middleware, such as one with headers that cannot be read.
 func (s *Server) begin(c *fiber.Ctx) {
 	if _, begun := c.Locals(requestKey{}).(*Request); begun {
 		return
@@ -42,7 +42,7 @@ func (s *Server) begin(c *fiber.Ctx) {
 	c.Set(fiber.HeaderXRequestID, r.ID)
 }
 
-// Actor is who acts, as versions and audit rows remember it.
+// Actor is the key or person that acts, as versions and audit rows name it.
 func (r *Request) Actor() models.Actor {
 	who := models.Actor{RequestID: r.ID, Address: r.Address, Route: r.Route.name()}
 	switch {
@@ -56,7 +56,7 @@ func (r *Request) Actor() models.Actor {
 	return who
 }
 
-// Caller is who mints.
+// Caller is the key or person that mints.
 func (r *Request) Caller() mint.Caller {
 	return mint.Caller{Key: r.Key, User: r.User, RequestID: r.ID, Address: r.Address}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -21,7 +22,7 @@ type Route struct {
 	Reads bool
 	// BodyLimit is the largest body in bytes; 0: 1 MiB.
 	BodyLimit int
-	// Refused is told of every error behind authentication that has left no record yet; nil where none is kept.
+	// Refused records an error of an authenticated request that has no record yet; nil where none is kept.
 	Refused func(c *fiber.Ctx, err error) error
 }
 
@@ -33,7 +34,7 @@ const (
 	Page
 )
 
-// Rule says who may call a route; exactly one of its parts is set.
+// Rule says which callers a route takes; exactly one of its parts is set.
 type Rule struct {
 	Public bool
 	Scope  models.Scope
@@ -93,7 +94,7 @@ func (s *Server) mount(app *fiber.App, rows []Route) {
 	}
 }
 
-// enter asks who calls, whether they may, and only then lets the handler answer.
+// enter identifies the caller, checks the rule, reads the body and then lets the handler answer.
 func (s *Server) enter(c *fiber.Ctx, r *Route) error {
 	RequestOf(c).Route = r
 	protect(c, r.Format)
@@ -129,7 +130,7 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	return limitTime(r.Handle)(c)
 }
 
-// identify finds out who calls: by key, by session, or not at all.
+// identify finds the caller by key or by session, as the rule asks; public routes identify nobody.
 func (s *Server) identify(c *fiber.Ctx, r Rule) error {
 	switch {
 	case r.Scope != "":
@@ -152,7 +153,7 @@ func (r Rule) allow(who *Request) error {
 	case who.User != nil && who.User.Role.Includes(r.Role):
 		return nil
 	}
-	return models.NewError(models.RoleNeeded, models.Facts{Role: r.Role})
+	return messages.NewError(messages.RoleNeeded, messages.Facts{Role: r.Role})
 }
 
 // recordedError is a refusal that already has its row.

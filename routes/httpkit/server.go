@@ -1,4 +1,4 @@
-// Package httpkit is what every door stands on: route and rule, request, JSON bodies, errors, headers, sessions and limits.
+// Package httpkit is the HTTP layer below the API and the pages: route and rule, request, JSON bodies, errors, headers, sessions and limits.
 // The packages routes, routes/api, routes/pages and this one are the only ones that know fiber.
 package httpkit
 
@@ -15,18 +15,18 @@ import (
 	"greenroom/store"
 )
 
-// Options are what every route stands on.
+// Options hold what every route needs.
 type Options struct {
 	Store *store.Store
 	Now   func() time.Time
 	Log   *slog.Logger
 	// PublicURL is where browsers reach this server; https makes cookies Secure. nil: whatever Host they used.
 	PublicURL *url.URL
-	// TrustedProxies may say by X-Forwarded-For for whom they speak; nobody else is believed.
+	// TrustedProxies are believed in X-Forwarded-For; no other peer is.
 	TrustedProxies []netip.Prefix
 }
 
-// Server stands before every handler: it names and logs requests, identifies callers, holds them against the route's rule and answers errors.
+// Server is the middleware before every handler: it gives requests their ID, logs them, identifies callers, checks the route's rule and answers errors.
 type Server struct {
 	Options
 	crossOrigin *http.CrossOriginProtection
@@ -43,6 +43,7 @@ const (
 	requestTimeout = 15 * time.Second // above the 10 s that Anam gets in all
 )
 
+// New makes a Server; App gives it its routes.
 func New(o Options) *Server {
 	return &Server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL)}
 }

@@ -10,7 +10,7 @@ import (
 // SessionCookie is the name of the one cookie that signs a person in.
 const SessionCookie = "greenroom_session"
 
-// IdentifyUser finds who is signed in by the session cookie.
+// IdentifyUser finds the signed-in person by the session cookie.
 func (s *Server) IdentifyUser(c *fiber.Ctx) error {
 	session, user, err := s.Store.SessionByToken(c.UserContext(), c.Cookies(SessionCookie))
 	if err != nil {

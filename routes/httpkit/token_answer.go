@@ -1,8 +1,9 @@
 package httpkit
 
 import (
-	"greenroom/models"
 	"time"
+
+	"greenroom/models"
 )
 
 // tokenAnswer is a session token; it is answered once and kept nowhere.
@@ -18,6 +19,7 @@ type tokenAnswer struct {
 	MintID       string  `json:"mintId"`
 }
 
+// AnswerToken is the answer to a mint.
 func AnswerToken(m models.MintResult) tokenAnswer {
 	return tokenAnswer{
 		SessionToken: m.SessionToken.Reveal(), Type: OrNull(m.Type), ExpiresAt: momentOrNull(m.ExpiresAt),

@@ -11,7 +11,7 @@ import (
 	"greenroom/web"
 )
 
-// accountPages are what a person may change about themselves.
+// accountPages let people change their own password and sign devices out.
 type accountPages struct {
 	*screen
 	store   *store.Store
@@ -45,7 +45,7 @@ func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
 	return page, nil
 }
 
-// setPassword needs the current one; this device stays signed in, every other is signed out.
+// setPassword changes the password, given the current one. This device stays signed in; all others are signed out.
 func (p accountPages) setPassword(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -69,7 +69,7 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	return err
 }
 
-// change holds the current password against the account, as often as signing in may be tried.
+// change checks the current password under the rate limit of signing in, then sets the new one.
 func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewPassword) error {
 	r := httpkit.RequestOf(c)
 	if err := p.signIns.Try(r.User.Email, r.Address); err != nil {
@@ -102,7 +102,7 @@ func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
 	return p.showAs(c, httpkit.StatusOf[e.Code], page)
 }
 
-// endSession signs one device out; the one that is looking is led to sign in.
+// endSession signs one device out. If it is this one, the answer is the sign-in page.
 func (p accountPages) endSession(c *fiber.Ctx) error {
 	r := httpkit.RequestOf(c)
 	err := p.store.EndSession(c.UserContext(), r.Actor(), r.User.ID, c.Params("id"))
@@ -119,7 +119,7 @@ func (p accountPages) endSession(c *fiber.Ctx) error {
 	return p.seeOther(c, accountPath, good("That device is signed out."))
 }
 
-// endOthers signs out every device but the one that is looking.
+// endOthers signs out every device but this one.
 func (p accountPages) endOthers(c *fiber.Ctx) error {
 	r := httpkit.RequestOf(c)
 	sessions, err := p.store.Sessions(c.UserContext(), r.User.ID)

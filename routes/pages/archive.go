@@ -8,7 +8,7 @@ import (
 	"greenroom/web"
 )
 
-// archiveAsk names the apps that will be refused.
+// archiveAsk asks for confirmation and names the apps that will be refused.
 func (p templatePages) archiveAsk(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -49,7 +49,7 @@ func (p templatePages) unarchive(c *fiber.Ctx) error {
 	return p.seeOther(c, templatePath(t.Slug), good(said))
 }
 
-// deleteAsk wants the slug typed, because nothing brings a deleted persona back.
+// deleteAsk asks for the slug as confirmation, because a deleted persona cannot be restored.
 func (p templatePages) deleteAsk(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -72,11 +72,7 @@ func (p templatePages) showDelete(c *fiber.Ctx, status int, t models.Template, f
 }
 
 func (p templatePages) delete(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}

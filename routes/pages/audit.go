@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -14,32 +13,41 @@ import (
 	"greenroom/web"
 )
 
-// auditPages tell admins who did what; others don't see the pages, because they show addresses.
+// auditPages show the audit log. They are for admins only, because they show IP addresses.
 type auditPages struct {
 	*screen
 	store *store.Store
 }
 
-// auditFilter is what the address of /audit asks for; until is the last day that counts.
+// auditFilter is the filter in the query of /audit. until is included.
 type auditFilter struct {
-	who, action, template, from, until, cursor string
+	who, action, template, from, until string
 }
+
+// url is an address with this filter; an empty cursor is the first page.
+func (f auditFilter) url(path, cursor string) string {
+	return address(path, map[string]string{
+		"who": f.who, "action": f.action, "template": f.template, "from": f.from, "until": f.until, "cursor": cursor,
+	})
+}
+
+func (f auditFilter) pageURL(cursor string) string { return f.url("/audit", cursor) }
 
 var auditFields = shownFields{
 	{name: "who", label: "Who"}, {name: "action", label: "What"}, {name: "template", label: "Persona"}, {name: "from", label: "From"}, {name: "until", label: "Until"},
 }
 
-// readAuditFilter reads the address, and what the store is asked.
+// readAuditFilter reads the query and turns it into a query for the store.
 func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.FieldError) {
 	q := httpkit.QueryReader{C: c}
 	f := auditFilter{
 		who: q.Text("who", httpkit.MaxSearch), action: string(q.Action()), template: strings.TrimSpace(q.Text("template", httpkit.MaxSearch)),
-		from: q.Text("from", httpkit.MaxSearch), until: q.Text("until", httpkit.MaxSearch), cursor: q.Cursor(),
+		from: q.Text("from", httpkit.MaxSearch), until: q.Text("until", httpkit.MaxSearch),
 	}
 	kind, id, _ := strings.Cut(f.who, ":")
 	query := models.AuditQuery{
 		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: models.Action(f.action),
-		Since: dateIn(&q, "from", f.from), Until: dateIn(&q, "until", f.until), Cursor: f.cursor,
+		Since: dateIn(&q, "from", f.from), Until: dateIn(&q, "until", f.until), Cursor: q.Cursor(),
 	}
 	if !query.Until.IsZero() {
 		query.Until = query.Until.AddDate(0, 0, 1)
@@ -59,29 +67,7 @@ func dateIn(q *httpkit.QueryReader, name, text string) time.Time {
 	return date
 }
 
-// url is an address with this filter.
-func (f auditFilter) url(path string) string {
-	query := url.Values{}
-	for name, value := range map[string]string{
-		"who": f.who, "action": f.action, "template": f.template, "from": f.from, "until": f.until, "cursor": f.cursor,
-	} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
-}
-
-// at is the filter on another page; an empty cursor is the first.
-func (f auditFilter) at(cursor string) auditFilter {
-	f.cursor = cursor
-	return f
-}
-
-// list shows a page of the audit, newest first.
+// list shows one page of the audit log, newest first.
 func (p auditPages) list(c *fiber.Ctx) error {
 	filter, query, problems := readAuditFilter(c)
 	var page models.AuditPage
@@ -107,20 +93,15 @@ func (p auditPages) list(c *fiber.Ctx) error {
 func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage) (web.Audit, error) {
 	view := web.Audit{
 		Form:    web.Form{Values: map[string]string{"template": filter.template, "from": filter.from, "until": filter.until}},
-		Actions: actionOptions(filter.action), ClearURL: "/audit", ExportURL: filter.at("").url("/audit/export"),
-		Filtered: filter.at("") != auditFilter{},
+		Actions: actionOptions(filter.action), ClearURL: "/audit", ExportURL: filter.url("/audit/export", ""),
+		Filtered: filter != auditFilter{},
 	}
 	actors, err := p.store.AuditActors(c.UserContext())
 	if err != nil {
 		return view, err
 	}
-	view.Who = whoOptions(actors, filter.who)
-	if filter.cursor != "" {
-		view.FirstURL = filter.at("").url("/audit")
-	}
-	if page.Next != "" {
-		view.NextURL = filter.at(page.Next).url("/audit")
-	}
+	view.Who = actorOptions(actors, filter.who)
+	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
 	words, err := p.auditView(c.UserContext(), page.Items)
 	if err != nil {
 		return view, err
@@ -135,16 +116,11 @@ func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage
 	return view, nil
 }
 
-func whoOptions(actors []models.Actor, picked string) []web.Option {
-	options := []web.Option{{Label: "Everybody and every key"}}
-	for _, kind := range []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup} {
-		for _, actor := range actors {
-			if actor.Kind == kind {
-				options = append(options, web.Option{Value: actorValue(actor), Label: actorLabel(actor)})
-			}
-		}
-	}
-	return chosen(options, picked)
+func actorOptions(actors []models.Actor, picked string) []web.Option {
+	kinds := []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup}
+	slices.SortStableFunc(actors, func(a, b models.Actor) int { return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind) })
+	options := optionsOf(actors, func(a models.Actor) (string, string) { return actorValue(a), actorLabel(a) })
+	return optionsWithBlank("Everybody and every key", options, picked)
 }
 
 func actorLabel(a models.Actor) string {
@@ -167,14 +143,11 @@ var actionNames = map[models.Action]string{
 }
 
 func actionOptions(picked string) []web.Option {
-	options := []web.Option{{Label: "Everything"}}
-	for _, action := range models.Actions {
-		options = append(options, web.Option{Value: string(action), Label: actionNames[action]})
-	}
-	return chosen(slices.Clip(options), picked)
+	options := optionsOf(models.Actions, func(action models.Action) (string, string) { return string(action), actionNames[action] })
+	return optionsWithBlank("Everything", options, picked)
 }
 
-// export gives every row of the filters as JSON Lines, oldest first.
+// export sends every event that the filter matches as JSON Lines, oldest first.
 func (p auditPages) export(c *fiber.Ctx) error {
 	_, query, problems := readAuditFilter(c)
 	if err := models.Invalid(problems...); err != nil {

@@ -1,7 +1,7 @@
 package pages
 
 import (
-	"net/url"
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -16,7 +16,7 @@ const (
 	mostRecent    = 8 // recent voices that stay on top
 )
 
-// catalogPages are what the editor's dialogs show of Anam's lists.
+// catalogPages are the editor's dialogs for choosing a face and a voice.
 type catalogPages struct {
 	*screen
 	catalog *catalog.Catalog
@@ -25,7 +25,7 @@ type catalogPages struct {
 func (p catalogPages) avatars(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	query := catalog.AvatarQuery{Search: searched(c.Query("search"))}
+	query := catalog.AvatarQuery{Search: searchText(c.Query("search"))}
 	if owner := c.Query("owner"); owner == "yours" || owner == "stock" {
 		query.Owner = owner
 	}
@@ -42,7 +42,7 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	query := catalog.VoiceQuery{
-		Search: searched(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
+		Search: searchText(c.Query("search")), Gender: c.Query("gender"), Country: c.Query("country"), Provider: c.Query("provider"),
 	}
 	rows, unread := p.catalog.Voices(ctx, query)
 	page := pageNumber(c.Query("page"))
@@ -70,13 +70,21 @@ func (p catalogPages) voices(c *fiber.Ctx) error {
 	return p.showPart(c, fiber.StatusOK, "picker", view)
 }
 
-// pageNumber is 1 for anything that is no number of a page.
+// pageNumber reads the number of a page; anything else is page 1.
 func pageNumber(text string) int {
 	page, err := strconv.Atoi(text)
 	if err != nil || page < 1 || page > 10_000 {
 		return 1
 	}
 	return page
+}
+
+// pageParameter is how addresses write the number of a page; the first page needs none.
+func pageParameter(page int) string {
+	if page == 1 {
+		return ""
+	}
+	return strconv.Itoa(page)
 }
 
 func shownVoices(voices []catalog.Voice, selected string) []web.Voice {
@@ -87,7 +95,7 @@ func shownVoices(voices []catalog.Voice, selected string) []web.Voice {
 	return shown
 }
 
-// pinnedIDs are the selected voice and the recent ones, each once.
+// pinnedIDs are the selected voice and the recent ones, without duplicates.
 func pinnedIDs(selected, recent string) []string {
 	var ids []string
 	seen := map[string]bool{"": true}
@@ -100,42 +108,26 @@ func pinnedIDs(selected, recent string) []string {
 	return ids
 }
 
-// morePath is the same question for the next page.
+// morePath is the same search, one page on.
 func morePath(c *fiber.Ctx, page int) string {
-	query := url.Values{}
+	parameters := map[string]string{"page": pageParameter(page)}
 	for _, name := range []string{"search", "gender", "country", "provider", "selected"} {
-		if value := c.Query(name); value != "" {
-			query.Set(name, value)
-		}
+		parameters[name] = c.Query(name)
 	}
-	query.Set("page", strconv.Itoa(page))
-	return c.Path() + "?" + query.Encode()
+	return address(c.Path(), parameters)
 }
 
-func genderOptions(f catalog.VoiceFacets, chosen string) []web.Option {
-	options := []web.Option{{Label: "Any gender", Selected: chosen == ""}}
-	for _, g := range f.Genders {
-		name := genderNames[g]
-		if name == "" {
-			name = g
-		}
-		options = append(options, web.Option{Value: g, Label: name, Selected: g == chosen})
-	}
-	return options
+func genderOptions(f catalog.VoiceFacets, selected string) []web.Option {
+	options := optionsOf(f.Genders, func(gender string) (string, string) { return gender, cmp.Or(genderNames[gender], gender) })
+	return optionsWithBlank("Any gender", options, selected)
 }
 
-func countryOptions(f catalog.VoiceFacets, chosen string) []web.Option {
-	options := []web.Option{{Label: "Any accent", Selected: chosen == ""}}
-	for _, country := range f.Countries {
-		options = append(options, web.Option{Value: country.Code, Label: country.Name, Selected: country.Code == chosen})
-	}
-	return options
+func countryOptions(f catalog.VoiceFacets, selected string) []web.Option {
+	options := optionsOf(f.Countries, func(country catalog.Country) (string, string) { return country.Code, country.Name })
+	return optionsWithBlank("Any accent", options, selected)
 }
 
-func providerOptions(f catalog.VoiceFacets, chosen string) []web.Option {
-	options := []web.Option{{Label: "Any provider", Selected: chosen == ""}}
-	for _, provider := range f.Providers {
-		options = append(options, web.Option{Value: provider, Label: providerName(provider), Selected: provider == chosen})
-	}
-	return options
+func providerOptions(f catalog.VoiceFacets, selected string) []web.Option {
+	options := optionsOf(f.Providers, func(provider string) (string, string) { return provider, providerName(provider) })
+	return optionsWithBlank("Any provider", options, selected)
 }

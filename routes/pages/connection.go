@@ -11,7 +11,7 @@ import (
 	"greenroom/web"
 )
 
-// connectionPages tell how Greenroom reaches Anam.
+// connectionPages show whether Greenroom reaches Anam.
 type connectionPages struct {
 	*screen
 	catalog *catalog.Catalog
@@ -21,7 +21,7 @@ type connectionPages struct {
 
 const connectionPath = "/connection"
 
-// show asks Anam at this moment whether it takes the key.
+// show checks the key with Anam on each visit.
 func (p connectionPages) show(c *fiber.Ctx) error {
 	state := p.catalog.CheckKey(c.UserContext())
 	_, checked := p.catalog.Key()
@@ -31,7 +31,7 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 	}
 	return p.screen.show(c, web.Connection{
 		Sessions: sessions,
-		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.at(checked),
+		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.shownTime(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	})
 }

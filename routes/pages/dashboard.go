@@ -1,4 +1,4 @@
-// Package pages is the dashboard: what people see and send in a browser.
+// Package pages is the dashboard: its pages and forms.
 package pages
 
 import (
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
@@ -21,30 +22,31 @@ const (
 	post = http.MethodPost
 )
 
-// Options are what the pages stand on.
+// Options are the dependencies and settings of the pages.
 type Options struct {
 	Kit      *httpkit.Server
 	Store    *store.Store
 	Mint     *mint.Service
+	Check    *check.Service
 	Catalog  *catalog.Catalog
 	Renderer *web.Renderer
 	Assets   *web.Assets
 	Now      func() time.Time
 	Log      *slog.Logger
-	// BaseURL is where Anam is asked: by this server, and by the browser of a person who previews.
+	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
-	// AnamHosts are the sources that a preview's page may reach beside BaseURL, such as https://*.anam.ai.
-	// nil: Anam's own where BaseURL is Anam's, none elsewhere.
+	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
+	// nil stands for Anam's own when BaseURL is Anam's, else for none.
 	AnamHosts []string
-	// SetupToken opens /setup once, on a server without users; nil keeps it closed.
+	// SetupToken opens /setup while there are no users; nil keeps it closed.
 	SetupToken SetupToken
-	// MakeExamples makes personas to try Greenroom with, once the first admin is there; nil makes none.
+	// MakeExamples makes example personas after the first admin was created; nil makes none.
 	MakeExamples func(ctx context.Context, who models.Actor) error
-	// Sandbox tells that nothing reaches Anam, so that pages can say so.
+	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
 }
 
-// Dashboard is the pages for people.
+// Dashboard is all pages of the dashboard.
 type Dashboard struct {
 	Options
 	*screen
@@ -62,19 +64,19 @@ func New(o Options) *Dashboard {
 	}
 }
 
-// Rows are every page, each with the one rule that says who may call it.
+// Rows is the route table of the pages. Each row has the one rule for access to it.
 func (d *Dashboard) Rows() []httpkit.Route {
 	return d.onceEach(slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
 }
 
-// Who may call a page.
+// Rules by the least role.
 var (
 	viewer = httpkit.SignedIn(models.RoleViewer)
 	editor = httpkit.SignedIn(models.RoleEditor)
 	admin  = httpkit.SignedIn(models.RoleAdmin)
 )
 
-// entrances are the ways in and out, and what is one's own.
+// entrances are sign-in, sign-out, setup, assets and the visitor's own account.
 func (d *Dashboard) entrances() []httpkit.Route {
 	sessions := browserSessions{d.Kit, d.Store}
 	signIns := newSignInLimits(d.Now)
@@ -97,7 +99,7 @@ func (d *Dashboard) entrances() []httpkit.Route {
 	}
 }
 
-// previewRoutes let people talk to a persona, ours or the Lab's.
+// previewRoutes are for talking to a persona of Greenroom or of the Anam Lab.
 func (d *Dashboard) previewRoutes() []httpkit.Route {
 	previews := previewPages{d.personas, d.lab, d.Mint, d.BaseURL, d.AnamHosts}
 	lab := labPages{d.screen, catalogNames{d.Catalog}}
@@ -113,16 +115,16 @@ func (d *Dashboard) previewRoutes() []httpkit.Route {
 	}
 }
 
-// personaRoutes are the list and every page of one persona, with what their pickers ask for.
+// personaRoutes are the list, every page of one persona, and the pickers of the editor.
 func (d *Dashboard) personaRoutes() []httpkit.Route {
-	personas := templatePages{d.personas, d.lab, directory{d.Store}}
+	personas := templatePages{d.personas, d.lab, directory{d.Store}, d.Check}
 	lists, files := catalogPages{d.screen, d.Catalog}, mediaPages{d.Catalog}
 	uses := usePages{d.personas, directory{d.Store}}
 	const persona = home + "/:slug"
 	return []httpkit.Route{
 		{Method: get, Path: home, Handle: personas.list, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: home, Handle: personas.create, Rule: editor, Format: httpkit.Page},
-		{Method: get, Path: home + "/new", Handle: personas.begin, Rule: editor, Format: httpkit.Page},
+		{Method: get, Path: home + "/new", Handle: personas.newTemplate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona, Handle: personas.edit, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/duplicate", Handle: personas.duplicate, Rule: editor, Format: httpkit.Page},
@@ -150,7 +152,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 	}
 }
 
-// workspaceRoutes are the pages about apps, people and the connection.
+// workspaceRoutes are requests, keys, people, the audit log and the connection.
 func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 	names := directory{d.Store}
 	keys, people, audit := keyPages{d.screen, d.Store, names}, peoplePages{d.screen, d.Store}, auditPages{d.screen, d.Store}

@@ -12,15 +12,15 @@ import (
 	"greenroom/web"
 )
 
-// side is one of two things that are compared.
-type side struct {
+// comparedPersona is one side of a comparison.
+type comparedPersona struct {
 	web.DiffSide
 	number   int // 0 for what is no version
 	document models.Document
 }
 
-// diff compares two versions, each named by its number or by a label.
-// Without to it is the latest, without from the version before it.
+// diff compares two versions, each given by number or by label.
+// to defaults to the latest version, from to the one before to.
 func (p templatePages) diff(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -39,7 +39,7 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	before := beforeTheFirst
+	before := noVersion
 	if after.number > 1 || c.Query("from") != "" {
 		if before, err = p.versionSide(c, t, from); err != nil {
 			return err
@@ -48,10 +48,10 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	return p.showDiff(c, t, before, after)
 }
 
-// beforeTheFirst is the nothing that stands before version 1.
-var beforeTheFirst = side{DiffSide: web.DiffSide{Title: "Nothing"}}
+// noVersion is compared with version 1, which has no version before it.
+var noVersion = comparedPersona{DiffSide: web.DiffSide{Title: "Nothing"}}
 
-func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after side) error {
+func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after comparedPersona) error {
 	view, err := p.diffPage(c, t, before, after)
 	if err != nil {
 		return err
@@ -65,13 +65,9 @@ func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after s
 	return p.show(c, view)
 }
 
-// diffDraft compares what stands in the editor's form, which nobody has saved, with what is live.
+// diffDraft compares the editor's unsaved form with the live version, or with the latest when none is live.
 func (p templatePages) diffDraft(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
@@ -84,7 +80,7 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 		return err
 	}
 	persona := personaIn(form)
-	edits := side{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(models.NewVersion{Persona: &persona})}
+	edits := comparedPersona{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(models.NewVersion{Persona: &persona})}
 	view, err := p.diffPage(c, t, before, edits)
 	if err != nil {
 		return err
@@ -92,25 +88,25 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	return p.show(c, view)
 }
 
-func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after side) (web.DiffPage, error) {
-	names, cancel := catalogContext(c)
+func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after comparedPersona) (web.DiffPage, error) {
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	changes, err := p.changes(names, before.document, after.document)
+	changes, err := p.changes(catalogCtx, before.document, after.document)
 	return web.DiffPage{Head: p.head(t, "history"), From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
 }
 
-// versionSide is a version to compare. Errors: version_not_found, not_published (its label is not set).
-func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpkit.ComparedSide) (side, error) {
+// versionSide reads a version to compare. Errors: version_not_found, not_published (its label is not set).
+func (p templatePages) versionSide(c *fiber.Ctx, t models.Template, asked httpkit.ComparedSide) (comparedPersona, error) {
 	v, err := asked.Read(c, p.store, t)
 	if err != nil {
-		return side{}, err
+		return comparedPersona{}, err
 	}
-	shown := web.DiffSide{Title: "v" + strconv.Itoa(v.Number), Note: v.Note, By: v.CreatedBy.Shown(), Saved: p.at(v.CreatedAt)}
+	shown := web.DiffSide{Title: "v" + strconv.Itoa(v.Number), Note: v.Note, By: v.CreatedBy.Shown(), Saved: p.shownTime(v.CreatedAt)}
 	for label, version := range t.Labels {
 		if version == v.Number {
 			shown.Labels = append(shown.Labels, label)
 		}
 	}
 	slices.Sort(shown.Labels)
-	return side{shown, v.Number, v.Document}, nil
+	return comparedPersona{shown, v.Number, v.Document}, nil
 }

@@ -18,14 +18,14 @@ const (
 	mostCopies        = 100 // of one slug; after that somebody should tidy up
 )
 
-// duplicate makes a draft out of the latest version and opens it.
+// duplicate saves a copy of the latest version as a draft and opens it.
 func (p templatePages) duplicate(c *fiber.Ctx) error {
 	t, _, err := p.templateOf(c)
 	if err != nil {
 		return err
 	}
 	persona := t.Version.Document.Persona
-	persona.Name = cut(persona.Name, nameLength-len(" (copy)")) + " (copy)"
+	persona.Name = truncated(persona.Name, nameLength-len(" (copy)")) + " (copy)"
 	in := models.NewTemplate{Description: t.Description, Tags: t.Tags, Persona: persona, Note: fmt.Sprintf("Copy of %s v%d", t.Slug, t.LatestVersion)}
 	for n := 1; n <= mostCopies; n++ {
 		in.Slug = copySlug(t.Slug, n)
@@ -41,7 +41,7 @@ func (p templatePages) duplicate(c *fiber.Ctx) error {
 	return models.Fail(models.CodeConflict, "There are too many copies of this persona already. Rename or delete some.")
 }
 
-// slugOf makes a slug out of a name; of a name without letters or digits nothing is left.
+// slugOf makes a slug of a name. It is empty for a name without ASCII letters and digits.
 func slugOf(name string) string {
 	var slug strings.Builder
 	for _, r := range strings.ToLower(name) {
@@ -52,20 +52,14 @@ func slugOf(name string) string {
 			slug.WriteByte('-')
 		}
 	}
-	return strings.Trim(cut(slug.String(), slugLength), "-")
+	return strings.Trim(truncated(slug.String(), slugLength), "-")
 }
 
-// copySlug is slug-copy, slug-copy-2 and so on, cut so that it stays a valid slug.
+// copySlug is slug-copy, slug-copy-2 and so on, shortened to the length of a slug.
 func copySlug(slug string, n int) string {
 	end := "-copy"
 	if n > 1 {
 		end = fmt.Sprintf("-copy-%d", n)
 	}
-	return strings.TrimRight(cut(slug, slugLength-len(end)), "-") + end
-}
-
-// cut keeps at most n characters.
-func cut(text string, n int) string {
-	runes := []rune(text)
-	return strings.TrimSpace(string(runes[:min(len(runes), n)]))
+	return strings.TrimRight(truncated(slug, slugLength-len(end)), "-") + end
 }

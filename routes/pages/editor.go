@@ -10,16 +10,16 @@ import (
 	"greenroom/web"
 )
 
-// What the editor's buttons do beside saving.
+// Values of the editor's buttons other than Save.
 const (
 	thenPublish = "publish" // saves and goes on to the publish page
 	thenRestore = "restore" // saves nothing: the browser hands back edits that it kept
 )
 
-// begin shows an empty editor with Anam's default model chosen, or one filled from a Lab persona.
-func (p templatePages) begin(c *fiber.Ctx) error {
+// newTemplate shows an editor with Anam's default model, or with a copy of a Lab persona.
+func (p templatePages) newTemplate(c *fiber.Ctx) error {
 	if c.Query("lab") != "" {
-		return p.beginFromLab(c)
+		return p.newTemplateFromLab(c)
 	}
 	ctx, cancel := catalogContext(c)
 	defer cancel()
@@ -34,14 +34,14 @@ func (p templatePages) begin(c *fiber.Ctx) error {
 	return p.show(c, p.newEditor(c, form))
 }
 
-// beginFromLab shows a Lab persona rebuilt in the form. Nothing is saved before a person does.
-func (p templatePages) beginFromLab(c *fiber.Ctx) error {
+// newTemplateFromLab shows a copy of a Lab persona in the form. Nothing is saved yet.
+func (p templatePages) newTemplateFromLab(c *fiber.Ctx) error {
 	persona, copied, err := p.labPersona(c, c.Query("lab"))
 	if err != nil {
 		return err
 	}
 	form := storedForm(copied.Persona)
-	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), cut(persona.Description, descriptionLength)
+	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), truncated(persona.Description, descriptionLength)
 	view := p.newEditor(c, form)
 	view.FromLab = &web.LabOrigin{Name: persona.Name, Lost: copied.Lost}
 	return p.show(c, view)
@@ -83,13 +83,9 @@ func (p templatePages) edit(c *fiber.Ctx) error {
 	return p.show(c, p.editor(c, t, storedForm(t.Version.Document.Persona)))
 }
 
-// save makes the next version out of the form, on top of the version that it was filled from.
+// save makes the next version from the form. A form that was filled from an older version is a conflict.
 func (p templatePages) save(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
@@ -123,7 +119,7 @@ func (p templatePages) save(c *fiber.Ctx) error {
 	return p.afterSave(c, form, t.Slug, saved.Number, fmt.Sprintf("Saved v%d.", saved.Number))
 }
 
-// afterSave leads on to publishing when that button was used, else back to the editor.
+// afterSave redirects to publishing when that button was used, else back to the editor.
 func (p templatePages) afterSave(c *fiber.Ctx, form *form, slug string, version int, said string) error {
 	if form.text("then") == thenPublish {
 		return p.seeOther(c, fmt.Sprintf("%s/publish?version=%d", templatePath(slug), version))
@@ -131,7 +127,7 @@ func (p templatePages) afterSave(c *fiber.Ctx, form *form, slug string, version 
 	return p.seeOther(c, templatePath(slug), good(said))
 }
 
-// conflictAfter is for a save that lost in the very moment of saving.
+// conflictAfter shows the conflict when another save came between reading and writing.
 func (p templatePages) conflictAfter(c *fiber.Ctx, form *form, slug string) error {
 	t, err := p.store.TemplateBySlug(c.UserContext(), slug)
 	if err != nil {
@@ -140,7 +136,7 @@ func (p templatePages) conflictAfter(c *fiber.Ctx, form *form, slug string) erro
 	return p.showConflict(c, form, t)
 }
 
-// showConflict merges the form with what somebody saved meanwhile; saving it again goes on top of that.
+// showConflict merges the form with the version that was saved meanwhile. The next save goes on top of that version.
 func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template) error {
 	base, err := p.baseValues(c, form, t.Slug)
 	if err != nil {
@@ -150,9 +146,9 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	merged := mergeFields(base, theirs, yours, form.values)
 	form.values = merged.values
 	view := p.editor(c, t, typedForm(form, nil, theirs))
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	p.nameClashes(names, merged.clash)
+	p.nameClashes(catalogCtx, merged.clash)
 	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
 	view.Draft.Base = startOf(form)
 	if base != nil {
@@ -161,7 +157,7 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	return p.showAs(c, fiber.StatusConflict, view)
 }
 
-// baseValues are those of the version that the form was filled from; nil when the form doesn't say, or says nonsense.
+// baseValues are those of the version that the form was filled from; nil when the form names no such version.
 func (p templatePages) baseValues(c *fiber.Ctx, form *form, slug string) (map[string]string, error) {
 	n := form.whole("base")
 	if n == nil {

@@ -6,6 +6,7 @@ import (
 )
 
 func TestMergeFields(t *testing.T) {
+	t.Parallel()
 	base := map[string]string{"name": "a", "systemPrompt": "b", "languageCode": "en", "avatarModel": ""}
 	theirs := map[string]string{"name": "a2", "systemPrompt": "b2", "languageCode": "en", "avatarModel": "x"}
 	yours := map[string]string{"name": "a", "systemPrompt": "b3", "languageCode": "de", "avatarModel": "x"}

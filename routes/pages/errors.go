@@ -38,20 +38,6 @@ func aboutCursor(problems []models.FieldError) bool {
 	return len(problems) == 1 && problems[0].Field == "cursor"
 }
 
-// firstPage is the address that was asked for, without the cursor.
-func firstPage(c *fiber.Ctx) string {
-	query := url.Values{}
-	for name, value := range c.Queries() {
-		if name != "cursor" {
-			query.Set(name, value)
-		}
-	}
-	if len(query) == 0 {
-		return c.Path()
-	}
-	return c.Path() + "?" + query.Encode()
-}
-
 // identifyLate decides whether the rail is shown where no route asked who it is; the request's own time is over by then.
 func (s *screen) identifyLate(c *fiber.Ctx) {
 	ctx, cancel := context.WithTimeout(context.Background(), errorPageTime)
@@ -69,8 +55,22 @@ func (s *screen) leadToLogin(c *fiber.Ctx) (done bool, err error) {
 	case byHTMX(c):
 		c.Set("HX-Redirect", loginPath(htmxPath(c)))
 		return true, c.SendStatus(fiber.StatusUnauthorized)
+	case byFrame(c):
+		return true, s.showSignedOutFrame(c)
 	}
 	return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
+}
+
+// byFrame tells whether a frame of a page wants to read; the sign-in page may not be framed.
+func byFrame(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodGet && c.Get("Sec-Fetch-Dest") == "iframe"
+}
+
+// showSignedOutFrame answers a frame, which a page of ours may hold, with what to do.
+func (s *screen) showSignedOutFrame(c *fiber.Ctx) error {
+	c.Vary("Sec-Fetch-Dest")
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy("'self'", "'self'"))
+	return s.showAs(c, fiber.StatusUnauthorized, web.SignedOutFrame{})
 }
 
 // htmxPath is the path of the page that htmx works in.
@@ -80,13 +80,6 @@ func htmxPath(c *fiber.Ctx) string {
 		return home
 	}
 	return page.RequestURI()
-}
-
-func loginPath(next string) string {
-	if next = nextPath(next); next == home {
-		return "/login"
-	}
-	return "/login?next=" + url.QueryEscape(next)
 }
 
 // errorPage words an error; what can only be mended by whoever asked is told in the error's own words.

@@ -24,9 +24,9 @@ func warn(text string) web.Flash { return web.Flash{Kind: "warn", Text: text} }
 func bad(text string) web.Flash  { return web.Flash{Kind: "bad", Text: text} }
 
 // setFlash keeps messages for the next page in a cookie.
-// The cookie is not signed: it holds plain text that only its own browser gets to see.
+// The cookie is not signed: only the browser that holds it sees its text.
 func (s *screen) setFlash(c *fiber.Ctx, messages []web.Flash) {
-	messages = bounded(messages)
+	messages = boundedFlash(messages)
 	if len(messages) == 0 {
 		return
 	}
@@ -40,7 +40,7 @@ func (s *screen) setFlash(c *fiber.Ctx, messages []web.Flash) {
 	c.Cookie(cookie)
 }
 
-// takeFlash gives the messages that wait, once.
+// takeFlash gives the waiting messages and clears them.
 func (s *screen) takeFlash(c *fiber.Ctx) []web.Flash {
 	value := c.Cookies(flashCookie)
 	if value == "" {
@@ -59,11 +59,11 @@ func flashIn(value string) []web.Flash {
 	if err != nil || len(value) > flashSize || json.Unmarshal(raw, &messages) != nil {
 		return nil
 	}
-	return bounded(messages)
+	return boundedFlash(messages)
 }
 
-// bounded keeps a made-up cookie from filling the page.
-func bounded(messages []web.Flash) []web.Flash {
+// boundedFlash keeps a forged cookie from filling the page.
+func boundedFlash(messages []web.Flash) []web.Flash {
 	messages = slices.DeleteFunc(slices.Clone(messages), func(m web.Flash) bool {
 		return m.Text == "" || !slices.Contains([]string{"good", "warn", "bad"}, m.Kind)
 	})

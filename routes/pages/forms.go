@@ -198,6 +198,8 @@ func (s *screen) showAgain(c *fiber.Ctx, err error, view func(problems []models.
 func problemsOf(err error) (problems []models.FieldError, ok bool) {
 	switch models.CodeOf(err) {
 	case models.CodeInvalidInput, models.CodeConflict, models.CodeTemplateArchived:
+	case models.CodeCheckFailed: // each problem stands on the page with a tick
+		return []models.FieldError{{Code: string(models.CodeCheckFailed), Message: httpkit.SafeError(err).PageMessage()}}, true
 	default:
 		return nil, false
 	}

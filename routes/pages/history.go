@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -10,43 +9,27 @@ import (
 	"greenroom/web"
 )
 
-// historyFilter is what the address of a history says.
+// historyFilter is the filter in the query of a history page.
 type historyFilter struct {
-	slug, author, label, cursor string
+	slug, author, label string
 }
 
-func historyFilterOf(c *fiber.Ctx, slug string) historyFilter {
-	return historyFilter{slug: slug, author: searched(c.Query("author")), label: searched(c.Query("label")), cursor: c.Query("cursor")}
+func readHistoryFilter(c *fiber.Ctx, slug string) historyFilter {
+	return historyFilter{slug: slug, author: searchText(c.Query("author")), label: searchText(c.Query("label"))}
 }
 
-// url is the history with this filter.
-func (f historyFilter) url() string {
-	query := url.Values{}
-	for name, value := range map[string]string{"author": f.author, "label": f.label, "cursor": f.cursor} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	path := templatePath(f.slug) + "/history"
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
+// pageURL is the history with this filter; an empty cursor is the first page.
+func (f historyFilter) pageURL(cursor string) string {
+	return address(templatePath(f.slug)+"/history", map[string]string{"author": f.author, "label": f.label, "cursor": cursor})
 }
 
-// at is the filter on another page; an empty cursor is the first.
-func (f historyFilter) at(cursor string) historyFilter {
-	f.cursor = cursor
-	return f
-}
-
-// query is what the store is asked.
-func (f historyFilter) query() models.HistoryQuery {
+// query is the filter as the store's query.
+func (f historyFilter) query(cursor string) models.HistoryQuery {
 	kind, id, _ := strings.Cut(f.author, ":")
-	return models.HistoryQuery{Slug: f.slug, AuthorKind: models.ActorKind(kind), AuthorID: id, Label: f.label, Cursor: f.cursor}
+	return models.HistoryQuery{Slug: f.slug, AuthorKind: models.ActorKind(kind), AuthorID: id, Label: f.label, Cursor: cursor}
 }
 
-// actorValue is how addresses write who did something: user:ID, key:ID, cli or setup.
+// actorValue is an actor in a query string: user:ID, key:ID, cli or setup.
 func actorValue(a models.Actor) string {
 	if a.ID == "" {
 		return string(a.Kind)
@@ -60,8 +43,8 @@ func (p templatePages) history(c *fiber.Ctx) error {
 	if done || err != nil {
 		return err
 	}
-	filter := historyFilterOf(c, t.Slug)
-	versions, err := p.store.History(c.UserContext(), filter.query())
+	filter := readHistoryFilter(c, t.Slug)
+	versions, err := p.store.History(c.UserContext(), filter.query(c.Query("cursor")))
 	if err != nil {
 		return err
 	}
@@ -71,28 +54,23 @@ func (p templatePages) history(c *fiber.Ctx) error {
 	}
 	view := web.History{
 		Head: p.head(t, "history"), Authors: authorOptions(choices.Authors, filter.author), Labels: labelChoices(choices.Labels, filter.label),
-		Filtered: filter.author != "" || filter.label != "", ClearURL: historyFilter{slug: t.Slug}.url(),
+		Filtered: filter.author != "" || filter.label != "", ClearURL: historyFilter{slug: t.Slug}.pageURL(""),
 		CanEdit: may(c, models.RoleEditor) && t.ArchivedAt.IsZero(),
 	}
-	if filter.cursor != "" {
-		view.FirstURL = filter.at("").url()
-	}
-	if versions.Next != "" {
-		view.NextURL = filter.at(versions.Next).url()
-	}
+	view.FirstURL, view.NextURL = pageLinks(c, versions.Next, filter.pageURL)
 	view.Rows = p.versionRows(c, view, versions.Items)
 	return p.show(c, view, "list")
 }
 
-// versionRows chooses the two newest ones for Compare.
+// versionRows preselects the two newest versions for Compare.
 func (p templatePages) versionRows(c *fiber.Ctx, view web.History, items []models.HistoryItem) []web.VersionRow {
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
 	rows := make([]web.VersionRow, len(items))
 	for i, item := range items {
 		rows[i] = web.VersionRow{
-			Head: view.Head, Number: item.Number, Name: item.Name, FaceURL: p.faceURL(names, item.AvatarID), Note: item.Note,
-			By: item.CreatedBy.Shown(), Saved: p.at(item.CreatedAt), Changed: fieldLabels(item.Changed), First: item.Number == 1,
+			Head: view.Head, Number: item.Number, Name: item.Name, FaceURL: p.faceURL(catalogCtx, item.AvatarID), Note: item.Note,
+			By: item.CreatedBy.Shown(), Saved: p.shownTime(item.CreatedAt), Changed: fieldLabels(item.Changed), First: item.Number == 1,
 			Labels: item.Labels, To: i == 0, From: i == 1, CanEdit: view.CanEdit,
 		}
 	}
@@ -100,21 +78,15 @@ func (p templatePages) versionRows(c *fiber.Ctx, view web.History, items []model
 }
 
 func authorOptions(authors []models.Actor, picked string) []web.Option {
-	options := []web.Option{{Label: "Everybody"}}
-	for _, author := range authors {
-		options = append(options, web.Option{Value: actorValue(author), Label: author.Shown()})
-	}
-	return chosen(options, picked)
+	options := optionsOf(authors, func(a models.Actor) (string, string) { return actorValue(a), a.Shown() })
+	return optionsWithBlank("Everybody", options, picked)
 }
 
-// labelChoices are nothing to choose from while there is only live.
+// labelChoices is empty while live is the only label.
 func labelChoices(labels []string, picked string) []web.Option {
 	if picked == "" && (len(labels) == 0 || len(labels) == 1 && labels[0] == models.LabelLive) {
 		return nil
 	}
-	options := []web.Option{{Label: "Any label"}}
-	for _, label := range labels {
-		options = append(options, web.Option{Value: label, Label: "Was " + label})
-	}
-	return chosen(options, picked)
+	options := optionsOf(labels, func(label string) (string, string) { return label, "Was " + label })
+	return optionsWithBlank("Any label", options, picked)
 }

@@ -9,7 +9,7 @@ import (
 	"greenroom/web"
 )
 
-// keyPages show the keys of apps to everybody; only admins make and revoke them.
+// keyPages show the keys of apps to everybody. Only admins make and revoke them.
 type keyPages struct {
 	*screen
 	store     *store.Store
@@ -47,7 +47,7 @@ func (p keyPages) one(c *fiber.Ctx) error {
 	return p.show(c, p.keyDetail(key, names.slugs, may(c, models.RoleAdmin)))
 }
 
-// askRevoke asks once more, because a revoked key never works again.
+// askRevoke asks for confirmation, because a revoked key never works again.
 func (p keyPages) askRevoke(c *fiber.Ctx) error {
 	key, err := p.store.KeyByID(c.UserContext(), c.Params("id"))
 	if err != nil {

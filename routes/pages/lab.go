@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"net/url"
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
@@ -20,7 +17,7 @@ type labPages struct {
 func (p labPages) list(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	search, page := searched(c.Query("search")), pageNumber(c.Query("page"))
+	search, page := searchText(c.Query("search")), pageNumber(c.Query("page"))
 	found, unread := p.catalog.LabPersonas(ctx, search, page)
 	view := web.Lab{Search: search, Total: found.Total, Unread: unread, AnamDown: p.silent(unread), Filtered: search != ""}
 	for _, persona := range found.Rows {
@@ -39,20 +36,10 @@ func (p labPages) list(c *fiber.Ctx) error {
 }
 
 func labPath(search string, page int) string {
-	query := url.Values{}
-	if search != "" {
-		query.Set("search", search)
-	}
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if len(query) == 0 {
-		return "/lab"
-	}
-	return "/lab?" + query.Encode()
+	return address("/lab", map[string]string{"search": search, "page": pageParameter(page)})
 }
 
-// labPersonas reads personas that are kept in the Lab, and tells why one can't be read.
+// labPersonas reads personas from the Lab, or says why it can't.
 type labPersonas struct {
 	catalog *catalog.Catalog
 	refused func() bool // see screen.keyRefused

@@ -11,7 +11,7 @@ import (
 	"greenroom/web"
 )
 
-// mintPages let an editor ask for a token by hand, to see what an app would get.
+// mintPages let an editor request a token by hand and see the answer that an app would get.
 type mintPages struct {
 	*screen
 	directory directory
@@ -26,7 +26,7 @@ var mintFields = shownFields{
 	{name: "clientLabel", label: "Client label"},
 }
 
-// form shows the form; template, label, version, personaId and clientLabel can be filled in by the address.
+// form shows the form. The query can fill in template, label, version, personaId and clientLabel.
 func (p mintPages) form(c *fiber.Ctx) error {
 	values := map[string]string{}
 	for _, field := range mintFields {
@@ -39,7 +39,7 @@ func (p mintPages) form(c *fiber.Ctx) error {
 	return p.show(c, page)
 }
 
-// page is the form with what it offers and the request that it stands for.
+// page is the form with its choices and the equivalent API request.
 func (p mintPages) page(c *fiber.Ctx, form web.Form) (web.Mint, error) {
 	templates, err := p.directory.everyTemplate(c.UserContext(), "")
 	if err != nil {
@@ -51,7 +51,7 @@ func (p mintPages) page(c *fiber.Ctx, form web.Form) (web.Mint, error) {
 	}, nil
 }
 
-// create mints as the person who is signed in; the attempt is recorded like an app's.
+// create mints for the signed-in person. The attempt is recorded like an app's.
 func (p mintPages) create(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -75,7 +75,7 @@ func (p mintPages) create(c *fiber.Ctx) error {
 	return p.failed(c, form, err, took)
 }
 
-// invalid shows what is wrong in the form; the answer that an app would get stands beside it.
+// invalid shows the problems in the form, beside the answer that an app would get.
 func (p mintPages) invalid(c *fiber.Ctx, form *form, cause error) error {
 	page, err := p.page(c, form.again(models.FieldsOf(cause), mintFields))
 	if err != nil {
@@ -86,7 +86,7 @@ func (p mintPages) invalid(c *fiber.Ctx, form *form, cause error) error {
 	return p.showInvalid(c, page)
 }
 
-// failed shows the error as an app would see it. The page itself did its job, so its own status is 200.
+// failed shows the error that an app would get. The page itself worked, so its status is 200.
 func (p mintPages) failed(c *fiber.Ctx, form *form, cause error, took time.Duration) error {
 	page, err := p.page(c, form.again(nil, nil))
 	if err != nil {
@@ -96,14 +96,14 @@ func (p mintPages) failed(c *fiber.Ctx, form *form, cause error, took time.Durat
 	return p.show(c, page, "result")
 }
 
-// given shows the token in the answer itself; it stands in no address, cookie or log.
+// given shows the token in its own answer, so that it enters no URL, cookie or log.
 func (p mintPages) given(c *fiber.Ctx, form *form, token models.MintResult, took time.Duration) error {
 	page, err := p.page(c, form.again(nil, nil))
 	if err != nil {
 		return err
 	}
 	page.Result = &web.MintResult{
-		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.at(token.ExpiresAt),
+		SessionToken: token.SessionToken.Reveal(), Type: token.Type, Expires: p.shownTime(token.ExpiresAt),
 		Persona: token.Template, Version: token.Version, Label: token.Label, PersonaID: token.PersonaID,
 		ClientLabel: token.ClientLabel, MintID: token.MintID, Answer: withoutToken(token), Milliseconds: int(took.Milliseconds()),
 	}

@@ -7,8 +7,8 @@ import (
 	"greenroom/web"
 )
 
-// wording says what an outcome means for people.
-// In cause, mend and url stand {persona}, {slug}, {label}, {key}, {keyURL} and {fields}.
+// wording explains an outcome to people.
+// cause, mend and url may contain {persona}, {slug}, {label}, {key}, {keyURL} and {fields}.
 type wording struct {
 	kind  string // good, warn or bad
 	title string
@@ -16,7 +16,7 @@ type wording struct {
 	whose string
 	mend  string // the button that mends it, empty when there is none
 	url   string
-	least models.Role // who may press the button
+	least models.Role // the least role that may use the button
 }
 
 const (
@@ -28,7 +28,7 @@ const (
 	whoseAnam   = "This is Anam's own problem."
 )
 
-// wordings has the words of every outcome that a request for a token can have.
+// wordings has an entry for every outcome of a request for a token.
 var wordings = map[string]wording{
 	models.OutcomeOK: {kind: "good", title: "Token given"},
 
@@ -76,8 +76,8 @@ var wordings = map[string]wording{
 		cause: "Something went wrong on this server. Give a request ID to whoever runs it: the cause is in the log."},
 }
 
-// told is what the words of an outcome name.
-type told struct {
+// outcomeFacts are what the words of an outcome can name.
+type outcomeFacts struct {
 	persona string // as shown
 	slug    string // of a persona that is still there, empty for others
 	label   string
@@ -87,7 +87,7 @@ type told struct {
 	fields  string
 }
 
-func (t told) fill(text string) string {
+func (t outcomeFacts) fill(text string) string {
 	or := func(value, otherwise string) string {
 		if value == "" {
 			return otherwise
@@ -100,7 +100,7 @@ func (t told) fill(text string) string {
 	).Replace(text)
 }
 
-// previewWordings are for people who talk to a persona here, where other words are needed than for apps.
+// previewWordings replace wordings for previews, which people start and not apps.
 var previewWordings = map[string]wording{
 	string(models.CodeInvalidInput): {kind: "warn", title: "Form incomplete", whose: whosePerson, mend: "Edit {slug}", url: "/templates/{slug}", least: models.RoleEditor,
 		cause: "The form had something wrong in it: {fields}. The message stood at the field."},
@@ -110,7 +110,7 @@ var previewWordings = map[string]wording{
 		cause: "Somebody was talking in another window: one preview per person runs at a time."},
 }
 
-// wordingOf gives an outcome's words; one that has none is told by its code.
+// wordingOf gives the wording of an outcome. An unknown outcome is shown by its code.
 func wordingOf(outcome string, preview bool) wording {
 	if words, known := previewWordings[outcome]; known && preview {
 		return words
@@ -121,12 +121,12 @@ func wordingOf(outcome string, preview bool) wording {
 	return wording{kind: "bad", title: outcome, cause: "The app got the error " + outcome + ".", whose: whoseApp}
 }
 
-func (w wording) outcome(code string, t told) web.Outcome {
+func (w wording) outcome(code string, t outcomeFacts) web.Outcome {
 	return web.Outcome{Code: code, Kind: w.kind, Title: w.title, Cause: t.fill(w.cause), Whose: w.whose}
 }
 
-// button gives what mends it, for who may do that; nothing when it leads to what is not there.
-func (w wording) button(t told, role models.Role) (label, url string) {
+// button gives the label and the link of the fix. Both are empty when the role may not use it or its target is gone.
+func (w wording) button(t outcomeFacts, role models.Role) (label, url string) {
 	switch {
 	case w.mend == "" || !role.Includes(w.least),
 		strings.Contains(w.url, "{slug}") && t.slug == "",

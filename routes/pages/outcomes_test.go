@@ -8,13 +8,15 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// neverMinted are the codes with which no request for a token can end.
+// neverMinted are the codes that no request for a token can end with.
 var neverMinted = map[models.Code]bool{
 	models.CodeMethodNotAllowed: true, models.CodePreconditionRequired: true, models.CodeStaleVersion: true,
 	models.CodeUnauthenticated: true, models.CodeLabelNotFound: true, models.CodeNotFound: true, models.CodeConflict: true,
+	models.CodeCheckFailed: true,
 }
 
 func TestEveryOutcomeHasWords(t *testing.T) {
+	t.Parallel()
 	for code := range httpkit.StatusOf {
 		if _, worded := wordings[string(code)]; !worded && !neverMinted[code] {
 			t.Errorf("the requests page has no words for %s", code)
@@ -35,9 +37,10 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 }
 
 func TestWordsAreFilledIn(t *testing.T) {
-	full := told{persona: "cara", slug: "cara", label: "live", key: "Shop", keyURL: "/keys/1", fields: "personaId"}
+	t.Parallel()
+	full := outcomeFacts{persona: "cara", slug: "cara", label: "live", key: "Shop", keyURL: "/keys/1", fields: "personaId"}
 	for code, words := range wordings {
-		for _, about := range []told{{}, full} {
+		for _, about := range []outcomeFacts{{}, full} {
 			label, url := words.button(about, models.RoleAdmin)
 			text := words.outcome(code, about).Cause + label + url
 			if strings.ContainsAny(text, "{}") {
@@ -51,8 +54,9 @@ func TestWordsAreFilledIn(t *testing.T) {
 }
 
 func TestButtonsLeadWhereOneMayGo(t *testing.T) {
+	t.Parallel()
 	unpublished := wordingOf(string(models.CodeNotPublished), false)
-	about := told{persona: "cara", slug: "cara", label: "live"}
+	about := outcomeFacts{persona: "cara", slug: "cara", label: "live"}
 	if got := unpublished.outcome("not_published", about).Cause; got != "cara has no live version. Ask an editor to publish it." {
 		t.Errorf("cause %q", got)
 	}
@@ -62,13 +66,14 @@ func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 	if label, _ := unpublished.button(about, models.RoleViewer); label != "" {
 		t.Errorf("a viewer cannot publish, but is offered %q", label)
 	}
-	if label, _ := unpublished.button(told{persona: "gone"}, models.RoleAdmin); label != "" {
+	if label, _ := unpublished.button(outcomeFacts{persona: "gone"}, models.RoleAdmin); label != "" {
 		t.Errorf("a persona that is gone cannot be published, but is offered as %q", label)
 	}
 }
 
 func TestUnknownOutcomeIsToldByItsCode(t *testing.T) {
-	if got := wordingOf("brand_new", false).outcome("brand_new", told{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
+	t.Parallel()
+	if got := wordingOf("brand_new", false).outcome("brand_new", outcomeFacts{}); got.Kind != "bad" || !strings.Contains(got.Cause, "brand_new") {
 		t.Errorf("got %+v", got)
 	}
 }

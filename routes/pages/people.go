@@ -12,7 +12,7 @@ import (
 	"greenroom/web"
 )
 
-// peoplePages are for admins: who signs in, and what they may do.
+// peoplePages let admins manage accounts.
 type peoplePages struct {
 	*screen
 	store *store.Store
@@ -41,7 +41,7 @@ func (p peoplePages) page(c *fiber.Ctx) (web.People, error) {
 	return page, nil
 }
 
-// create makes a person; a password that was made up is shown in the answer itself, once.
+// create adds a person. A generated password is shown once, in the answer.
 func (p peoplePages) create(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -66,7 +66,7 @@ func (p peoplePages) make(c *fiber.Ctx, form *form, in models.NewUser) (models.U
 	return p.store.CreateUser(c.UserContext(), httpkit.RequestOf(c).Actor(), in)
 }
 
-// again shows the list with the form as it was typed.
+// again shows the list with the form as typed and its problems.
 func (p peoplePages) again(c *fiber.Ctx, form *form, cause error, role models.Role) error {
 	page, err := p.page(c)
 	if err != nil {
@@ -80,7 +80,7 @@ func (p peoplePages) again(c *fiber.Ctx, form *form, cause error, role models.Ro
 
 var personFields = shownFields{{name: "name", label: "Name"}, {name: "email", label: "Email"}, {name: "role", label: "Role"}, {name: "password", label: "Password"}}
 
-// showOnce shows a password that was made up; it stands in no address, cookie or log.
+// showOnce shows a generated password in its own answer, so that it enters no URL, cookie or log.
 func (p peoplePages) showOnce(c *fiber.Ctx, user models.User, password models.Secret) error {
 	page, err := p.page(c)
 	if err != nil {
@@ -90,10 +90,34 @@ func (p peoplePages) showOnce(c *fiber.Ctx, user models.User, password models.Se
 	return p.showSecret(c, page)
 }
 
-// passwordOr gives what was typed, or makes a password up: 26 characters that hold 130 random bits.
+// passwordOr gives the typed password, or generates one: 26 characters with 130 random bits.
 func passwordOr(typed models.Secret) (password models.Secret, madeUp bool) {
 	if typed != "" {
 		return typed, false
 	}
 	return models.Secret(strings.ToLower(rand.Text())), true
+}
+
+// person describes one user for the list. self is the visitor's own ID.
+func (s peoplePages) person(user models.User, self string) web.Person {
+	return web.Person{
+		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
+		Role: shownRole(user.Role), Roles: roleOptions(user.Role, shownRole), Disabled: !user.Active(), Self: user.ID == self,
+		LastSeen: s.shownTime(user.LastSeenAt), Created: s.shownTime(user.CreatedAt),
+	}
+}
+
+// explainedRole describes the rights of a role.
+func explainedRole(role models.Role) string {
+	return map[models.Role]string{
+		models.RoleViewer: "Viewer: reads",
+		models.RoleEditor: "Editor: also saves and publishes",
+		models.RoleAdmin:  "Admin: also manages keys and people",
+	}[role]
+}
+
+// roleOptions offers every role. words gives the label.
+func roleOptions(selected models.Role, words func(models.Role) string) []web.Option {
+	options := optionsOf(models.Roles, func(role models.Role) (string, string) { return string(role), words(role) })
+	return withSelected(options, string(selected))
 }

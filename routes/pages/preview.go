@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,12 +10,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"greenroom/messages"
 	"greenroom/mint"
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 	"greenroom/web"
 )
 
-// previewPages let a person talk to a persona, on a page of its own or in a frame beside the editor.
+// previewPages let people talk to a persona, on its own page or in a frame beside the editor.
 type previewPages struct {
 	*personas
 	labPersonas
@@ -26,10 +29,10 @@ type previewPages struct {
 // versionsOffered is how many versions the page offers to talk to, the newest ones.
 const versionsOffered = 30
 
-// draftRun stands for the persona as it stands in the editor's form.
+// draftRun selects the persona in the editor's form.
 const draftRun = "draft"
 
-// template is /templates/:slug/preview; for a persona that was never saved the slug is "new".
+// template is /templates/:slug/preview. The slug is "new" for a persona that was never saved.
 func (p previewPages) template(c *fiber.Ctx) error {
 	p.openToAnam(c)
 	if c.Params("slug") == "new" {
@@ -59,14 +62,14 @@ func (p previewPages) template(c *fiber.Ctx) error {
 	if run == "" {
 		run = view.Sources[0].Value
 	}
-	view.Sources = chosen(view.Sources, run)
+	view.Sources = withSelected(view.Sources, run)
 	return p.show(c, view)
 }
 
 // newDraft is the frame beside the form of a new persona.
 func (p previewPages) newDraft(c *fiber.Ctx) error {
 	if !may(c, models.RoleEditor) {
-		return models.NewError(models.RoleNeeded, models.Facts{Role: models.RoleEditor})
+		return messages.NewError(messages.RoleNeeded, messages.Facts{Role: models.RoleEditor})
 	}
 	return p.show(c, web.Preview{
 		New: true, Pane: true, Name: "the new persona", StartURL: home + "/new/preview/session", APIURL: p.anamURL,
@@ -74,12 +77,12 @@ func (p previewPages) newDraft(c *fiber.Ctx) error {
 	})
 }
 
-// askedRun is what the address says: ?version= or ?label=; empty for what the page offers first.
+// askedRun reads ?version= or ?label=. It is empty for the first source of the page.
 func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) {
 	if text := c.Query("version"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > t.LatestVersion {
-			return "", models.NewError(models.NoSuchVersion, models.Facts{})
+			return "", messages.NewError(messages.NoSuchVersion, messages.Facts{})
 		}
 		return versionRun(n), nil
 	}
@@ -94,7 +97,7 @@ func (p previewPages) askedRun(c *fiber.Ctx, t models.Template) (string, error) 
 
 func versionRun(n int) string { return "version=" + strconv.Itoa(n) }
 
-// sources are the latest version, what labels point at, and older versions.
+// sources are the latest version, the labelled versions, and older ones.
 func (p previewPages) sources(c *fiber.Ctx, t models.Template, asked string) ([]web.Option, error) {
 	options := []web.Option{{Value: versionRun(t.LatestVersion), Label: fmt.Sprintf("Latest, v%d", t.LatestVersion)}}
 	var labels []string
@@ -148,7 +151,38 @@ func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
 func labID(c *fiber.Ctx) (string, error) {
 	id := strings.ToLower(c.Params("id"))
 	if uuid.Validate(id) != nil || len(id) != 36 {
-		return "", models.NewError(models.NothingHere, models.Facts{})
+		return "", messages.NewError(messages.NothingHere, messages.Facts{})
 	}
 	return id, nil
+}
+
+// anamSources are the hosts of Anam's API and engines, for the content security policy.
+var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}
+
+// openToAnam allows the preview page to connect to Anam, to use the microphone, and to be framed by our own editor.
+// No other page may do any of these.
+func (s previewPages) openToAnam(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, s.anamSources()...), " "), "'self'"))
+	httpkit.AllowMicrophone(c)
+}
+
+// anamSources are the hosts that the SDK connects to.
+func (s previewPages) anamSources() []string {
+	base, err := url.Parse(s.anamURL)
+	if err != nil || base.Host == "" {
+		return s.anamHosts
+	}
+	if s.anamHosts == nil && isAnam(base) {
+		return anamSources
+	}
+	return append(originSources(base), s.anamHosts...)
+}
+
+func isAnam(u *url.URL) bool {
+	return u.Scheme == "https" && strings.HasSuffix("."+u.Hostname(), ".anam.ai")
+}
+
+// originSources are an origin and its WebSocket origin.
+func originSources(u *url.URL) []string {
+	return []string{u.Scheme + "://" + u.Host, "ws" + strings.TrimPrefix(u.Scheme, "http") + "://" + u.Host}
 }

@@ -6,6 +6,7 @@ import (
 )
 
 func TestAnamSources(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		base  string
 		hosts []string

@@ -14,26 +14,26 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// previewAnswer is what a preview's page starts with.
+// previewAnswer is the session that a preview page starts with.
 type previewAnswer struct {
 	SessionToken string `json:"sessionToken"`
 	MintID       string `json:"mintId"`
 	ClientLabel  string `json:"clientLabel"`
-	// Runs says what the session is made of: "v14", or "your unsaved edits".
+	// Runs describes the persona that runs: "v14", or "your unsaved edits".
 	Runs string `json:"runs"`
 	// MaxSessionLengthSeconds is the persona's own limit, null when it has none.
 	MaxSessionLengthSeconds *int             `json:"maxSessionLengthSeconds"`
 	Warnings                []previewWarning `json:"warnings"`
 }
 
-// previewWarning is what may fail at Anam; field is that of the editor's form.
+// previewWarning is a problem that Anam may have with the persona. Field is a field of the editor's form.
 type previewWarning struct {
 	Field   string `json:"field"`
 	Label   string `json:"label"`
 	Message string `json:"message"`
 }
 
-// startTemplate mints for a version, a label, or the editor's form as it stands.
+// startTemplate mints for a version, a label, or the editor's unsaved form.
 func (p previewPages) startTemplate(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -47,7 +47,7 @@ func (p previewPages) startTemplate(c *fiber.Ctx) error {
 	return p.start(c, in, runs, values)
 }
 
-// run reads what the page wants to run; values are those of the form that the catalog is asked about.
+// run reads the source to preview. values are the form values to check against the catalog, nil for saved versions.
 func (p previewPages) run(c *fiber.Ctx, form *form, in *mint.PreviewRequest) (runs string, values map[string]string, err error) {
 	switch run := form.line("run"); {
 	case run == draftRun:
@@ -69,7 +69,7 @@ func (p previewPages) run(c *fiber.Ctx, form *form, in *mint.PreviewRequest) (ru
 	return "", nil, nil
 }
 
-// runDraft takes the editor's form. Where nothing in it differs from the latest version, that version is what runs.
+// runDraft previews the editor's form. A form that equals the latest version runs as that version.
 func (p previewPages) runDraft(c *fiber.Ctx, form *form, in *mint.PreviewRequest) (string, map[string]string, error) {
 	if !may(c, models.RoleEditor) {
 		return "", nil, models.Fail(models.CodeForbidden, "Drafts are for editors. Choose a version.")
@@ -105,7 +105,7 @@ func (p previewPages) startLab(c *fiber.Ctx) error {
 	return p.start(c, mint.PreviewRequest{PersonaID: id, TakeOver: form.line("takeOver") == "true", Where: where}, "the Lab's own", nil)
 }
 
-// start mints and answers; complaints about a draft name the fields of the form.
+// start mints and answers. Problems of a draft name the fields of the form.
 func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, values map[string]string) error {
 	token, err := p.mint.Preview(c.UserContext(), httpkit.RequestOf(c).Caller(), in)
 	if err != nil {
@@ -120,21 +120,21 @@ func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, v
 	})
 }
 
-// previewWarnings are in the order of the form. They come from what is known already: nobody waits for them.
+// previewWarnings come in the order of the form. They use only lists that are cached, so that nothing waits for Anam.
 func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []previewWarning {
 	ctx := p.catalog.PeekContext(c.UserContext())
 	warnings := []previewWarning{}
 	if values == nil {
 		return warnings
 	}
-	for field, message := range p.misfits(ctx, values) {
+	for field, message := range p.catalogWarnings(ctx, values) {
 		warnings = append(warnings, previewWarning{Field: field, Label: models.FieldLabel(field), Message: message})
 	}
 	slices.SortFunc(warnings, func(a, b previewWarning) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return warnings
 }
 
-// atFormFields names the fields of the form in place of JSON paths; a part of a list is told before the message.
+// atFormFields replaces JSON paths with fields of the form. The entry of a list goes before the message.
 func atFormFields(err error) error {
 	fields := atFields(models.FieldsOf(err))
 	if len(fields) == 0 {
@@ -153,7 +153,7 @@ func atFormFields(err error) error {
 	return &changed
 }
 
-// beat is told again and again while a preview runs; 404 tells its page to hang up.
+// beat is the heartbeat of a running preview. 404 tells the page to hang up.
 func (p previewPages) beat(c *fiber.Ctx) error {
 	if err := p.mint.Beat(httpkit.RequestOf(c).User.ID, c.Params("id")); err != nil {
 		return err
@@ -161,19 +161,19 @@ func (p previewPages) beat(c *fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// end is told when a preview is over, also by a page that is being closed.
+// end is called when a preview is over, also by a page that is being closed.
 func (p previewPages) end(c *fiber.Ctx) error {
 	p.mint.EndPreview(httpkit.RequestOf(c).User.ID, c.Params("id"))
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// limitAnswer is null in both where Anam does not tell.
+// limitAnswer has null in both fields when Anam does not tell.
 type limitAnswer struct {
 	Active *int `json:"active"`
 	Limit  *int `json:"limit"`
 }
 
-// limit tells how many sessions run, for the page whose session was refused for their number.
+// limit answers how many sessions run, for a page whose session was refused because of the concurrency limit.
 func (p previewPages) limit(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()

@@ -15,10 +15,10 @@ var publishFields = shownFields{
 	{name: "version", label: "Version"}, {name: "label", label: "Label"}, {name: "from", label: "What it points at now"}, {name: "note", label: "Note"},
 }
 
-// versionBefore stands in an address for the version that the label pointed at before.
+// versionBefore is ?version=before: the version that the label pointed at before.
 const versionBefore = "before"
 
-// publish shows what moving a label will change, and for whom.
+// publish previews moving a label: the changes and the apps that get them.
 func (p templatePages) publish(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -42,8 +42,8 @@ func (p templatePages) publish(c *fiber.Ctx) error {
 	return p.showPublish(c, fiber.StatusOK, t, publication{label: label, version: version}, web.Form{Values: map[string]string{}})
 }
 
-// versionToPublish reads the address: a number, before, or nothing for the latest.
-// It gives 0 when there was none before.
+// versionToPublish reads ?version=: a number, "before", or nothing for the latest.
+// It is 0 when there is no version before.
 func (p templatePages) versionToPublish(c *fiber.Ctx, t models.Template, label string) (int, error) {
 	switch asked := c.Query("version"); asked {
 	case "":
@@ -60,7 +60,7 @@ func (p templatePages) versionToPublish(c *fiber.Ctx, t models.Template, label s
 	}
 }
 
-// nothingBefore leads who wants to roll back to what can be done in place of it.
+// nothingBefore redirects when there is no version to roll back to.
 func (p templatePages) nothingBefore(c *fiber.Ctx, t models.Template, label string) error {
 	if label == models.LabelLive && t.Labels[label] > 0 {
 		return p.seeOther(c, templatePath(t.Slug)+"/unpublish", warn("No other version was live before, so there is none to roll back to."))
@@ -77,20 +77,16 @@ func (p templatePages) showPublish(c *fiber.Ctx, status int, t models.Template, 
 	return p.showAs(c, status, view)
 }
 
-// publishMove moves the label, unless somebody moved it since the page was shown.
+// publishMove moves the label, unless it was moved since the page was shown.
 func (p templatePages) publishMove(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
 	move := labelMoveIn(form)
 	err = form.err(move.Problems())
 	if err == nil {
-		_, err = p.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+		_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
 	}
 	if problems, ok := problemsOf(err); ok {
 		return p.publishAgain(c, form, t.Slug, move, err, problems)
@@ -104,9 +100,9 @@ func (p templatePages) publishMove(c *fiber.Ctx) error {
 	return p.seeOther(c, templatePath(t.Slug), good(movedWords(move)))
 }
 
-// labelMoveIn reads the form; a page without a label means live, and a from of 0 that the label was not set.
+// labelMoveIn reads the form. No label means live; a from of 0 means that the label was not set.
 func labelMoveIn(f *form) models.LabelMove {
-	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note")}
+	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note"), Confirm: f.chosen["confirm"]}
 	if from := f.whole("from"); from != nil && *from != 0 {
 		move.From = from
 	}
@@ -126,20 +122,20 @@ func movedWords(move models.LabelMove) string {
 	return fmt.Sprintf("%s points at v%d. Apps that ask for it get it with their next token.", move.Label, move.Version)
 }
 
-// publishAgain shows the page as things are now, and why it did not work.
+// publishAgain shows the page with the current state and the problems.
 func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, move models.LabelMove, err error, problems []models.FieldError) error {
 	t, found := p.store.TemplateBySlug(c.UserContext(), slug)
 	if found != nil {
 		return found
 	}
-	wanted := publication{label: move.Label, version: move.Version}
+	wanted := publication{label: move.Label, version: move.Version, confirmed: move.Confirm}
 	if wanted.version < 1 || wanted.version > t.LatestVersion {
 		wanted.version = t.LatestVersion
 	}
 	return p.showPublish(c, httpkit.StatusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
 }
 
-// unpublish asks before apps stop getting tokens.
+// unpublish asks for confirmation before apps stop getting tokens.
 func (p templatePages) unpublish(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -179,7 +175,7 @@ func (p templatePages) unpublishMove(c *fiber.Ctx) error {
 	return p.seeOther(c, templatePath(t.Slug), good("Unpublished. Apps get no tokens for "+t.Slug+" now."))
 }
 
-// orBack leads back to a template with what is in the way, where that is told in a sentence; other errors are passed on.
+// orBack redirects to the template's page with the message of an expected error. Other errors are returned.
 func (p templatePages) orBack(c *fiber.Ctx, slug string, err error) error {
 	switch models.CodeOf(err) {
 	case models.CodeTemplateArchived, models.CodeConflict, models.CodeNotFound:

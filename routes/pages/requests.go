@@ -12,7 +12,7 @@ import (
 	"greenroom/web"
 )
 
-// requestPages show why apps get tokens or don't.
+// requestPages show the requests for tokens and their outcomes.
 type requestPages struct {
 	*screen
 	store     *store.Store
@@ -20,9 +20,9 @@ type requestPages struct {
 	directory directory
 }
 
-// list shows groups of outcome, caller and persona, and the requests themselves below.
+// list shows requests grouped by outcome, caller and persona, and below them each request.
 func (p requestPages) list(c *fiber.Ctx) error {
-	filter, err := readRequestsFilter(c)
+	filter, cursor, err := readRequestsFilter(c)
 	if err != nil {
 		return err
 	}
@@ -30,11 +30,11 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	query, err := p.mintQuery(c.UserContext(), filter, names)
+	query, err := p.mintQuery(c.UserContext(), filter, cursor, names)
 	if err != nil {
 		return err
 	}
-	view := requestsView{at: p.at, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
+	view := requestsView{shownTime: p.shownTime, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
 	page, err := view.page(c, query)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	return p.show(c, page, "list")
 }
 
-// page asks the store for groups, count and one page of rows.
+// page reads the groups, the count and one page of rows.
 func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
 	ctx := c.UserContext()
 	mints, err := v.store.Mints(ctx, query)
@@ -59,9 +59,7 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	}
 	page := v.filters(may(c, models.RoleEditor))
 	page.Total, page.Rows = total, v.rows(mints.Items)
-	if mints.Next != "" {
-		page.NextURL = v.filter.at(mints.Next).url()
-	}
+	page.FirstURL, page.NextURL = pageLinks(c, mints.Next, v.filter.pageURL)
 	if page.Groups, err = v.groups(ctx, groups, mints.Items); err != nil {
 		return page, err
 	}
@@ -69,7 +67,7 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	return page, err
 }
 
-// hides tells whether an empty page is so because of what was chosen, or because no app has asked yet.
+// hides reports whether the filter hides all requests. If not, an empty page means that there were none yet.
 func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 	if total > 0 || v.filter.narrowed() {
 		return v.filter.narrowed(), nil
@@ -78,15 +76,11 @@ func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 	return len(newest.Items) > 0, err
 }
 
-// filters gives the page with what is chosen in its form, and no requests yet.
+// filters is the page with its filter form and without requests.
 func (v requestsView) filters(canMint bool) web.Requests {
-	page := web.Requests{
+	return web.Requests{
 		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
 		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
 		ClearURL: "/requests", CanMint: canMint,
 	}
-	if v.filter.cursor != "" {
-		page.FirstURL = v.filter.at("").url()
-	}
-	return page
 }

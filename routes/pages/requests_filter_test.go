@@ -8,11 +8,12 @@ import (
 )
 
 func TestRequestsFilterStandsInTheAddress(t *testing.T) {
+	t.Parallel()
 	if got := (requestsFilter{}).url(); got != "/requests" {
 		t.Errorf("no filter: %s", got)
 	}
-	f := requestsFilter{search: "gr:a&b=c", outcome: "failed", template: "cara", key: "k1", since: "24h", cursor: "abc"}
-	at, err := url.Parse(f.url())
+	f := requestsFilter{search: "gr:a&b=c", outcome: "failed", template: "cara", key: "k1", since: "24h"}
+	at, err := url.Parse(f.pageURL("abc"))
 	if err != nil || at.Path != "/requests" {
 		t.Fatal(at, err)
 	}
@@ -21,12 +22,13 @@ func TestRequestsFilterStandsInTheAddress(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if first := f.at("").url(); first == f.url() || first == "/requests" {
+	if first := f.url(); first == f.pageURL("abc") || first == "/requests" {
 		t.Errorf("the first page keeps the filters: %s", first)
 	}
 }
 
 func TestTimeRangeFallsBackToTheUsualOne(t *testing.T) {
+	t.Parallel()
 	for value, want := range map[string]string{"": "14d", "24h": "24h", "7d": "7d", "30d": "30d", "999y": "14d"} {
 		if got := (requestsFilter{since: value}).timeRange().value; got != want {
 			t.Errorf("%q: %s, want %s", value, got, want)
@@ -35,7 +37,8 @@ func TestTimeRangeFallsBackToTheUsualOne(t *testing.T) {
 }
 
 func TestWhatIsFilteredByIsAlwaysOffered(t *testing.T) {
-	options := chosen([]web.Option{{Value: "", Label: "Every persona"}, {Value: "cara", Label: "cara"}}, "deleted-one")
+	t.Parallel()
+	options := withSelected([]web.Option{{Value: "", Label: "Every persona"}, {Value: "cara", Label: "cara"}}, "deleted-one")
 	last := options[len(options)-1]
 	if len(options) != 3 || last.Value != "deleted-one" || !last.Selected || options[0].Selected {
 		t.Errorf("got %+v", options)
@@ -43,6 +46,7 @@ func TestWhatIsFilteredByIsAlwaysOffered(t *testing.T) {
 }
 
 func TestDeviceWords(t *testing.T) {
+	t.Parallel()
 	for agent, want := range map[string]string{
 		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                                    "Firefox on Linux",
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36 Edg/139.0.0.0":             "Edge on Windows",

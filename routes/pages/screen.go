@@ -1,10 +1,9 @@
 package pages
 
 import (
-	"net/url"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,7 +14,7 @@ import (
 	"greenroom/web"
 )
 
-// screen shows pages, messages and what is the same around every page.
+// screen renders pages in the shell that all pages share, with its flash messages.
 type screen struct {
 	kit      *httpkit.Server
 	store    *store.Store                         // holds the move that can be undone
@@ -25,16 +24,16 @@ type screen struct {
 	sandbox  bool
 }
 
-// home is the page that a person starts from.
+// home is the page after signing in.
 const home = "/templates"
 
-// show answers a page, or only the part of it that htmx asked for.
-// parts are the fragments that the page has, each named like the ID of the element that it replaces.
+// show answers a page, or only the fragment that htmx requested.
+// parts are the fragments of the page, each named like the ID of the element that it replaces.
 func (s *screen) show(c *fiber.Ctx, view web.View, parts ...string) error {
 	return s.showAs(c, fiber.StatusOK, view, parts...)
 }
 
-// showInvalid shows a form again, with what was typed and what is wrong with it.
+// showInvalid shows a form again, as typed and with its problems.
 func (s *screen) showInvalid(c *fiber.Ctx, view web.View, parts ...string) error {
 	return s.showAs(c, fiber.StatusUnprocessableEntity, view, parts...)
 }
@@ -51,7 +50,7 @@ func (s *screen) showAs(c *fiber.Ctx, status int, view web.View, parts ...string
 	return sendHTML(c, status, body)
 }
 
-// showPart answers a fragment whatever is asked for.
+// showPart always answers a fragment.
 func (s *screen) showPart(c *fiber.Ctx, status int, part string, view web.View) error {
 	body, err := s.renderer.Fragment(part, view)
 	if err != nil {
@@ -65,7 +64,7 @@ func sendHTML(c *fiber.Ctx, status int, body []byte) error {
 	return c.Send(body)
 }
 
-// wantedPart gives the fragment that htmx is going to replace, empty when the whole page is wanted.
+// wantedPart gives the fragment that htmx will replace; empty for the whole page.
 // htmx names its target as tag#id.
 func wantedPart(c *fiber.Ctx, parts []string) string {
 	if !byHTMX(c) {
@@ -82,22 +81,22 @@ func wantedPart(c *fiber.Ctx, parts []string) string {
 
 func byHTMX(c *fiber.Ctx) bool { return c.Get("HX-Request") == "true" }
 
-// seeOther leads on after a form was taken, and says on the next page what was done.
+// seeOther redirects after a form. The next page shows the messages.
 func (s *screen) seeOther(c *fiber.Ctx, path string, flash ...web.Flash) error {
 	s.setFlash(c, flash)
 	return c.Redirect(path, fiber.StatusSeeOther)
 }
 
-// keyRefused tells whether Anam refused the server's key when it was last asked.
+// keyRefused reports whether Anam refused the server's key when last asked.
 func (s *screen) keyRefused() bool {
 	state, _ := s.keyState()
 	return state == catalog.KeyRefused
 }
 
-// silent tells whether a list could not be read because Anam doesn't answer: a refused key has its own message on every page.
+// silent reports whether a list is unread because Anam doesn't answer. A refused key has its own message on every page.
 func (s *screen) silent(unread bool) bool { return unread && !s.keyRefused() }
 
-// shell is what stands around every page; it takes the flash messages, which are shown once.
+// shell is the frame of every page. It takes the flash messages, which are shown once.
 func (s *screen) shell(c *fiber.Ctx) web.Shell {
 	return web.Shell{
 		Path: c.OriginalURL(), Theme: themeOf(c), User: shownUser(httpkit.RequestOf(c).User),
@@ -112,66 +111,43 @@ func shownUser(u *models.User) *web.User {
 	return &web.User{Name: u.Name, Email: u.Email, Initials: initials(u.Name), Role: shownRole(u.Role)}
 }
 
-// shownRole writes a role as a word of its own: "Admin".
+// shownRole is a role with a capital: "Admin".
 func shownRole(r models.Role) string { return capitalised(string(r)) }
 
-func capitalised(word string) string {
-	if word == "" {
-		return ""
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
-}
-
-// initials are the first letters of a name's first and last word.
-func initials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(words) == 0 {
-		return "?"
-	}
-	letters := firstLetter(words[0])
-	if len(words) > 1 {
-		letters += firstLetter(words[len(words)-1])
-	}
-	return strings.ToUpper(letters)
-}
-
-func firstLetter(word string) string { return string([]rune(word)[:1]) }
-
-// at words a moment as seen from now; the zero time, which stands for never, stays empty.
-func (s *screen) at(moment time.Time) web.Time {
-	if moment.IsZero() {
-		return web.Time{}
-	}
-	return web.At(moment, s.now())
-}
-
-// may tells whether who is signed in may do what least asks for.
+// may reports whether the signed-in person has at least the role.
 func may(c *fiber.Ctx, least models.Role) bool {
 	user := httpkit.RequestOf(c).User
 	return user != nil && user.Role.Includes(least)
 }
 
-// localPath gives the path and query of an address on this server, or home for any other text.
-// Browsers read a backslash as a slash, so an address with one could lead elsewhere.
-func localPath(text string) string {
-	to, err := url.Parse(text)
-	switch {
-	case err != nil || to.Scheme != "" || to.Host != "" || to.User != nil || len(text) > 2048,
-		!strings.HasPrefix(to.Path, "/"), strings.HasPrefix(to.Path, "//"), strings.ContainsAny(text, "\\\r\n\t"):
-		return home
-	}
-	return to.RequestURI()
-}
-
-// nextPath is localPath for where to go after signing in.
-func nextPath(text string) string {
-	path := localPath(text)
-	switch strings.SplitN(path, "?", 2)[0] {
-	case "/", "/login", "/logout", "/setup":
-		return home
-	}
-	return path
-}
-
-// rootShow leads from the bare address to the personas.
+// rootShow redirects / to the list of personas.
 func (s *screen) rootShow(c *fiber.Ctx) error { return c.Redirect(home, fiber.StatusSeeOther) }
+
+const (
+	themeCookie = "greenroom_theme"
+	themeLife   = 365 * 24 * 60 * 60 // seconds
+)
+
+var themes = []string{"light", "dark", "system"}
+
+// themeOf gives the theme in the cookie, or system.
+func themeOf(c *fiber.Ctx) string {
+	if theme := c.Cookies(themeCookie); slices.Contains(themes, theme) {
+		return theme
+	}
+	return "system"
+}
+
+// themeSave keeps the theme in a cookie, so that the first paint has it. It works signed out too.
+func (s *screen) themeSave(c *fiber.Ctx) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	if theme := form.text("theme"); slices.Contains(themes, theme) {
+		cookie := s.kit.Cookie(themeCookie, theme)
+		cookie.MaxAge = themeLife
+		c.Cookie(cookie)
+	}
+	return s.seeOther(c, localPath(form.text("return")))
+}

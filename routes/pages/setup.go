@@ -12,13 +12,13 @@ import (
 	"greenroom/web"
 )
 
-// SetupToken knows the one-time token of the link to /setup.
+// SetupToken checks the one-time token in the link to /setup.
 type SetupToken interface {
-	// Check tells whether token is the one, in constant time.
+	// Check reports whether the token is right, in constant time.
 	Check(token string) bool
 }
 
-// setupPages make the first admin, once.
+// setupPages create the first admin, once.
 type setupPages struct {
 	*screen
 	sessions     browserSessions
@@ -30,7 +30,7 @@ type setupPages struct {
 
 var setupFields = shownFields{{name: "name", label: "Your name"}, {name: "email", label: "Email"}, {name: "password", label: "Password"}}
 
-// show opens only with the one-time token, and never again once somebody can sign in.
+// show needs the one-time token. It redirects to /login once there are users.
 func (p setupPages) show(c *fiber.Ctx) error {
 	if done, err := p.isDone(c); done || err != nil {
 		return err
@@ -44,7 +44,7 @@ func (p setupPages) show(c *fiber.Ctx) error {
 
 func (p setupPages) opens(token string) bool { return p.setupToken != nil && p.setupToken.Check(token) }
 
-// isDone leads to /login when somebody can sign in already.
+// isDone redirects to /login when there are users already.
 func (p setupPages) isDone(c *fiber.Ctx) (bool, error) {
 	n, err := p.store.UserCount(c.UserContext())
 	if err != nil || n == 0 {
@@ -85,7 +85,7 @@ func (p setupPages) createAdmin(c *fiber.Ctx, form *form, in models.NewUser) (mo
 	return p.store.CreateFirstUser(c.UserContext(), setupActor(c), in)
 }
 
-// welcome signs the first admin in; with examples there is something to look at right away.
+// welcome signs the first admin in, and makes the examples if there are any.
 func (p setupPages) welcome(c *fiber.Ctx, user models.User) error {
 	if p.makeExamples != nil {
 		if err := p.makeExamples(c.UserContext(), setupActor(c)); err != nil {

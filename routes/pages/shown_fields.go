@@ -7,22 +7,22 @@ import (
 	"greenroom/web"
 )
 
-// shownField is a field of a form as people see it.
+// shownField is a field of a form with its words on screen.
 type shownField struct {
 	name, label string
-	// says is what people read in place of the API's message, by the complaint's code: on screen a template is called a persona.
+	// says replaces the API's message on screen, by code: there a template is called a persona.
 	says map[string]string
 }
 
 // shownFields are the fields of a form, in the order of the page.
 type shownFields []shownField
 
-// place tells where a field stands, -1 for what belongs to none.
+// place is the index of a field, -1 when the form has none of this name.
 func (fields shownFields) place(name string) int {
 	return slices.IndexFunc(fields, func(f shownField) bool { return f.name == name })
 }
 
-// find gives a field, or one without words where the form has none of this name.
+// find gives a field, or one without words when the form has none of this name.
 func (fields shownFields) find(name string) shownField {
 	if i := fields.place(name); i >= 0 {
 		return fields[i]
@@ -38,7 +38,7 @@ func (f shownField) message(complaint models.FieldError) string {
 	return complaint.Message
 }
 
-// inOrder sorts complaints as their fields stand on the page; what belongs to no field comes first.
+// inOrder sorts problems by the order of their fields on the page. Problems without a field come first.
 func (fields shownFields) inOrder(complaints []web.FieldError) {
 	slices.SortStableFunc(complaints, func(a, b web.FieldError) int { return fields.place(a.Field) - fields.place(b.Field) })
 }

@@ -11,7 +11,7 @@ import (
 	"greenroom/web"
 )
 
-// signInPages let people in and out.
+// signInPages sign people in and out.
 type signInPages struct {
 	*screen
 	sessions browserSessions
@@ -31,7 +31,7 @@ func (p signInPages) show(c *fiber.Ctx) error {
 	return p.screen.show(c, web.Login{Next: next, Notice: notice})
 }
 
-// notice says why one has to sign in.
+// notice explains why the sign-in page is shown.
 func (p signInPages) notice(c *fiber.Ctx) (string, error) {
 	if c.Cookies(httpkit.SessionCookie) != "" {
 		return "Your session has ended. Sign in again.", nil
@@ -43,7 +43,7 @@ func (p signInPages) notice(c *fiber.Ctx) (string, error) {
 	return "", err
 }
 
-// enter signs in. An attempt counts before the password is looked at.
+// enter signs in. An attempt counts before its password is checked.
 func (p signInPages) enter(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
@@ -74,7 +74,7 @@ func (p signInPages) authenticate(c *fiber.Ctx, email string, password models.Se
 	return user, err
 }
 
-// refused shows the form again; the same words for every reason that has to do with the account.
+// refused shows the form again. The message is the same for an unknown account and a wrong password.
 func (p signInPages) refused(c *fiber.Ctx, form *form, next string, e *models.Error) error {
 	status := fiber.StatusUnprocessableEntity
 	if e.Code == models.CodeRateLimited {
@@ -84,7 +84,7 @@ func (p signInPages) refused(c *fiber.Ctx, form *form, next string, e *models.Er
 	return p.showAs(c, status, web.Login{Next: next, Form: form.again([]models.FieldError{{Message: e.PageMessage()}}, nil)})
 }
 
-// leave signs out; it works without a session too, so that nobody is stuck.
+// leave signs out. It works without a session too, so that a stale page can always sign out.
 func (p signInPages) leave(c *fiber.Ctx) error {
 	if err := p.sessions.endSession(c); err != nil {
 		return err
@@ -93,13 +93,13 @@ func (p signInPages) leave(c *fiber.Ctx) error {
 	return p.seeOther(c, "/login", good("You are signed out."))
 }
 
-// browserSessions start and end the session of the browser that asks.
+// browserSessions starts and ends the session of a browser.
 type browserSessions struct {
 	kit   *httpkit.Server
 	store *store.Store
 }
 
-// signIn starts a session; the one that the browser had ends.
+// signIn starts a session and ends the previous one of this browser.
 func (s browserSessions) signIn(c *fiber.Ctx, user models.User) error {
 	if err := s.endSession(c); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"greenroom/web"
 )
 
-// settingsFields are those of all forms of the settings.
+// settingsFields are the fields of all forms on the settings page.
 var settingsFields = shownFields{
 	{name: "slug", label: "Slug", says: slugSays},
 	{name: "description", label: "Description"},
@@ -23,12 +23,12 @@ var settingsFields = shownFields{
 	{name: "protected", label: "Protected"},
 }
 
-// slugSays is how pages word complaints about a slug.
+// slugSays are the messages about slugs on screen.
 var slugSays = map[string]string{"taken": "Another persona has this slug. Choose another."}
 
 func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
 
-// settings are what applies at once, without publishing.
+// settings shows the settings, which apply at once, without publishing.
 func (p templatePages) settings(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -66,7 +66,7 @@ func (p templatePages) showSettings(c *fiber.Ctx, status int, t models.Template,
 	return p.showAs(c, status, view)
 }
 
-// labelRows are the labels that are set, and those that are protected though nothing has them now; live comes first.
+// labelRows are the labels that are set or protected, live first.
 func (p templatePages) labelRows(c *fiber.Ctx, t models.Template) ([]web.LabelRow, error) {
 	moves, err := p.store.LabelMoves(c.UserContext(), t.ID)
 	if err != nil {
@@ -77,7 +77,7 @@ func (p templatePages) labelRows(c *fiber.Ctx, t models.Template) ([]web.LabelRo
 	for _, move := range moves {
 		protected := slices.Contains(t.ProtectedLabels, move.Label)
 		rows = append(rows, web.LabelRow{
-			Label: move.Label, Version: move.To, Moved: p.at(move.At), MovedBy: move.By.Shown(), Protected: protected, CanMove: !protected || mayMove,
+			Label: move.Label, Version: move.To, Moved: p.shownTime(move.At), MovedBy: move.By.Shown(), Protected: protected, CanMove: !protected || mayMove,
 		})
 	}
 	for _, label := range t.ProtectedLabels {
@@ -96,13 +96,9 @@ func livePlace(r web.LabelRow) int {
 	return 1
 }
 
-// settingsSave does the one thing that its form is for.
+// settingsSave saves the one setting of its form.
 func (p templatePages) settingsSave(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
@@ -123,7 +119,7 @@ func (p templatePages) settingsSave(c *fiber.Ctx) error {
 	return p.showSettings(c, httpkit.StatusOf[models.CodeOf(err)], t, shown)
 }
 
-// applySetting gives the slug that the template has afterwards, and what to say.
+// applySetting gives the template's slug after the change, and the message to show.
 func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
 	var change models.TemplatePatch
 	switch form.text("change") {
@@ -153,7 +149,7 @@ func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template)
 	return t.Slug, said, err
 }
 
-// setLabel moves a label; an empty version takes it away.
+// setLabel moves a label; an empty version removes it.
 func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
 	label, version := form.line("label"), form.whole("version")
 	if version == nil && len(form.problems) == 0 {
@@ -167,12 +163,12 @@ func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (sl
 	if err := form.err(move.Problems()); err != nil {
 		return t.Slug, "", err
 	}
-	_, err = p.store.MoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+	_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
 	said = fmt.Sprintf("Label %s points at v%s now.", label, strconv.Itoa(move.Version))
 	return t.Slug, said, atField(err, models.CodeVersionNotFound, "version", "There is no such version.")
 }
 
-// protectLabel leaves a label to admins alone, or opens it again.
+// protectLabel protects a label, so that only admins move it, or unprotects it.
 func (p templatePages) protectLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
 	label, on := form.line("label"), form.choice("protected")
 	if on == nil {
@@ -188,7 +184,7 @@ func (p templatePages) protectLabel(c *fiber.Ctx, form *form, t models.Template)
 	return t.Slug, "Label " + label + " is open again: every editor moves it.", nil
 }
 
-// atField turns an error of the one kind into a complaint about a field.
+// atField turns an error with the code into a problem of a field.
 func atField(err error, code models.Code, field, message string) error {
 	if models.CodeOf(err) == code {
 		return models.Invalid(models.FieldError{Field: field, Code: "not_found", Message: message})

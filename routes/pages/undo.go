@@ -14,10 +14,10 @@ import (
 	"greenroom/web"
 )
 
-// undoCookie names the last publication of this browser for as long as it can be taken back.
+// undoCookie holds the last move of a label in this browser while it can be undone.
 const undoCookie = "greenroom_undo"
 
-// undoOffer is what the cookie holds. It is not signed: the store checks what is asked for, whoever made it up.
+// undoOffer is the content of the cookie. It is not signed, because the store checks every undo.
 type undoOffer struct {
 	Slug  string `json:"slug"`
 	Name  string `json:"name"`
@@ -27,7 +27,7 @@ type undoOffer struct {
 	Until int64  `json:"until"` // milliseconds since 1970
 }
 
-// offerUndo lets the pages of the next minute take back the move that was just made.
+// offerUndo sets the cookie that lets the next pages undo the move just made.
 func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error {
 	move, err := s.store.LastMove(c.UserContext(), t.Slug, label)
 	if err != nil || move == nil || move.By.ID != httpkit.RequestOf(c).User.ID {
@@ -45,7 +45,7 @@ func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error 
 	return nil
 }
 
-// undo gives the offer that still stands, for the banner of every page.
+// undo gives the offer for the page's banner, nil when there is none or its time is over.
 func (s *screen) undo(c *fiber.Ctx) *web.Undo {
 	raw, err := base64.RawURLEncoding.DecodeString(c.Cookies(undoCookie))
 	var offer undoOffer
@@ -75,13 +75,9 @@ func (s *screen) clearUndo(c *fiber.Ctx) {
 	c.Cookie(cookie)
 }
 
-// undoMove takes the move back; who came too late, or after somebody else, is told why it stays.
+// undoMove undoes a move. Too late, or after another move, it shows why the label stays.
 func (p templatePages) undoMove(c *fiber.Ctx) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	t, _, err := p.templateOf(c)
+	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
@@ -97,7 +93,7 @@ func (p templatePages) undoMove(c *fiber.Ctx) error {
 	return p.seeOther(c, templatePath(t.Slug), good(undoneWords(now, t)))
 }
 
-// undoneWords tells which label is back where it was.
+// undoneWords says which label is back at its former version.
 func undoneWords(now, before models.Template) string {
 	for label, version := range now.Labels {
 		if before.Labels[label] == version {

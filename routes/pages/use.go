@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,7 +9,7 @@ import (
 	"greenroom/web"
 )
 
-// usePages bring a persona into an app: the key, the code, and the wait for the first request.
+// usePages are the steps to use a persona in an app: the key, the code, and the first request.
 type usePages struct {
 	*personas
 	directory directory
@@ -39,15 +38,15 @@ func (p usePages) show(c *fiber.Ctx) error {
 	return p.screen.show(c, page)
 }
 
-// newKeyURL is the form for a key, filled in for one persona's app; it leads back here.
+// newKeyURL is the form for a key, filled in for one persona. It links back to this page.
 func newKeyURL(t models.Template) string {
-	return "/keys/new?" + url.Values{
-		"name": {t.Version.Document.Persona.Name + " app"}, "templates": {t.Slug}, "scopes": {string(models.ScopeMint)},
-		"next": {templatePath(t.Slug) + "/use"},
-	}.Encode()
+	return address("/keys/new", map[string]string{
+		"name": t.Version.Document.Persona.Name + " app", "templates": t.Slug, "scopes": string(models.ScopeMint),
+		"next": templatePath(t.Slug) + "/use",
+	})
 }
 
-// firstRequest is asked again and again by the page, until an app has come.
+// firstRequest is polled by the page until an app has requested a token.
 func (p usePages) firstRequest(c *fiber.Ctx) error {
 	template, err := p.store.TemplateBySlug(c.UserContext(), c.Params("slug"))
 	if err != nil {
@@ -60,7 +59,7 @@ func (p usePages) firstRequest(c *fiber.Ctx) error {
 	return p.showPart(c, fiber.StatusOK, "first", first)
 }
 
-// first tells of the newest request by an app; what people ask for by hand doesn't count.
+// first is the newest request by an app. Requests that people make by hand don't count.
 func (p usePages) first(ctx context.Context, t models.Template) (web.FirstRequest, error) {
 	waiting := web.FirstRequest{Slug: t.Slug}
 	newest, err := p.store.Mints(ctx, models.MintQuery{TemplateID: t.ID, ByApps: true, Limit: 1})
@@ -72,8 +71,8 @@ func (p usePages) first(ctx context.Context, t models.Template) (web.FirstReques
 	if err != nil {
 		return waiting, err
 	}
-	asked := told{persona: t.Slug, slug: t.Slug, label: mint.Label, key: key.Name, fields: mint.Fields}
-	waiting.Arrived, waiting.KeyName, waiting.OK = p.at(mint.At), key.Name, mint.Outcome == models.OutcomeOK
+	asked := outcomeFacts{persona: t.Slug, slug: t.Slug, label: mint.Label, key: key.Name, fields: mint.Fields}
+	waiting.Arrived, waiting.KeyName, waiting.OK = p.shownTime(mint.At), key.Name, mint.Outcome == models.OutcomeOK
 	waiting.Cause = asked.fill(wordingOf(mint.Outcome, false).cause)
 	return waiting, nil
 }

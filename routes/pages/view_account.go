@@ -7,11 +7,11 @@ import (
 	"greenroom/web"
 )
 
-// device words one session; this is the ID of the one that is looking.
+// device describes one session. this is the ID of the visitor's own session.
 func (s accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
 	shown := web.SignIn{
 		ID: session.ID, Device: deviceWords(session.UserAgent), This: session.ID == this,
-		Since: s.at(session.CreatedAt), LastSeen: s.at(session.LastSeenAt),
+		Since: s.shownTime(session.CreatedAt), LastSeen: s.shownTime(session.LastSeenAt),
 	}
 	if addresses {
 		shown.Address = session.Address
@@ -19,23 +19,23 @@ func (s accountPages) device(session models.Session, this string, addresses bool
 	return shown
 }
 
-// sign is a piece of a User-Agent header and what it tells.
-type sign struct{ piece, name string }
+// agentSign is a part of a User-Agent header and the name that it stands for.
+type agentSign struct{ piece, name string }
 
-// browserSigns stand in the order in which they decide: most browsers also claim to be those below them.
-var browserSigns = []sign{
+// browserSigns are in order of precedence: most browsers also claim to be those below them.
+var browserSigns = []agentSign{
 	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Vivaldi/", "Vivaldi"},
 	{"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"},
 }
 
-var systemSigns = []sign{
+var systemSigns = []agentSign{
 	{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"},
 	{"CrOS", "ChromeOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"},
 }
 
-// deviceWords guesses browser and system; what a browser says of itself is not to be relied on.
+// deviceWords guesses browser and system from the User-Agent, which is not reliable.
 func deviceWords(userAgent string) string {
-	browser, system := named(userAgent, browserSigns), named(userAgent, systemSigns)
+	browser, system := firstSign(userAgent, browserSigns), firstSign(userAgent, systemSigns)
 	switch {
 	case browser != "" && system != "":
 		return browser + " on " + system
@@ -45,7 +45,7 @@ func deviceWords(userAgent string) string {
 	return "Unknown browser"
 }
 
-func named(userAgent string, signs []sign) string {
+func firstSign(userAgent string, signs []agentSign) string {
 	for _, s := range signs {
 		if strings.Contains(userAgent, s.piece) {
 			return s.name

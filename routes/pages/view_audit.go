@@ -12,16 +12,16 @@ import (
 	"greenroom/web"
 )
 
-// auditView puts rows of the audit into sentences.
+// auditView turns events of the audit log into sentences.
 type auditView struct {
-	at func(time.Time) web.Time
-	// personas are the templates of the page's rows that are still there, by ID.
+	shownTime func(time.Time) web.Time
+	// personas are the existing templates of the page's events, by ID.
 	personas map[string]models.TemplateSummary
 }
 
-// auditView looks up what the rows are about.
+// auditView looks up the templates that the events are about.
 func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
-	view := auditView{s.at, map[string]models.TemplateSummary{}}
+	view := auditView{s.shownTime, map[string]models.TemplateSummary{}}
 	var ids []string
 	for _, e := range events {
 		if e.SubjectKind == "template" {
@@ -43,7 +43,7 @@ func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (
 	return view, nil
 }
 
-// auditFacts is what the sentences read from before and after.
+// auditFacts are the parts of before and after that sentences use.
 type auditFacts struct {
 	Slug        *string  `json:"slug"`
 	Description *string  `json:"description"`
@@ -57,7 +57,7 @@ type auditFacts struct {
 	Reason      string   `json:"reason"`
 }
 
-// factsIn reads the facts of a row; a row without any, or with others, has none to tell.
+// factsIn reads the facts in before or after. Missing ones stay empty.
 func factsIn(object string) (f auditFacts) {
 	_ = json.Unmarshal([]byte(object), &f)
 	return f
@@ -71,12 +71,12 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 	var shown bytes.Buffer
 	err = json.Indent(&shown, raw, "", "  ")
 	return web.AuditRow{
-		Seq: e.Seq, At: v.at(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
+		Seq: e.Seq, At: v.shownTime(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
 		Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
 	}, err
 }
 
-// sentence says what was done; who did it stands before it.
+// sentence says what was done. The page shows the actor before it.
 func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	before, after := factsIn(e.Before), factsIn(e.After)
 	subject := v.subject(e)
@@ -111,7 +111,7 @@ func sentence(parts ...any) []web.AuditPart {
 	return out
 }
 
-// subject names what a row is about, with the way to it where it is still there.
+// subject names what an event is about, with a link if it still exists.
 func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 	switch t, known := v.personas[e.SubjectID]; {
 	case known:
@@ -122,8 +122,8 @@ func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 	return web.AuditPart{Text: e.SubjectName}
 }
 
-// version links to what a version changed; of a deleted persona there is nothing to see.
-func version(of web.AuditPart, from, to int) web.AuditPart {
+// versionLink links to the changes of a version. A deleted persona's has no link.
+func versionLink(of web.AuditPart, from, to int) web.AuditPart {
 	part := web.AuditPart{Text: fmt.Sprintf("v%d", to)}
 	if of.URL != "" {
 		part.URL = fmt.Sprintf("%s/diff?to=%d", of.URL, to)
@@ -139,7 +139,7 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 	case "created":
 		return sentence("made the persona ", subject, ".")
 	case "version_saved":
-		return sentence("saved ", version(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
+		return sentence("saved ", versionLink(subject, 0, after.Version), " of ", subject, ": ", strings.Join(fieldLabels(after.Changed), ", "), ".")
 	case "changed":
 		return settingsSentence(subject, before, after)
 	case "alias_released":
@@ -150,7 +150,7 @@ func templateSentence(verb string, subject web.AuditPart, before, after auditFac
 	return sentence(verb+" ", subject, ".")
 }
 
-// settingsSentence tells what applies without publishing.
+// settingsSentence is about settings, which apply without publishing.
 func settingsSentence(subject web.AuditPart, before, after auditFacts) []web.AuditPart {
 	var changed []string
 	if before.Slug != nil && after.Slug != nil {
@@ -183,7 +183,7 @@ func labelSentence(verb string, subject web.AuditPart, before, after auditFacts)
 }
 
 func movedSentence(subject web.AuditPart, from int, after auditFacts) []web.AuditPart {
-	to := version(subject, from, after.Version)
+	to := versionLink(subject, from, after.Version)
 	switch {
 	case after.Label != models.LabelLive:
 		return sentence("pointed the label "+after.Label+" of ", subject, " at ", to, ".")
@@ -210,14 +210,14 @@ func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, befor
 	return sentence(verb+" ", subject, ".")
 }
 
-// attemptWords says what was tried; other attempts are told by their method and path.
+// attemptWords word attempts that the store denied. Other attempts are shown as their method and path.
 var attemptWords = map[models.Action]string{
 	models.ActionLabelMoved: "move the label {label} of ", models.ActionLabelRemoved: "take the label {label} away from ", models.AttemptLabelUndone: "take back a move of the label {label} of ",
 	models.ActionLabelProtected: "protect the label {label} of ", models.ActionLabelUnprotected: "unprotect the label {label} of ",
 	models.ActionTemplateArchived: "archive ", models.ActionTemplateUnarchived: "unarchive ", models.ActionTemplateDeleted: "delete ", models.ActionTemplateChanged: "change the slug of ", models.ActionAliasReleased: "release an old slug of ",
 }
 
-// reasonWords says why it was refused.
+// reasonWords are the reasons of refusals.
 var reasonWords = map[models.RefusalReason]string{
 	models.ReasonRole: "their role does not allow it", models.ReasonScope: "the key lacks the scope", models.ReasonTemplate: "the key is for other personas",
 	models.ReasonProtectedLabel: "the label is protected", models.ReasonKeyRevoked: "the key is revoked", models.ReasonKeyExpired: "the key has expired",

@@ -1,12 +1,13 @@
 package pages
 
 import (
-	"greenroom/models"
-	"greenroom/web"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"greenroom/models"
+	"greenroom/web"
 )
 
 // Words for an attempt that nothing records would never be read.
@@ -20,7 +21,8 @@ func TestAttemptWordsAreOfKnownActions(t *testing.T) {
 
 // Every action has a name in the filter, and a sentence that ends.
 func TestEveryAuditActionIsWorded(t *testing.T) {
-	v := auditView{at: func(at time.Time) web.Time { return web.At(at, at) }}
+	t.Parallel()
+	v := auditView{shownTime: func(at time.Time) web.Time { return web.At(at, at) }}
 	for _, action := range models.Actions {
 		if actionNames[action] == "" {
 			t.Errorf("%s has no name", action)

@@ -7,7 +7,7 @@ import (
 	"greenroom/web"
 )
 
-// keySentences say what is known of the server's Anam key, and what to do.
+// keySentences describe the state of the server's Anam key, and what to do.
 var keySentences = map[catalog.KeyState]string{
 	catalog.KeyGood:    "Anam takes Greenroom's API key.",
 	catalog.KeyRefused: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.",
@@ -30,7 +30,7 @@ var readFailures = map[catalog.KeyState]string{
 	catalog.KeyUnknown: "The last try failed.",
 }
 
-// refreshFailure says why lists could not be read again, and what is in use meanwhile.
+// refreshFailure says why lists could not be refreshed, and whether older copies are in use.
 func (s connectionPages) refreshFailure() string {
 	state, _ := s.catalog.Key()
 	if !slices.ContainsFunc(s.catalog.Listings(), wasRead) {
@@ -41,7 +41,7 @@ func (s connectionPages) refreshFailure() string {
 
 func wasRead(list catalog.Listing) bool { return !list.Fetched.IsZero() }
 
-// catalogCounts says how each list of the catalog stands.
+// catalogCounts shows size, age and last error of each list of the catalog.
 func (s connectionPages) catalogCounts() []web.CatalogCount {
 	lists := s.catalog.Listings()
 	labels := []string{"Faces", "Voices", "Models", "Tools"}
@@ -53,7 +53,7 @@ func (s connectionPages) catalogCounts() []web.CatalogCount {
 }
 
 func (s connectionPages) catalogCount(label string, list catalog.Listing) web.CatalogCount {
-	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.at(list.Fetched)}
+	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.shownTime(list.Fetched)}
 	if list.Err != nil {
 		state, _ := s.catalog.Key()
 		shown.Error = readFailures[state]

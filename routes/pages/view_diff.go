@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"greenroom/catalog"
 	"greenroom/diff"
 	"greenroom/models"
 	"greenroom/web"
@@ -20,18 +19,15 @@ const (
 	foldKeeps   = 160 // of them stay in sight at each end
 )
 
-// catalogNames words IDs by what Anam lists.
-type catalogNames struct{ catalog *catalog.Catalog }
-
-// changes words what differs between two documents; names bounds what is asked of the catalog.
-func (s catalogNames) changes(names context.Context, from, to models.Document) (web.Diff, error) {
+// changes describes the differences between two versions. catalogCtx bounds look-ups in the catalog.
+func (s catalogNames) changes(catalogCtx context.Context, from, to models.Document) (web.Diff, error) {
 	d, err := diff.Documents(from, to)
 	if err != nil {
 		return web.Diff{}, err
 	}
 	shown := web.Diff{Summary: countWords(d.Counts)}
 	for _, field := range d.Fields {
-		shown.Changes = append(shown.Changes, s.change(names, field))
+		shown.Changes = append(shown.Changes, s.change(catalogCtx, field))
 	}
 	return shown, nil
 }
@@ -58,10 +54,10 @@ func countWords(c diff.Counts) string {
 	return strings.Join(words, ", ")
 }
 
-func (s catalogNames) change(names context.Context, field diff.Field) web.Change {
+func (s catalogNames) change(catalogCtx context.Context, field diff.Field) web.Change {
 	change := web.Change{Name: field.Name, Label: fieldLabel(field.Name), Kind: string(field.Kind), KindText: capitalised(string(field.Kind))}
 	if field.Words == nil {
-		change.Before, change.After = s.fieldValue(names, field.Name, field.Before), s.fieldValue(names, field.Name, field.After)
+		change.Before, change.After = s.fieldValue(catalogCtx, field.Name, field.Before), s.fieldValue(catalogCtx, field.Name, field.After)
 		return change
 	}
 	change.Long, change.Words = true, wordCounts(field.Words)
@@ -71,7 +67,7 @@ func (s catalogNames) change(names context.Context, field diff.Field) web.Change
 	return change
 }
 
-// fieldLabel names a field of the persona as the editor does.
+// fieldLabel is the editor's label of a field.
 func fieldLabel(name string) string {
 	if label := models.FieldLabel(name); label != "" {
 		return label
@@ -79,7 +75,7 @@ func fieldLabel(name string) string {
 	return name
 }
 
-// fieldLabels names fields in the order of the editor.
+// fieldLabels are the editor's labels of fields, in the order of the editor.
 func fieldLabels(fields []string) []string {
 	labels := make([]string, len(fields))
 	sorted := slices.Clone(fields)
@@ -88,38 +84,6 @@ func fieldLabels(fields []string) []string {
 		labels[i] = fieldLabel(name)
 	}
 	return labels
-}
-
-// fieldValue shows a value by its name, where Anam lists it.
-func (s catalogNames) fieldValue(names context.Context, field, value string) web.FieldValue {
-	shown := web.FieldValue{Text: value}
-	switch {
-	case value == "":
-	case field == "avatarId":
-		a, _, _ := s.catalog.Avatar(names, value)
-		face := shownFace(a, value)
-		shown = namedValue(strings.Trim(face.Person+", "+face.Variant, ", "), value)
-		shown.Face, shown.FaceURL = true, face.ImageURL
-	case field == "voiceId":
-		v, _, _ := s.catalog.Voice(names, value)
-		shown = namedValue(v.Name, value)
-	case field == "llmId":
-		m, _, _ := s.catalog.Model(names, value)
-		shown = namedValue(m.Name, value)
-	case value == "true":
-		shown.Text = "On"
-	case value == "false":
-		shown.Text = "Off"
-	}
-	return shown
-}
-
-// namedValue shows an ID below its name; without a name the ID is all there is.
-func namedValue(name, id string) web.FieldValue {
-	if name == "" {
-		return web.FieldValue{Text: id}
-	}
-	return web.FieldValue{Text: name, ID: id}
 }
 
 // wordCounts is "12 words added, 3 removed".
@@ -162,7 +126,7 @@ func diffLine(line *diff.Line) *web.DiffLine {
 
 var pieceKinds = map[diff.Kind]string{diff.Equal: "same", diff.Insert: "ins", diff.Delete: "del"}
 
-// pieces folds the middle of a long unchanged piece: prompts come without line ends too.
+// pieces folds the middle of a long unchanged piece, because some prompts are one long line.
 func pieces(segment diff.Segment) []web.Piece {
 	whole := web.Piece{Kind: pieceKinds[segment.Kind], Text: segment.Text}
 	if segment.Kind != diff.Equal || utf8.RuneCountInString(segment.Text) <= foldAbove {
@@ -178,7 +142,7 @@ func pieces(segment diff.Segment) []web.Piece {
 	}
 }
 
-// wordEnd gives where the word ends that the n-th character stands in, in bytes; a word without an end is cut.
+// wordEnd gives the byte offset of the end of the word around the n-th character. An endless word is cut at 2n characters.
 func wordEnd(text string, n int) int {
 	count := 0
 	for i, r := range text {

@@ -6,12 +6,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"greenroom/catalog"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/web"
 )
 
-// newEditor is the page of a persona that is not there yet.
+// newEditor is the editor of a persona that was never saved.
 func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	view := web.Editor{New: true, Form: form, CanEdit: true, Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: "new"}}
@@ -19,7 +20,7 @@ func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	return view
 }
 
-// editor is the page of a template; form is what stands in its fields.
+// editor is the editor of a template, filled with form.
 func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	canEdit := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
@@ -28,34 +29,28 @@ func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) we
 		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
 		Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: t.ID, Base: t.LatestVersion},
 	}
+	if failing, err := s.failing(c.UserContext(), t.ID); err == nil { // a mark that can't be read keeps nobody from editing
+		view.Head.Failing = failing[t.ID]
+	}
 	s.addCatalog(c, &view)
 	return view
 }
 
-// addCatalog fills in what Anam lists: the chosen face and voice, the models to choose from, and a warning for what is not listed.
+// addCatalog adds data from Anam's lists: the chosen face and voice, the models to choose from, and warnings.
 func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
 	s.addModels(ctx, view)
 	s.addFace(ctx, view)
 	s.addVoice(ctx, view)
-	view.Form.Warnings = s.misfits(ctx, view.Form.Values)
+	view.Form.Warnings = s.catalogWarnings(ctx, view.Form.Values)
 }
 
 func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
-	chosen := view.Form.Value("llmId")
 	llms, unread := s.catalog.Models(ctx)
 	view.Unread, view.AnamDown = unread, s.silent(unread)
-	view.Models = []web.Option{{Label: "Choose a model", Selected: chosen == ""}}
-	listed := chosen == ""
-	for _, m := range llms {
-		view.Models = append(view.Models, web.Option{Value: m.ID, Label: m.Name, Selected: m.ID == chosen})
-		listed = listed || m.ID == chosen
-	}
-	if listed {
-		return
-	}
-	view.Models = append(view.Models, web.Option{Value: chosen, Label: chosen, Selected: true})
+	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
+	view.Models = optionsWithBlank("Choose a model", options, view.Form.Value("llmId"))
 }
 
 func (s templatePages) addFace(ctx context.Context, view *web.Editor) {
@@ -66,26 +61,10 @@ func (s templatePages) addVoice(ctx context.Context, view *web.Editor) {
 	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
 }
 
-// faceTile is the face of an ID as the current choice; without a name where Anam lists none.
-func (s catalogNames) faceTile(ctx context.Context, id string) web.Face {
-	a, listed, known := s.catalog.Avatar(ctx, id)
-	face := shownFace(a, id)
-	face.ID, face.Missing = id, id != "" && known && !listed
-	return face
-}
-
-// voiceTile is the voice of an ID, as faceTile does a face.
-func (s catalogNames) voiceTile(ctx context.Context, id string) web.Voice {
-	v, listed, known := s.catalog.Voice(ctx, id)
-	voice := shownVoice(v, id)
-	voice.ID, voice.Missing = id, id != "" && known && !listed
-	return voice
-}
-
-// storedForm shows what is stored.
+// storedForm is the form filled from a stored persona.
 func storedForm(p models.Persona) web.Form { return web.Form{Values: valuesOf(p)} }
 
-// typedForm shows a form again as it was typed, beside what is stored.
+// typedForm is the form as typed, with its problems. saved are the stored values.
 func typedForm(f *form, problems []models.FieldError, saved map[string]string) web.Form {
 	shown := f.again(atFields(problems), editorShown)
 	if typed := f.line("llmIdTyped"); typed != "" {
@@ -109,4 +88,32 @@ func atFields(problems []models.FieldError) []models.FieldError {
 		}
 	}
 	return problems
+}
+
+// nameClashes shows the values of both sides by name, picture and sample instead of ID.
+func (s catalogNames) nameClashes(catalogCtx context.Context, clashes []web.ConflictField) {
+	for i := range clashes {
+		field := &clashes[i]
+		for _, value := range []*web.ConflictValue{&field.Base, &field.Theirs, &field.Yours} {
+			s.nameClash(catalogCtx, field.Name, value)
+		}
+	}
+}
+
+func (s catalogNames) nameClash(catalogCtx context.Context, field string, value *web.ConflictValue) {
+	switch field {
+	case "avatarId":
+		face := s.faceTile(catalogCtx, value.Text)
+		value.Face = &face
+	case "voiceId":
+		voice := s.voiceTile(catalogCtx, value.Text)
+		value.Voice = &voice
+	case "llmId":
+	case "toolIds":
+		value.Named = s.toolNames(catalogCtx, value.Text)
+		return
+	default:
+		return
+	}
+	value.Named = []web.FieldValue{s.fieldValue(catalogCtx, field, value.Text)}
 }

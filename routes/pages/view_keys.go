@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,7 @@ import (
 	"greenroom/web"
 )
 
-// scopeWords say what each scope allows, for people.
+// scopeWords describe the scopes.
 var scopeWords = map[models.Scope]web.Scope{
 	models.ScopeMint:             {Label: "App: get tokens", Hint: "Ask for session tokens. All that an app needs."},
 	models.ScopeTemplatesRead:    {Label: "Read personas", Hint: "List personas and read every version, prompts included."},
@@ -19,7 +18,7 @@ var scopeWords = map[models.Scope]web.Scope{
 	models.ScopeAuditRead:        {Label: "Read the audit log", Hint: "Read who changed what and when."},
 }
 
-// shownScopes words scopes, in the one order that pages use.
+// shownScopes describes scopes, always in the same order.
 func shownScopes(scopes []models.Scope) []web.Scope {
 	shown := []web.Scope{}
 	for _, scope := range models.Scopes {
@@ -35,7 +34,7 @@ func shownScopes(scopes []models.Scope) []web.Scope {
 func (s keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
 	row := web.KeyRow{
 		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: s.limitWords(key, slugs),
-		LastUse: s.at(key.LastUsedAt), Created: s.at(key.CreatedAt), By: key.CreatedBy.Shown(),
+		LastUse: s.shownTime(key.LastUsedAt), Created: s.shownTime(key.CreatedAt), By: key.CreatedBy.Shown(),
 	}
 	row.Status, row.Kind = s.keyStatus(key)
 	for _, scope := range shownScopes(key.Scopes) {
@@ -54,7 +53,7 @@ func (s keyPages) keyStatus(key models.APIKey) (status, kind string) {
 	return "Active", "good"
 }
 
-// limitWords tells a key's restrictions in one line.
+// limitWords is a key's restrictions in one line.
 func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
 	var limits []string
 	if key.TemplateIDs != nil {
@@ -72,7 +71,7 @@ func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string 
 	return capitalised(strings.Join(limits, " · "))
 }
 
-// shownSlugs gives the slugs of templates and, as a last entry, how many were deleted.
+// shownSlugs gives the slugs of templates and, as the last entry, the number of deleted ones.
 func shownSlugs(templateIDs []string, slugs map[string]string) []string {
 	known, gone := knownSlugs(templateIDs, slugs)
 	switch {
@@ -84,7 +83,7 @@ func shownSlugs(templateIDs []string, slugs map[string]string) []string {
 	return known
 }
 
-// knownSlugs gives the slugs of templates, and how many of them were deleted.
+// knownSlugs gives the slugs of existing templates and the number of deleted ones.
 func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, gone int) {
 	for _, id := range templateIDs {
 		if slug := slugs[id]; slug != "" {
@@ -101,27 +100,7 @@ func (s keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManag
 	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
 		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
-		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.at(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.at(key.RevokedAt),
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.shownTime(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}
-}
-
-// keyRef points at a key from another page.
-func (s *screen) keyRef(key models.APIKey) web.KeyRef {
-	return web.KeyRef{ID: key.ID, Name: key.Name, Prefix: key.Prefix, LastUse: s.at(key.LastUsedAt)}
-}
-
-// keysFor lists the keys that can get tokens for a template at this moment.
-func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
-	keys, err := s.store.Keys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	refs := []web.KeyRef{}
-	for _, key := range keys {
-		if key.Usable(s.now()) && key.Has(models.ScopeMint) && key.MayUse(templateID) {
-			refs = append(refs, s.keyRef(key))
-		}
-	}
-	return refs, nil
 }

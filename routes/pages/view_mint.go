@@ -14,7 +14,7 @@ import (
 	"greenroom/web"
 )
 
-// mintInput reads the form; what can't be read is a complaint of the form's.
+// mintInput reads the form. Values that cannot be read become problems of the form.
 func mintInput(f *form) models.MintRequest {
 	in := models.MintRequest{
 		Template: f.line("template"), PersonaID: f.line("personaId"), Label: f.line("label"),
@@ -25,14 +25,11 @@ func mintInput(f *form) models.MintRequest {
 }
 
 func mintTemplates(templates []models.TemplateSummary, selected string) []web.Option {
-	options := []web.Option{{Value: "", Label: "None"}}
-	for _, t := range templates {
-		options = append(options, web.Option{Value: t.Slug, Label: t.Latest.Name + " (" + t.Slug + ")"})
-	}
-	return chosen(options, selected)
+	options := optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name + " (" + t.Slug + ")" })
+	return optionsWithBlank("None", options, selected)
 }
 
-// mintLabelOptions offers every label that any template has; none stands for live.
+// mintLabelOptions offers every label of any template. No choice means live.
 func mintLabelOptions(templates []models.TemplateSummary, selected string) []web.Option {
 	var labels []string
 	for _, t := range templates {
@@ -41,15 +38,11 @@ func mintLabelOptions(templates []models.TemplateSummary, selected string) []web
 		}
 	}
 	slices.Sort(labels)
-	options := []web.Option{{Value: "", Label: "Default: live"}}
-	for _, label := range slices.Compact(labels) {
-		options = append(options, web.Option{Value: label, Label: label})
-	}
-	return chosen(options, selected)
+	return optionsWithBlank("Default: live", optionsOf(slices.Compact(labels), ownLabel), selected)
 }
 
 // mintBody is the JSON that an app would send for the same token.
-// It is empty until a persona is named. It stands between single quotes in a shell command, so it holds none itself.
+// It is empty until a persona is named. It goes into single quotes in a shell command, so it contains none itself.
 func mintBody(form web.Form) string {
 	body := struct {
 		Template    string         `json:"template,omitzero"`
@@ -58,12 +51,12 @@ func mintBody(form web.Form) string {
 		Version     jsontext.Value `json:"version,omitzero"`
 		ClientLabel string         `json:"clientLabel,omitzero"`
 	}{
-		Template: typed(form, "template"), PersonaID: typed(form, "personaId"), Label: typed(form, "label"), ClientLabel: typed(form, "clientLabel"),
+		Template: typedValue(form, "template"), PersonaID: typedValue(form, "personaId"), Label: typedValue(form, "label"), ClientLabel: typedValue(form, "clientLabel"),
 	}
 	if body.Template == "" && body.PersonaID == "" {
 		return ""
 	}
-	if version := jsontext.Value(typed(form, "version")); version.Kind() == '0' && version.IsValid() {
+	if version := jsontext.Value(typedValue(form, "version")); version.Kind() == '0' && version.IsValid() {
 		body.Version = version
 	}
 	raw, err := json.Marshal(body, httpkit.Written)
@@ -73,9 +66,9 @@ func mintBody(form web.Form) string {
 	return strings.ReplaceAll(string(raw), "'", `\u0027`)
 }
 
-func typed(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
+func typedValue(form web.Form, field string) string { return strings.TrimSpace(form.Value(field)) }
 
-// mintFailure is the error in the words of the page, and the answer as an app would get it.
+// mintFailure is the error in the page's words, and the answer that an app would get.
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
 	e := httpkit.SafeError(cause)
 	failure := &web.MintFailure{
@@ -88,13 +81,14 @@ func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure
 	return failure
 }
 
-// withoutToken is the answer as an app would get it, with dots in place of the token.
+// withoutToken is the answer that an app would get, with dots in place of the token.
 func withoutToken(token models.MintResult) string {
 	answer := httpkit.AnswerToken(token)
 	answer.SessionToken = "…"
 	return indented(answer)
 }
 
+// indented writes JSON for people to read; "" for a value that has no JSON.
 func indented(answer any) string {
 	raw, err := json.Marshal(answer, httpkit.Written, jsontext.WithIndent("  "))
 	if err != nil {

@@ -30,22 +30,10 @@ func shownVoice(v catalog.Voice, selected string) web.Voice {
 
 var genderNames = map[string]string{"FEMALE": "Female", "MALE": "Male", "NEUTRAL": "Neutral"}
 
-// providerName words Anam's name of a voice provider; one that is new to us is shown as it is.
-func providerName(provider string) string {
-	switch provider {
-	case models.ProviderElevenLabs:
-		return "ElevenLabs"
-	case models.ProviderCartesia:
-		return "Cartesia"
-	case models.ProviderFishAudio:
-		return "Fish Audio"
-	case "OPENAI_ADVANCED_VOICE":
-		return "OpenAI"
-	}
-	return provider
-}
+// providerName is the name of a voice provider. An unknown provider is shown as it is.
+func providerName(provider string) string { return models.ProviderName(provider) }
 
-// faceGroups puts faces of one person together; they come sorted by person.
+// faceGroups groups faces by person. avatars are sorted by person.
 func faceGroups(avatars []catalog.Avatar, selected string) []web.FaceGroup {
 	var groups []web.FaceGroup
 	for _, a := range avatars {

@@ -13,16 +13,17 @@ import (
 	"greenroom/web"
 )
 
-// mostChoices is how many moves of a label are looked at for versions to roll back to.
+// mostChoices is how many moves of a label are searched for versions to roll back to.
 const mostChoices = 100
 
-// publication is the move of a label that a page asks about.
+// publication is the move of a label that a page asks to confirm.
 type publication struct {
-	label   string
-	version int
+	label     string
+	version   int
+	confirmed []string // the codes that are ticked
 }
 
-// publishView gathers what the page tells. Errors: version_not_found.
+// publishView reads the data of the page. Errors: version_not_found.
 func (p templatePages) publishView(c *fiber.Ctx, t models.Template, wanted publication) (web.Publish, error) {
 	ctx, from := c.UserContext(), t.Labels[wanted.label]
 	view := web.Publish{
@@ -41,11 +42,14 @@ func (p templatePages) publishView(c *fiber.Ctx, t models.Template, wanted publi
 			return view, err
 		}
 	}
-	view.Blocked, err = p.blocked(c, t, wanted)
+	if view.Blocked, err = p.blocked(c, t, wanted); err != nil {
+		return view, err
+	}
+	view.Check, err = p.checkFinding(c, t, wanted, view.Blocked == "", wanted.confirmed)
 	return view, err
 }
 
-// publishDiff compares what the label points at, or nothing, with the version that it shall point at.
+// publishDiff compares the label's current version, if any, with its new one.
 func (p templatePages) publishDiff(c *fiber.Ctx, slug string, from, to int) (web.Diff, error) {
 	after, err := p.store.Version(c.UserContext(), slug, to)
 	if err != nil {
@@ -57,9 +61,9 @@ func (p templatePages) publishDiff(c *fiber.Ctx, slug string, from, to int) (web
 			return web.Diff{}, err
 		}
 	}
-	names, cancel := catalogContext(c)
+	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
-	return p.changes(names, before.Document, after.Document)
+	return p.changes(catalogCtx, before.Document, after.Document)
 }
 
 func shownUse(use models.LabelUse) web.LabelUse {
@@ -70,7 +74,7 @@ func shownUse(use models.LabelUse) web.LabelUse {
 	return shown
 }
 
-// publishableLabels are nothing to choose from while there is only live.
+// publishableLabels is empty while live is the only label.
 func publishableLabels(t models.Template, picked string) []web.Option {
 	labels := []string{models.LabelLive}
 	for label := range t.Labels {
@@ -82,14 +86,10 @@ func publishableLabels(t models.Template, picked string) []web.Option {
 		return nil
 	}
 	slices.Sort(labels[1:])
-	var options []web.Option
-	for _, label := range labels {
-		options = append(options, web.Option{Value: label, Label: label})
-	}
-	return chosen(options, picked)
+	return withSelected(optionsOf(labels, ownLabel), picked)
 }
 
-// earlierVersions are what a label pointed at, the latest first; the one that is asked about is among them.
+// earlierVersions are the versions that a label pointed at, the latest first, and the wanted one.
 func (p templatePages) earlierVersions(ctx context.Context, slug string, wanted publication, now int) ([]web.Option, error) {
 	moves, err := p.store.LabelHistory(ctx, slug, wanted.label, mostChoices, "")
 	if err != nil {
@@ -109,10 +109,10 @@ func (p templatePages) earlierVersions(ctx context.Context, slug string, wanted 
 	if len(options) < 2 {
 		return nil, nil
 	}
-	return chosen(options, fmt.Sprint(wanted.version)), nil
+	return withSelected(options, fmt.Sprint(wanted.version)), nil
 }
 
-// blocked says why the button would do nothing, or may not be pressed.
+// blocked says why the move would change nothing or isn't allowed; empty when it can be made.
 func (p templatePages) blocked(c *fiber.Ctx, t models.Template, wanted publication) (string, error) {
 	switch {
 	case t.Labels[wanted.label] == wanted.version && wanted.label == models.LabelLive:

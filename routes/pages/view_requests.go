@@ -12,19 +12,19 @@ import (
 	"greenroom/web"
 )
 
-// changeNotice is how long before a failure a change counts as what may have caused it.
+// changeNotice is how long before a failure a change counts as its possible cause.
 const changeNotice = day
 
 // exampleIDs is how many request IDs a group shows.
 const exampleIDs = 3
 
-// requestsView puts mints into words for one reader.
+// requestsView describes mints for the visitor.
 type requestsView struct {
-	at     func(time.Time) web.Time
-	store  *store.Store
-	names  names
-	role   models.Role
-	filter requestsFilter
+	shownTime func(time.Time) web.Time
+	store     *store.Store
+	names     knownNames
+	role      models.Role
+	filter    requestsFilter
 }
 
 func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
@@ -36,25 +36,25 @@ func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
 }
 
 func (v requestsView) row(m models.Mint) web.RequestRow {
-	t := v.told(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
+	t := v.facts(models.MintGroup{KeyID: m.KeyID, UserID: m.UserID, TemplateID: m.TemplateID, Slug: m.Slug, Label: m.Label, PersonaID: m.PersonaID, Fields: m.Fields})
 	return web.RequestRow{
-		At: v.at(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
+		At: v.shownTime(m.At), Outcome: wordingOf(m.Outcome, t.preview).outcome(m.Outcome, t), Persona: rowPersona(t, m), PersonaURL: personaURL(t.slug),
 		Version: m.Version, Label: m.Label, Key: t.key, KeyURL: t.keyURL,
 		RequestID: m.RequestID, ClientLabel: m.ClientLabel, Milliseconds: int(m.Duration.Milliseconds()),
 	}
 }
 
-// told gathers what the words about a group may name.
-func (v requestsView) told(g models.MintGroup) told {
-	t := told{label: g.Label, fields: g.Fields}
+// facts gathers what the words of a group can name.
+func (v requestsView) facts(g models.MintGroup) outcomeFacts {
+	t := outcomeFacts{label: g.Label, fields: g.Fields}
 	t.persona, t.slug = v.names.persona(g.TemplateID, g.Slug, g.PersonaID)
 	t.key, t.keyURL = v.names.caller(g.KeyID, g.UserID)
 	t.preview = g.UserID != "" && g.Label == models.LabelPreview
 	return t
 }
 
-// personaWords names what was asked for; a request that could not be read names nothing.
-func personaWords(t told) string {
+// personaWords names the requested persona. A request that could not be read has none.
+func personaWords(t outcomeFacts) string {
 	if t.persona == "" {
 		return "No persona"
 	}
@@ -62,7 +62,7 @@ func personaWords(t told) string {
 }
 
 // rowPersona is personaWords with a Lab persona's ID cut short, because a row is narrow.
-func rowPersona(t told, m models.Mint) string {
+func rowPersona(t outcomeFacts, m models.Mint) string {
 	if t.slug == "" && m.Slug == "" && m.PersonaID != "" {
 		return "Lab persona " + shortID(m.PersonaID)
 	}
@@ -76,7 +76,7 @@ func personaURL(slug string) string {
 	return templatePath(slug)
 }
 
-// groups words each group; mints are the newest rows, which give the examples.
+// groups describes each group. mints are the newest rows, for example request IDs.
 func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
 	before, err := v.changesBefore(ctx, groups)
 	if err != nil {
@@ -92,7 +92,7 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 	return out, nil
 }
 
-// changesBefore looks up for all groups at once what was changed before their first failure; nil where there is nothing to tell.
+// changesBefore gives for each group the last change before its first failure; nil where there is none.
 func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup) ([]*models.TemplateChange, error) {
 	before := make([]*models.TemplateChange, len(groups))
 	var spans []models.ChangeSpan
@@ -114,17 +114,17 @@ func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGro
 }
 
 func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.RequestGroup {
-	t := v.told(g)
+	t := v.facts(g)
 	words := wordingOf(g.Outcome, t.preview)
 	out := web.RequestGroup{
 		Outcome: words.outcome(g.Outcome, t), Count: g.Count, Key: t.key, KeyURL: t.keyURL, Persona: personaWords(t), PersonaURL: personaURL(t.slug),
-		First: v.at(g.First), Last: v.at(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
+		First: v.shownTime(g.First), Last: v.shownTime(g.Last), RequestIDs: examples(g, mints), URL: v.only(g),
 	}
 	out.MendLabel, out.MendURL = words.button(t, v.role)
 	return out
 }
 
-// only is the address that shows a group's rows alone.
+// only is the URL of a group's rows.
 func (v requestsView) only(g models.MintGroup) string {
 	f := requestsFilter{outcome: g.Outcome, key: g.KeyID + g.UserID, since: v.filter.since, template: g.Slug}
 	if g.Unknown && g.TemplateID == "" { // whatever name was asked for
@@ -140,7 +140,7 @@ func (v requestsView) only(g models.MintGroup) string {
 	return f.url()
 }
 
-// examples are the newest request IDs of a group that are at hand.
+// examples are the newest request IDs of a group among the given rows.
 func examples(g models.MintGroup, mints []models.Mint) []string {
 	ids := []string{g.RequestID}
 	for _, m := range mints {
@@ -152,7 +152,7 @@ func examples(g models.MintGroup, mints []models.Mint) []string {
 	return ids
 }
 
-// changeSentence tells what was changed, by whom and how long before the first failure.
+// changeSentence says what was changed, by whom, and how long before the first failure.
 func changeSentence(change models.TemplateChange, first time.Time) string {
 	sentence := change.By.Shown() + " " + changeWords(change)
 	if first.Sub(change.At) >= time.Minute {

@@ -27,7 +27,7 @@ func OpenAt(t testing.TB, path string, now func() time.Time) *store.Store {
 		now = time.Now
 	}
 	copyMigrated(t, path)
-	s, err := store.Open(t.Context(), store.Options{Path: path, Now: now, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(t.Context(), store.Options{Path: path, Now: now, Log: slog.New(slog.DiscardHandler), QuickPasswords: true})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
 	}

@@ -1,0 +1,24 @@
+package e2e
+
+import (
+	"testing"
+
+	"greenroom/web/gallery"
+)
+
+// TestGalleryIsAccessible looks at every page in every state that the gallery has.
+func TestGalleryIsAccessible(t *testing.T) {
+	t.Parallel()
+	site := openGallery(t)
+	for _, f := range gallery.Fixtures() {
+		if f.Part != "" {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			p := site.visit(t) // each page has its own time
+			p.watch.pardonLog("'beforeunload' confirmation panel", `The specified value "yesterday" does not conform`)
+			p.open("/pages/" + f.Name)
+			p.soundInThemes("as it is opened")
+		})
+	}
+}

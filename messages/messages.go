@@ -1,0 +1,137 @@
+// Package messages is the one table of what Greenroom says when something fails, for apps and for people.
+package messages
+
+import (
+	"greenroom/models"
+	"strconv"
+	"strings"
+)
+
+// Message is one failure in the words of both doors. Apps read of templates, people of personas.
+// store and mint name the message and give its facts; neither words a sentence of its own.
+type Message struct {
+	code models.Code
+	api  string
+	page string // empty: the same sentence as api
+}
+
+// Facts are what a message names, each where it stands in braces.
+type Facts struct {
+	Template string      // {template}: the slug
+	Label    string      // {label}
+	Version  int         // {version}
+	Count    int         // {count}: the most that is allowed
+	Role     models.Role // {role}: the least that is needed
+	Where    string      // {where}: the page where a preview runs
+	Ago      string      // {ago}: how long ago it began
+}
+
+func (f Facts) fill(sentence string) string {
+	return strings.NewReplacer(
+		"{template}", f.Template, "{label}", f.Label, "{version}", strconv.Itoa(f.Version), "{count}", strconv.Itoa(f.Count),
+		"{role}", string(f.Role), "{where}", f.Where, "{ago}", f.Ago,
+	).Replace(sentence)
+}
+
+// NewError makes an Error of a message and its facts.
+func NewError(m Message, facts Facts) *models.Error {
+	return &models.Error{Code: m.code, Message: facts.fill(m.api), Page: facts.fill(m.page)}
+}
+
+// NewFieldError is NewError for a failure that concerns one field of the input; the field has a code and the same sentence.
+func NewFieldError(m Message, facts Facts, field, code string) *models.Error {
+	e := NewError(m, facts)
+	e.Fields = []models.FieldError{{Field: field, Code: code, Message: e.Message}}
+	return e
+}
+
+// What pages say of each of these codes, whatever the API says.
+const (
+	pageNoTemplate = "No persona has this slug. Check the spelling, or look for it among the personas."
+	pageNoVersion  = "This persona has no such version. Its history lists those that it has."
+	pageArchived   = "This persona is archived. Unarchive it first."
+)
+
+// About templates, their versions and labels.
+var (
+	NoSuchTemplate    = Message{models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.", pageNoTemplate}
+	TemplateArchived  = Message{models.CodeTemplateArchived, "This template is archived. Unarchive it first.", pageArchived}
+	ArchiveFirst      = Message{models.CodeConflict, "Archive the template before you delete it.", ""}
+	SlugTaken         = Message{models.CodeConflict, "Another template has this slug. Choose another.", ""}
+	AliasInUse        = Message{models.CodeConflict, "This is an old slug of {template}, and apps may still ask by it. Release it there first, or choose another.", ""}
+	NoSuchAlias       = Message{models.CodeNotFound, "This template has no such alias.", "This persona has no such old slug."}
+	RenamingPublishes = Message{models.CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish.", "Apps ask by this slug. Ask an editor to change it."}
+
+	NoSuchVersion = Message{models.CodeVersionNotFound, "This template has no such version. List its versions.", pageNoVersion}
+	StaleVersion  = Message{models.CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, ""}
+
+	NoSuchLabel          = Message{models.CodeLabelNotFound, "This template has no such label.", "This persona has no such label."}
+	LabelUnset           = Message{models.CodeNotPublished, "{template} has no {label} version. Name another label, or a version.", ""}
+	LabelPointsElsewhere = Message{models.CodeConflict, "Somebody moved this label meanwhile: {label} points at version {version} now. Look at the change, then move it again.", ""}
+	LabelNotSet          = Message{models.CodeConflict, "Somebody moved this label meanwhile: {label} is not set now. Look at the change, then move it again.", ""}
+	LabelProtected       = Message{models.CodeForbidden, "The label {label} of {template} is protected: only an admin, or a key that an admin allowed it, changes what apps get by it. Ask an admin.", ""}
+	ProtectingIsAdmins   = Message{models.CodeForbidden, "Only an admin protects labels. Ask one.", ""}
+
+	CheckFound = Message{models.CodeCheckFailed, "The check found problems with this version. Change the named fields and save, or confirm each of their codes.", "Nothing was published: the check found problems. Fix them, or tick on the publish page each one that you publish with."}
+
+	NoSuchMove  = Message{models.CodeNotFound, "There is no such change to undo.", ""}
+	UndoTooLate = Message{models.CodeConflict, "This can be undone for 60 seconds only. Publish the version that you want instead.", ""}
+)
+
+// About keys.
+var (
+	NoSuchKey        = Message{models.CodeNotFound, "There is no such key.", ""}
+	KeyRefused       = Message{models.CodeUnauthenticated, "This API key is unknown, expired or revoked. Send a current one as Authorization: Bearer grk_...", ""}
+	KeyIsRestricted  = Message{models.CodeForbidden, "This key is restricted to other templates. Use one that may use this template.", ""}
+	KeyMayNotCreate  = Message{models.CodeForbidden, "This key is restricted to certain templates and cannot make new ones. Use one without that restriction.", ""}
+	KeyMayNotMint    = Message{models.CodeForbidden, "This key may not use this template. Ask an admin for one that may.", ""}
+	KeyMayNotMintLab = Message{models.CodeForbidden, "This key may not use Lab personas. Ask an admin for one that may.", ""}
+	AllowingIsAdmins = Message{models.CodeForbidden, "Only an admin lets a key move protected labels. Ask one.", ""}
+	KeyRateReached   = Message{models.CodeRateLimited, "This key may mint {count} tokens a minute. Wait, then try again.", ""}
+)
+
+// About people and their sessions.
+var (
+	NoSuchPerson   = Message{models.CodeNotFound, "There is no such person.", ""}
+	EmailTaken     = Message{models.CodeConflict, "Somebody with this email exists already.", ""}
+	LastAdmin      = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
+	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
+	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	PersonDisabled = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
+	SignInFirst    = Message{models.CodeUnauthenticated, "Sign in first.", ""}
+	NoSuchSession  = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
+	RoleNeeded     = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
+)
+
+// About tokens and previews.
+var (
+	NotMintable     = Message{models.CodeTemplateArchived, "{template} is archived. Ask an editor to unarchive it.", pageArchived}
+	NotPublished    = Message{models.CodeNotPublished, "{template} has no {label} version. Ask an editor to publish it.", ""}
+	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
+	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
+
+	PreviewElsewhere   = Message{models.CodeConflict, "You are already talking to {where} in another window, begun {ago}. Take over, and it ends there.", ""}
+	PreviewOver        = Message{models.CodeNotFound, "This preview was taken over by another window, or is over.", ""}
+	PreviewRateReached = Message{models.CodeRateLimited, "You may start {count} previews a minute. Wait, then try again.", ""}
+)
+
+// About Anam's answers. Nothing of what Anam wrote is repeated.
+var (
+	AnamNoPersona      = Message{models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab.", ""}
+	AnamVideoSize      = Message{models.CodeAnamRejected, "Anam doesn't stream this size with this avatar model. Change sessionOptions.videoWidth and videoHeight, or leave both out.", ""}
+	AnamFields         = Message{models.CodeAnamRejected, "Anam refused this persona's configuration. Mend the named fields, publish, then try again.", ""}
+	AnamLabFields      = Message{models.CodeAnamRejected, "Anam refused this Lab persona or these session options. Mend the named fields, then try again.", ""}
+	AnamNoReason       = Message{models.CodeAnamRejected, "Anam refused this persona's configuration and didn't say why. Check its face, voice, model and options, and the session options, then try again.", ""}
+	AnamLabNoReason    = Message{models.CodeAnamRejected, "Anam refused this request and didn't say why. Check the Lab persona and the session options, then try again.", ""}
+	AnamUnauthorized   = Message{models.CodeAnamUnauthorized, "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.", ""}
+	AnamForbidden      = Message{models.CodeAnamForbidden, "Anam doesn't let this account use this configuration: the plan, the key's permissions or an invite-only model stand in the way.", ""}
+	AnamRateReached    = Message{models.CodeAnamRateLimited, "Anam limits how often it is asked. Wait, then try again.", ""}
+	AnamLegacyToken    = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. {template} probably lacks a valid llmId. Set it, then try again.", ""}
+	AnamLabLegacyToken = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again.", ""}
+	AnamTimeout        = Message{models.CodeAnamTimeout, "Anam didn't answer in time. Try again.", ""}
+	AnamUnavailable    = Message{models.CodeAnamUnavailable, "Anam isn't answering. Try again.", ""}
+	AnamBadResponse    = Message{models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again.", ""}
+)
+
+// NothingHere is said of an address that leads nowhere.
+var NothingHere = Message{models.CodeNotFound, "There is nothing at this address. Check the path.", ""}

@@ -1,0 +1,104 @@
+package pages
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
+	"greenroom/store"
+	"greenroom/web"
+)
+
+// keyUseSpan is how long a key's request counts as recent use.
+const keyUseSpan = 30 * day
+
+// personas finds templates and builds the parts that their pages share.
+type personas struct {
+	*screen
+	catalogNames
+	store *store.Store
+}
+
+// head is the header of every page of one template.
+func (s *personas) head(t models.Template, tab string) web.TemplateHead {
+	live := t.Labels[models.LabelLive]
+	return web.TemplateHead{
+		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
+		Live: live, Latest: t.LatestVersion, Archived: t.Status() == models.StatusArchived,
+		Saved: s.shownTime(t.Version.CreatedAt), SavedBy: t.Version.CreatedBy.Shown(), Tab: tab,
+	}
+}
+
+// templateOf finds the template of the path.
+// A GET by an old slug is redirected to the current one; done is true then. Errors: template_not_found.
+func (s *personas) templateOf(c *fiber.Ctx) (t models.Template, done bool, err error) {
+	asked := c.Params("slug")
+	t, err = s.store.TemplateBySlug(c.UserContext(), asked)
+	if err != nil || t.Slug == asked || c.Method() == fiber.MethodPost {
+		return t, false, err
+	}
+	rest := c.OriginalURL()[len(home+"/"+asked):]
+	return t, true, c.Redirect(templatePath(t.Slug)+rest, fiber.StatusSeeOther)
+}
+
+// formAndTemplate reads a submitted form and finds the template of the path.
+// Errors: unsupported_media_type, template_not_found.
+func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error) {
+	form, err := readForm(c)
+	if err != nil {
+		return nil, models.Template{}, err
+	}
+	t, _, err := s.templateOf(c)
+	return form, t, err
+}
+
+func templatePath(slug string) string { return home + "/" + slug }
+
+// recentKeys are the usable keys that requested a template recently, in order of their last request.
+func (s *personas) recentKeys(ctx context.Context, templateID string) ([]web.KeyRef, error) {
+	groups, err := s.store.MintGroups(ctx, models.MintQuery{TemplateID: templateID, Since: s.now().Add(-keyUseSpan)})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.store.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]models.APIKey, len(keys))
+	for _, key := range keys {
+		byID[key.ID] = key
+	}
+	var refs []web.KeyRef
+	for _, g := range groups {
+		key, known := byID[g.KeyID]
+		if !known || !key.Usable(s.now()) {
+			continue
+		}
+		delete(byID, g.KeyID) // each key once
+		ref := s.keyRef(key)
+		ref.LastUse = s.shownTime(g.Last) // of this template
+		refs = append(refs, ref)
+	}
+	return refs, nil
+}
+
+// keysFor lists the keys that can get tokens for a template now.
+func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
+	keys, err := s.store.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	refs := []web.KeyRef{}
+	for _, key := range keys {
+		if key.Usable(s.now()) && key.Has(models.ScopeMint) && key.MayUse(templateID) {
+			refs = append(refs, s.keyRef(key))
+		}
+	}
+	return refs, nil
+}
+
+// keyRef points at a key from another page.
+func (s *screen) keyRef(key models.APIKey) web.KeyRef {
+	return web.KeyRef{ID: key.ID, Name: key.Name, Prefix: key.Prefix, LastUse: s.shownTime(key.LastUsedAt)}
+}

@@ -1,0 +1,147 @@
+package gallery
+
+import (
+	"time"
+
+	"greenroom/web"
+)
+
+func historyFixtures() []Fixture {
+	path := "/templates/onboarding-guide"
+	return []Fixture{
+		{Name: "history", Shell: signedIn(path+"/history", undoable, flash("good", "v14 is live. Apps get it with their next token.")), View: exampleHistory()},
+		{Name: "history_one", Shell: signedIn("/templates/night-desk/history"), View: firstHistory()},
+		{Name: "history_no_results", Shell: signedIn(path + "/history?label=qa"), View: emptyHistory()},
+		{Name: "diff", Shell: signedIn(path + "/diff?from=11&to=14"), View: exampleDiffPage()},
+		{Name: "diff_same", Shell: signedIn(path + "/diff?from=14&to=14"), View: sameDiffPage()},
+		{Name: "diff_draft", Shell: signedIn(path + "/diff"), View: draftDiffPage()},
+	}
+}
+
+func exampleHistory() web.History {
+	head := exampleHead("history")
+	rows := []web.VersionRow{
+		{Number: 14, Name: "Onboarding guide", FaceURL: faceURL, By: "Sam Okafor", Saved: ago(5 * time.Minute), Changed: []string{"System prompt", "Greeting", "How it speaks"}, Labels: []string{"staging"}, To: true},
+		{Number: 13, Name: "Onboarding guide", By: "Wolfeschlegelsteinhausenbergerdorff", Saved: ago(26 * time.Hour), Changed: []string{"Name"}, Note: hostile, From: true},
+		{Number: 11, Name: "Onboarding guide", FaceURL: faceURL, By: "Shop server", Saved: ago(90 * 24 * time.Hour), Changed: []string{"Face"}, Labels: []string{"live", "qa"}, Note: "Warmer, and shorter."},
+		{Number: 1, Name: "Onboarding guide", By: "Command line", Saved: ago(400 * 24 * time.Hour), First: true},
+	}
+	for i := range rows {
+		rows[i].Head, rows[i].CanEdit = head, true
+	}
+	return web.History{
+		Head: head, Rows: rows, CanEdit: true, NextURL: "/templates/onboarding-guide/history?cursor=abc", FirstURL: "/templates/onboarding-guide/history",
+		Authors:  []web.Option{{Label: "Everybody", Selected: true}, {Value: "user:u1", Label: "Sam Okafor"}, {Value: "key:k1", Label: "Shop server"}},
+		Labels:   []web.Option{{Label: "Any label", Selected: true}, {Value: "live", Label: "Was live"}, {Value: "qa", Label: "Was qa"}},
+		ClearURL: "/templates/onboarding-guide/history",
+	}
+}
+
+// firstHistory is an only version, seen by somebody who may not change it.
+func firstHistory() web.History {
+	head := draftHead("history")
+	return web.History{Head: head, Rows: []web.VersionRow{{Head: head, Number: 1, Name: "Night desk", By: "Lee Park", Saved: ago(26 * time.Hour), First: true, To: true}}}
+}
+
+func emptyHistory() web.History {
+	history := exampleHistory()
+	history.Rows, history.FirstURL, history.NextURL, history.Filtered = nil, "", "", true
+	return history
+}
+
+func exampleDiff() web.Diff {
+	same := func(n int, text string) web.DiffRow {
+		line := &web.DiffLine{Number: n, Pieces: []web.Piece{{Kind: "same", Text: text}}}
+		return web.DiffRow{Same: true, Before: line, After: line}
+	}
+	return web.Diff{Summary: "3 fields changed, 1 added, 1 removed", Changes: []web.Change{
+		{Name: "systemPrompt", Label: "System prompt", Kind: "changed", KindText: "Changed", Long: true, Words: "3 words added, 2 removed", Stretches: []web.Stretch{
+			{Quiet: true, Rows: []web.DiffRow{same(1, "# Role"), same(2, ""), same(3, "You are a patient guide.")}},
+			{Rows: []web.DiffRow{
+				same(4, "## How you speak"),
+				{
+					Gone: true, New: true,
+					Before: &web.DiffLine{Number: 5, Pieces: []web.Piece{{Kind: "same", Text: "- Keep answers under "}, {Kind: "del", Text: "three sentences"}, {Kind: "same", Text: "."}}},
+					After:  &web.DiffLine{Number: 5, Pieces: []web.Piece{{Kind: "same", Text: "- Keep answers under "}, {Kind: "ins", Text: "two short sentences"}, {Kind: "same", Text: "."}}},
+				},
+				{New: true, After: &web.DiffLine{Number: 6, Pieces: []web.Piece{{Kind: "ins", Text: hostile}}}},
+				{Gone: true, Before: &web.DiffLine{Number: 6, Pieces: []web.Piece{{Kind: "del", Text: "- Gone."}}}},
+				{Same: true,
+					Before: &web.DiffLine{Number: 7, Pieces: []web.Piece{{Kind: "same", Text: "A line that "}, {Kind: "fold", Text: "goes on and on", Length: 12345}, {Kind: "same", Text: " ends."}}},
+					After:  &web.DiffLine{Number: 7, Pieces: []web.Piece{{Kind: "same", Text: "A line that "}, {Kind: "fold", Text: "goes on and on", Length: 12345}, {Kind: "same", Text: " ends."}}}},
+			}},
+		}},
+		{Name: "voiceId", Label: "Voice", Kind: "changed", KindText: "Changed", Before: web.FieldValue{Text: "Lucy", ID: "de23e340-1416-4dd8-977d-065a7ca11697"}, After: web.FieldValue{Text: "b7274f87-8b72-4c5b-bf52-954768b28c75"}},
+		{Name: "avatarId", Label: "Face", Kind: "changed", KindText: "Changed", Before: web.FieldValue{Text: "Liv, home", ID: "071b0286-4cce-4808-bee2-e642f1062de3", Face: true, FaceURL: faceURL}, After: web.FieldValue{Text: "30fa96d0-26c4-4e55-94a0-517025942e18", Face: true}},
+		{Name: "voiceGenerationOptions.speed", Label: "Speed", Kind: "added", KindText: "Added", After: web.FieldValue{Text: "1.1"}},
+		{Name: "skipGreeting", Label: "Skip the greeting", Kind: "removed", KindText: "Removed", Before: web.FieldValue{Text: "On"}},
+	}}
+}
+
+func exampleDiffPage() web.DiffPage {
+	return web.DiffPage{
+		Head: exampleHead("history"), Diff: exampleDiff(),
+		From:    web.DiffSide{Title: "v11", Labels: []string{"live", "qa"}, By: "Dana Ruiz", Saved: ago(90 * 24 * time.Hour), Note: "Warmer, and shorter."},
+		To:      web.DiffSide{Title: "v14", By: "Sam Okafor", Saved: ago(5 * time.Minute)},
+		SwapURL: "/templates/onboarding-guide/diff?from=14&to=11", PublishURL: "/templates/onboarding-guide/publish?version=14",
+	}
+}
+
+func sameDiffPage() web.DiffPage {
+	page := exampleDiffPage()
+	page.Diff, page.PublishURL = web.Diff{}, ""
+	return page
+}
+
+func draftDiffPage() web.DiffPage {
+	page := exampleDiffPage()
+	page.To, page.SwapURL, page.PublishURL = web.DiffSide{Title: "Unsaved edits"}, "", ""
+	page.Diff.Changes, page.Diff.Summary = page.Diff.Changes[1:2], "1 field changed"
+	return page
+}
+
+func examplePublish() web.Publish {
+	return web.Publish{
+		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Diff: exampleDiff(),
+		Use: web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
+	}
+}
+
+// checkedPublish has problems that need a tick, one of them given, and some that are only told.
+func checkedPublish() web.Publish {
+	publish := examplePublish()
+	publish.Check = web.CheckFinding{
+		Blocking: []web.CheckGroup{
+			{Code: "voice_option_refused", Lines: []web.CheckLine{
+				{Label: "Speed", Message: "Voices of Cartesia take 0.6 to 1.5."},
+				{Label: "Stability", Message: "This option isn't for voices of Cartesia. Clear it, or choose another voice."},
+			}},
+			{Code: "anam_forbidden", Ticked: true, Lines: []web.CheckLine{{Message: "Anam doesn't let this account use this: " + hostile}}},
+		},
+		Warnings: []web.CheckLine{{Message: "Nobody has talked to this version yet. Try it before apps get it."}},
+	}
+	return publish
+}
+
+func rollBack() web.Publish {
+	publish := examplePublish()
+	publish.Check.Told = []web.CheckLine{{Label: "Voice", Message: "Anam has no such voice: it was removed, or belongs to another account. Choose another."}}
+	publish.Version, publish.From = 11, 14
+	publish.Versions = []web.Option{{Value: "11", Label: "v11", Selected: true}, {Value: "9", Label: "v9"}}
+	return publish
+}
+
+func otherLabel(from int) web.Publish {
+	publish := examplePublish()
+	publish.Label, publish.From, publish.Use, publish.Diff = "staging", from, web.LabelUse{}, web.Diff{}
+	publish.Labels = []web.Option{{Value: "live", Label: "live"}, {Value: "staging", Label: "staging", Selected: true}}
+	publish.Blocked = "The label staging is protected: only admins move it. Ask Dana Ruiz."
+	return publish
+}
+
+func nothingToPublish(label string) web.Publish {
+	publish := examplePublish()
+	publish.Label, publish.From, publish.Diff = label, publish.Version, web.Diff{}
+	publish.Blocked = "v14 is live already: nothing changed."
+	return publish
+}

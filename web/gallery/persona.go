@@ -1,0 +1,98 @@
+package gallery
+
+import (
+	"time"
+
+	"greenroom/web"
+)
+
+func personaFixtures() []Fixture {
+	path := "/templates/onboarding-guide"
+	return []Fixture{
+		{Name: "use", Shell: signedIn(path + "/use"), View: exampleUse()},
+		{Name: "use_draft", Shell: signedIn("/templates/night-desk/use"), View: draftUse()},
+		{Name: "use_arrived", View: web.FirstRequest{Slug: "night-desk", Arrived: ago(0), OK: true, KeyName: "Shop server"}, Part: "first"},
+		{Name: "use_refused", View: web.FirstRequest{Slug: "night-desk", Arrived: ago(2 * time.Minute), Cause: "night-desk has no live version. Ask an editor to publish it.", KeyName: "Shop server"}, Part: "first"},
+		{Name: "settings", Shell: signedIn(path + "/settings"), View: exampleSettings()},
+		{Name: "settings_errors", Shell: signedIn(path + "/settings"), View: settingsWithErrors()},
+		{Name: "settings_protected", Shell: signedIn(path + "/settings"), View: protectedSettings()},
+		{Name: "settings_archived", Shell: signedIn(path + "/settings"), View: archivedSettings()},
+		{Name: "publish", Shell: signedIn(path + "/publish?version=14"), View: examplePublish()},
+		{Name: "publish_checked", Shell: signedIn(path + "/publish?version=14"), View: checkedPublish()},
+		{Name: "publish_back", Shell: signedIn(path+"/publish?version=before", undoable), View: rollBack()},
+		{Name: "publish_label", Shell: signedIn(path + "/publish?label=staging"), View: otherLabel(0)},
+		{Name: "publish_label_set", Shell: signedIn(path + "/publish?label=staging"), View: otherLabel(12)},
+		{Name: "publish_nothing", Shell: signedIn(path + "/publish?version=11"), View: nothingToPublish("live")},
+		{Name: "publish_nothing_label", Shell: signedIn(path + "/publish?label=staging"), View: nothingToPublish("staging")},
+		{Name: "publish_first", Shell: signedIn("/templates/night-desk/publish"), View: firstPublish()},
+		{Name: "confirm_archive", Shell: signedIn(path + "/archive"), View: archiveConfirm()},
+		{Name: "confirm_plain", Shell: signedIn("/keys/k1/revoke"), View: web.Confirm{Title: "Sign out everywhere?", Text: "All devices.", Action: "/x", Button: "Sign out", BackURL: "/account", Nav: "keys"}},
+	}
+}
+
+func exampleUse() web.UseInApp {
+	return web.UseInApp{
+		Head: exampleHead("use"), BaseURL: "https://greenroom.example.com", Keys: exampleKeys(),
+		CreateKeyURL: "/keys/new?template=onboarding-guide", First: web.FirstRequest{Slug: "onboarding-guide"},
+	}
+}
+
+func draftUse() web.UseInApp {
+	return web.UseInApp{
+		Head: draftHead("use"), BaseURL: "http://127.0.0.1:8080", Admins: []string{"Dana Ruiz", "Mina Shah"},
+		First: web.FirstRequest{Slug: "night-desk"},
+	}
+}
+
+func exampleSettings() web.TemplateSettings {
+	return web.TemplateSettings{
+		Head: exampleHead("settings"), CanEdit: true, CanPublish: true, CanDelete: true, Keys: exampleKeys(),
+		Form:    web.Form{Values: map[string]string{"slug": "onboarding-guide", "description": "Greets new customers.", "tags": "support, en"}},
+		Aliases: []string{"guide", "old-guide"},
+		Labels: []web.LabelRow{
+			{Label: "live", Version: 11, Moved: ago(3 * 24 * time.Hour), MovedBy: "Dana Ruiz", CanMove: true},
+			{Label: "staging", Version: 14, Moved: ago(5 * time.Minute), MovedBy: "Sam Okafor", Protected: true, CanMove: true},
+			{Label: "qa", Protected: true, CanMove: true},
+		},
+		CanProtect: true, Admins: []string{"Dana Ruiz"},
+	}
+}
+
+func settingsWithErrors() web.TemplateSettings {
+	settings := exampleSettings()
+	settings.Labels, settings.Aliases = nil, nil
+	settings.Form.Values["slug"] = "Guide!"
+	settings.Form.Errors = []web.FieldError{{Field: "slug", Label: "Slug", Message: "Use a-z, 0-9 and single hyphens."}}
+	return settings
+}
+
+// protectedSettings is what an editor sees.
+func protectedSettings() web.TemplateSettings {
+	settings := exampleSettings()
+	settings.CanProtect, settings.CanDelete, settings.Admins = false, false, []string{"Dana Ruiz", "Mina Shah"}
+	settings.Labels = []web.LabelRow{{Label: "live", Version: 11, Moved: ago(time.Hour), MovedBy: "Dana Ruiz", Protected: true}}
+	return settings
+}
+
+func archivedSettings() web.TemplateSettings {
+	settings := exampleSettings()
+	settings.Head = archivedHead("settings")
+	return settings
+}
+
+func firstPublish() web.Publish {
+	return web.Publish{
+		Head: draftHead(""), Label: "live", Version: 1,
+		Form: web.Form{Errors: []web.FieldError{{Message: "Somebody moved the label meanwhile. Look again before you publish."}}},
+	}
+}
+
+func archiveConfirm() web.Confirm {
+	return web.Confirm{
+		Title: "Archive Onboarding guide?", Text: "It leaves the list and gives no tokens. It can be brought back.",
+		Points: []string{"634 tokens were given in the last 14 days.", "The label live is taken away."},
+		Keys:   exampleKeys(), Action: "/templates/onboarding-guide/archive", Button: "Archive", Danger: true,
+		Hidden:  []web.Option{{Value: "slug", Label: "onboarding-guide"}},
+		BackURL: "/templates/onboarding-guide/settings", Nav: "personas", Error: "It was archived already.",
+	}
+}

@@ -1,0 +1,23 @@
+package gallery
+
+import "greenroom/web"
+
+func plainFixtures() []Fixture {
+	signedOut := web.Shell{Path: "/login", Theme: "dark"}
+	sandboxed := web.Shell{Path: "/setup", Theme: "light", Sandbox: true}
+	return []Fixture{
+		{Name: "login", Shell: signedOut, View: web.Login{Next: "/templates", Notice: "You were signed out. Sign in again."}},
+		{Name: "login_errors", Shell: signedOut, View: web.Login{Form: web.Form{
+			Values: map[string]string{"email": hostile},
+			Errors: []web.FieldError{{Message: "Email or password is wrong."}},
+		}}},
+		{Name: "setup", Shell: sandboxed, View: web.Setup{Token: "one-time", Sandbox: true}},
+		{Name: "setup_invalid", Shell: sandboxed, View: web.Setup{Invalid: true}},
+		{Name: "signed_out_frame", Shell: signedOut, View: web.SignedOutFrame{}},
+		{Name: "error_403", Shell: signedOut, View: web.ErrorFor(403, "0193a1b2", false)},
+		{Name: "error_413", Shell: signedOut, View: web.ErrorFor(413, "", false)},
+		{Name: "error_418", Shell: signedOut, View: web.ErrorFor(418, "", false)},
+		{Name: "error_429", Shell: signedOut, View: web.ErrorFor(429, "", false)},
+		{Name: "error_500", Shell: signedOut, View: web.ErrorFor(500, "0193a1b2", false)},
+	}
+}
