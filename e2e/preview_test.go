@@ -165,3 +165,22 @@ func TestPagesOfThePreview(t *testing.T) {
 		p.visits(l)
 	}
 }
+
+// TestAnotherVersionChosen says that what is chosen is not what runs.
+func TestAnotherVersionChosen(t *testing.T) {
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.save(caraPath, func() { p.fill("Greeting", "Hello.") }, "Saved v2.")
+	p.open(caraPath + "/preview")
+	p.watch.allow(p.attribute("gr-preview", "api"))
+	p.click("button[data-start=type]", "")
+	p.sees("[data-state]", "Live: v2")
+	p.lacks("[data-stale]")
+	p.choose("What runs", "Live, v1")
+	p.sees("[data-stale]", "Another version is chosen")
+	p.choose("What runs", "Latest, v2")
+	p.lacks("[data-stale]")
+	p.choose("What runs", "Live, v1")
+	p.click("button", "Restart")
+	p.sees("[data-state]", "Live: v1")
+	p.lacks("[data-stale]")
+}

@@ -346,3 +346,16 @@ func (p *window) clipboard() string {
 	}
 	return read[string](p, `navigator.clipboard.readText()`, chromedp.EvalAwaitPromise)
 }
+
+// anotherTab opens a second tab of the same browser profile, so with the same cookies and storage.
+func (p *window) anotherTab() *window {
+	p.t.Helper()
+	tab := &window{t: p.t, server: p.server, watch: newWatch(p.server.url)}
+	ctx, closeTab := chromedp.NewContext(p.ctx, chromedp.WithListener(tab.watch.see))
+	tab.ctx, tab.watch.ctx = ctx, ctx
+	p.t.Cleanup(func() { tab.leave(); closeTab() })
+	tab.size(1280, 900)
+	tab.look("light")
+	send(tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	return tab
+}

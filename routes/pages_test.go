@@ -40,6 +40,10 @@ func TestSignedOutFormIsNotLost(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	k.stranger().post("/templates/cara", "name", "Cara").want(401).says("You are signed out", "reload this page")
+	a := k.stranger().send(http.MethodPost, "/templates/cara", url.Values{"name": {"Cara"}}, "HX-Request", "true", "HX-Current-URL", "https://greenroom.example/templates/cara")
+	if to := a.want(401).header.Get("HX-Redirect"); to != "" {
+		t.Errorf("led away to %q", to)
+	}
 }
 
 func TestSignedOutHTMXIsLedToLogin(t *testing.T) {

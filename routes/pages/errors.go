@@ -47,18 +47,18 @@ func (s *screen) identifyLate(c *fiber.Ctx) {
 }
 
 // leadToLogin sends a browser that wants to read to /login.
-// A form that was sent is not led away, because a redirect would lose what was typed.
+// A form that was sent is not led away, because a redirect would lose what was typed: htmx keeps the form on the page.
 func (s *screen) leadToLogin(c *fiber.Ctx) (done bool, err error) {
 	switch {
+	case c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead:
+		return false, nil
 	case byHTMX(c):
 		c.Set("HX-Redirect", loginPath(htmxPath(c)))
 		return true, c.SendStatus(fiber.StatusUnauthorized)
 	case byFrame(c):
 		return true, s.showSignedOutFrame(c)
-	case c.Method() == fiber.MethodGet, c.Method() == fiber.MethodHead:
-		return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
 	}
-	return false, nil
+	return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
 }
 
 // byFrame tells whether a frame of a page wants to read; the sign-in page may not be framed.

@@ -10,4 +10,6 @@ import "./announce";
 import "./one_press";
 import "./requests";
 import "./search_key";
+import "./sign_out";
+import "./signed_in";
 import "./theme";

@@ -1,11 +1,14 @@
-/** Unsaved edits in the browser's storage, one entry for each person and persona. Only the fields of the form are kept. */
+/**
+ * Unsaved edits in the browser's storage. Each tab has a slot for each persona, so that no tab overwrites or removes the edits of another.
+ * Edits that wait for a decision lie aside, in a slot behind the tab's own. Only the fields of the form are kept.
+ */
 
 const prefix = "greenroom.draft.";
-const mostCharacters = 200_000;
-const mostDrafts = 20;
+const mostCharacters = 1_500_000;
+const mostDrafts = 50;
 const longest = 30 * 24 * 60 * 60 * 1000;
 
-/** A stored draft. */
+/** Stored edits. */
 export interface Kept {
   /** Milliseconds since 1970. */
   at: number;
@@ -14,13 +17,39 @@ export interface Kept {
   values: Record<string, string>;
 }
 
-/** The name of an entry. */
-export function draftKey(user: string, persona: string): string {
-  return `${prefix}${user}.${persona}`;
+/** Stored edits and where they are. */
+export interface Slot {
+  key: string;
+  tab: string;
+  kept: Kept;
+}
+
+/** The name of a tab's own slot. */
+export function slotKey(user: string, persona: string, tab: string): string {
+  return `${prefix}${user}.${persona}.${tab}`;
+}
+
+/** All slots of a person and persona, the newest first. */
+export function slots(user: string, persona: string): Slot[] {
+  const start = slotKey(user, persona, "");
+  const found: Slot[] = [];
+  for (const key of keys().filter((key) => key.startsWith(start))) {
+    const kept = load(key);
+    if (kept) found.push({ key, tab: key.slice(start.length).split(".")[0] ?? "", kept });
+  }
+  return found.sort((a, b) => b.kept.at - a.kept.at);
+}
+
+/** Moves edits to a slot behind the tab's own, which is then free for what is typed next. */
+export function setAside(slot: Slot): Slot {
+  const aside = { ...slot, key: `${slot.key}.${slot.kept.at.toString(36)}` };
+  if (!save(aside.key, slot.kept)) return slot;
+  remove(slot.key);
+  return aside;
 }
 
 /** Reads an entry; null when it is missing, expired or invalid. */
-export function load(key: string): Kept | null {
+function load(key: string): Kept | null {
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null") as unknown;
     return isKept(kept) && Date.now() - kept.at < longest ? kept : null;
@@ -35,15 +64,16 @@ function isKept(value: unknown): value is Kept {
   return typeof at === "number" && typeof base === "number" && typeof values === "object" && values !== null && Object.values(values).every((text) => typeof text === "string");
 }
 
-/** Writes an entry, unless it is too large or the browser has no room for it. */
-export function save(key: string, kept: Kept): void {
+/** Writes an entry; false when it is too large or the browser has no room for it. Without storage the page still warns before it is left. */
+export function save(key: string, kept: Kept): boolean {
   const text = JSON.stringify(kept);
-  if (text.length > mostCharacters) return;
+  if (text.length > mostCharacters) return false;
   try {
     localStorage.setItem(key, text);
     dropOldest();
+    return true;
   } catch {
-    // Without storage the page still warns before it is left.
+    return false;
   }
 }
 
@@ -55,13 +85,26 @@ export function remove(key: string): void {
   }
 }
 
-/** Removes all drafts, so that the next person on this browser does not find them. */
-export function dropOthers(user: string): void {
-  for (const key of keys()) if (!key.startsWith(draftKey(user, ""))) remove(key);
+/** Removes a tab's own slot and those behind it. */
+export function removeOwn(key: string): void {
+  for (const other of keys()) if (other === key || other.startsWith(`${key}.`)) remove(other);
 }
 
+/** Removes the edits of everybody else, so that the next person on this browser does not find them. */
+export function dropOthers(user: string): void {
+  for (const key of keys()) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
+}
+
+/** Removes everybody's edits. */
+export function dropAll(): void {
+  keys().forEach(remove);
+}
+
+/** Reading the age of all of them takes long, so it is asked only when there are too many. */
 function dropOldest(): void {
-  const byAge = keys().sort((a, b) => (load(b)?.at ?? 0) - (load(a)?.at ?? 0));
+  const all = keys();
+  if (all.length <= mostDrafts) return;
+  const byAge = all.sort((a, b) => (load(b)?.at ?? 0) - (load(a)?.at ?? 0));
   byAge.slice(mostDrafts).forEach(remove);
 }
 

@@ -8,5 +8,6 @@ import "./elements/voice_picker";
 import "./elements/save_bar";
 import "./elements/draft";
 import "./new_tab";
+import "./session_ended";
 import "./elements/talk_pane";
 import "./keep_place";

@@ -31,8 +31,14 @@ function labelOf(field: Field): string {
   return label.replace(/\s*\*\s*$/, "").trim();
 }
 
+/** Has elements that hold the text of a field themselves, such as the prompt editor, write it into the field. */
+function settle(form: HTMLFormElement): void {
+  form.dispatchEvent(new Event("settle"));
+}
+
 /** The changed fields, in the order of the page. */
 export function changes(form: HTMLFormElement): Change[] {
+  settle(form);
   return [...form.elements]
     .filter(isSaved)
     .filter((field) => plain(field.value) !== plain(savedValue(field)))
@@ -41,6 +47,7 @@ export function changes(form: HTMLFormElement): Change[] {
 
 /** The values of the saved fields, by name. */
 export function values(form: HTMLFormElement): Record<string, string> {
+  settle(form);
   return Object.fromEntries([...form.elements].filter(isSaved).map((field) => [field.name, plain(field.value)]));
 }
 

@@ -15,8 +15,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  // After the browser has taken the pressed button's value, and after any script that sends the form in its own way.
-  queueMicrotask(() => {
+  // In a task of its own: the browser has taken the pressed button's value by then, and a script that sends the form in its own way has said so.
+  setTimeout(() => {
     if (event.defaultPrevented) return;
     sending.add(form);
     busy(form, button);
@@ -41,7 +41,7 @@ window.addEventListener("pageshow", (event) => {
 
 /** A form that htmx sends is ready when its answer was shown, or when none came. */
 document.addEventListener("htmx:finally:request", (event) => {
-  if (!(event.target instanceof Element)) return;
-  const form = event.target.closest("form");
+  // The target is the document when the answer has replaced the form.
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
   if (form) ready(form);
 });

@@ -24,6 +24,11 @@ function refusal(status: number): string | null {
   return null;
 }
 
+/** The editor tells in its form that the session has ended (session_ended.ts). */
+function told(detail: RequestDetail): boolean {
+  return detail.ctx.response?.status === 401 && (detail.ctx.sourceElement?.matches("form.editor") ?? false);
+}
+
 /** Polling elements, such as the one that waits for a first request, fail silently and ask again. */
 function byPerson(detail: RequestDetail): boolean {
   return detail.ctx.sourceElement?.matches("form") ?? false;
@@ -32,7 +37,7 @@ function byPerson(detail: RequestDetail): boolean {
 document.addEventListener("htmx:response:error", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
   const words = refusal(detail.ctx.response?.status ?? 0);
-  if (words && byPerson(detail)) toast("bad", words);
+  if (words && byPerson(detail) && !told(detail)) toast("bad", words);
 });
 
 document.addEventListener("htmx:error", (event) => {

@@ -1,36 +1,56 @@
 import { announce } from "../announce";
-import { draftKey, dropOthers, load, remove, save, type Kept } from "../drafts";
+import { dropOthers, remove, removeOwn, save, setAside, slotKey, slots, type Kept, type Slot } from "../drafts";
 import { changes, fill, values } from "../fields";
+import { Pause } from "../pause";
+import { openTabs, tabID } from "../tab";
 
 const typingPause = 400;
 
 /**
- * <gr-draft user persona base> in a form keeps unsaved edits in the browser and offers them after a crash or a sign-out.
+ * <gr-draft user persona base> in a form keeps unsaved edits in the browser and offers them after a crash or a sign-out:
+ * those of this tab, and those of tabs that are closed. What is typed while older edits are offered is kept beside them.
  * With the attribute "kept" the form holds edits already. Restoring sends them to the server, which shows them in the form,
  * merged with newer versions, if there are any.
  */
 class Draft extends HTMLElement {
-  #timer = 0;
-  #offered: Kept | null = null;
+  #own = "";
+  #offered: Slot | null = null;
+  #asked = false;
+  #typing = new Pause(() => this.#write(), typingPause);
 
   connectedCallback(): void {
-    const user = this.getAttribute("user") ?? "";
-    dropOthers(user);
+    dropOthers(this.#user);
     this.querySelector("[data-restore]")?.addEventListener("click", this.#restore);
     this.querySelector("[data-discard]")?.addEventListener("click", this.#discard);
     this.#form?.addEventListener("input", this.#typed);
     window.addEventListener("pagehide", this.#leaving);
-    if (this.hasAttribute("kept")) queueMicrotask(this.#write);
-    else this.#offer();
+    void this.#begin();
   }
 
   disconnectedCallback(): void {
-    clearTimeout(this.#timer);
+    this.#typing.cancel();
     window.removeEventListener("pagehide", this.#leaving);
   }
 
-  get key(): string {
-    return draftKey(this.getAttribute("user") ?? "", this.getAttribute("persona") ?? "");
+  async #begin(): Promise<void> {
+    const own = slotKey(this.#user, this.#persona, await tabID());
+    if (!this.hasAttribute("kept")) await this.#offer(own);
+    if (!this.isConnected) return;
+    this.#own = own;
+    this.#write();
+  }
+
+  /** Removes what this tab keeps. */
+  saved(): void {
+    if (this.#own) removeOwn(this.#own);
+  }
+
+  get #user(): string {
+    return this.getAttribute("user") ?? "";
+  }
+
+  get #persona(): string {
+    return this.getAttribute("persona") ?? "";
   }
 
   get #form(): HTMLFormElement | null {
@@ -41,62 +61,83 @@ class Draft extends HTMLElement {
     return Number(this.getAttribute("base"));
   }
 
-  #offer(): void {
-    const kept = load(this.key);
-    if (!kept || !this.#form || !differs(kept.values, values(this.#form))) {
-      remove(this.key);
-      return;
-    }
-    this.#offered = kept;
-    const words = this.querySelector("[data-words]");
-    if (words) words.textContent = describe(kept, this.#base);
-    this.hidden = false;
-    announce(words?.textContent ?? "");
+  /** Offers the edits of this tab or the newest of a closed one. Those that the form shows already are not kept any longer. */
+  async #offer(own: string): Promise<void> {
+    const open = await openTabs();
+    const form = this.#form;
+    if (!this.isConnected || !form) return;
+    const shown = values(form);
+    const mine = (slot: Slot): boolean => slot.key === own || slot.key.startsWith(`${own}.`);
+    const free = slots(this.#user, this.#persona).filter((slot) => mine(slot) || !open.has(slot.tab));
+    free.filter((slot) => !differs(slot.kept.values, shown)).forEach((slot) => remove(slot.key));
+    const [first] = free.filter((slot) => differs(slot.kept.values, shown)).sort((a, b) => Number(mine(b)) - Number(mine(a)));
+    this.#show(first?.key === own ? setAside(first) : (first ?? null));
   }
 
-  /** While older edits wait for a decision they are not overwritten. */
-  #typed = (): void => {
-    if (this.#offered) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#write, typingPause);
-  };
+  #show(offered: Slot | null): void {
+    this.#offered = offered;
+    this.#asked = false;
+    this.hidden = offered === null;
+    if (!offered) return;
+    this.#say(describe(offered.kept, this.#base), "Restore");
+  }
+
+  #say(text: string, deed: string): void {
+    const words = this.querySelector("[data-words]");
+    const button = this.querySelector("[data-restore]");
+    if (words) words.textContent = text;
+    if (button) button.textContent = deed;
+    announce(text);
+  }
+
+  #typed = (): void => this.#typing.start();
 
   #write = (): void => {
-    this.#timer = 0;
     const form = this.#form;
-    if (!form || this.#offered) return;
-    if (changes(form).length === 0) remove(this.key);
-    else save(this.key, { at: Date.now(), base: this.#base, values: values(form) });
+    // Edits that could not be laid aside are still the only copy.
+    if (!form || !this.#own || this.#offered?.key === this.#own) return;
+    if (changes(form).length === 0) remove(this.#own);
+    else save(this.#own, { at: Date.now(), base: this.#base, values: values(form) });
   };
 
-  #leaving = (): void => {
-    if (this.#timer === 0) return;
-    clearTimeout(this.#timer);
-    this.#write();
-  };
+  #leaving = (): void => this.#typing.end();
 
   #restore = (): void => {
     const form = this.#form;
-    const kept = this.#offered;
-    if (!form || !kept) return;
-    fill(form, kept.values);
-    const base = form.elements.namedItem("base");
-    if (base instanceof HTMLInputElement) base.value = String(kept.base);
-    const button = document.createElement("button");
-    button.name = "then";
-    button.value = "restore";
-    button.hidden = true;
-    form.append(button);
-    form.requestSubmit(button);
-    button.remove();
+    const offered = this.#offered;
+    if (!form || !offered) return;
+    const replaced = changes(form).map((change) => change.label);
+    if (replaced.length > 0 && !this.#asked) {
+      this.#asked = true;
+      this.#say(`Restoring replaces what you have changed here: ${replaced.join(", ")}.`, "Replace it");
+      return;
+    }
+    this.#typing.cancel();
+    if (this.#own && save(this.#own, offered.kept)) remove(offered.key);
+    fill(form, offered.kept.values);
+    send(form, offered.kept.base);
   };
 
   #discard = (): void => {
-    remove(this.key);
-    this.#offered = null;
-    this.hidden = true;
-    this.#form?.querySelector<HTMLElement>("input:not([type=hidden]), textarea")?.focus();
+    if (this.#offered) remove(this.#offered.key);
+    this.#show(null);
+    void this.#offer(this.#own).then(() => {
+      if (this.hidden) this.#form?.querySelector<HTMLElement>("input:not([type=hidden]), textarea")?.focus();
+    });
   };
+}
+
+/** Has the server show the form with restored edits. */
+function send(form: HTMLFormElement, base: number): void {
+  const from = form.elements.namedItem("base");
+  if (from instanceof HTMLInputElement) from.value = String(base);
+  const button = document.createElement("button");
+  button.name = "then";
+  button.value = "restore";
+  button.hidden = true;
+  form.append(button);
+  form.requestSubmit(button);
+  button.remove();
 }
 
 function differs(kept: Record<string, string>, shown: Record<string, string>): boolean {
@@ -125,8 +166,7 @@ interface SwapDetail {
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement, response } = (event as CustomEvent<SwapDetail>).detail.ctx;
   if (event.defaultPrevented || !response || response.status >= 300 || !sourceElement?.matches("form.editor")) return;
-  const draft = sourceElement.querySelector<Draft>("gr-draft");
-  if (draft) remove(draft.key);
+  sourceElement.querySelector<Draft>("gr-draft")?.saved();
 });
 
 customElements.define("gr-draft", Draft);

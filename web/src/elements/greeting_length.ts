@@ -1,3 +1,5 @@
+import { Pause } from "../pause";
+
 /** Speech runs at about 150 words, or 900 characters, a minute; scripts without spaces are counted by characters. */
 const wordsPerSecond = 2.5;
 const charactersPerSecond = 15;
@@ -10,7 +12,8 @@ class GreetingLength extends HTMLElement {
     const show = (): void => {
       this.textContent = describe(greeting.value.trim());
     };
-    greeting.addEventListener("input", show);
+    const pause = new Pause(show);
+    greeting.addEventListener("input", () => pause.start());
     show();
   }
 }

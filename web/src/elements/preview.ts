@@ -29,6 +29,8 @@ class Preview extends HTMLElement {
   #asking: AbortController | null = null;
   #mode: Mode = "type";
   #draft: URLSearchParams | null = null;
+  /** The version, label or form that was chosen when the session started. */
+  #ran = "";
   #given: Given | null = null;
 
   connectedCallback(): void {
@@ -86,7 +88,8 @@ class Preview extends HTMLElement {
     this.#transcript.clear();
     this.#setLines();
     this.#stage.connecting(mode === "microphone");
-    this.#draft = this.#run === "draft" ? readDraft() : null;
+    this.#ran = this.#run;
+    this.#draft = this.#ran === "draft" ? readDraft() : null;
     try {
       await this.#left;
       this.#begin(await askToken(this.getAttribute("start") ?? "", this.#form(takeOver), asking.signal));
@@ -223,10 +226,6 @@ class Preview extends HTMLElement {
     if (this.#draft && now) this.#stale(differences(this.#draft, now));
     else this.#stale(this.#run === this.#ran ? 0 : -1);
   };
-
-  get #ran(): string {
-    return this.#draft ? "draft" : this.#run;
-  }
 
   #stale(edits: number): void {
     const bar = this.#one("[data-stale]");

@@ -2,6 +2,7 @@ import { defaultKeymap, history, historyField, historyKeymap } from "@codemirror
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { announce } from "../announce";
+import { Pause } from "../pause";
 import { promptMarks, markedNames } from "./prompt_marks";
 import { promptTheme } from "./prompt_theme";
 
@@ -17,10 +18,13 @@ const latest = new Map<string, EditorView>();
 /**
  * <gr-prompt-editor> turns a textarea into a CodeMirror editor. It sits in a shadow root,
  * because the page's content security policy blocks the styles that CodeMirror adds to a document.
- * The textarea stays the form's field and holds the text at every moment.
+ * The textarea stays the form's field. It gets the text when typing rests, and before anything reads the form:
+ * copying a long text on each key would make typing slow.
  */
 class PromptEditor extends HTMLElement {
   #view: EditorView | null = null;
+  #form: HTMLFormElement | null = null;
+  #typing = new Pause(() => this.#write());
 
   connectedCallback(): void {
     const textarea = this.#textarea;
@@ -33,11 +37,17 @@ class PromptEditor extends HTMLElement {
     this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
     // The mark is on this element, because htmx resets the textarea's classes after a swap.
     this.toggleAttribute("data-live", true);
-    textarea.tabIndex = -1;
     this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
     latest.set(textarea.id, this.#view);
-    textarea.addEventListener("focus", this.#focus);
     textarea.addEventListener("input", this.#typedElsewhere);
+    // A textarea that is not shown can't take the focus: whoever gives it to the field means the editor.
+    textarea.focus = this.#focus;
+    textarea.labels.forEach((label) => label.addEventListener("click", this.#focus));
+    document.addEventListener("click", this.#linked);
+    this.#form = textarea.form;
+    this.#form?.addEventListener("settle", this.#settle);
+    this.#form?.addEventListener("submit", this.#settle, { capture: true });
+    this.#form?.addEventListener("formdata", this.#send);
     this.querySelector("[data-full]")?.addEventListener("click", this.#toggleFull);
     this.#count();
   }
@@ -46,6 +56,11 @@ class PromptEditor extends HTMLElement {
     const id = this.#textarea?.id;
     // Without this the map would keep every editor that the page ever had.
     if (id !== undefined && latest.get(id) === this.#view) latest.delete(id);
+    document.removeEventListener("click", this.#linked);
+    this.#form?.removeEventListener("settle", this.#settle);
+    this.#form?.removeEventListener("submit", this.#settle, { capture: true });
+    this.#form?.removeEventListener("formdata", this.#send);
+    this.#typing.cancel();
     this.#view?.destroy();
     this.#view = null;
     this.#inert(false);
@@ -86,14 +101,27 @@ class PromptEditor extends HTMLElement {
   }
 
   #typed(): void {
+    this.#typing.start();
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Gives the textarea the text of the editor. */
+  #write(): void {
     const textarea = this.#textarea;
     if (!textarea || !this.#view) return;
-    const text = this.#view.state.doc.toString();
-    if (textarea.value === text) return;
-    textarea.value = text;
+    textarea.value = this.#view.state.doc.toString();
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
     this.#count();
   }
+
+  #settle = (): void => this.#typing.end();
+
+  /** The browser has read the fields already when it fires this event. */
+  #send = (event: FormDataEvent): void => {
+    const textarea = this.#textarea;
+    this.#typing.end();
+    if (textarea && event.formData.has(textarea.name)) event.formData.set(textarea.name, textarea.value);
+  };
 
   /** Another script has set the textarea, such as a choice in a conflict. */
   #typedElsewhere = (): void => {
@@ -101,10 +129,18 @@ class PromptEditor extends HTMLElement {
     const text = this.#textarea?.value ?? "";
     if (!view || view.state.doc.toString() === text) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-    this.#count();
+    this.#settle();
   };
 
   #focus = (): void => this.#view?.focus();
+
+  /** A link to the prompt, such as that of a complaint, leads to the editor. */
+  #linked = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest(`a[href="#${this.#textarea?.id}"]`);
+    if (!link) return;
+    event.preventDefault();
+    this.#focus();
+  };
 
   #count(): void {
     const text = this.#textarea?.value ?? "";

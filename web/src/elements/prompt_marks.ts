@@ -1,5 +1,6 @@
-import { RangeSetBuilder } from "@codemirror/state";
+import { RangeSetBuilder, StateEffect } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import { Pause } from "../pause";
 
 const sent = Decoration.mark({ class: "mark-sent", attributes: { title: "Sent as written" } });
 const unclosed = Decoration.mark({ class: "mark-unclosed", attributes: { title: "These braces are not closed" } });
@@ -31,17 +32,31 @@ function decorationOf(text: string): Decoration {
   return text === "{{" ? unclosed : sent;
 }
 
-/** Highlights headings and marks in a prompt. */
+/** Typing has paused. */
+const rested = StateEffect.define<null>();
+
+/** Highlights headings and marks in a prompt. While somebody types, the marks move with the text; they are found anew once typing rests. */
 export const promptMarks = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;
+    #typing: Pause;
 
     constructor(view: EditorView) {
       this.decorations = decorate(view);
+      this.#typing = new Pause(() => view.dispatch({ effects: rested.of(null) }));
     }
 
     update(update: ViewUpdate): void {
-      if (update.docChanged || update.viewportChanged) this.decorations = decorate(update.view);
+      if (update.docChanged) {
+        this.decorations = this.decorations.map(update.changes);
+        this.#typing.start();
+      } else if (update.viewportChanged || update.transactions.some((t) => t.effects.some((effect) => effect.is(rested)))) {
+        this.decorations = decorate(update.view);
+      }
+    }
+
+    destroy(): void {
+      this.#typing.cancel();
     }
   },
   { decorations: (plugin) => plugin.decorations },

@@ -1,21 +1,23 @@
 import { changes, type Change } from "../fields";
+import { Pause } from "../pause";
 
 const mostNamed = 3;
 
 /**
  * <gr-save-bar> in a form counts and names the changed fields.
- * Save is off while nothing does; with the attribute "new" it is always on.
+ * Save is off while there are none; with the attribute "new" it is always on.
  * With "publishable" the stored version can be published as it is.
  */
 class SaveBar extends HTMLElement {
   #sending = false;
+  #typing = new Pause(() => this.#show());
 
   get #form(): HTMLFormElement | null {
     return this.closest("form");
   }
 
   connectedCallback(): void {
-    this.#form?.addEventListener("input", this.#show);
+    this.#form?.addEventListener("input", this.#typed);
     this.#form?.addEventListener("change", this.#show);
     this.#form?.addEventListener("submit", this.#sent);
     this.#form?.addEventListener("htmx:finally:request", this.#answered);
@@ -26,6 +28,7 @@ class SaveBar extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#typing.cancel();
     document.removeEventListener("keydown", this.#key);
     window.removeEventListener("beforeunload", this.#leaving);
   }
@@ -34,7 +37,16 @@ class SaveBar extends HTMLElement {
     return this.#form ? changes(this.#form) : [];
   }
 
+  /** Save is on with the first key; what has changed is found out when typing rests. */
+  #typed = (): void => {
+    this.#typing.start();
+    if (this.classList.contains("dirty")) return;
+    this.#button("save", true);
+    this.#button("publish", true);
+  };
+
   #show = (): void => {
+    this.#typing.cancel();
     const changed = this.#changes();
     const dirty = changed.length > 0;
     const fresh = this.hasAttribute("new");

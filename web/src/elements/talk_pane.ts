@@ -1,4 +1,5 @@
 import type { FromEditor, FromPreview } from "../preview/draft";
+import { Pause } from "../pause";
 import type { FieldNote } from "../preview/server";
 
 const narrow = matchMedia("(max-width: 1180px)");
@@ -10,6 +11,7 @@ const narrow = matchMedia("(max-width: 1180px)");
  */
 class TalkPane extends HTMLElement {
   #frame: HTMLIFrameElement | null = null;
+  #typing = new Pause(() => this.#tell());
   #banners = new ResizeObserver(() => this.#place());
 
   connectedCallback(): void {
@@ -80,7 +82,7 @@ class TalkPane extends HTMLElement {
   };
 
   #changed = (event: Event): void => {
-    if ((event.target as Element | null)?.closest("form.editor")) this.#tell();
+    if ((event.target as Element | null)?.closest("form.editor")) this.#typing.start();
   };
 
   #tell(): void {

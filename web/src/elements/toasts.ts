@@ -1,3 +1,4 @@
+import { announce } from "../announce";
 import { icon } from "./icon";
 
 const shownFor = 6000;
@@ -23,7 +24,11 @@ class Toasts extends HTMLElement {
   });
 
   connectedCallback(): void {
-    this.querySelectorAll(".toast").forEach((node) => this.#prepare(node));
+    // A live region reads out what is added to it, not what it came with: with the page, or in place of the one before a save.
+    this.querySelectorAll(".toast").forEach((node) => {
+      announce(node.textContent?.trim() ?? "");
+      this.#prepare(node);
+    });
     this.#watcher.observe(this, { childList: true });
   }
 
