@@ -168,6 +168,7 @@ func TestPagesOfThePreview(t *testing.T) {
 
 // TestAnotherVersionChosen says that what is chosen is not what runs.
 func TestAnotherVersionChosen(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.save(caraPath, func() { p.fill("Greeting", "Hello.") }, "Saved v2.")
 	p.open(caraPath + "/preview")

@@ -17,6 +17,7 @@ func (p *window) drafts(n int) {
 
 // TestTabsKeepTheirOwn holds that a save in one tab removes nothing of another, and that the edits of an open tab are offered to none.
 func TestTabsKeepTheirOwn(t *testing.T) {
+	t.Parallel()
 	a := start(t, withAdmin...).visitAs(t, anna)
 	a.open(caraPath)
 	a.fill("Greeting", "Of the first tab")
@@ -48,6 +49,7 @@ func TestTabsKeepTheirOwn(t *testing.T) {
 
 // TestTwoNewPersonas keeps both of two personas that were begun in two tabs.
 func TestTwoNewPersonas(t *testing.T) {
+	t.Parallel()
 	a := start(t, withAdmin...).visitAs(t, anna)
 	b := a.anotherTab()
 	for p, name := range map[*window]string{a: "Nora", b: "Nils"} {
@@ -66,6 +68,7 @@ func TestTwoNewPersonas(t *testing.T) {
 
 // TestTypingBesideTheOffer keeps what is typed while older edits are offered; restoring asks before it replaces that.
 func TestTypingBesideTheOffer(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.fill("Greeting", "The older edits")
@@ -96,6 +99,7 @@ func TestTypingBesideTheOffer(t *testing.T) {
 
 // TestSessionEndsWhileWriting keeps the form, signs in beside it and saves.
 func TestSessionEndsWhileWriting(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.clickPrompt()
@@ -125,6 +129,7 @@ func TestSessionEndsWhileWriting(t *testing.T) {
 
 // TestSigningOutClears removes kept edits when a person signs out by choice.
 func TestSigningOutClears(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.fill("Greeting", "Not for the next person")

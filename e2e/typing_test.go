@@ -47,6 +47,7 @@ func (p *window) passes(prompt string) int {
 
 // TestTypingWork holds that a key costs no more in a long prompt than in a short one: nothing reads all of it before typing rests.
 func TestTypingWork(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	short := p.passes("Hello")
 	long := p.passes(strings.Repeat("Forty characters of a line in a prompt.\n", 800))
@@ -58,6 +59,7 @@ func TestTypingWork(t *testing.T) {
 
 // TestPromptAtEveryMoment saves what stands in the editor, also when the key before was the last of the text.
 func TestPromptAtEveryMoment(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.click("label", "System prompt")
@@ -73,6 +75,7 @@ func TestPromptAtEveryMoment(t *testing.T) {
 
 // TestSaveIsHeard keeps the focus through a save by Enter, and says in a region that stays what was saved and published.
 func TestSaveIsHeard(t *testing.T) {
+	t.Parallel()
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.open(caraPath)
 	p.until("the region", `(window.region = document.querySelector("#announcer")) !== null`)

@@ -53,6 +53,15 @@ func VoiceOptionMisfit(provider, option string, number *float64) string {
 	return ""
 }
 
+// VoiceOptionRange words which numbers voices of a provider take for an option; empty for an option without a range.
+func VoiceOptionRange(provider, option string) string {
+	limits := providerOptions[provider][option]
+	if limits == anyValue {
+		return ""
+	}
+	return fmt.Sprintf("%g to %g.", limits.least, limits.most)
+}
+
 // VoiceMisfits gives the options of a persona that voices of a provider don't take.
 func (p *Persona) VoiceMisfits(provider, at string) []FieldError {
 	set := p.VoiceGenerationOptions.set()

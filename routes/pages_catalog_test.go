@@ -103,3 +103,15 @@ func TestSamplesAnswerRanges(t *testing.T) {
 	ask("bytes=0-1", "If-Range", whole.header.Get("ETag")).want(206)
 	ask("bytes=999999999-").want(416)
 }
+
+// A typed ID is shown with its name and, of a voice, its provider.
+func TestChoiceByID(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	persona := persona("")
+	v.get("/catalog/voices/"+persona.VoiceID).want(200).says(`data-current="`+persona.VoiceID+`"`, `data-provider="`).lacks("<!doctype")
+	v.get("/catalog/avatars/" + persona.AvatarID).want(200).says(`data-current="` + persona.AvatarID + `"`).lacks("<!doctype")
+	v.get("/catalog/voices/00000000-0000-4000-8000-000000000000").want(200).says("Not listed by Anam")
+	v.get("/catalog/voices/none").want(404)
+}

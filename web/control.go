@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,9 +32,11 @@ type Control struct {
 	Choices string
 	// Providers limits a voice option to voices of these providers, separated by spaces.
 	Providers string
-	Required  bool
-	Mono      bool
-	ReadOnly  bool
+	// Provider is that of the chosen voice, empty while none is known.
+	Provider string
+	Required bool
+	Mono     bool
+	ReadOnly bool
 }
 
 // control builds a Control in a template: control .Form "slug" "label" "Slug" "required" true.
@@ -66,7 +69,7 @@ func (c *Control) set(key string, value any) error {
 	texts := map[string]*string{
 		"label": &c.Label, "hint": &c.Hint, "type": &c.Type, "step": &c.Step,
 		"length": &c.Length, "unit": &c.Unit, "rows": &c.Rows, "autocomplete": &c.Autocomplete,
-		"placeholder": &c.Placeholder, "providers": &c.Providers, "choices": &c.Choices,
+		"placeholder": &c.Placeholder, "providers": &c.Providers, "provider": &c.Provider, "choices": &c.Choices,
 	}
 	field, known := texts[key]
 	text, isText := value.(string)
@@ -132,6 +135,40 @@ func (c Control) DescribedBy() string {
 		ids = append(ids, c.ID()+"-warning")
 	}
 	return strings.Join(ids, " ")
+}
+
+// ShownHint is the hint, or the range of the chosen voice's provider where providers have different ones.
+func (c Control) ShownHint() string {
+	if own := c.hintsByProvider()[c.Provider]; own != "" {
+		return own
+	}
+	return c.Hint
+}
+
+// ProviderHints are the hints for every provider as the voice picker reads them, such as "=0.5 to 2 for some.|CARTESIA=0.6 to 1.5.":
+// that of no provider stands first. It is empty where all providers have the same hint.
+func (c Control) ProviderHints() string {
+	own := c.hintsByProvider()
+	if len(own) == 0 {
+		return ""
+	}
+	hints := "=" + c.Hint
+	for _, provider := range slices.Sorted(maps.Keys(own)) {
+		hints += "|" + provider + "=" + own[provider]
+	}
+	return hints
+}
+
+func (c Control) hintsByProvider() map[string]string {
+	providers := strings.Fields(c.Providers)
+	if len(providers) < 2 {
+		return nil
+	}
+	hints := map[string]string{}
+	for _, provider := range providers {
+		hints[provider] = models.VoiceOptionRange(provider, strings.TrimPrefix(c.Name, "voiceGenerationOptions."))
+	}
+	return hints
 }
 
 func fieldID(name string) string {

@@ -25,6 +25,8 @@ type FieldError struct {
 	Label string
 	// Message is a sentence that says what to do.
 	Message string
+	// Group is true when the complaint is about all options of the group that the field is in.
+	Group bool
 }
 
 // ID is the element that the error summary leads to.

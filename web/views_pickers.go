@@ -21,6 +21,7 @@ type FaceGroup struct {
 }
 
 // FacePicker is GET /catalog/avatars?search=&owner=&selected=, rendered as the fragment "picker".
+// GET /catalog/avatars/:id is the one face as the current choice, the fragment "chosen".
 type FacePicker struct {
 	Search string
 	// Owner is "", "yours" or "stock".
@@ -52,6 +53,7 @@ type Voice struct {
 
 // VoicePicker is GET /catalog/voices?search=&gender=&country=&provider=&selected=&recent=&page=.
 // The fragment "picker" is the whole, "rows" are the rows of a later page.
+// GET /catalog/voices/:id is the one voice as the current choice, the fragment "chosen".
 type VoicePicker struct {
 	Search    string
 	Genders   []Option

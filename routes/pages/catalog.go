@@ -38,6 +38,29 @@ func (p catalogPages) avatars(c *fiber.Ctx) error {
 	return p.showPart(c, fiber.StatusOK, "picker", view)
 }
 
+// avatar shows the face of an ID that was typed.
+func (p catalogPages) avatar(c *fiber.Ctx) error {
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	id, err := idInPath(c)
+	if err != nil {
+		return err
+	}
+	face := catalogNames{p.catalog}.faceTile(ctx, id)
+	return p.showPart(c, fiber.StatusOK, "chosen", web.FacePicker{Groups: []web.FaceGroup{{Faces: []web.Face{face}}}})
+}
+
+// voice shows the voice of an ID that was typed.
+func (p catalogPages) voice(c *fiber.Ctx) error {
+	ctx, cancel := catalogContext(c)
+	defer cancel()
+	id, err := idInPath(c)
+	if err != nil {
+		return err
+	}
+	return p.showPart(c, fiber.StatusOK, "chosen", web.VoicePicker{Voices: []web.Voice{catalogNames{p.catalog}.voiceTile(ctx, id)}})
+}
+
 func (p catalogPages) voices(c *fiber.Ctx) error {
 	ctx, cancel := catalogContext(c)
 	defer cancel()

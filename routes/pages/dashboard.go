@@ -144,6 +144,8 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: get, Path: persona + "/delete", Handle: personas.deleteAsk, Rule: admin, Format: httpkit.Page},
 		{Method: post, Path: persona + "/delete", Handle: personas.delete, Rule: admin, Format: httpkit.Page},
 		{Method: get, Path: "/catalog/avatars", Handle: lists.avatars, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/catalog/avatars/:id", Handle: lists.avatar, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: "/catalog/voices/:id", Handle: lists.voice, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/catalog/voices", Handle: lists.voices, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/media/avatars/:id", Handle: files.avatar, Rule: viewer, Format: httpkit.JSON},
 		{Method: get, Path: "/media/voices/:id", Handle: files.voice, Rule: viewer, Format: httpkit.JSON},

@@ -14,7 +14,7 @@ func shownInEditor() shownFields {
 		{name: "slug", label: "Slug", says: slugSays}, {name: "description", label: "Description"}, {name: "tags", label: "Tags"}, {name: "note", label: "What changed"},
 	}
 	for _, group := range models.FieldGroups() {
-		fields = append(fields, shownField{name: group.Path, label: group.Label})
+		fields = append(fields, shownField{name: group.Path, label: group.Label, at: models.PersonaFields()[models.FieldPlace(group.Path)].Path})
 	}
 	for _, field := range models.PersonaFields() {
 		fields = append(fields, shownField{name: field.Path, label: field.Label})

@@ -99,14 +99,17 @@ func errorPage(status int, e *models.Error, r *httpkit.Request) web.ErrorPage {
 // messageOnPage words an error for people; complaints that stand at no field of a form are told one by one.
 func messageOnPage(e *models.Error) string {
 	if len(e.Fields) == 0 {
-		return e.PageMessage()
+		return withLabels(e.PageMessage())
 	}
 	complaints := make([]string, len(e.Fields))
 	for i, f := range e.Fields {
-		complaints[i] = f.Message
-		if f.Field != "" {
-			complaints[i] = f.Field + ": " + f.Message
+		label := editorShown.labelled(f.Field)
+		if label == "" && strings.IndexFunc(f.Field, notLowerCase) < 0 {
+			label = f.Field // a word, such as that of a filter
 		}
+		complaints[i] = strings.TrimPrefix(label+": ", ": ") + withLabels(f.Message)
 	}
 	return strings.Join(complaints, " ")
 }
+
+func notLowerCase(r rune) bool { return r < 'a' || r > 'z' }

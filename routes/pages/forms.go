@@ -151,14 +151,13 @@ func (f *form) err(problems []models.FieldError) error {
 func (f *form) again(problems []models.FieldError, fields shownFields) web.Form {
 	shown := web.Form{Values: f.values, Chosen: f.chosen}
 	for _, p := range problems {
-		field, part := formField(p.Field)
-		words := fields.find(field)
-		label := words.label
-		if part != "" {
-			label = strings.TrimPrefix(label+", "+part, ", ")
+		field, _ := formField(p.Field)
+		words, label := fields.find(field), fields.labelled(p.Field)
+		if words.at != "" {
+			field = words.at
 		}
 		if !slices.ContainsFunc(shown.Errors, func(e web.FieldError) bool { return e.Field == field && e.Label == label }) {
-			shown.Errors = append(shown.Errors, web.FieldError{Field: field, Label: label, Message: words.message(p)})
+			shown.Errors = append(shown.Errors, web.FieldError{Field: field, Label: label, Message: words.message(p), Group: words.at != ""})
 		}
 	}
 	fields.inOrder(shown.Errors)

@@ -55,11 +55,11 @@ var wordings = map[string]wording{
 		cause: "{persona} is archived, so apps get no tokens for it. Ask an editor to bring it back, or take it out of the app."},
 
 	string(models.CodeAnamPersonaNotFound): {kind: "bad", title: "No such Lab persona", whose: whoseApp,
-		cause: "Anam has no {persona} for this account. Check the personaId in the Anam Lab; it may have been deleted there."},
+		cause: "Anam has no {persona} for this account. Check its ID in the Anam Lab; it may have been deleted there."},
 	string(models.CodeAnamRejected): {kind: "bad", title: "Configuration refused", whose: whoseEditor, mend: "Edit {slug}", url: "/templates/{slug}", least: models.RoleEditor,
 		cause: "Anam refused the configuration of {persona}: {fields}. Mend it, publish, then try again."},
 	string(models.CodeAnamLegacyToken): {kind: "bad", title: "Token of an old kind", whose: whoseEditor, mend: "Edit {slug}", url: "/templates/{slug}#f-llmId", least: models.RoleEditor,
-		cause: "Anam returned a token that browsers refuse. {persona} probably lacks a valid llmId. Set it, then try again."},
+		cause: "Anam returned a token that browsers refuse. {persona} probably lacks a valid model. Set it, then try again."},
 	string(models.CodeAnamUnauthorized): {kind: "bad", title: "Anam refused our key", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,
 		cause: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."},
 	string(models.CodeAnamForbidden): {kind: "bad", title: "Not in our Anam plan", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,
@@ -96,7 +96,7 @@ func (t outcomeFacts) fill(text string) string {
 	}
 	return strings.NewReplacer(
 		"{persona}", or(t.persona, "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"),
-		"{key}", or(t.key, "The key"), "{keyURL}", t.keyURL, "{fields}", or(t.fields, "the answer that the app got names it"),
+		"{key}", or(t.key, "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
 	).Replace(text)
 }
 

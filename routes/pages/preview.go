@@ -127,7 +127,7 @@ func (p previewPages) sources(c *fiber.Ctx, t models.Template, asked string) ([]
 // lab is /lab/:id/preview.
 func (p previewPages) lab(c *fiber.Ctx) error {
 	p.openToAnam(c)
-	id, err := labID(c)
+	id, err := idInPath(c)
 	if err != nil {
 		return err
 	}
@@ -147,8 +147,8 @@ func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
 	return p.faceURL(ctx, avatarID)
 }
 
-// labID reads the ID of a Lab persona out of the path. Errors: not_found.
-func labID(c *fiber.Ctx) (string, error) {
+// idInPath reads an ID of Anam out of the path. Errors: not_found.
+func idInPath(c *fiber.Ctx) (string, error) {
 	id := strings.ToLower(c.Params("id"))
 	if uuid.Validate(id) != nil || len(id) != 36 {
 		return "", messages.NewError(messages.NothingHere, messages.Facts{})

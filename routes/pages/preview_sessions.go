@@ -93,7 +93,7 @@ func (p previewPages) runDraft(c *fiber.Ctx, form *form, in *mint.PreviewRequest
 
 // startLab mints for a Lab persona, by its ID alone.
 func (p previewPages) startLab(c *fiber.Ctx) error {
-	id, err := labID(c)
+	id, err := idInPath(c)
 	if err != nil {
 		return err
 	}
@@ -134,21 +134,25 @@ func (p previewPages) previewWarnings(c *fiber.Ctx, values map[string]string) []
 	return warnings
 }
 
-// atFormFields replaces JSON paths with fields of the form. The entry of a list goes before the message.
+// atFormFields words an error for people and replaces JSON paths with fields of the form. The entry of a list goes before the message.
 func atFormFields(err error) error {
-	fields := atFields(models.FieldsOf(err))
-	if len(fields) == 0 {
+	known := httpkit.SafeError(err)
+	if known.Code == models.CodeInternal {
 		return err
 	}
-	known := httpkit.SafeError(err)
 	changed := *known
-	changed.Fields = nil
-	for _, f := range fields {
+	changed.Message, changed.Fields = withLabels(known.PageMessage()), nil
+	for _, f := range known.Fields {
 		field, part := formField(strings.TrimPrefix(f.Field, "personaConfig."))
-		if part != "" {
-			f.Message = capitalised(part) + ": " + f.Message
+		words := editorShown.find(field)
+		if words.at != "" {
+			field = words.at
 		}
-		changed.Fields = append(changed.Fields, models.FieldError{Field: field, Code: f.Code, Message: f.Message})
+		message := words.message(f)
+		if part != "" {
+			message = capitalised(part) + ": " + message
+		}
+		changed.Fields = append(changed.Fields, models.FieldError{Field: field, Code: f.Code, Message: message})
 	}
 	return &changed
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strings"
 
 	"greenroom/models"
 	"greenroom/web"
@@ -12,6 +13,8 @@ type shownField struct {
 	name, label string
 	// says replaces the API's message on screen, by code: there a template is called a persona.
 	says map[string]string
+	// at is the field of a group of options at which complaints about the whole group stand, so that the summary can lead there.
+	at string
 }
 
 // shownFields are the fields of a form, in the order of the page.
@@ -35,7 +38,17 @@ func (f shownField) message(complaint models.FieldError) string {
 	if onPage, known := f.says[complaint.Code]; known {
 		return onPage
 	}
-	return complaint.Message
+	return withLabels(complaint.Message)
+}
+
+// labelled names the field of a JSON path as the page does, with the entry of a list; empty when the form has no such field.
+func (fields shownFields) labelled(path string) string {
+	field, part := formField(strings.TrimPrefix(path, "personaConfig."))
+	label := fields.find(field).label
+	if part != "" {
+		label = strings.TrimPrefix(label+", "+part, ", ")
+	}
+	return label
 }
 
 // inOrder sorts problems by the order of their fields on the page. Problems without a field come first.

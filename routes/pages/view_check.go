@@ -65,13 +65,5 @@ func (s *personas) failing(ctx context.Context, templateIDs ...string) (map[stri
 
 // shownProblem names the field as the editor does.
 func shownProblem(problem models.CheckProblem) web.CheckLine {
-	field, part := formField(problem.Field)
-	label := editorShown.find(field).label
-	if label == "" && field != "" && field != "persona" {
-		label = field
-	}
-	if part != "" {
-		label = strings.TrimPrefix(label+", "+part, ", ")
-	}
-	return web.CheckLine{Label: label, Message: problem.Message}
+	return web.CheckLine{Label: editorShown.labelled(problem.Field), Message: withLabels(problem.Message)}
 }

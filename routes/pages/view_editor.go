@@ -66,28 +66,13 @@ func storedForm(p models.Persona) web.Form { return web.Form{Values: valuesOf(p)
 
 // typedForm is the form as typed, with its problems. saved are the stored values.
 func typedForm(f *form, problems []models.FieldError, saved map[string]string) web.Form {
-	shown := f.again(atFields(problems), editorShown)
+	shown := f.again(problems, editorShown)
 	if typed := f.line("llmIdTyped"); typed != "" {
 		shown.Values["llmId"] = typed
 	}
 	shown.Saved = saved
 	slices.SortStableFunc(shown.Errors, func(a, b web.FieldError) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return shown
-}
-
-// atFields puts complaints about a whole group at one of its fields, so that the summary can lead there.
-func atFields(problems []models.FieldError) []models.FieldError {
-	first := map[string]string{
-		"persona.voiceGenerationOptions": "persona.voiceGenerationOptions.speed",
-		"persona.directorNotes":          "persona.directorNotes.presetStyle",
-	}
-	problems = slices.Clone(problems)
-	for i, p := range problems {
-		if field, group := first[p.Field]; group {
-			problems[i].Field = field
-		}
-	}
-	return problems
 }
 
 // nameClashes shows the values of both sides by name, picture and sample instead of ID.

@@ -8,6 +8,7 @@ import "./elements/toasts";
 import "./elements/undo";
 import "./announce";
 import "./one_press";
+import "./remarks";
 import "./requests";
 import "./search_key";
 import "./sign_out";

@@ -1,5 +1,6 @@
 import { announce } from "../announce";
 import { setField } from "../fields";
+import { Pause } from "../pause";
 import { pickerDialog, type PickerParts } from "./picker_dialog";
 
 const typingPause = 200;
@@ -12,6 +13,7 @@ export abstract class Picker extends HTMLElement {
   #parts: PickerParts | null = null;
   #asked: AbortController | null = null;
   #timer = 0;
+  #naming = new Pause(() => void this.#name(), typingPause);
 
   abstract readonly words: { title: string; use: string };
 
@@ -21,6 +23,7 @@ export abstract class Picker extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#naming.cancel();
     this.#parts?.dialog.remove();
     this.#parts = null;
   }
@@ -133,7 +136,7 @@ export abstract class Picker extends HTMLElement {
     parts.dialog.close();
     if (!radio || !this.input) return;
     const shape = radio.closest(".voice-row, .face-tile")?.querySelector("template");
-    if (shape) this.current?.replaceWith(shape.content.cloneNode(true));
+    if (shape) this.#showTile(shape.content);
     this.taken(radio);
     setField(this.input, radio.value);
     this.querySelector<HTMLElement>("[data-open]")?.focus();
@@ -142,23 +145,41 @@ export abstract class Picker extends HTMLElement {
   /** Called when a tile of the page itself has become the current choice. */
   protected shown(): void {}
 
-  /** Clears the tile of the current choice when another ID is typed. An ID chosen in a conflict has a tile on the page. */
+  /** Clears the tile of the current choice when another ID is typed, and asks for the one of that ID. An ID chosen in a conflict has a tile on the page. */
   #typed = (): void => {
     const current = this.current;
     const value = this.input?.value.trim() ?? "";
     if (!current || current.dataset["current"] === value) return;
     const tile = this.#tile(value);
     if (tile) {
-      current.replaceWith(tile.content.cloneNode(true));
-      this.shown();
+      this.#showTile(tile.content);
       return;
     }
-    current.dataset["current"] = value;
     const name = document.createElement("span");
     name.className = "current-name";
     name.textContent = value === "" ? "Nothing chosen" : `ID ${value}`;
-    current.replaceChildren(name);
+    const unknown = document.createElement("div");
+    unknown.className = "current-choice";
+    unknown.dataset["current"] = value;
+    unknown.append(name);
+    this.#showTile(unknown);
+    this.#naming.start();
   };
+
+  /** Shows what is behind a typed ID: its name and, of a voice, its provider. */
+  async #name(): Promise<void> {
+    const value = this.input?.value.trim() ?? "";
+    if (!/^[0-9a-f-]{36}$/i.test(value)) return;
+    const tile = await fragment(`${this.getAttribute("source")}/${value.toLowerCase()}`).catch(() => null);
+    if (tile && this.input?.value.trim() === value) this.#showTile(tile);
+  }
+
+  #showTile(tile: Node): void {
+    this.current?.replaceWith(tile.cloneNode(true));
+    const open = this.querySelector("[data-open]")?.firstChild;
+    if (open) open.textContent = this.current?.dataset["current"] ? "Change" : "Choose";
+    this.shown();
+  }
 }
 
 async function fragment(url: string, signal?: AbortSignal): Promise<DocumentFragment> {

@@ -25,6 +25,7 @@ class PromptEditor extends HTMLElement {
   #view: EditorView | null = null;
   #form: HTMLFormElement | null = null;
   #typing = new Pause(() => this.#write());
+  #remarks = new MutationObserver(() => this.#view?.dispatch({}));
 
   connectedCallback(): void {
     const textarea = this.#textarea;
@@ -44,6 +45,7 @@ class PromptEditor extends HTMLElement {
     textarea.focus = this.#focus;
     textarea.labels.forEach((label) => label.addEventListener("click", this.#focus));
     document.addEventListener("click", this.#linked);
+    this.#remarks.observe(textarea, { attributeFilter: ["aria-invalid"] });
     this.#form = textarea.form;
     this.#form?.addEventListener("settle", this.#settle);
     this.#form?.addEventListener("submit", this.#settle, { capture: true });
@@ -60,6 +62,7 @@ class PromptEditor extends HTMLElement {
     this.#form?.removeEventListener("settle", this.#settle);
     this.#form?.removeEventListener("submit", this.#settle, { capture: true });
     this.#form?.removeEventListener("formdata", this.#send);
+    this.#remarks.disconnect();
     this.#typing.cancel();
     this.#view?.destroy();
     this.#view = null;
@@ -87,13 +90,13 @@ class PromptEditor extends HTMLElement {
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly),
       EditorView.editorAttributes.of({ class: readOnly ? "read-only" : "" }),
-      EditorView.contentAttributes.of({
+      EditorView.contentAttributes.of(() => ({
         // A long prompt scrolls, and not every browser lets the keyboard reach a scrolling editor.
         tabindex: "0",
         "aria-label": textarea.labels?.[0]?.textContent?.trim() ?? "Prompt",
         "aria-invalid": textarea.getAttribute("aria-invalid") ?? "false",
         spellcheck: "true",
-      }),
+      })),
       EditorView.updateListener.of((update) => update.docChanged && this.#typed()),
       promptMarks,
       promptTheme,

@@ -35,7 +35,6 @@ class VoicePicker extends Picker {
   protected override taken(radio: HTMLInputElement): void {
     const provider = radio.dataset["provider"] ?? "";
     for (const field of this.#lost(provider)) setField(field, "");
-    this.#showOptions(provider);
     remember(radio.value);
   }
 
@@ -62,12 +61,21 @@ class VoicePicker extends Picker {
       const field = option.querySelector<HTMLInputElement | HTMLSelectElement>("input, select");
       const needed = field?.value !== "" || field?.getAttribute("aria-invalid") === "true";
       option.hidden = provider !== "" && !fits(option, provider) && !needed;
+      showHint(option, provider);
     }
   }
 }
 
 function fits(option: HTMLElement, provider: string): boolean {
   return (option.dataset["providers"] ?? "").split(" ").includes(provider);
+}
+
+/** Shows the range of the provider, or of all of them while none is known. */
+function showHint(option: HTMLElement, provider: string): void {
+  const hint = option.querySelector<HTMLElement>("[data-hints]");
+  if (!hint) return;
+  const hints = new Map((hint.dataset["hints"] ?? "").split("|").map((entry) => entry.split("=", 2) as [string, string]));
+  hint.textContent = hints.get(provider) ?? hints.get("") ?? "";
 }
 
 function recent(): string[] {
