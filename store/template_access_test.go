@@ -45,6 +45,10 @@ var changesOfOne = map[string]onTemplate{
 		_, err := s.MoveLabel(ctx, who, slug, models.LabelMove{Label: models.LabelLive, Version: 1})
 		return err
 	},
+	"PlanMove": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		_, err := s.PlanMove(ctx, who, slug, models.LabelMove{Label: models.LabelLive, Version: 1})
+		return err
+	},
 	"RemoveLabel": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		return s.RemoveLabel(ctx, who, slug, models.LabelLive)
 	},
