@@ -114,12 +114,9 @@ func TestNothingPrintsTheKeyOrAToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := anam.Token{Value: testToken, Type: "ephemeral"}
-	prepared, err := anam.TokenRequest{PersonaConfig: wholePersona}.Prepare()
-	if err != nil {
-		t.Fatal(err)
-	}
+	request := anam.TokenRequest{PersonaConfig: wholePersona}
 	var seen bytes.Buffer
-	for _, v := range []any{options, &options, options.Key, &options.Key, c, token, &token, []anam.Token{token}, map[string]anam.Key{"k": testKey}, prepared, &prepared} {
+	for _, v := range []any{options, &options, options.Key, &options.Key, c, token, &token, []anam.Token{token}, map[string]anam.Key{"k": testKey}, request, &request} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			fmt.Fprintf(&seen, verb+"\n", v)
 		}

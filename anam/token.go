@@ -34,37 +34,23 @@ type Token struct {
 	ExpiresAt time.Time
 }
 
-// PreparedRequest is an encoded TokenRequest that can be sent many times. Printing it redacts it.
-type PreparedRequest struct {
-	body    []byte
-	persona json.RawMessage
-}
-
-// Prepare encodes the request. PersonaConfig must not be changed afterwards.
-func (r TokenRequest) Prepare() (PreparedRequest, error) {
-	body, err := r.body()
-	return PreparedRequest{body: body, persona: r.PersonaConfig}, err
-}
-
 // Format redacts the request, whatever the verb: it holds a prompt.
-func (p PreparedRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+func (r TokenRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// MarshalText redacts the request in JSON and logs.
+func (r TokenRequest) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // SessionToken mints a token.
 // Its errors are *Error; a 400 that names fields has them in Fields, a token that browsers refuse is LegacyToken.
 func (c *Client) SessionToken(ctx context.Context, r TokenRequest) (Token, error) {
-	prepared, err := r.Prepare()
+	const op = "POST " + sessionTokenPath
+	body, err := r.body()
 	if err != nil {
 		return Token{}, err
 	}
-	return c.Mint(ctx, prepared)
-}
-
-// Mint is SessionToken for a request that was prepared.
-func (c *Client) Mint(ctx context.Context, p PreparedRequest) (Token, error) {
-	const op = "POST " + sessionTokenPath
-	answer, err := c.ask(ctx, call{op: op, url: c.mintURL, body: p.body, limit: tokenLimit})
+	answer, err := c.ask(ctx, call{op: op, url: c.mintURL, body: body, limit: tokenLimit})
 	if err != nil {
-		return Token{}, p.about(err)
+		return Token{}, r.about(err)
 	}
 	return readToken(op, answer)
 }
@@ -99,13 +85,13 @@ func looksLikeObject(raw json.RawMessage) bool {
 }
 
 // about turns an error into PersonaNotFound, when the mint named a persona by personaId and Anam has none.
-func (p PreparedRequest) about(err error) error {
+func (r TokenRequest) about(err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	gone := e.Kind == NotFound || e.Kind == Rejected && e.Code == "invalid_persona_configuration"
-	if gone && namesPersona(p.persona) {
+	if gone && namesPersona(r.PersonaConfig) {
 		e.Kind = PersonaNotFound
 	}
 	return e

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"log/slog"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,4 +44,61 @@ func (p connectionPages) refresh(c *fiber.Ctx) error {
 		return p.seeOther(c, connectionPath, bad(p.refreshFailure()))
 	}
 	return p.seeOther(c, connectionPath, good("Faces, voices and models are read again."))
+}
+
+// keySentences describe the state of the server's Anam key, and what to do.
+var keySentences = map[catalog.KeyState]string{
+	catalog.KeyGood:    "Anam takes Greenroom's API key.",
+	catalog.KeyRefused: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.",
+	catalog.KeyDown:    "Anam isn't answering. Editing and saving work; new sessions and preview don't. Check the server's network and ANAM_API_URL, then check again.",
+	catalog.KeyUnknown: "Anam has not said yet whether it takes Greenroom's API key. Check again in a moment.",
+}
+
+func (p connectionPages) keySentence(state catalog.KeyState) string {
+	if p.sandbox && state == catalog.KeyGood {
+		return "The sandbox answers in Anam's place: its tokens and IDs are made up."
+	}
+	return keySentences[state]
+}
+
+// readFailures say why a list could not be read.
+var readFailures = map[catalog.KeyState]string{
+	catalog.KeyGood:    "The last try failed.",
+	catalog.KeyRefused: "Anam refused Greenroom's API key.",
+	catalog.KeyDown:    "Anam didn't answer.",
+	catalog.KeyUnknown: "The last try failed.",
+}
+
+// refreshFailure says why lists could not be refreshed, and whether older copies are in use.
+func (p connectionPages) refreshFailure() string {
+	state, _ := p.catalog.Key()
+	if !slices.ContainsFunc(p.catalog.Listings(), wasRead) {
+		return "Nothing could be read. " + readFailures[state]
+	}
+	return "Not everything could be read again. " + readFailures[state] + " Lists from before are in use."
+}
+
+func wasRead(list catalog.Listing) bool { return !list.Fetched.IsZero() }
+
+// catalogCounts shows size, age and last error of each list of the catalog.
+func (p connectionPages) catalogCounts() []web.CatalogCount {
+	lists := p.catalog.Listings()
+	labels := []string{"Faces", "Voices", "Models", "Tools"}
+	counts := make([]web.CatalogCount, len(lists))
+	for i, list := range lists {
+		counts[i] = p.catalogCount(labels[i], list)
+	}
+	return counts
+}
+
+func (p connectionPages) catalogCount(label string, list catalog.Listing) web.CatalogCount {
+	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: p.shownTime(list.Fetched)}
+	if list.Err != nil {
+		state, _ := p.catalog.Key()
+		shown.Error = readFailures[state]
+		if wasRead(list) {
+			shown.Error += " The list from before is in use."
+		}
+	}
+	return shown
 }
