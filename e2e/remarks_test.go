@@ -29,7 +29,7 @@ func TestComplaintsGo(t *testing.T) {
 	p.sees("#errors h2", "1 thing needs attention")
 	p.click("gr-face-picker button", "Choose the face")
 	p.dialog("Choose a face")
-	p.click("dialog .face-tile:first-of-type label", "")
+	p.press("the first face", `all("dialog .face-tile", "")[0]`)
 	p.click("dialog button", "Use this face")
 	p.lacks("#errors")
 	p.count(".field .error", 0)
