@@ -60,7 +60,7 @@ func TestRollBack(t *testing.T) {
 	p.inClicks(3)
 	p.sees(".facts .badge", "Live v1")
 	p.open(caraPath + "/publish?version=before")
-	p.at(caraPath+"/publish", "Publish v2?")
+	p.at(caraPath+"/unpublish", "Stop giving tokens for "+cara+"?") // nothing was live before v1, and v2 was rolled back from
 }
 
 // TestProtectedLabel keeps an editor from publishing, and says whom to ask.

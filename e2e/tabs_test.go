@@ -32,6 +32,7 @@ func TestTabsKeepTheirOwn(t *testing.T) {
 	b.drafts(1)
 	b.keptDraft("Of the first tab")
 
+	a.watch.whenLeaving(false)
 	send(a, page.Close, cdp.Empty{})
 	a.watch.forget()
 	b.until("the end of the first tab", `navigator.locks.query().then(({ held }) => { window.tabs = held.length; }) && window.tabs === 1`)

@@ -38,6 +38,9 @@ func WithOnce(ctx context.Context, r OnceRequest) context.Context {
 	return context.WithValue(ctx, onceKey{}, r)
 }
 
+// WithoutOnce is for a transaction that is not yet the change: it leaves the claimed request open.
+func WithoutOnce(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, nil) }
+
 // OnceOf gives the claimed request that a context belongs to.
 func OnceOf(ctx context.Context) (OnceRequest, bool) {
 	r, ok := ctx.Value(onceKey{}).(OnceRequest)

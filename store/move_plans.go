@@ -15,7 +15,7 @@ func (s *Store) PlanMove(ctx context.Context, who models.Actor, slug string, in 
 	if err := models.Invalid(in.Problems()...); err != nil {
 		return plan, err
 	}
-	err = s.guarded(ctx, who, func(tx *gorm.DB) error {
+	err = s.guarded(models.WithoutOnce(ctx), who, func(tx *gorm.DB) error {
 		about, err := movable(tx, who, slug, in.Label, models.ActionLabelMoved)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func (s *Store) PlanMove(ctx context.Context, who models.Actor, slug string, in 
 		if plan.From, err = labelVersion(tx, about.id, in.Label); err != nil {
 			return err
 		}
-		if in.FromSet && believed(in.From) != plan.From {
+		if plan.From != in.Version && in.FromSet && believed(in.From) != plan.From {
 			return lostLabel(in.Label, plan.From)
 		}
 		plan.TemplateID = about.id

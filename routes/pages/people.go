@@ -99,11 +99,11 @@ func passwordOr(typed models.Secret) (password models.Secret, madeUp bool) {
 }
 
 // person describes one user for the list. self is the visitor's own ID.
-func (s peoplePages) person(user models.User, self string) web.Person {
+func (p peoplePages) person(user models.User, self string) web.Person {
 	return web.Person{
 		ID: user.ID, Name: user.Name, Email: user.Email, Initials: initials(user.Name),
 		Role: shownRole(user.Role), Roles: roleOptions(user.Role, shownRole), Disabled: !user.Active(), Self: user.ID == self,
-		LastSeen: s.shownTime(user.LastSeenAt), Created: s.shownTime(user.CreatedAt),
+		LastSeen: p.shownTime(user.LastSeenAt), Created: p.shownTime(user.CreatedAt),
 	}
 }
 

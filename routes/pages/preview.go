@@ -161,21 +161,21 @@ var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}
 
 // openToAnam allows the preview page to connect to Anam, to use the microphone, and to be framed by our own editor.
 // No other page may do any of these.
-func (s previewPages) openToAnam(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, s.anamSources()...), " "), "'self'"))
+func (p previewPages) openToAnam(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, httpkit.PagePolicy(strings.Join(append([]string{"'self'"}, p.anamSources()...), " "), "'self'"))
 	httpkit.AllowMicrophone(c)
 }
 
 // anamSources are the hosts that the SDK connects to.
-func (s previewPages) anamSources() []string {
-	base, err := url.Parse(s.anamURL)
+func (p previewPages) anamSources() []string {
+	base, err := url.Parse(p.anamURL)
 	if err != nil || base.Host == "" {
-		return s.anamHosts
+		return p.anamHosts
 	}
-	if s.anamHosts == nil && isAnam(base) {
+	if p.anamHosts == nil && isAnam(base) {
 		return anamSources
 	}
-	return append(originSources(base), s.anamHosts...)
+	return append(originSources(base), p.anamHosts...)
 }
 
 func isAnam(u *url.URL) bool {

@@ -62,8 +62,8 @@ func (f requestsFilter) narrowed() bool {
 }
 
 // mintQuery is the filter as the store's query. A request ID is found at any age.
-func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n knownNames) (models.MintQuery, error) {
-	q := models.MintQuery{Since: s.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
+func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n knownNames) (models.MintQuery, error) {
+	q := models.MintQuery{Since: p.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
 	if requestIDShape.MatchString(f.search) {
 		q.Since, q.Search, q.RequestID = time.Time{}, "", f.search
 	}
@@ -76,7 +76,7 @@ func (s requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor st
 		return q, nil
 	}
 	q.Slug = f.template
-	template, err := s.store.TemplateBySlug(ctx, f.template)
+	template, err := p.store.TemplateBySlug(ctx, f.template)
 	if err == nil {
 		q.TemplateID = template.ID
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 // device describes one session. this is the ID of the visitor's own session.
-func (s accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
+func (p accountPages) device(session models.Session, this string, addresses bool) web.SignIn {
 	shown := web.SignIn{
 		ID: session.ID, Device: deviceWords(session.UserAgent), This: session.ID == this,
-		Since: s.shownTime(session.CreatedAt), LastSeen: s.shownTime(session.LastSeenAt),
+		Since: p.shownTime(session.CreatedAt), LastSeen: p.shownTime(session.LastSeenAt),
 	}
 	if addresses {
 		shown.Address = session.Address

@@ -20,8 +20,8 @@ type auditView struct {
 }
 
 // auditView looks up the templates that the events are about.
-func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
-	view := auditView{s.shownTime, map[string]models.TemplateSummary{}}
+func (p auditPages) auditView(ctx context.Context, events []models.AuditEvent) (auditView, error) {
+	view := auditView{p.shownTime, map[string]models.TemplateSummary{}}
 	var ids []string
 	for _, e := range events {
 		if e.SubjectKind == "template" {
@@ -32,7 +32,7 @@ func (s auditPages) auditView(ctx context.Context, events []models.AuditEvent) (
 		return view, nil
 	}
 	for _, status := range []models.Status{"", models.StatusArchived} {
-		page, err := s.store.Templates(ctx, models.TemplateQuery{OnlyIDs: ids, Status: status, Limit: 100})
+		page, err := p.store.Templates(ctx, models.TemplateQuery{OnlyIDs: ids, Status: status, Limit: 100})
 		if err != nil {
 			return view, err
 		}

@@ -15,8 +15,8 @@ var keySentences = map[catalog.KeyState]string{
 	catalog.KeyUnknown: "Anam has not said yet whether it takes Greenroom's API key. Check again in a moment.",
 }
 
-func (s connectionPages) keySentence(state catalog.KeyState) string {
-	if s.sandbox && state == catalog.KeyGood {
+func (p connectionPages) keySentence(state catalog.KeyState) string {
+	if p.sandbox && state == catalog.KeyGood {
 		return "The sandbox answers in Anam's place: its tokens and IDs are made up."
 	}
 	return keySentences[state]
@@ -31,9 +31,9 @@ var readFailures = map[catalog.KeyState]string{
 }
 
 // refreshFailure says why lists could not be refreshed, and whether older copies are in use.
-func (s connectionPages) refreshFailure() string {
-	state, _ := s.catalog.Key()
-	if !slices.ContainsFunc(s.catalog.Listings(), wasRead) {
+func (p connectionPages) refreshFailure() string {
+	state, _ := p.catalog.Key()
+	if !slices.ContainsFunc(p.catalog.Listings(), wasRead) {
 		return "Nothing could be read. " + readFailures[state]
 	}
 	return "Not everything could be read again. " + readFailures[state] + " Lists from before are in use."
@@ -42,20 +42,20 @@ func (s connectionPages) refreshFailure() string {
 func wasRead(list catalog.Listing) bool { return !list.Fetched.IsZero() }
 
 // catalogCounts shows size, age and last error of each list of the catalog.
-func (s connectionPages) catalogCounts() []web.CatalogCount {
-	lists := s.catalog.Listings()
+func (p connectionPages) catalogCounts() []web.CatalogCount {
+	lists := p.catalog.Listings()
 	labels := []string{"Faces", "Voices", "Models", "Tools"}
 	counts := make([]web.CatalogCount, len(lists))
 	for i, list := range lists {
-		counts[i] = s.catalogCount(labels[i], list)
+		counts[i] = p.catalogCount(labels[i], list)
 	}
 	return counts
 }
 
-func (s connectionPages) catalogCount(label string, list catalog.Listing) web.CatalogCount {
-	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: s.shownTime(list.Fetched)}
+func (p connectionPages) catalogCount(label string, list catalog.Listing) web.CatalogCount {
+	shown := web.CatalogCount{Label: label, Count: list.Count, Fetched: p.shownTime(list.Fetched)}
 	if list.Err != nil {
-		state, _ := s.catalog.Key()
+		state, _ := p.catalog.Key()
 		shown.Error = readFailures[state]
 		if wasRead(list) {
 			shown.Error += " The list from before is in use."

@@ -13,52 +13,52 @@ import (
 )
 
 // newEditor is the editor of a persona that was never saved.
-func (s templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
+func (p templatePages) newEditor(c *fiber.Ctx, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	view := web.Editor{New: true, Form: form, CanEdit: true, Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: "new"}}
-	s.addCatalog(c, &view)
+	p.addCatalog(c, &view)
 	return view
 }
 
 // editor is the editor of a template, filled with form.
-func (s templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
+func (p templatePages) editor(c *fiber.Ctx, t models.Template, form web.Form) web.Editor {
 	httpkit.AllowMicrophone(c)
 	canEdit := may(c, models.RoleEditor) && t.ArchivedAt.IsZero()
 	form.ReadOnly = !canEdit
 	view := web.Editor{
-		Head: s.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
+		Head: p.head(t, "edit"), Form: form, Base: t.LatestVersion, CanEdit: canEdit,
 		Draft: web.Draft{User: httpkit.RequestOf(c).User.ID, Persona: t.ID, Base: t.LatestVersion},
 	}
-	if failing, err := s.failing(c.UserContext(), t.ID); err == nil { // a mark that can't be read keeps nobody from editing
+	if failing, err := p.failing(c.UserContext(), t.ID); err == nil { // a mark that can't be read keeps nobody from editing
 		view.Head.Failing = failing[t.ID]
 	}
-	s.addCatalog(c, &view)
+	p.addCatalog(c, &view)
 	return view
 }
 
 // addCatalog adds data from Anam's lists: the chosen face and voice, the models to choose from, and warnings.
-func (s templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
+func (p templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 	ctx, cancel := catalogContext(c)
 	defer cancel()
-	s.addModels(ctx, view)
-	s.addFace(ctx, view)
-	s.addVoice(ctx, view)
-	view.Form.Warnings = s.catalogWarnings(ctx, view.Form.Values)
+	p.addModels(ctx, view)
+	p.addFace(ctx, view)
+	p.addVoice(ctx, view)
+	view.Form.Warnings = p.catalogWarnings(ctx, view.Form.Values)
 }
 
-func (s templatePages) addModels(ctx context.Context, view *web.Editor) {
-	llms, unread := s.catalog.Models(ctx)
-	view.Unread, view.AnamDown = unread, s.silent(unread)
+func (p templatePages) addModels(ctx context.Context, view *web.Editor) {
+	llms, unread := p.catalog.Models(ctx)
+	view.Unread, view.AnamDown = unread, p.silent(unread)
 	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
 	view.Models = optionsWithBlank("Choose a model", options, view.Form.Value("llmId"))
 }
 
-func (s templatePages) addFace(ctx context.Context, view *web.Editor) {
-	view.Face = s.faceTile(ctx, view.Form.Value("avatarId"))
+func (p templatePages) addFace(ctx context.Context, view *web.Editor) {
+	view.Face = p.faceTile(ctx, view.Form.Value("avatarId"))
 }
 
-func (s templatePages) addVoice(ctx context.Context, view *web.Editor) {
-	view.Voice = s.voiceTile(ctx, view.Form.Value("voiceId"))
+func (p templatePages) addVoice(ctx context.Context, view *web.Editor) {
+	view.Voice = p.voiceTile(ctx, view.Form.Value("voiceId"))
 }
 
 // storedForm is the form filled from a stored persona.

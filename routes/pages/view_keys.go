@@ -31,30 +31,30 @@ func shownScopes(scopes []models.Scope) []web.Scope {
 	return shown
 }
 
-func (s keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
+func (p keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
 	row := web.KeyRow{
-		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: s.limitWords(key, slugs),
-		LastUse: s.shownTime(key.LastUsedAt), Created: s.shownTime(key.CreatedAt), By: key.CreatedBy.Shown(),
+		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: p.limitWords(key, slugs),
+		LastUse: p.shownTime(key.LastUsedAt), Created: p.shownTime(key.CreatedAt), By: key.CreatedBy.Shown(),
 	}
-	row.Status, row.Kind = s.keyStatus(key)
+	row.Status, row.Kind = p.keyStatus(key)
 	for _, scope := range shownScopes(key.Scopes) {
 		row.Scopes = append(row.Scopes, scope.Label)
 	}
 	return row
 }
 
-func (s keyPages) keyStatus(key models.APIKey) (status, kind string) {
+func (p keyPages) keyStatus(key models.APIKey) (status, kind string) {
 	switch {
 	case !key.RevokedAt.IsZero():
 		return "Revoked", "off"
-	case !key.Usable(s.now()):
+	case !key.Usable(p.now()):
 		return "Expired", "warn"
 	}
 	return "Active", "good"
 }
 
 // limitWords is a key's restrictions in one line.
-func (s keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
+func (p keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
 	var limits []string
 	if key.TemplateIDs != nil {
 		limits = append(limits, "only "+strings.Join(shownSlugs(key.TemplateIDs, slugs), ", "))
@@ -96,11 +96,11 @@ func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, 
 	return known, gone
 }
 
-func (s keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManage bool) web.KeyDetail {
+func (p keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManage bool) web.KeyDetail {
 	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
-		Key: s.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
-		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: s.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: s.shownTime(key.RevokedAt),
+		Key: p.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: p.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: p.shownTime(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}
 }

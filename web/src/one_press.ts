@@ -15,9 +15,12 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  sending.add(form);
-  // After the browser has taken the pressed button's value.
-  queueMicrotask(() => busy(form, button));
+  // In a task of its own: the browser has taken the pressed button's value by then, and a script that sends the form in its own way has said so.
+  setTimeout(() => {
+    if (event.defaultPrevented) return;
+    sending.add(form);
+    busy(form, button);
+  });
 });
 
 function busy(form: HTMLFormElement, button: HTMLElement | null): void {
