@@ -83,6 +83,9 @@ func TestSaveIsHeard(t *testing.T) {
 	p.fill("Name", "Cara")
 	p.keys("\r")
 	p.saved("Saved v2.")
+	p.until("Save to be off", `one("#save", "").disabled`)
+	p.draws()
+	p.until("Save still to be off", `one("#save", "").disabled`)
 	p.until("the focus in the name", `document.activeElement === field("Name")`)
 	p.until("the message in the same region", `region.isConnected && words(region).includes("Saved v2.")`)
 

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
@@ -37,9 +36,10 @@ func newValidator() *validator.Validate {
 		"label":       labelPattern.MatchString,
 		"clientlabel": clientLabelRule.MatchString,
 		"language":    languagePattern.MatchString,
-		"notblank":    func(s string) bool { return strings.TrimSpace(s) != "" },
-		"text":        utf8.ValidString,
-		"oneline":     func(s string) bool { return utf8.ValidString(s) && strings.IndexFunc(s, breaksLine) < 0 },
+		"notblank":    hasContent,
+		"text":        wellFormed,
+		"oneline":     isName,
+		"id":          isID,
 	} {
 		if err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) }); err != nil {
 			panic(err) // only a misspelt tag name can do this
@@ -55,11 +55,6 @@ func jsonName(f reflect.StructField) string {
 		return strings.ToLower(f.Name)
 	}
 	return name
-}
-
-// breaksLine holds for control characters and for Unicode's own line and paragraph separators.
-func breaksLine(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
 // Check lists every violation of the validate tags in a pointer to a struct. Paths begin with at, "" for none.
@@ -103,9 +98,15 @@ func complaint(fe validator.FieldError) (code, message string) {
 	case "oneof":
 		return "invalid", "Use one of: " + strings.Join(strings.Fields(fe.Param()), ", ") + "."
 	default:
+		if text, _ := fe.Value().(string); utf8.ValidString(text) && strings.ContainsFunc(text, invisible) && tag != "text" && tag != "oneline" {
+			return "invalid", hiddenCharacter
+		}
 		return "invalid", sentences[tag]
 	}
 }
+
+// hiddenCharacter is said where what is seen is right: then only this explains the complaint.
+const hiddenCharacter = "There is a character in this that can't be seen, perhaps from copying. Type it again."
 
 // sentences holds the message of every tag that has no parameter.
 var sentences = map[string]string{
@@ -115,10 +116,11 @@ var sentences = map[string]string{
 	"label":       "Use 2 to 16 lower-case letters, digits or hyphens.",
 	"clientlabel": "Use up to 40 letters, digits, dots, underscores or hyphens.",
 	"language":    "Use a two-letter ISO 639-1 code, such as en.",
-	"oneline":     "Keep this on one line, without control characters.",
+	"oneline":     "Keep this on one line, without characters that can't be seen.",
+	"id":          hiddenCharacter,
 	"email":       "Use an email address, such as dana@example.com.",
 	"unique":      "Leave out what stands here twice.",
-	"text":        "Use valid UTF-8 text.",
+	"text":        "Use valid UTF-8 text without NUL characters.",
 	"url":         "Use a full URL, such as https://example.com/room.",
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -64,6 +65,7 @@ func (d Document) Values() ([]FieldValue, error) {
 		if content == nil {
 			continue
 		}
+		content.Normalize() // a version of an earlier rule differs only where somebody changed it
 		values, err := content.Values()
 		if err != nil {
 			return nil, err
@@ -92,8 +94,30 @@ func DocumentPath(name string) string {
 	return below(partPersona, name)
 }
 
-// Normalize brings every part that is sent to its canonical form.
+// Normalized gives the document as a save would write it today, to compare content by. What is stored is never rewritten.
+func (d Document) Normalized() Document {
+	d.Format = DocumentFormat
+	for _, p := range parts {
+		if content := p.in(&d); content != nil {
+			content.Normalize()
+		}
+	}
+	return d
+}
+
+// SameContent tells whether two documents say the same by today's rules.
+func (d Document) SameContent(other Document) (bool, error) {
+	mine, err := d.Normalized().Canonical()
+	if err != nil {
+		return false, err
+	}
+	theirs, err := other.Normalized().Canonical()
+	return bytes.Equal(mine, theirs), err
+}
+
+// Normalize brings the note and every part that is sent to their canonical form.
 func (in *NewVersion) Normalize() {
+	in.Note = NormalText(in.Note)
 	for _, p := range parts {
 		if sent := p.sent(in); sent != nil {
 			sent.Normalize()

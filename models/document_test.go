@@ -131,7 +131,7 @@ func TestTextKeepsItsWhiteSpaceAndIsNotEscaped(t *testing.T) {
 	p := least()
 	p.SystemPrompt = "  <b>Be</b> & kind.\r\n\tAlways.  \n"
 	got := string(canonicalOf(t, p))
-	if want := `"systemPrompt":"  <b>Be</b> & kind.\r\n\tAlways.  \n"`; !strings.Contains(got, want) {
+	if want := `"systemPrompt":"  <b>Be</b> & kind.\n\tAlways.  \n"`; !strings.Contains(got, want) {
 		t.Errorf("%s is missing in %s", want, got)
 	}
 }

@@ -13,7 +13,7 @@ type Persona struct {
 	// VoiceID is a UUID, kept in lower case.
 	VoiceID string `json:"voiceId" validate:"required,uuid"`
 	// LLMID is any non-blank text up to 100 characters: Anam knows names such as CUSTOMER_CLIENT_V1 beside UUIDs.
-	LLMID string `json:"llmId" validate:"required,max=100,oneline"`
+	LLMID string `json:"llmId" validate:"required,max=100,id"`
 	// SystemPrompt is 1 to 32,000 characters, its inner white space kept.
 	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000,text"`
 	// InitialMessage is up to 4,000 characters. Without it the model writes its own greeting.
@@ -61,7 +61,7 @@ type VoiceGenerationOptions struct {
 	// UseSpeakerBoost is for ElevenLabs V2.
 	UseSpeakerBoost *bool `json:"useSpeakerBoost,omitempty"`
 	// Model names a model of ElevenLabs V2, up to 100 characters.
-	Model string `json:"model,omitempty" validate:"max=100,oneline"`
+	Model string `json:"model,omitempty" validate:"max=100,id"`
 	// Speed is 0.7 to 1.2 with ElevenLabs, 0.6 to 1.5 with Cartesia, 0.5 to 2 with Fish Audio.
 	Speed *float64 `json:"speed,omitempty" validate:"omitnil,min=0.5,max=2"`
 	// Volume is 0.5 to 2 (Cartesia, Fish Audio).

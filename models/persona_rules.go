@@ -44,7 +44,7 @@ func (k FieldKind) normal(text string) string {
 	case KindCode:
 		return strings.ToLower(strings.TrimSpace(text))
 	case KindText:
-		return absentWhenBlank(text)
+		return absentWhenBlank(NormalText(text))
 	}
 	return text
 }
@@ -57,9 +57,9 @@ func presentUnlessZero[T comparable](v T) *T {
 	return &v
 }
 
-// absentWhenBlank returns text unchanged, or "" when it is all white space.
+// absentWhenBlank returns text unchanged, or "" when there is nothing to see in it.
 func absentWhenBlank(s string) string {
-	if strings.TrimSpace(s) == "" {
+	if !hasContent(s) {
 		return ""
 	}
 	return s

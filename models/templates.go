@@ -103,8 +103,11 @@ type NewTemplate struct {
 	Note        string   `json:"note" validate:"max=500,text"`
 }
 
-// Normalize brings every part of the document to its canonical form.
-func (in *NewTemplate) Normalize() { in.version().Normalize() }
+// Normalize brings the texts and every part of the document to their canonical form.
+func (in *NewTemplate) Normalize() {
+	in.Description, in.Note = NormalText(in.Description), NormalText(in.Note)
+	in.version().Normalize()
+}
 
 // Problems gives every complaint about the normalised input and changes nothing.
 func (in *NewTemplate) Problems() []FieldError {
@@ -122,6 +125,14 @@ type TemplatePatch struct {
 	Slug        *string   `json:"slug" validate:"omitnil,min=2,max=48,slug"`
 	Description *string   `json:"description" validate:"omitnil,max=500,text"`
 	Tags        *[]string `json:"tags" validate:"omitnil,max=20,unique,dive,min=1,max=32,tag"`
+}
+
+// Normalize brings the description to its canonical form.
+func (in *TemplatePatch) Normalize() {
+	if in.Description != nil {
+		normal := NormalText(*in.Description)
+		in.Description = &normal
+	}
 }
 
 // Problems gives every complaint about the input.

@@ -69,6 +69,9 @@ func withNumbers(value any) (any, error) {
 func (t Tool) withoutBlanks() Tool {
 	t = maps.Clone(t)
 	maps.DeleteFunc(t, func(_ string, value any) bool { return value == nil || value == "" })
+	if description, isText := t["description"].(string); isText {
+		t["description"] = NormalText(description)
+	}
 	return t
 }
 
@@ -93,6 +96,9 @@ func (t Tool) problems(at string) []FieldError {
 	default:
 		out = append(out, FieldError{at + ".description", "wrong_type", "Give the description as text."})
 	}
+	if holdsNUL(map[string]any(t)) {
+		return append(out, FieldError{at, "invalid", "Leave out NUL characters (\\u0000)."})
+	}
 	if depth(map[string]any(t)) > maxToolDepth {
 		return append(out, FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."})
 	}
@@ -113,6 +119,12 @@ func holdsCredentials(address any) bool {
 	_, rest, _ := strings.Cut(text, "//")
 	host, _, _ := strings.Cut(rest, "/")
 	return strings.Contains(host, "@")
+}
+
+// holdsNUL tells whether a NUL stands in a name or text at any depth.
+func holdsNUL(value any) bool {
+	raw, err := canonical(value)
+	return err == nil && bytes.Contains(bytes.ReplaceAll(raw, []byte(`\\`), nil), []byte(`\u0000`))
 }
 
 // depth counts the objects and lists around the innermost value.

@@ -40,7 +40,7 @@ func (u User) Active() bool { return u.DisabledAt.IsZero() }
 
 // NewUser is the input that creates a user.
 type NewUser struct {
-	Email    string `json:"email" validate:"required,max=254,email"`
+	Email    string `json:"email" validate:"required,max=254,email,id"`
 	Name     string `json:"name" validate:"notblank,max=80,oneline"`
 	Role     Role   `json:"role" validate:"required,oneof=viewer editor admin"`
 	Password Secret `json:"password" validate:"min=12,max=200"`

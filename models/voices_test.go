@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"testing"
 
 	"greenroom/models"
@@ -52,8 +53,8 @@ func TestDirectorNotes(t *testing.T) {
 		{notes{PresetStyle: "happy", CustomStylePrompt: " \n"}, ""},
 		{notes{PresetStyle: "happy", CustomStylePrompt: "Calm."}, "directorNotes:not_allowed"},
 		{notes{PresetStyle: "curious"}, "directorNotes.presetStyle:invalid"},
-		{notes{CustomStylePrompt: string(make([]byte, 2000))}, ""},
-		{notes{CustomStylePrompt: string(make([]byte, 2001))}, "directorNotes.customStylePrompt:too_long"},
+		{notes{CustomStylePrompt: strings.Repeat("x", 2000)}, ""},
+		{notes{CustomStylePrompt: strings.Repeat("x", 2001)}, "directorNotes.customStylePrompt:too_long"},
 	} {
 		p := least()
 		p.DirectorNotes = &c.set

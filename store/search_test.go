@@ -12,7 +12,7 @@ func TestSearch(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t, nil)
 	p := persona()
-	p.Name, p.SystemPrompt = `Zoë "Zed" O'Neil`, "Grüße auf Straßendeutsch.\x00 Nie 100% sicher_sein; SELECT * FROM users -- (a OR b) NEAR/2 c*"
+	p.Name, p.SystemPrompt = `Zoë "Zed" O'Neil`, "Grüße auf Straßendeutsch.\x01 Nie 100% sicher_sein; SELECT * FROM users -- (a OR b) NEAR/2 c*"
 	createAs(t, s, models.NewTemplate{Slug: "zoe", Description: "Für ÄRZTE & Pfleger", Tags: []string{"kw-42"}, Persona: p})
 	create(t, s, "cara")
 	for search, want := range map[string]string{

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,16 +41,21 @@ func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug s
 	if err != nil {
 		return v, false, err
 	}
-	document, err := latest.with(in)
+	before, err := models.ParseDocument([]byte(latest.Document))
 	if err != nil {
+		return v, false, err
+	}
+	document := before.With(in)
+	same, err := document.SameContent(before)
+	if err != nil {
+		return v, false, err
+	}
+	if same {
+		v, err = latest.model()
 		return v, false, err
 	}
 	next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
 	if err != nil {
-		return v, false, err
-	}
-	if bytes.Equal(next.SHA256, latest.SHA256) {
-		v, err = latest.model()
 		return v, false, err
 	}
 	if err := s.putVersion(tx, who, row, slug, latest, next); err != nil {
@@ -91,12 +95,6 @@ func changedFields(a, b versionRow) ([]string, error) {
 		return nil, err
 	}
 	return models.ChangedFields(before, after)
-}
-
-// with gives the document of the next version; parts that were not sent are kept.
-func (v versionRow) with(in models.NewVersion) (models.Document, error) {
-	latest, err := models.ParseDocument([]byte(v.Document))
-	return latest.With(in), err
 }
 
 // CheckBase refuses a save on top of a version that is not the latest.

@@ -23,10 +23,17 @@ func functions(assetPath func(name string) (string, error), mark func() string) 
 		"took":    took,
 		"control": control,
 		"legend":  models.FieldLabel,
+		"bdi":     bdi,
+		"plain":   models.ShownName,
 		"spark":   sparkline,
 		"join":    strings.Join,
 		"pair":    func(a, b any) []any { return []any{a, b} },
 	}
+}
+
+// bdi shows a name so that its direction changes nothing around it.
+func bdi(name string) template.HTML {
+	return template.HTML("<bdi>" + template.HTMLEscapeString(models.ShownName(name)) + "</bdi>")
 }
 
 // OnceField is the name of the field that holds a form's one-time mark.

@@ -34,6 +34,8 @@ type AuditRow struct {
 type AuditPart struct {
 	Text string
 	URL  string
+	// Name is true for what somebody named: it must not turn the direction of the sentence.
+	Name bool
 }
 
 // KindText names the door, empty for a person.

@@ -54,7 +54,7 @@ func labelMove(ctx context.Context, c console, args []string) error {
 		}
 		checks, end := checksOf(c, f, s)
 		defer end()
-		t, problems, err := checks.Move(ctx, commandLine, rest[0], models.LabelMove{Label: rest[1], Version: version, Note: note, Confirm: confirm})
+		t, problems, err := checks.Move(ctx, commandLine, rest[0], models.LabelMove{Label: rest[1], Version: version, Note: models.NormalText(note), Confirm: confirm})
 		if err != nil {
 			return naming(err)
 		}

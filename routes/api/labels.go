@@ -25,6 +25,9 @@ type labelBody struct {
 	Confirm []string      `json:"confirm"`
 }
 
+// Normalize brings the note to its canonical form.
+func (b *labelBody) Normalize() { b.Note = models.NormalText(b.Note) }
+
 func (b labelBody) move(label string) models.LabelMove {
 	return models.LabelMove{Label: label, Version: b.Version, From: b.From.value, FromSet: b.From.sent, Note: b.Note, Confirm: b.Confirm}
 }

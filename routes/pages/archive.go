@@ -22,7 +22,7 @@ func (p templatePages) archiveAsk(c *fiber.Ctx) error {
 		return err
 	}
 	return p.show(c, web.Confirm{
-		Title: "Archive " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Title: "Archive " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   "It leaves the list, apps get no tokens for it, and nobody can change it.",
 		Points: []string{"Versions, labels and the record of requests stay.", "You can unarchive it at any time: it is then published as it was."},
 		Keys:   keys, Action: templatePath(t.Slug) + "/archive", Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
@@ -63,7 +63,7 @@ func (p templatePages) showDelete(c *fiber.Ctx, status int, t models.Template, f
 		return p.seeOther(c, settingsPath(t.Slug), bad("Archive this persona before you delete it."))
 	}
 	return p.showAs(c, status, web.Confirm{
-		Title: "Delete " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Title: "Delete " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   "Nothing brings it back. Its slug becomes free for another persona.",
 		Points: []string{"The record of its requests and the audit log stay."},
 		Action: templatePath(t.Slug) + "/delete", Button: "Delete for good", Danger: true, BackURL: settingsPath(t.Slug),

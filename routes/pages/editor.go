@@ -69,7 +69,7 @@ func (p templatePages) create(c *fiber.Ctx) error {
 			return p.newEditor(c, typedForm(form, problems, nil))
 		})
 	}
-	return p.afterSave(c, form, t.Slug, t.LatestVersion, "Made "+t.Version.Document.Persona.Name+". Publish it when apps may have it.")
+	return p.afterSave(c, form, t.Slug, t.LatestVersion, "Made "+models.ShownName(t.Version.Document.Persona.Name)+". Publish it when apps may have it.")
 }
 
 func (p templatePages) edit(c *fiber.Ctx) error {

@@ -76,6 +76,7 @@ func (f *form) tools(name string) []models.Tool {
 
 // valuesOf gives the text of each form field for a persona.
 func valuesOf(p models.Persona) map[string]string {
+	p.Normalize() // a version of an earlier rule differs from a form only where somebody changed it
 	fields, err := p.Values()
 	values := make(map[string]string, len(fields))
 	if err != nil {

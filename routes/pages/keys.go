@@ -58,7 +58,7 @@ func (p keyPages) askRevoke(c *fiber.Ctx) error {
 		return p.seeOther(c, path, warn("This key is revoked already."))
 	}
 	return p.show(c, web.Confirm{
-		Title: "Revoke " + key.Name + "?",
+		Title: "Revoke " + models.ShownName(key.Name) + "?",
 		Text:  "Apps that use this key are refused from the next request on.",
 		Points: []string{
 			"Conversations that are running go on.",

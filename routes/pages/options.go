@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"greenroom/models"
 	"greenroom/web"
 )
 
@@ -12,6 +13,7 @@ func optionsOf[T any](items []T, option func(T) (value, label string)) []web.Opt
 	options := make([]web.Option, len(items))
 	for i, item := range items {
 		options[i].Value, options[i].Label = option(item)
+		options[i].Label = models.ShownName(options[i].Label)
 	}
 	return options
 }

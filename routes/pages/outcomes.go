@@ -95,8 +95,8 @@ func (t outcomeFacts) fill(text string) string {
 		return value
 	}
 	return strings.NewReplacer(
-		"{persona}", or(t.persona, "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"),
-		"{key}", or(t.key, "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
+		"{persona}", or(models.ShownName(t.persona), "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"),
+		"{key}", or(models.ShownName(t.key), "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
 	).Replace(text)
 }
 

@@ -150,7 +150,7 @@ func (p templatePages) unpublish(c *fiber.Ctx) error {
 		return err
 	}
 	return p.show(c, web.Confirm{
-		Title: "Stop giving tokens for " + t.Version.Document.Persona.Name + "?", Nav: "personas",
+		Title: "Stop giving tokens for " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   fmt.Sprintf("v%d stops being live at once. Conversations that run go on; apps that ask for a new token are refused until somebody publishes again.", live),
 		Points: []string{"Nothing is deleted: every version stays."},
 		Keys:   keys, Action: templatePath(t.Slug) + "/unpublish", Button: "Stop giving tokens", Danger: true, BackURL: templatePath(t.Slug),

@@ -34,7 +34,7 @@ func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error 
 		return err
 	}
 	raw, err := json.Marshal(undoOffer{
-		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Label: label, To: move.To, Seq: move.Seq, Until: move.At.Add(models.UndoTime).UnixMilli(),
+		Slug: t.Slug, Name: models.ShownName(t.Version.Document.Persona.Name), Label: label, To: move.To, Seq: move.Seq, Until: move.At.Add(models.UndoTime).UnixMilli(),
 	})
 	if err != nil {
 		return err

@@ -105,6 +105,7 @@ func sentence(parts ...any) []web.AuditPart {
 		case string:
 			out = append(out, web.AuditPart{Text: part})
 		case web.AuditPart:
+			part.Name = true
 			out = append(out, part)
 		}
 	}

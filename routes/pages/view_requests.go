@@ -154,7 +154,7 @@ func examples(g models.MintGroup, mints []models.Mint) []string {
 
 // changeSentence says what was changed, by whom, and how long before the first failure.
 func changeSentence(change models.TemplateChange, first time.Time) string {
-	sentence := change.By.Shown() + " " + changeWords(change)
+	sentence := models.ShownName(change.By.Shown()) + " " + changeWords(change)
 	if first.Sub(change.At) >= time.Minute {
 		sentence += ", " + strings.TrimSuffix(web.At(change.At, first).Relative, " ago") + " earlier"
 	}

@@ -10,6 +10,7 @@ func pickerFixtures() []Fixture {
 		{Name: "picker_faces", View: exampleFaces(), Part: "picker"},
 		{Name: "picker_faces_none", View: web.FacePicker{Search: "zzz", Owner: "yours", AnamDown: true}, Part: "picker"},
 		{Name: "picker_faces_unlisted", View: web.FacePicker{KeyRefused: true, Unlisted: true}, Part: "picker"},
+		{Name: "picker_faces_chosen", View: exampleFaces(), Part: "chosen"},
 		{Name: "picker_voices", View: exampleVoices(), Part: "picker"},
 		{Name: "picker_voices_rows", View: exampleVoices(), Part: "rows"},
 		{Name: "picker_voices_none", View: web.VoicePicker{Search: "zzz", AnamDown: true}, Part: "picker"},

@@ -3,6 +3,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { announce } from "../announce";
 import { Pause } from "../pause";
+import { promptDirection } from "./prompt_direction";
 import { promptMarks, markedNames } from "./prompt_marks";
 import { promptTheme } from "./prompt_theme";
 
@@ -98,6 +99,7 @@ class PromptEditor extends HTMLElement {
         spellcheck: "true",
       })),
       EditorView.updateListener.of((update) => update.docChanged && this.#typed()),
+      promptDirection,
       promptMarks,
       promptTheme,
     ];

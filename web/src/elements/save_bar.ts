@@ -22,6 +22,8 @@ class SaveBar extends HTMLElement {
     this.#form?.addEventListener("submit", this.#sent);
     this.#form?.addEventListener("htmx:finally:request", this.#answered);
     document.addEventListener("keydown", this.#key);
+    // After a swap htmx gives the buttons the attributes that the server sent.
+    document.addEventListener("htmx:after:settle", this.#show);
     window.addEventListener("beforeunload", this.#leaving);
     // The pickers and the prompt editor beside this element may still be starting.
     queueMicrotask(this.#show);
@@ -30,6 +32,7 @@ class SaveBar extends HTMLElement {
   disconnectedCallback(): void {
     this.#typing.cancel();
     document.removeEventListener("keydown", this.#key);
+    document.removeEventListener("htmx:after:settle", this.#show);
     window.removeEventListener("beforeunload", this.#leaving);
   }
 
@@ -54,7 +57,7 @@ class SaveBar extends HTMLElement {
     this.#button("save", dirty || fresh);
     this.#button("publish", dirty || fresh || this.hasAttribute("publishable"));
     const state = this.querySelector("[data-state]");
-    const words = this.#sending ? "Saving…" : dirty ? describe(changed) : fresh ? "Nothing filled in yet" : "All changes saved";
+    const words = this.#sending ? "Saving…" : dirty ? describe(changed) : fresh ? left(this.#form) : "All changes saved";
     if (state && state.textContent !== words) state.textContent = words;
     if (state instanceof HTMLElement) state.title = dirty ? describe(changed, changed.length) : "";
   };
@@ -87,6 +90,12 @@ class SaveBar extends HTMLElement {
   #leaving = (event: BeforeUnloadEvent): void => {
     if (!this.#sending && this.#changes().length > 0) event.preventDefault();
   };
+}
+
+/** "4 required fields left"; nothing when none is. */
+function left(form: HTMLFormElement | null): string {
+  const empty = [...(form?.elements ?? [])].filter((field) => field.matches("[required]") && (field as HTMLInputElement).value.trim() === "").length;
+  return empty === 0 ? "" : empty === 1 ? "1 required field left" : `${empty} required fields left`;
 }
 
 /** "2 unsaved changes: Greeting, Language"; behind the first few it counts the rest. */
