@@ -15,7 +15,6 @@ func pickerFixtures() []Fixture {
 		{Name: "picker_voices_rows", View: exampleVoices(), Part: "rows"},
 		{Name: "picker_voices_none", View: web.VoicePicker{Search: "zzz", AnamDown: true}, Part: "picker"},
 		{Name: "picker_voices_unlisted", View: web.VoicePicker{AnamDown: true, Unlisted: true}, Part: "picker"},
-		{Name: "picker_faces_chosen", View: exampleFaces(), Part: "chosen"},
 		{Name: "picker_voices_chosen", View: exampleVoices(), Part: "chosen"},
 	}
 }
