@@ -138,7 +138,9 @@ func TestHistorySearch(t *testing.T) {
 		apply func()
 	}{
 		{"Grüße, 100%_sure", func() { p.SystemPrompt = "two" }},
-		{"", func() { p.InitialMessage, p.VoiceGenerationOptions = "Hello", &models.VoiceGenerationOptions{Speed: new(1.1)} }},
+		{"", func() {
+			p.InitialMessage, p.VoiceGenerationOptions = "Hello", &models.VoiceGenerationOptions{Speed: new(1.1)}
+		}},
 		{"\u0645\u0631\u062d\u0628\u0627 O'Neil", func() { p.Name = "Dora" }},
 		{"ÜBER the greeting", func() { p.LanguageCode = "de" }},
 	} {
