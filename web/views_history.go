@@ -123,7 +123,9 @@ type VersionRow struct {
 func (r VersionRow) DiffURL(from any) string { return diffURL(r.Head, from, r.Number) }
 
 // StaysURL lists all moves of labels to the version.
-func (r VersionRow) StaysURL() string { return fmt.Sprintf("%s/moves?version=%d", r.Head.URL(), r.Number) }
+func (r VersionRow) StaysURL() string {
+	return fmt.Sprintf("%s/moves?version=%d", r.Head.URL(), r.Number)
+}
 
 // Before is the number of the version before.
 func (r VersionRow) Before() int { return r.Number - 1 }
@@ -151,35 +153,28 @@ type Stay struct {
 }
 
 // StayAt is a stay from one time to another, which is the zero time while it goes on.
-// Days are named where they are not today's, seconds where the stay was shorter than a minute shows.
+// A day is named where it is not today, or not the day on which the stay began. Seconds are told of a stay within one minute.
 func StayAt(from, until, now time.Time) Stay {
 	from, until, now = from.UTC(), until.UTC(), now.UTC()
 	if until.IsZero() {
-		return Stay{From: At(from, now), FromText: clock(from, now, false)}
+		return Stay{From: At(from, now), FromText: clock(from, now, now, "15:04")}
 	}
-	const minute = "200601021504"
-	short := from.Format(minute) == until.Format(minute)
-	stay := Stay{From: At(from, now), Until: At(until, now), FromText: clock(from, now, short), UntilText: clock(until, now, short)}
-	if sameDay(from, until) {
-		stay.UntilText = clock(until, until, short)
-	}
-	return stay
-}
-
-// clock is a time of day, with its date where that is another day than now.
-func clock(moment, now time.Time, seconds bool) string {
 	layout := "15:04"
-	if seconds {
+	if from.Truncate(time.Minute).Equal(until.Truncate(time.Minute)) {
 		layout = "15:04:05"
 	}
+	return Stay{From: At(from, now), Until: At(until, now), FromText: clock(from, now, now, layout), UntilText: clock(until, from, now, layout)}
+}
+
+// clock is a time of day, with its date where that is not the given day, and with its year where that is not this year.
+func clock(moment, day, now time.Time, layout string) string {
 	switch {
-	case sameDay(moment, now):
+	case sameDay(moment, day):
+		return moment.Format(layout)
 	case moment.Year() == now.Year():
-		layout = "2 Jan, " + layout
-	default:
-		layout = "2 Jan 2006, " + layout
+		return moment.Format("2 Jan, " + layout)
 	}
-	return moment.Format(layout)
+	return moment.Format("2 Jan 2006, " + layout)
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
