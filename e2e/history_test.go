@@ -188,7 +188,7 @@ func TestLongHistory(t *testing.T) {
 	p.sees(".chosen-apart", "From v100")
 	p.sound("the second page of a long history, with a choice of the first one")
 	p.fill("Go to version", "v3")
-	p.keys(kb.Enter)
+	p.click("button", "Go")
 	p.count("tbody tr", 3)
 	p.chosen("to", 2)
 	p.click("button", "Newer")
@@ -216,7 +216,9 @@ func TestLongHistory(t *testing.T) {
 	p.watch.expect(http.StatusUnprocessableEntity)
 	p.fill("Go to version", "1300")
 	p.keys(kb.Enter)
-	p.sees("#filter-at-error", "There is no v1300. The latest is v130.")
+	p.sees("#at-error", "There is no v1300. The latest is v130.")
+	p.focused("#at")
+	p.sees(".chosen-apart", "From v100")
 	p.sound("a version that there is not")
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// History is /templates/:slug/history. Fields of its GET form: search, author, label, at (the version to begin with).
+// History is /templates/:slug/history. Fields of its GET forms: search, author, label; at (the version to begin with).
 // "list" is the fragment that a filter replaces: <section id="list">.
 // The table is a form of its own, which leads to the diff of two versions (from, to) and, by its buttons, to other pages of the list:
 // so the choice goes with whoever turns a page.
