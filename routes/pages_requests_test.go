@@ -22,7 +22,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	good := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(201).header.Get("X-Request-Id")
 	k.clock.advance(10 * time.Minute)
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.clock.advance(5 * time.Minute)
 	first := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409).header.Get("X-Request-Id")
 	k.clock.advance(time.Minute)

@@ -22,10 +22,10 @@ func TestPublishAndRollBack(t *testing.T) {
 		t.Errorf("got %v", got.Status())
 	}
 	publish(t, s, "cara", 1) // again: nothing moves
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "live"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "live"), models.CodeLabelNotFound)
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}), models.CodeLabelNotFound)
 	if got, err := s.TemplateBySlug(t.Context(), "cara"); err != nil || got.Status() != models.StatusDraft {
 		t.Errorf("got %v, %v", got.Status(), err)
 	}
@@ -92,7 +92,7 @@ func TestMoveLabelRefuses(t *testing.T) {
 	}
 	_, err := s.MoveLabel(t.Context(), dana, "nobody", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateNotFound)
-	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "No Label"), models.CodeLabelNotFound)
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "No Label"}), models.CodeLabelNotFound)
 }
 
 func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
@@ -107,7 +107,7 @@ func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
 	}
 	at.pass(time.Minute)
 	publish(t, s, "cara", 1)
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "beta"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "beta"}); err != nil {
 		t.Fatal(err)
 	}
 	moves, err := s.LabelMoves(t.Context(), made.ID)
