@@ -30,7 +30,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	editor.get("/requests").want(200).says(
 		"Token given", "Not published", "cara has no live version. Ask an editor to publish it.", "This is for your editors.",
-		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish"`, "Publish cara", good, first,
+		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish?label=live"`, "Publish cara", good, first,
 		`<span class="outcome-count">2</span>`)
 	viewer.get("/requests").says("Not published").lacks("/templates/cara/publish")
 
