@@ -156,7 +156,7 @@ func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, wante
 	if found != nil {
 		return found
 	}
-	if wanted.version < 0 || wanted.version > t.LatestVersion {
+	if _, err := p.store.Version(c.UserContext(), slug, wanted.version); err != nil && !wanted.removes() {
 		wanted.version = t.LatestVersion
 	}
 	return p.showPublish(c, httpkit.StatusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
