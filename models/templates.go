@@ -172,8 +172,8 @@ func (in *LabelMove) Problems() []FieldError {
 // LabelRemoval unsets a label.
 type LabelRemoval struct {
 	Label string
-	// From is the version that the caller expects the label to point at; 0 expects nothing.
-	From int
+	// From is the version that the caller expects the label to point at, 0 for a label that is not set; nil expects nothing.
+	From *int
 	Note string `json:"note" validate:"max=500,text"`
 }
 

@@ -52,7 +52,7 @@ func TestSettingsLeadToThePublishPage(t *testing.T) {
 	v.get("/templates/cara/publish?label=staging").want(200).says("Publish v2 as staging?", "staging is not set yet.")
 	v.get("/templates/cara/publish?label=live").want(200).says("Publish v2 as live?", "Apps get v1 now. With their next token they get v2.")
 	for _, bad := range []string{"preview", "UPPER", "x", "", "%00"} {
-		v.get("/templates/cara/publish?label=" + bad).want(422).says("1 thing needs attention", "Label: ", `<details class="more" open>`, `value="cara"`)
+		v.get("/templates/cara/publish?label="+bad).want(422).says("1 thing needs attention", "Label: ", `<details class="more" open>`, `value="cara"`)
 	}
 	before := k.state("cara")
 	for _, form := range [][]string{{"label", "staging", "version", "1"}, {"label", "live", "version", "2"}, {"label", "live", "version", ""}} {

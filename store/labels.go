@@ -55,7 +55,7 @@ func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug string, 
 		switch {
 		case err != nil:
 			return err
-		case in.From != 0 && in.From != from:
+		case in.From != nil && *in.From != from:
 			return lostLabel(in.Label, from)
 		case from == 0:
 			return messages.NewError(messages.NoSuchLabel, messages.Facts{})

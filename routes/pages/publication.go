@@ -79,11 +79,11 @@ func publicationIn(f *form) publication {
 
 // removalIn is the removal of a label that a form asks for.
 func removalIn(f *form, wanted publication) models.LabelRemoval {
-	removal := models.LabelRemoval{Label: wanted.label, Note: f.line("note")}
-	if from := f.whole("from"); from != nil {
-		removal.From = *from
+	from := f.whole("from")
+	if from == nil {
+		from = new(0)
 	}
-	return removal
+	return models.LabelRemoval{Label: wanted.label, From: from, Note: f.line("note")}
 }
 
 // labelMoveIn is the move of a label that a form asks for; a from of 0 means that the label was not set.

@@ -140,7 +140,11 @@ func (p templatePages) moveLabel(c *fiber.Ctx, form *form, slug string, wanted p
 		if err := form.err(removal.Problems()); err != nil {
 			return err
 		}
-		return p.store.RemoveLabel(ctx, who, slug, removal)
+		err := p.store.RemoveLabel(ctx, who, slug, removal)
+		if models.CodeOf(err) == models.CodeLabelNotFound {
+			return models.Fail(models.CodeConflict, wanted.label+" is not set, so there is nothing to remove.")
+		}
+		return err
 	}
 	move := labelMoveIn(form, wanted)
 	if err := form.err(move.Problems()); err != nil {
