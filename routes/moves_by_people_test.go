@@ -24,7 +24,7 @@ func TestWhatThePageSaidIsWhatAppsGet(t *testing.T) {
 					t.Logf("seed %d:\n%s", seed, strings.Join(w.log, "\n"))
 				}
 			}()
-			for step := 0; step < 150 && !t.Failed(); step++ {
+			for step := 0; step < 250 && !t.Failed(); step++ {
 				w.step()
 				w.wantApps()
 			}
@@ -35,10 +35,10 @@ func TestWhatThePageSaidIsWhatAppsGet(t *testing.T) {
 func (w *workplace) step() {
 	w.Helper()
 	who, of, at := w.people[w.IntN(len(w.people))], w.personas[w.IntN(len(w.personas))], w.IntN(2)
-	switch w.IntN(14) {
+	switch w.IntN(18) {
 	case 0, 1, 2:
 		who.tabs[at] = w.openPublish(who, of)
-	case 3:
+	case 3, 14, 15:
 		who.tabs[at] = w.openRename(who, of)
 	case 4, 5, 6, 7, 8:
 		w.submit(who, who.tabs[at])
@@ -50,7 +50,7 @@ func (w *workplace) step() {
 		w.save(who, of)
 	case 12:
 		w.moveByAPI(of)
-	case 13:
+	case 13, 16, 17:
 		w.release(who, of)
 	}
 }
@@ -157,10 +157,9 @@ func (w *workplace) choose(who *person, held *tab) {
 
 func (w *workplace) openRename(who *person, of *workedOn) *tab {
 	w.Helper()
-	w.slugs++
-	to := fmt.Sprint("slug-", w.slugs)
-	if w.IntN(2) == 0 {
-		to = w.anySlug(w.personas[w.IntN(2)])
+	to := fmt.Sprint("slug-", len(w.slugs))
+	if w.slugs = append(w.slugs, to, of.slug); w.IntN(3) > 0 {
+		to = w.slugs[w.IntN(len(w.slugs))] // maybe one that is taken, or was left
 	}
 	page := who.get("/templates/" + of.slug + "/rename?slug=" + to)
 	w.note("%s asks to rename %s to %s: %d", who.user.Name, of.slug, to, page.status)

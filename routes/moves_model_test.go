@@ -62,7 +62,7 @@ type workplace struct {
 	key      string
 	personas []*workedOn
 	people   []*person
-	slugs    int
+	slugs    []string // every one that anybody asked for
 	log      []string
 }
 
