@@ -92,7 +92,7 @@ func TestChooseLabelAndVersion(t *testing.T) {
 	p.sees("#announcer", "Publish v3 as staging?")
 	p.sees(".lead", "staging points at v2 now. This moves it")
 	p.sees(".affected", "No key asked for staging")
-	p.sees("del", "day.")
+	p.sees("ins", "evening")
 	p.holds("Note", "Friday wording")
 	p.sound("another choice")
 	p.choose("Version", "none: remove staging")
