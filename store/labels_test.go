@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,4 +115,29 @@ func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
 	if err != nil || len(moves) != 1 || moves[0].Label != "live" || moves[0].From != 2 || moves[0].To != 1 || !moves[0].At.Equal(at.now()) || moves[0].By.Name != "Dana" {
 		t.Errorf("got %+v, %v", moves, err)
 	}
+}
+
+// A removal is refused like a move where the label is not where it was believed to be; its note is kept like that of a move.
+func TestRemovalExpectsWhatItSaw(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	s := open(t, path)
+	create(t, s, "cara")
+	save(t, s, "cara", 1, "second")
+	publish(t, s, "cara", 2)
+	remove := func(from *int) error {
+		return s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live", From: from, Note: "Wrong prices."})
+	}
+	wantCode(t, remove(new(1)), models.CodeConflict)
+	wantCode(t, remove(new(0)), models.CodeConflict)
+	if err := remove(new(2)); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, remove(new(2)), models.CodeConflict)
+	wantCode(t, remove(new(0)), models.CodeLabelNotFound)
+	long := models.LabelRemoval{Label: "live", Note: strings.Repeat("x", 501)}
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", long), models.CodeInvalidInput)
+	db := sqlOf(t, path)
+	wantRows(t, db, "SELECT from_version, to_version, note FROM label_moves ORDER BY seq DESC LIMIT 1", "2,0,Wrong prices.")
+	wantRows(t, db, "SELECT before, after FROM audit WHERE action = 'label.removed'", `{"label":"live","version":2},{"note":"Wrong prices."}`)
 }

@@ -25,7 +25,7 @@ var slugSays = map[string]string{"taken": "Another persona has this slug. Choose
 
 func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
 
-// settings shows the settings, which apply at once, without publishing.
+// settings shows what applies without publishing, and leads to the pages that change slugs and labels.
 func (p templatePages) settings(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
