@@ -80,6 +80,9 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 	if err != nil {
 		return err
 	}
+	if err := noteChanges(tx, next, changed); err != nil {
+		return err
+	}
 	return s.audit(tx, who, models.ActionVersionSaved, subject{"template", row.ID, slug},
 		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
 }

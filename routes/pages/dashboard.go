@@ -134,6 +134,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: post, Path: persona + "/publish/choose", Handle: personas.publishChoose, Rule: editor, Format: httpkit.Page, Reads: true},
 		{Method: post, Path: persona + "/undo", Handle: personas.undoMove, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/history", Handle: personas.history, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: persona + "/moves", Handle: personas.moves, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: persona + "/diff", Handle: personas.diff, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page, Reads: true},
 		{Method: get, Path: persona + "/unpublish", Handle: personas.unpublish, Rule: editor, Format: httpkit.Page},
