@@ -31,7 +31,7 @@ func TestCrossOriginWritesAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, r := range []httpkit.Rule{httpkit.Anyone, httpkit.SignedIn(models.RoleViewer)} {
 				k := probed(t, append(probe(post, r, httpkit.JSON), probe(get, r, httpkit.JSON)...), func(o *Options) { o.PublicURL = public })
-				headers := append([]string{"Cookie", httpkit.SessionCookie + "=" + k.signIn(models.RoleViewer)}, at.headers...)
+				headers := append([]string{"Cookie", k.parts.kit.CookieName(httpkit.SessionCookie) + "=" + k.signIn(models.RoleViewer)}, at.headers...)
 				k.call(post, "/probe", "", nil, headers...).want(at.status)
 				k.call(get, "/probe", "", nil, headers...).want(204)
 			}

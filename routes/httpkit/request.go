@@ -18,6 +18,7 @@ type Request struct {
 	Key     *models.APIKey
 	User    *models.User
 	Session *models.Session
+	Token   models.Secret // of the session
 }
 
 type requestKey struct{}
