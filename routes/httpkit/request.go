@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -19,6 +20,7 @@ type Request struct {
 	User    *models.User
 	Session *models.Session
 	Token   models.Secret // of the session
+	refusal []slog.Attr   // why another origin was refused, for the log
 }
 
 type requestKey struct{}
