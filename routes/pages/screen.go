@@ -99,7 +99,7 @@ func (s *screen) silent(unread bool) bool { return unread && !s.keyRefused() }
 // shell is the frame of every page. It takes the flash messages, which are shown once.
 func (s *screen) shell(c *fiber.Ctx) web.Shell {
 	return web.Shell{
-		Path: c.OriginalURL(), Theme: s.themeOf(c), User: shownUser(httpkit.RequestOf(c).User),
+		Path: c.OriginalURL(), Theme: s.themeOf(c), Server: s.store.ShortID(), User: shownUser(httpkit.RequestOf(c).User),
 		Sandbox: s.sandbox, KeyRefused: s.keyRefused(), Flash: s.takeFlash(c), Undo: s.undo(c),
 	}
 }

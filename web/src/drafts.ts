@@ -3,7 +3,12 @@
  * Edits that wait for a decision lie aside, in a slot behind the tab's own. Only the fields of the form are kept.
  */
 
-const prefix = "greenroom.draft.";
+import { server } from "./server";
+
+/** Servers that take turns on one port share its storage, so each keeps to names of its own. */
+const prefix = `greenroom.draft.${server}.`;
+/** Earlier releases named no server. Nobody reads those entries, so they go with the edits of others. */
+const unnamed = /^greenroom\.draft\.(?![0-9a-f]{8}\.)/;
 const mostCharacters = 1_500_000;
 const mostDrafts = 50;
 const longest = 30 * 24 * 60 * 60 * 1000;
@@ -92,12 +97,12 @@ export function removeOwn(key: string): void {
 
 /** Removes the edits of everybody else, so that the next person on this browser does not find them. */
 export function dropOthers(user: string): void {
-  for (const key of keys()) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
+  for (const key of [...keys(), ...unnamedKeys()]) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
 }
 
 /** Removes everybody's edits. */
 export function dropAll(): void {
-  keys().forEach(remove);
+  [...keys(), ...unnamedKeys()].forEach(remove);
 }
 
 /** Reading the age of all of them takes long, so it is asked only when there are too many. */
@@ -109,8 +114,16 @@ function dropOldest(): void {
 }
 
 function keys(): string[] {
+  return stored((key) => key.startsWith(prefix));
+}
+
+function unnamedKeys(): string[] {
+  return stored((key) => unnamed.test(key));
+}
+
+function stored(ours: (key: string) => boolean): string[] {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter(ours);
   } catch {
     return [];
   }
