@@ -7,7 +7,7 @@ import { server } from "./server";
 
 /** Servers that take turns on one port share its storage, so each keeps to names of its own. */
 const prefix = `greenroom.draft.${server}.`;
-/** Earlier releases named no server. Nobody reads those entries, so they go with the edits of others. */
+/** Earlier releases named no server. Nobody reads those entries any more. */
 const unnamed = /^greenroom\.draft\.(?![0-9a-f]{8}\.)/;
 const mostCharacters = 1_500_000;
 const mostDrafts = 50;
@@ -97,12 +97,12 @@ export function removeOwn(key: string): void {
 
 /** Removes the edits of everybody else, so that the next person on this browser does not find them. */
 export function dropOthers(user: string): void {
-  for (const key of [...keys(), ...unnamedKeys()]) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
+  for (const key of keys()) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
 }
 
 /** Removes everybody's edits. */
 export function dropAll(): void {
-  [...keys(), ...unnamedKeys()].forEach(remove);
+  keys().forEach(remove);
 }
 
 /** Reading the age of all of them takes long, so it is asked only when there are too many. */
@@ -117,14 +117,12 @@ function keys(): string[] {
   return stored((key) => key.startsWith(prefix));
 }
 
-function unnamedKeys(): string[] {
-  return stored((key) => unnamed.test(key));
-}
-
-function stored(ours: (key: string) => boolean): string[] {
+function stored(wanted: (key: string) => boolean): string[] {
   try {
-    return Object.keys(localStorage).filter(ours);
+    return Object.keys(localStorage).filter(wanted);
   } catch {
     return [];
   }
 }
+
+stored((key) => unnamed.test(key)).forEach(remove);
