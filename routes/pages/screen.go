@@ -17,7 +17,7 @@ import (
 // screen renders pages in the shell that all pages share, with its flash messages.
 type screen struct {
 	kit      *httpkit.Server
-	store    *store.Store                         // holds the move that can be undone
+	store    *store.Store                         // holds the move that can be undone, and the short ID
 	keyState func() (catalog.KeyState, time.Time) // whether Anam takes the server's key, as it was last heard
 	renderer *web.Renderer
 	now      func() time.Time
