@@ -113,7 +113,9 @@ func TestMadeUpUndoCookies(t *testing.T) {
 	t.Parallel()
 	k, v, _ := publishing(t)
 	later := k.clock.now().Add(30 * time.Second).UnixMilli()
-	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`, `[]`, string(make([]byte, 5000))} {
+	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`,
+		fmt.Sprintf(`{"slug":"x/../../keys/1/revoke?","name":"Cara","label":"live","to":2,"until":%d}`, later),
+		fmt.Sprintf(`{"slug":"","name":"Cara","label":"live","to":2,"until":%d}`, later), `[]`, string(make([]byte, 5000))} {
 		v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString([]byte(raw))
 		v.get("/templates/cara").want(200).lacks("<gr-undo")
 	}

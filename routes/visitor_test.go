@@ -17,7 +17,7 @@ import (
 type visitor struct {
 	kit     *kit
 	user    models.User
-	cookies map[string]string
+	cookies map[string]string // by purpose, see httpkit.CookieName
 }
 
 // visitor signs in a person with the role. The first visitor with a role creates the person.
@@ -65,22 +65,35 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	for name, value := range v.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	for purpose, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: v.kit.parts.kit.CookieName(purpose), Value: value})
 	}
 	a := v.kit.send(r)
 	v.keep(a)
 	return a
 }
 
-// keep stores the cookies of an answer and drops expired ones.
+// keep stores the cookies of an answer and drops expired ones. A cookie of another name than ours fails the test.
 func (v *visitor) keep(a answer) {
+	v.kit.Helper()
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
-		v.cookies[cookie.Name] = cookie.Value
+		purpose := v.kit.purposeOf(cookie.Name)
+		v.cookies[purpose] = cookie.Value
 		if cookie.Value == "" || cookie.MaxAge < 0 {
-			delete(v.cookies, cookie.Name)
+			delete(v.cookies, purpose)
 		}
 	}
+}
+
+func (k *kit) purposeOf(cookie string) string {
+	k.Helper()
+	for _, purpose := range []string{httpkit.SessionCookie, flashCookie, undoCookie, themeCookie} {
+		if cookie == k.parts.kit.CookieName(purpose) {
+			return purpose
+		}
+	}
+	k.Fatalf("a cookie is named %q: other servers on this host would get it", cookie)
+	return ""
 }
 
 // led fails the test unless the answer redirects to the path. It gives that page, with its flash message.
