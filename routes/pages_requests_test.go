@@ -106,7 +106,7 @@ func TestRequestsBlameNobodyForAnam(t *testing.T) {
 	k.clock.advance(30 * day) // the groups are new again
 	viewer = k.visitor(models.RoleViewer)
 	k.point("cara", "staging", 1)
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.clock.advance(time.Minute)
 	record("not_published", "staging")
 	record("anam_rejected", "live")
