@@ -37,7 +37,7 @@ func TestBadInput(t *testing.T) {
 		"trailing comma":           {`{"slug":"cara",}`, models.CodeInvalidJSON, nil},
 		"comment":                  {`{/* no */}`, models.CodeInvalidJSON, nil},
 		"single quotes":            {`{'slug':'cara'}`, models.CodeInvalidJSON, nil},
-		"byte order mark":          {"\ufeff{}", models.CodeInvalidJSON, nil},
+		"two byte order marks":     {"\ufeff\ufeff{}", models.CodeInvalidJSON, nil},
 		"no text":                  {"\x00", models.CodeInvalidJSON, nil},
 		"form":                     {"slug=cara", models.CodeInvalidJSON, nil},
 		"control character as is":  {"{\"slug\":\"ca\x01ra\"}", models.CodeInvalidJSON, nil},
