@@ -272,7 +272,7 @@ func TestHistoryGoesToAVersion(t *testing.T) {
 	}
 	v.get("/templates/cara/history?author=cli&at=2").want(200).says("v2 doesn", `href="/templates/cara/history?at=2"`, "1 version: v1")
 	v.get("/templates/cara/history?author=cli&at=3").want(200).lacks("doesn&#39;t match what")
-	k.must(k.store.RemoveLabel(k.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(k.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	_, err := k.store.ArchiveTemplate(k.Context(), tester, "cara")
 	k.must(err)
 	k.must(k.store.DeleteTemplate(k.Context(), tester, "cara"))

@@ -52,7 +52,7 @@ func TestHistoryTellsWhatWasLiveWhen(t *testing.T) {
 	k.must(err)
 	_, err = k.store.UndoMove(k.Context(), ed, "cara", last.Seq)
 	k.must(err)
-	k.must(k.store.RemoveLabel(k.Context(), ed, "cara", "qa"))
+	k.must(k.store.RemoveLabel(k.Context(), ed, "cara", models.LabelRemoval{Label: "qa"}))
 	_, err = k.store.SetLabelProtected(k.Context(), ed, "cara", "live", true)
 	k.must(err)
 	_, err = k.store.PatchTemplate(k.Context(), ed, "cara", models.TemplatePatch{Slug: new("clara")})

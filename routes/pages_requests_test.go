@@ -23,7 +23,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	good := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(201).header.Get("X-Request-Id")
 	k.clock.advance(10 * time.Minute)
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.clock.advance(5 * time.Minute)
 	first := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409).header.Get("X-Request-Id")
 	k.clock.advance(time.Minute)
@@ -31,7 +31,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	editor.get("/requests").want(200).says(
 		"Token given", "Not published", "cara has no live version. Ask an editor to publish it.", "This is for your editors.",
-		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish"`, "Publish cara", good, first,
+		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish?label=live"`, "Publish cara", good, first,
 		`<span class="outcome-count">2</span>`)
 	viewer.get("/requests").says("Not published").lacks("/templates/cara/publish")
 
@@ -106,7 +106,7 @@ func TestRequestsBlameNobodyForAnam(t *testing.T) {
 	k.clock.advance(30 * day) // the groups are new again
 	viewer = k.visitor(models.RoleViewer)
 	k.point("cara", "staging", 1)
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.clock.advance(time.Minute)
 	record("not_published", "staging")
 	record("anam_rejected", "live")

@@ -36,7 +36,7 @@ func TestLastChanges(t *testing.T) {
 	_, err = s.MoveLabel(t.Context(), sam, "cara", models.LabelMove{Label: "live", Version: 2})
 	must(err)
 	now = now.Add(time.Hour)
-	must(s.RemoveLabel(t.Context(), sam, "cara", "live"))
+	must(s.RemoveLabel(t.Context(), sam, "cara", models.LabelRemoval{Label: "live"}))
 	now = now.Add(time.Hour)
 	_, err = s.PatchTemplate(t.Context(), sam, "cara", models.TemplatePatch{Slug: new("clara")})
 	must(err)

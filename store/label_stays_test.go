@@ -33,7 +33,7 @@ func TestStaysTellWhenLabelsPointedWhere(t *testing.T) {
 		}
 		switch {
 		case random.IntN(6) == 0 && at[label] != 0:
-			if err := s.RemoveLabel(t.Context(), dana, "cara", label); err != nil {
+			if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: label}); err != nil {
 				t.Fatal(err)
 			}
 		case random.IntN(5) == 0 && last != "":

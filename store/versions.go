@@ -212,6 +212,16 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 	return page, nil
 }
 
+// LatestNumbers gives the numbers of a template's latest versions, newest first.
+func (s *Store) LatestNumbers(ctx context.Context, templateID string, most int) ([]int, error) {
+	var numbers []int
+	err := s.read(ctx).Model(&versionRow{}).Where("template_id = ?", templateID).Order("number DESC").Limit(most).Pluck("number", &numbers).Error
+	if err != nil {
+		return nil, fmt.Errorf("list version numbers: %w", err)
+	}
+	return numbers, nil
+}
+
 // sortedBy is the order of every list of versions.
 func (v versionRow) sortedBy() []any { return []any{v.Number} }
 

@@ -152,7 +152,7 @@ func TestHistorySearch(t *testing.T) {
 	if _, err := s.MoveLabel(t.Context(), dana, "cara", models.LabelMove{Label: "live", Version: 2, Note: "Friday wording"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "live"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}); err != nil {
 		t.Fatal(err)
 	}
 	for search, want := range map[string][]int{

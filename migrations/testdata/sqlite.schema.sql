@@ -99,6 +99,12 @@ CREATE TABLE goose_db_version (
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
 
+CREATE TABLE installation (
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    short_id     TEXT NOT NULL CHECK (length(short_id) = 8 AND short_id NOT GLOB '*[^0-9a-f]*'),
+    last_unnamed INTEGER NOT NULL CHECK (last_unnamed >= 0)
+) STRICT;
+
 CREATE TABLE jobs (
     name   TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     holder TEXT NOT NULL,

@@ -163,8 +163,9 @@ func draftDiffPage() web.DiffPage {
 
 func examplePublish() web.Publish {
 	return web.Publish{
-		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Diff: exampleDiff(),
-		Use: web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
+		Head: exampleHead(""), PersonaID: "0199f2aa-0000-7000-8000-000000000001", Label: "live", Version: 14, From: 11, Shown: "live 14", Choice: "14", Diff: exampleDiff(),
+		Versions: versionChoices("14"),
+		Use:      web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
 	}
 }
 
@@ -184,25 +185,55 @@ func checkedPublish() web.Publish {
 	return publish
 }
 
+// versionChoices are those of a persona whose v9 and v11 were live.
+func versionChoices(chosen string) []web.Option {
+	options := []web.Option{
+		{Value: "14", Label: "v14"}, {Value: "13", Label: "v13"}, {Value: "12", Label: "v12"}, {Value: "11", Label: "v11, live now"},
+		{Value: "9", Label: "v9, live before"}, {Value: "none", Label: "none: remove live"},
+	}
+	for i := range options {
+		options[i].Selected = options[i].Value == chosen
+	}
+	return options
+}
+
 func rollBack() web.Publish {
 	publish := examplePublish()
 	publish.Check.Told = []web.CheckLine{{Label: "Voice", Message: "Anam has no such voice: it was removed, or belongs to another account. Choose another."}}
-	publish.Version, publish.From = 11, 14
-	publish.Versions = []web.Option{{Value: "11", Label: "v11", Selected: true}, {Value: "9", Label: "v9"}}
+	publish.Version, publish.From, publish.Back, publish.Shown, publish.Choice = 9, 11, true, "live 9", "9"
+	publish.Versions = versionChoices("9")
 	return publish
 }
 
 func otherLabel(from int) web.Publish {
 	publish := examplePublish()
-	publish.Label, publish.From, publish.Use, publish.Diff = "staging", from, web.LabelUse{}, web.Diff{}
-	publish.Labels = []web.Option{{Value: "live", Label: "live"}, {Value: "staging", Label: "staging", Selected: true}}
+	publish.Label, publish.From, publish.Shown, publish.Use, publish.Diff = "staging", from, "staging 14", web.LabelUse{}, web.Diff{}
+	publish.Labels = stagingChosen()
 	publish.Blocked = "The label staging is protected: only admins move it. Ask Dana Ruiz."
 	return publish
 }
 
+func stagingChosen() []web.Option {
+	return []web.Option{{Value: "live", Label: "live"}, {Value: "staging", Label: "staging", Selected: true}}
+}
+
 func nothingToPublish(label string) web.Publish {
 	publish := examplePublish()
-	publish.Label, publish.From, publish.Diff = label, publish.Version, web.Diff{}
+	publish.Label, publish.From, publish.Shown, publish.Diff = label, publish.Version, label+" 14", web.Diff{}
 	publish.Blocked = "v14 is live already: nothing changed."
+	return publish
+}
+
+// removal asks to remove a label that is set, or is not set any more.
+func removal(label string, from int) web.Publish {
+	publish := examplePublish()
+	publish.Label, publish.Version, publish.From, publish.Shown, publish.Choice, publish.Diff = label, 0, from, label+" none", "none", web.Diff{}
+	publish.Versions = versionChoices("none")
+	if label != "live" {
+		publish.Labels, publish.Use = stagingChosen(), web.LabelUse{}
+	}
+	if from == 0 {
+		publish.Blocked = label + " is not set: there is nothing to remove."
+	}
 	return publish
 }

@@ -3,8 +3,8 @@ package gallery
 import "greenroom/web"
 
 func plainFixtures() []Fixture {
-	signedOut := web.Shell{Path: "/login", Theme: "dark"}
-	sandboxed := web.Shell{Path: "/setup", Theme: "light", Sandbox: true}
+	signedOut := web.Shell{Path: "/login", Theme: "dark", Server: "1a2b3c4d"}
+	sandboxed := web.Shell{Path: "/setup", Theme: "light", Server: "1a2b3c4d", Sandbox: true}
 	return []Fixture{
 		{Name: "login", Shell: signedOut, View: web.Login{Next: "/templates", Notice: "You were signed out. Sign in again."}},
 		{Name: "login_errors", Shell: signedOut, View: web.Login{Form: web.Form{
