@@ -105,10 +105,10 @@ func (d *Dashboard) previewRoutes() []httpkit.Route {
 	lab := labPages{d.screen, catalogNames{d.Catalog}}
 	return []httpkit.Route{
 		{Method: get, Path: home + "/:slug/preview", Handle: previews.template, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: home + "/:slug/preview/session", Handle: previews.startTemplate, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: home + "/:slug/preview/session", Handle: d.ownPage(previews.startTemplate), Rule: viewer, Format: httpkit.JSON},
 		{Method: get, Path: "/lab", Handle: lab.list, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/lab/:id/preview", Handle: previews.lab, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: "/lab/:id/preview/session", Handle: previews.startLab, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: "/lab/:id/preview/session", Handle: d.ownPage(previews.startLab), Rule: viewer, Format: httpkit.JSON},
 		{Method: get, Path: "/preview/limit", Handle: previews.limit, Rule: viewer, Format: httpkit.JSON},
 		{Method: post, Path: "/preview/:id/beat", Handle: previews.beat, Rule: viewer, Format: httpkit.JSON},
 		{Method: post, Path: "/preview/:id/end", Handle: previews.end, Rule: viewer, Format: httpkit.JSON},
