@@ -1,9 +1,9 @@
 package pages
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,7 +31,7 @@ func (s *screen) once(c *fiber.Ctx, form *form, mark string, do fiber.Handler) e
 	}, do)
 }
 
-// content is what a form asks for: where it was sent, and every field but its marks.
+// content is the hash of what a form asks for: where it was sent, and every field but its marks.
 func (f *form) content(c *fiber.Ctx) []byte {
 	names := make([]string, 0, len(f.chosen))
 	for name := range f.chosen {
@@ -40,12 +40,12 @@ func (f *form) content(c *fiber.Ctx) []byte {
 		}
 	}
 	slices.Sort(names)
-	var content strings.Builder
-	fmt.Fprintf(&content, "%q", c.OriginalURL())
+	content := sha256.New() // a persona's form is long
+	fmt.Fprintf(content, "%q", c.OriginalURL())
 	for _, name := range names {
-		fmt.Fprintf(&content, " %q=%q", name, f.chosen[name])
+		fmt.Fprintf(content, " %q=%q", name, f.chosen[name])
 	}
-	return []byte(content.String())
+	return content.Sum(nil)
 }
 
 // sayDoneBefore adds to the messages of the first answer that nothing was done again.
