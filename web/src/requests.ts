@@ -1,4 +1,5 @@
 import { toast } from "./elements/toasts";
+import { tooLarge } from "./too_large";
 
 /** The part of htmx's event detail that is read here. */
 interface RequestDetail {
@@ -16,8 +17,6 @@ function refusal(status: number): string | null {
     case 404:
     case 410:
       return "This is gone. Copy your text before you leave.";
-    case 413:
-      return "That was too large. Your text is still here.";
     case 429:
       return "Too many tries. Wait a minute, then try again.";
   }
@@ -36,7 +35,9 @@ function byPerson(detail: RequestDetail): boolean {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
-  const words = refusal(detail.ctx.response?.status ?? 0);
+  const status = detail.ctx.response?.status ?? 0;
+  const form = detail.ctx.sourceElement;
+  const words = status === 413 && form instanceof HTMLFormElement ? tooLarge(form) : refusal(status);
   if (words && byPerson(detail) && !told(detail)) toast("bad", words);
 });
 
