@@ -64,9 +64,6 @@ func (e Editor) Action() string {
 	return e.Head.URL()
 }
 
-// FormLimit is the longest form that can be sent, in bytes.
-func (Editor) FormLimit() int { return FormLimit }
-
 // PreviewURL is the page that stands in a frame beside the form; empty where there is nothing to talk to.
 func (e Editor) PreviewURL() string {
 	switch {

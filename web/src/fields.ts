@@ -26,8 +26,7 @@ function plain(value: string): string {
   return value.replace(/\r\n?/g, "\n");
 }
 
-/** The words of a field's label. */
-export function labelOf(field: Field): string {
+function labelOf(field: Field): string {
   const label = field.labels?.[0]?.textContent ?? field.name;
   return label.replace(/\s*\*\s*$/, "").trim();
 }

@@ -1,5 +1,4 @@
 import { toast } from "./elements/toasts";
-import { tooLarge } from "./too_large";
 
 /** The part of htmx's event detail that is read here. */
 interface RequestDetail {
@@ -17,6 +16,8 @@ function refusal(status: number): string | null {
     case 404:
     case 410:
       return "This is gone. Copy your text before you leave.";
+    case 413:
+      return "That was too large: 16 MiB is the most. Your text is still here; shorten the longest field, usually the tools, then try again.";
     case 429:
       return "Too many tries. Wait a minute, then try again.";
   }
@@ -35,9 +36,7 @@ function byPerson(detail: RequestDetail): boolean {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
-  const status = detail.ctx.response?.status ?? 0;
-  const form = detail.ctx.sourceElement;
-  const words = status === 413 && form instanceof HTMLFormElement ? tooLarge(form) : refusal(status);
+  const words = refusal(detail.ctx.response?.status ?? 0);
   if (words && byPerson(detail) && !told(detail)) toast("bad", words);
 });
 
