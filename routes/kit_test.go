@@ -381,7 +381,7 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if session != "" {
-		r.AddCookie(&http.Cookie{Name: httpkit.SessionCookie, Value: session})
+		r.AddCookie(&http.Cookie{Name: k.parts.kit.CookieName(httpkit.SessionCookie), Value: session})
 	}
 	return k.send(r)
 }

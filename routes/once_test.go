@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 var onceField = regexp.MustCompile(`name="once" value="([^"]+)"`)
@@ -81,7 +82,7 @@ func TestConcurrentTwinsWait(t *testing.T) {
 	bodies := make([]string, 8)
 	for i := range bodies {
 		all.Go(func() {
-			a := k.browse(post, "/mint", v.cookies["greenroom_session"], form)
+			a := k.browse(post, "/mint", v.cookies[httpkit.SessionCookie], form)
 			bodies[i] = string(a.want(200).body)
 		})
 	}

@@ -119,7 +119,7 @@ func TestFormOverTheLimit(t *testing.T) {
 	k.must(err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "text/html")
-	r.AddCookie(&http.Cookie{Name: httpkit.SessionCookie, Value: v.cookies[httpkit.SessionCookie]})
+	r.AddCookie(&http.Cookie{Name: v.kit.parts.kit.CookieName(httpkit.SessionCookie), Value: v.cookies[httpkit.SessionCookie]})
 	response, err := http.DefaultClient.Do(r)
 	k.must(err)
 	defer response.Body.Close()

@@ -26,7 +26,7 @@ func (s *screen) onceEach(rows []httpkit.Route) []httpkit.Route {
 // once does a form unless it was done before.
 func (s *screen) once(c *fiber.Ctx, form *form, mark string, do fiber.Handler) error {
 	return s.kit.DoOnce(c, httpkit.Once{
-		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: c.Cookies(httpkit.SessionCookie),
+		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: httpkit.RequestOf(c).Token.Reveal(),
 		Content: form.content(c), Again: s.sayDoneBefore,
 	}, do)
 }
@@ -51,7 +51,7 @@ func (f *form) content(c *fiber.Ctx) []byte {
 // sayDoneBefore adds to the messages of the first answer that nothing was done again.
 func (s *screen) sayDoneBefore(c *fiber.Ctx, doneAt time.Time) {
 	var cookie fasthttp.Cookie
-	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(flashCookie)) // without one there is no message yet
+	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(s.kit.CookieName(flashCookie))) // without one there is no message yet
 	s.setFlash(c, append(flashIn(string(cookie.Value())), doneBefore(doneAt)))
 }
 

@@ -43,7 +43,7 @@ func Fixtures() []Fixture {
 
 func signedIn(path string, more ...func(*web.Shell)) web.Shell {
 	shell := web.Shell{
-		Path: path, Theme: "system",
+		Path: path, Theme: "system", Server: "1a2b3c4d",
 		User: &web.User{Name: "Dana Ruiz", Email: "dana@example.com", Initials: "DR", Role: "Admin"},
 	}
 	for _, change := range more {

@@ -3,7 +3,12 @@
  * Edits that wait for a decision lie aside, in a slot behind the tab's own. Only the fields of the form are kept.
  */
 
-const prefix = "greenroom.draft.";
+import { server } from "./server";
+
+/** Servers that take turns on one port share its storage, so each keeps to names of its own. */
+const prefix = `greenroom.draft.${server}.`;
+/** Earlier releases named no server. Nobody reads those entries any more. */
+const unnamed = /^greenroom\.draft\.(?![0-9a-f]{8}\.)/;
 const mostCharacters = 1_500_000;
 const mostDrafts = 50;
 const longest = 30 * 24 * 60 * 60 * 1000;
@@ -112,9 +117,15 @@ function dropOldest(): void {
 }
 
 function keys(): string[] {
+  return stored((key) => key.startsWith(prefix));
+}
+
+function stored(wanted: (key: string) => boolean): string[] {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter(wanted);
   } catch {
     return [];
   }
 }
+
+stored((key) => unnamed.test(key)).forEach(remove);
