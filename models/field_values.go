@@ -132,6 +132,9 @@ func textUnlessNil[T any](value *T, write func(T) string) string {
 	return write(*value)
 }
 
+// mostIndented is how many times as long indenting may make a text. What is nested deeper nobody reads, and it would not fit into a form.
+const mostIndented = 4
+
 // indented writes tools as JSON for people: map keys sorted, no HTML escapes.
 func indented(tools []Tool) (string, error) {
 	if len(tools) == 0 {
@@ -143,5 +146,8 @@ func indented(tools []Tool) (string, error) {
 	}
 	var out bytes.Buffer
 	err = json.Indent(&out, raw, "", "  ")
+	if out.Len() > mostIndented*len(raw) {
+		return string(raw), err
+	}
 	return out.String(), err
 }

@@ -369,6 +369,9 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 	k.Helper()
 	var body io.Reader
 	if form != nil {
+		if !form.Has(web.OnceField) {
+			form.Set(web.OnceField, k.markFor(session))
+		}
 		body = strings.NewReader(form.Encode())
 	}
 	r := httptest.NewRequest(method, path, body)

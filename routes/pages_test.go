@@ -114,7 +114,7 @@ func TestFormOverTheLimit(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	v := k.visitor(models.RoleEditor)
-	body := url.Values{"systemPrompt": {strings.Repeat("a", bodyLimit)}}.Encode()
+	body := url.Values{"systemPrompt": {strings.Repeat("a", formLimit)}}.Encode()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+k.listen()+"/templates", strings.NewReader(body))
 	k.must(err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

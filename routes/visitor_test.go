@@ -11,6 +11,7 @@ import (
 
 	"greenroom/models"
 	"greenroom/routes/httpkit"
+	"greenroom/web"
 )
 
 // visitor is a browser without scripts. It keeps cookies, sends forms and follows redirects.
@@ -56,6 +57,12 @@ func (v *visitor) post(path string, pairs ...string) answer {
 
 func (v *visitor) send(method, path string, form url.Values, headers ...string) answer {
 	v.kit.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if method == http.MethodPost && !form.Has(web.OnceField) {
+		form.Set(web.OnceField, v.mark())
+	}
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -71,6 +78,19 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	a := v.kit.send(r)
 	v.keep(a)
 	return a
+}
+
+// mark is that of a form on a page which the visitor has just opened.
+func (v *visitor) mark() string { return v.kit.markFor(v.cookies[httpkit.SessionCookie]) }
+
+// markFor is the mark of a new form for whoever holds a session; empty when nobody does.
+func (k *kit) markFor(token string) string {
+	k.Helper()
+	session, _, err := k.store.SessionByToken(k.Context(), token)
+	if err != nil {
+		return ""
+	}
+	return httpkit.NewMark(session)
 }
 
 // keep stores the cookies of an answer and drops expired ones. A cookie of another name than ours fails the test.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -221,9 +223,23 @@ func (d *doors) send(t *testing.T, method, path, media, body string, header ...s
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = io.Copy(io.Discard, response.Body)
+	page, _ := io.ReadAll(response.Body)
 	_ = response.Body.Close()
+	response.Body = io.NopCloser(bytes.NewReader(page))
 	return response
+}
+
+var markField = regexp.MustCompile(`name="once" value="([^"]+)"`)
+
+// mark is that of a form on a page which somebody has just opened.
+func (d *doors) mark(t *testing.T, who string) string {
+	t.Helper()
+	page, _ := io.ReadAll(d.send(t, http.MethodGet, "/account", "", "", "Accept", "text/html", "Cookie", d.cookies[who]).Body)
+	found := markField.FindSubmatch(page)
+	if found == nil {
+		t.Fatalf("%s: no form on the page", who)
+	}
+	return string(found[1])
 }
 
 const formMedia = "application/x-www-form-urlencoded"
@@ -246,6 +262,7 @@ func (d *doors) knock(t *testing.T, who string, deed labelDeed, slug string) (an
 	switch {
 	case strings.HasSuffix(who, "by form"):
 		path, form := deed.form(slug)
+		form.Set("once", d.mark(t, who))
 		return verdict(t, who+": "+deed.name, d.send(t, http.MethodPost, "/templates/"+path, formMedia, form.Encode(), "Accept", "text/html", "Cookie", d.cookies[who])), true
 	case strings.HasSuffix(who, "by API") && deed.api != nil:
 		method, path, body := deed.api(slug)

@@ -105,10 +105,10 @@ func (d *Dashboard) previewRoutes() []httpkit.Route {
 	lab := labPages{d.screen, catalogNames{d.Catalog}}
 	return []httpkit.Route{
 		{Method: get, Path: home + "/:slug/preview", Handle: previews.template, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: home + "/:slug/preview/session", Handle: previews.startTemplate, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: home + "/:slug/preview/session", Handle: d.ownPage(previews.startTemplate), Rule: viewer, Format: httpkit.JSON, BodyLimit: web.FormLimit},
 		{Method: get, Path: "/lab", Handle: lab.list, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/lab/:id/preview", Handle: previews.lab, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: "/lab/:id/preview/session", Handle: previews.startLab, Rule: viewer, Format: httpkit.JSON},
+		{Method: post, Path: "/lab/:id/preview/session", Handle: d.ownPage(previews.startLab), Rule: viewer, Format: httpkit.JSON},
 		{Method: get, Path: "/preview/limit", Handle: previews.limit, Rule: viewer, Format: httpkit.JSON},
 		{Method: post, Path: "/preview/:id/beat", Handle: previews.beat, Rule: viewer, Format: httpkit.JSON},
 		{Method: post, Path: "/preview/:id/end", Handle: previews.end, Rule: viewer, Format: httpkit.JSON},
@@ -123,10 +123,10 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 	const persona = home + "/:slug"
 	return []httpkit.Route{
 		{Method: get, Path: home, Handle: personas.list, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: home, Handle: personas.create, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: home, Handle: personas.create, Rule: editor, Format: httpkit.Page, BodyLimit: web.FormLimit},
 		{Method: get, Path: home + "/new", Handle: personas.newTemplate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona, Handle: personas.edit, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page},
+		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page, BodyLimit: web.FormLimit},
 		{Method: post, Path: persona + "/duplicate", Handle: personas.duplicate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/publish", Handle: personas.publish, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/publish", Handle: personas.publishMove, Rule: editor, Format: httpkit.Page},
@@ -136,7 +136,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: get, Path: persona + "/history", Handle: personas.history, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: persona + "/moves", Handle: personas.moves, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: persona + "/diff", Handle: personas.diff, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page, Reads: true},
+		{Method: post, Path: persona + "/diff", Handle: personas.diffDraft, Rule: editor, Format: httpkit.Page, BodyLimit: web.FormLimit, Reads: true},
 		{Method: get, Path: persona + "/unpublish", Handle: personas.unpublish, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/settings", Handle: personas.settings, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona + "/settings", Handle: personas.settingsSave, Rule: editor, Format: httpkit.Page},

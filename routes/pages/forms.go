@@ -81,6 +81,28 @@ func (f *form) secret(name string) models.Secret {
 	return models.Secret(value)
 }
 
+// secretFields are the fields of all forms that hold a password.
+var secretFields = []string{"password", "current", "again"}
+
+// holdsPassword tells whether a form must not be shown again as it was sent.
+func (f *form) holdsPassword() bool {
+	return slices.ContainsFunc(secretFields, func(name string) bool { return f.values[name] != "" })
+}
+
+// hidden gives everything that was sent but its mark, so that it can be sent once more.
+func (f *form) hidden() []web.HiddenField {
+	var fields []web.HiddenField
+	for _, name := range slices.Sorted(maps.Keys(f.chosen)) {
+		if name == web.OnceField || name == web.AsField {
+			continue
+		}
+		for _, value := range f.chosen[name] {
+			fields = append(fields, web.HiddenField{Name: name, Value: value})
+		}
+	}
+	return fields
+}
+
 // has tells whether the browser sent a field at all.
 func (f *form) has(name string) bool {
 	_, sent := f.values[name]

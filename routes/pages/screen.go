@@ -43,7 +43,7 @@ func (s *screen) showAs(c *fiber.Ctx, status int, view web.View, parts ...string
 	if part := wantedPart(c, parts); part != "" {
 		return s.showPart(c, status, part, view)
 	}
-	body, err := s.renderer.Page(s.shell(c), view)
+	body, err := s.rendererFor(c).Page(s.shell(c), view)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *screen) showAs(c *fiber.Ctx, status int, view web.View, parts ...string
 
 // showPart always answers a fragment.
 func (s *screen) showPart(c *fiber.Ctx, status int, part string, view web.View) error {
-	body, err := s.renderer.Fragment(part, view)
+	body, err := s.rendererFor(c).Fragment(part, view)
 	if err != nil {
 		return err
 	}

@@ -95,9 +95,12 @@ export function removeOwn(key: string): void {
   for (const other of keys()) if (other === key || other.startsWith(`${key}.`)) remove(other);
 }
 
-/** Removes the edits of everybody else, so that the next person on this browser does not find them. */
-export function dropOthers(user: string): void {
-  for (const key of keys()) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
+/** Removes the edits of everybody else, so that the next person on this browser does not find them. A tab that is open keeps its own: they stand in its form. */
+export function dropOthers(user: string, open: Set<string>): void {
+  for (const key of keys()) {
+    const [owner, , tab] = key.slice(prefix.length).split(".");
+    if (owner !== user && !open.has(tab ?? "")) remove(key);
+  }
 }
 
 /** Removes everybody's edits. */
