@@ -46,6 +46,20 @@ func FieldPlace(path string) int {
 	return slices.IndexFunc(personaFields, func(f PersonaField) bool { return f.Path == path || strings.HasPrefix(f.Path, path+".") })
 }
 
+// FieldsCalled lists what ChangedFields may name, where the label or the JSON name holds a word in lower case.
+func FieldsCalled(word string) []string {
+	var names []string
+	for _, f := range personaFields {
+		name := topLevel(f.Path)
+		for _, text := range []string{name, f.Label, FieldLabel(name)} {
+			if strings.Contains(strings.ToLower(text), word) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // FieldGroups lists the groups of options of a persona, in the order of the editor.
 func FieldGroups() []FieldGroup { return slices.Clone(fieldGroups) }
 

@@ -147,3 +147,36 @@ func newPages(t *testing.T, change ...func(*Options)) *kit {
 }
 
 const hostile = `"><script>alert(1)</script>`
+
+var (
+	formControl  = regexp.MustCompile(`(?s)<input ([^>]*)>|<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>`)
+	attribute    = regexp.MustCompile(`(\w+)="([^"]*)"`)
+	chosenOption = regexp.MustCompile(`<option value="([^"]*)" selected>`)
+)
+
+// form is what a page's form with this ID would send as it stands, without the value of a button.
+func (a answer) form(id string) url.Values {
+	a.kit.Helper()
+	_, page, found := strings.Cut(string(a.body), ` id="`+id+`"`)
+	inside, _, ended := strings.Cut(page, "</form>")
+	if !found || !ended {
+		a.kit.Fatalf("%d: the page has no form %s\n%s", a.status, id, shortened(string(a.body)))
+	}
+	values := url.Values{}
+	for _, control := range formControl.FindAllStringSubmatch(inside, -1) {
+		if name := control[2]; name != "" {
+			if option := chosenOption.FindStringSubmatch(control[3]); option != nil {
+				values.Add(name, html.UnescapeString(option[1]))
+			}
+			continue
+		}
+		is := map[string]string{}
+		for _, pair := range attribute.FindAllStringSubmatch(control[1], -1) {
+			is[pair[1]] = html.UnescapeString(pair[2])
+		}
+		if is["type"] != "checkbox" || strings.HasSuffix(control[1], " checked") {
+			values.Add(is["name"], is["value"])
+		}
+	}
+	return values
+}

@@ -25,7 +25,7 @@ func (p templatePages) archiveAsk(c *fiber.Ctx) error {
 		Title: "Archive " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   "It leaves the list, apps get no tokens for it, and nobody can change it.",
 		Points: []string{"Versions, labels and the record of requests stay.", "You can unarchive it at any time: it is then published as it was."},
-		Keys:   keys, Action: templatePath(t.Slug) + "/archive", Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
+		Keys:   keys, KeysLead: "Asked for it in the last 30 days, and will be refused:", Action: templatePath(t.Slug) + "/archive", Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
 	})
 }
 

@@ -36,6 +36,15 @@ func readForm(c *fiber.Ctx) (*form, error) {
 	return f, nil
 }
 
+// readQuery reads a form that was sent in its address.
+func readQuery(c *fiber.Ctx) *form {
+	f := &form{values: map[string]string{}, chosen: map[string][]string{}}
+	for name, value := range c.Context().QueryArgs().All() {
+		f.take(string(name), string(value))
+	}
+	return f
+}
+
 // take keeps one value; browsers end lines by \r\n, we by \n.
 func (f *form) take(name, value string) {
 	if !utf8.ValidString(value) {

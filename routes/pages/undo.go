@@ -59,11 +59,9 @@ func (s *screen) undo(c *fiber.Ctx) *web.Undo {
 func (o undoOffer) words() string {
 	switch {
 	case o.To == 0:
-		return fmt.Sprintf("You took the label %s of %s away.", o.Label, o.Name)
-	case o.Label == models.LabelLive:
-		return fmt.Sprintf("You made v%d of %s live.", o.To, o.Name)
+		return fmt.Sprintf("You removed the label %s of %s.", o.Label, o.Name)
 	}
-	return fmt.Sprintf("You pointed %s of %s at v%d.", o.Label, o.Name, o.To)
+	return fmt.Sprintf("You made v%d of %s %s.", o.To, o.Name, o.Label)
 }
 
 func (s *screen) clearUndo(c *fiber.Ctx) { s.kit.ClearCookie(c, undoCookie) }
