@@ -261,7 +261,7 @@ func TestWhatWasLiveWhen(t *testing.T) {
 	p := s.visitAs(t, anna)
 	p.open(caraPath + "/publish?version=3")
 	p.fill("Note", "Friday wording")
-	p.click("button", "Publish v3")
+	p.click("button", "Publish v3 as live")
 	p.at(caraPath, cara)
 	for _, who := range []string{sam, eve, anna} {
 		p := s.visitAs(t, who)
