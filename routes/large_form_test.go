@@ -64,6 +64,9 @@ func TestFormsHoldWhatTheAPIHolds(t *testing.T) {
 				t.Errorf("the form has %d bytes, and twice that after a conflict", len(encoded))
 			}
 			v.led(v.post("/templates/cara", form...), "/templates/cara").says("Saved v2.")
+			if name != "Chinese" { // the other doors of the form have the same limit
+				return
+			}
 			v.post("/templates/cara", editorForm(1, p, "tools", "", "languageCode", "en")...).want(409)
 			v.post("/templates/cara/diff", editorForm(2, p, "initialMessage", "Bye")...).want(200)
 			v.post("/templates/cara/preview/session", append(editorForm(2, p), "run", "draft")...).want(201)

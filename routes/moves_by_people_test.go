@@ -120,7 +120,7 @@ func (w *workplace) submit(who *person, held *tab) {
 		label, to = w.anyLabel(), w.anyVersion(held.of)
 	}
 	note := fmt.Sprint("note ", w.Uint64())
-	form := with(held.form, "once", fmt.Sprint(w.Uint64()), "label", label, "version", choice(to), "note", note)
+	form := with(held.form, "once", who.mark(), "label", label, "version", choice(to), "note", note)
 	does := label == held.label && to == held.to && w.may(held)
 	a := who.send(post, held.path, form)
 	w.note("%s sends %s as %s to %s, shown %q from v%s: %d, to be done %t", who.user.Name, choice(to), label, held.path, form.Get("shown"), form.Get("from"), a.status, does)
@@ -179,7 +179,7 @@ func (w *workplace) submitRename(who *person, held *tab) {
 	w.Helper()
 	to := held.form.Get("slug")
 	owner, holder := w.aims(held), w.at(to)
-	a := who.send(post, held.path, with(held.form, "once", fmt.Sprint(w.Uint64())))
+	a := who.send(post, held.path, with(held.form, "once", who.mark()))
 	w.note("%s renames by %s to %s: %d", who.user.Name, held.path, to, a.status)
 	switch {
 	case owner == nil:
