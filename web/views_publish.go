@@ -5,11 +5,9 @@ import "fmt"
 // Publish is /templates/:slug/publish?version=&label=: it shows what will change for whom, and moves the label.
 // Its form sends the choice of label and version with the move that the page had shown, so that no other one is made.
 type Publish struct {
-	Head TemplateHead
-	Form Form
-	// PersonaID tells the persona from another one that takes its slug.
-	PersonaID string
-	Label     string
+	Head  TemplateHead
+	Form  Form
+	Label string
 	// Version is 0 when the label is removed; From is 0 when it is not set.
 	Version, From int
 	// Shown names the move, Choice is the option of its version.

@@ -28,7 +28,7 @@ type personas struct {
 func (s *personas) head(t models.Template, tab string) web.TemplateHead {
 	live := t.Labels[models.LabelLive]
 	return web.TemplateHead{
-		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
+		ID: t.ID, Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
 		Live: live, Latest: t.LatestVersion, Archived: t.Status() == models.StatusArchived,
 		Saved: s.shownTime(t.Version.CreatedAt), SavedBy: t.Version.CreatedBy.Shown(), Tab: tab,
 	}
@@ -54,6 +54,16 @@ func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error)
 		return nil, models.Template{}, err
 	}
 	t, _, err := s.templateOf(c)
+	return form, t, err
+}
+
+// formOfPersona is formAndTemplate for a form that must not reach another persona than the one it was made for.
+// Errors: conflict too.
+func (s *personas) formOfPersona(c *fiber.Ctx) (*form, models.Template, error) {
+	form, t, err := s.formAndTemplate(c)
+	if err == nil {
+		err = samePersona(form, t)
+	}
 	return form, t, err
 }
 

@@ -35,7 +35,7 @@ func (p templatePages) renameAsk(c *fiber.Ctx) error {
 		Text:   "Apps get the same persona and version by either slug. Nothing has to be changed in them.",
 		Points: renamePoints(plan, slug),
 		Keys:   keys, KeysLead: fmt.Sprintf("Asked by %s in the last 90 days:", t.Slug),
-		Action: templatePath(t.Slug) + "/rename", Hidden: []web.Option{{Value: "slug", Label: slug}, {Value: "persona", Label: t.ID}},
+		Action: templatePath(t.Slug) + "/rename", Hidden: append(ofPersona(t), web.Option{Value: "slug", Label: slug}),
 		Button: "Rename to " + slug, BackURL: settingsPath(t.Slug),
 	})
 }
@@ -89,21 +89,18 @@ func (p templatePages) releaseAsk(c *fiber.Ctx) error {
 		Text:   fmt.Sprintf("Apps that ask by %s are refused at once. Those that ask by %s go on as before.", alias, t.Slug),
 		Points: []string{"Another persona can take the slug: apps that still ask by it get that one then."},
 		Keys:   keys, KeysLead: fmt.Sprintf("Asked by %s in the last 90 days:", alias),
-		Action: releasePath(t.Slug, alias), Hidden: []web.Option{{Value: "persona", Label: t.ID}},
+		Action: releasePath(t.Slug, alias), Hidden: ofPersona(t),
 		Button: "Release " + alias, Danger: true, BackURL: settingsPath(t.Slug),
 	})
 }
 
 func (p templatePages) release(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	_, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}
 	alias := c.Params("alias")
-	if err = samePersona(form, t); err == nil {
-		err = p.store.ReleaseAlias(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, alias)
-	}
-	if err != nil {
+	if err := p.store.ReleaseAlias(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, alias); err != nil {
 		return p.orBack(c, t.Slug, err)
 	}
 	return p.seeOther(c, settingsPath(t.Slug), good("Released "+alias+". Apps that ask by it are refused now."))
@@ -112,6 +109,9 @@ func (p templatePages) release(c *fiber.Ctx) error {
 func releasePath(slug, alias string) string {
 	return templatePath(slug) + "/aliases/" + alias + "/release"
 }
+
+// ofPersona is what samePersona looks for in a form.
+func ofPersona(t models.Template) []web.Option { return []web.Option{{Value: "persona", Label: t.ID}} }
 
 // samePersona refuses a form of a persona that has left this address to another one since.
 func samePersona(f *form, t models.Template) error {

@@ -95,7 +95,7 @@ func livePlace(r web.LabelRow) int {
 
 // settingsSave saves the one setting of its form.
 func (p templatePages) settingsSave(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

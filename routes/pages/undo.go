@@ -68,7 +68,7 @@ func (s *screen) clearUndo(c *fiber.Ctx) { s.kit.ClearCookie(c, undoCookie) }
 
 // undoMove undoes a move. Too late, or after another move, it shows why the label stays.
 func (p templatePages) undoMove(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

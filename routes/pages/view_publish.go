@@ -26,7 +26,7 @@ func (p templatePages) publishView(c *fiber.Ctx, t models.Template, wanted publi
 		return web.Publish{}, err
 	}
 	view := web.Publish{
-		Head: p.head(t, ""), PersonaID: t.ID, Label: wanted.label, Version: wanted.version, From: path.Now, Back: goesBack(path, wanted),
+		Head: p.head(t, ""), Label: wanted.label, Version: wanted.version, From: path.Now, Back: goesBack(path, wanted),
 		Shown: wanted.shown(), Choice: wanted.choice(), Labels: publishableLabels(t, wanted.label),
 	}
 	if view.Versions, err = p.versionChoices(ctx, t, path, wanted); err != nil {

@@ -163,7 +163,7 @@ func draftDiffPage() web.DiffPage {
 
 func examplePublish() web.Publish {
 	return web.Publish{
-		Head: exampleHead(""), PersonaID: "0199f2aa-0000-7000-8000-000000000001", Label: "live", Version: 14, From: 11, Shown: "live 14", Choice: "14", Diff: exampleDiff(),
+		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Shown: "live 14", Choice: "14", Diff: exampleDiff(),
 		Versions: versionChoices("14"),
 		Use:      web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
 	}

@@ -86,7 +86,7 @@ func archivedSettings() web.TemplateSettings {
 
 func firstPublish() web.Publish {
 	return web.Publish{
-		Head: draftHead(""), PersonaID: "0199f2aa-0000-7000-8000-000000000002", Label: "live", Version: 1, Shown: "live 1", Choice: "1",
+		Head: draftHead(""), Label: "live", Version: 1, Shown: "live 1", Choice: "1",
 		Versions: []web.Option{{Value: "1", Label: "v1", Selected: true}},
 		Form:     web.Form{Errors: []web.FieldError{{Message: "Somebody moved the label meanwhile. Look again before you publish."}}},
 	}
