@@ -2,11 +2,14 @@ package check_test
 
 import (
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"greenroom/catalog"
+	"greenroom/check"
 	"greenroom/models"
 )
 
@@ -240,6 +243,35 @@ func TestRate(t *testing.T) {
 	d.clock.pass(30 * time.Second)
 	if problems, err = d.Check(t.Context(), key, slug, 2); err != nil || found(problems) != "" {
 		t.Errorf("a minute later: %s, %v", found(problems), err)
+	}
+}
+
+// TestTheListedVoiceIsKnown: what our own lists tell of a voice is told although Anam can't be asked.
+func TestTheListedVoiceIsKnown(t *testing.T) {
+	t.Parallel()
+	tooFast := fine()
+	tooFast.VoiceGenerationOptions = &models.VoiceGenerationOptions{Speed: new(1.9)}
+	d := newDesk(t, tooFast)
+	d.anam.set("/v1/voices", good(`{"data":[{"id":"`+voice+`","provider":"CARTESIA"}],"meta":{"total":1,"lastPage":1}}`))
+	cat := catalog.New(catalog.Options{Anam: d.client, Now: d.clock.now, Log: slog.New(slog.DiscardHandler)})
+	t.Cleanup(cat.Close)
+	_ = cat.Refresh(t.Context()) // this stand-in has no other list
+	d.Service = check.New(check.Options{Store: d.store, Anam: d.client, Catalog: cat, Now: d.clock.now, Log: slog.New(slog.DiscardHandler)})
+	key := models.Actor{Kind: models.ActorKey, ID: "k"}
+	for range 6 {
+		_, err := d.Check(t.Context(), key, slug, 1)
+		must(t, err)
+	}
+	tooFast.SystemPrompt = "another"
+	d.save(t, 1, tooFast)
+	const want = "block persona.voiceGenerationOptions.speed voice_option_refused, " + unavailable
+	problems, err := d.Check(t.Context(), key, slug, 2)
+	if err != nil || found(problems) != want {
+		t.Errorf("%s, %v, want %s", found(problems), err, want)
+	}
+	_, _, err = d.Move(t.Context(), key, slug, models.LabelMove{Label: models.LabelLive, Version: 2})
+	if models.CodeOf(err) != models.CodeCheckFailed {
+		t.Errorf("the move: %v", err)
 	}
 }
 

@@ -73,6 +73,14 @@ func (s *Service) listed(ctx context.Context, p models.Persona) findings {
 	return joined(append(answers, findings{problems: voiceMisfits(p, provider)}))
 }
 
+// listedMisfits holds a persona against the provider of its voice without asking Anam, so it is told also when Anam can't be asked.
+func (s *Service) listedMisfits(ctx context.Context, p models.Persona) []models.CheckProblem {
+	if s.catalog == nil {
+		return nil
+	}
+	return voiceMisfits(p, s.listedProvider(s.catalog.PeekContext(ctx), p.VoiceID))
+}
+
 // listedProvider gives the provider of a voice that the catalog lists, "" for others.
 func (s *Service) listedProvider(ctx context.Context, voiceID string) string {
 	if s.catalog == nil {
