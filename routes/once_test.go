@@ -40,6 +40,34 @@ func TestSentTwiceIsDoneOnce(t *testing.T) {
 	v.led(v.post("/templates/cara/publish", form...), "/templates/cara").says("beta points at v1").lacks("sent twice")
 }
 
+// The browser's Back brings an old form back: what it was answered then is told as past, and a move that was undone since is not offered to be undone.
+func TestSentAgainAfterUndo(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleAdmin)
+	form := []string{"version", "1", "label", "live", "from", "0", "once", markOf(t, v.get("/templates/cara/publish?version=1"))}
+	page := v.led(v.post("/templates/cara/publish", form...), "/templates/cara").says("You made v1 of Cara live.")
+	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara")
+	again := v.led(v.post("/templates/cara/publish", form...), "/templates/cara")
+	again.says("sent twice and done once, at ", "It was answered: v1 is live.").lacks("<gr-undo")
+	if again = v.get("/templates/cara"); k.latest("cara").Labels["live"] != 0 || again.seq() != "" {
+		t.Error("what was undone is done again, or offered to be undone")
+	}
+}
+
+// The password's form is signed with the old password, and is known all the same once it was done.
+func TestPasswordSentTwice(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	form := []string{"current", passwordMark, "password", "a new password, and long", "again", "a new password, and long", "once", markOf(t, v.get("/account"))}
+	v.led(v.post("/account/password", form...), "/account").says("Your password is changed.")
+	v.led(v.post("/account/password", form...), "/account").says("Your password is changed.", "sent twice and done once")
+	form[3], form[5] = "another password, and long", "another password, and long"
+	v.post("/account/password", form...).want(409).says("not known to be yours")
+}
+
 func TestSecretsAreShownAgainToTheSameForm(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)

@@ -73,6 +73,15 @@ func (s *Server) DoOnce(c *fiber.Ctx, o Once, do fiber.Handler) error {
 	return nil
 }
 
+// AnswerIfDone answers a request that was done before, and tells whether it was. It claims nothing.
+func (s *Server) AnswerIfDone(c *fiber.Ctx, o Once) (bool, error) {
+	state, err := s.Store.OnceState(c.UserContext(), o.request())
+	if err != nil || state.DoneAt.IsZero() {
+		return false, err
+	}
+	return true, s.answerAgain(c, o, state)
+}
+
 // claimOrWait claims a request; where another one does it already, it waits for that one.
 func (s *Server) claimOrWait(ctx context.Context, r models.OnceRequest) (models.OnceState, error) {
 	state, err := s.Store.ClaimOnce(ctx, r)

@@ -25,10 +25,15 @@ func (s *screen) onceEach(rows []httpkit.Route) []httpkit.Route {
 
 // once does a form unless it was done before.
 func (s *screen) once(c *fiber.Ctx, form *form, mark string, do fiber.Handler) error {
-	return s.kit.DoOnce(c, httpkit.Once{
+	return s.kit.DoOnce(c, s.onceOf(c, form, mark), do)
+}
+
+// onceOf names a form by its mark, its sender and what it asks for.
+func (s *screen) onceOf(c *fiber.Ctx, form *form, mark string) httpkit.Once {
+	return httpkit.Once{
 		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: httpkit.RequestOf(c).Token.Reveal(),
 		Content: form.content(c), Again: s.sayDoneBefore,
-	}, do)
+	}
 }
 
 // content is the hash of what a form asks for: where it was sent, and every field but its marks.
@@ -48,11 +53,15 @@ func (f *form) content(c *fiber.Ctx) []byte {
 	return content.Sum(nil)
 }
 
-// sayDoneBefore adds to the messages of the first answer that nothing was done again.
+// sayDoneBefore says that nothing was done again, and what the first answer said: it is told as past, because it may hold no longer.
 func (s *screen) sayDoneBefore(c *fiber.Ctx, doneAt time.Time) {
 	var cookie fasthttp.Cookie
 	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(s.kit.CookieName(flashCookie))) // without one there is no message yet
-	s.setFlash(c, append(flashIn(string(cookie.Value())), doneBefore(doneAt)))
+	messages := []web.Flash{doneBefore(doneAt)}
+	for _, first := range flashIn(string(cookie.Value())) {
+		messages = append(messages, warn("It was answered: "+first.Text))
+	}
+	s.setFlash(c, messages)
 }
 
 func doneBefore(at time.Time) web.Flash {

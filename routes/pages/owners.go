@@ -31,6 +31,10 @@ func (s *screen) owned(do func(c *fiber.Ctx, form *form, mark string) error) fib
 				return do(c, form, mark)
 			}
 		}
+		// A form that changed the password made a new key itself.
+		if done, err := s.kit.AnswerIfDone(c, s.onceOf(c, form, form.text(web.OnceField))); done || err != nil {
+			return err
+		}
 		owner, err := s.ownerOf(c, form.text(web.OnceField))
 		if err != nil {
 			return err

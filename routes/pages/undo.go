@@ -42,7 +42,7 @@ func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error 
 	return nil
 }
 
-// undo gives the offer for the page's banner, nil when there is none or its time is over.
+// undo gives the offer for the page's banner, nil when there is none, its time is over, or the label was moved since.
 func (s *screen) undo(c *fiber.Ctx) *web.Undo {
 	raw, err := base64.RawURLEncoding.DecodeString(s.kit.Cookie(c, undoCookie))
 	var offer undoOffer
@@ -51,6 +51,9 @@ func (s *screen) undo(c *fiber.Ctx) *web.Undo {
 	}
 	left := time.UnixMilli(offer.Until).Sub(s.now())
 	if left <= 0 || left > models.UndoTime || httpkit.RequestOf(c).User == nil {
+		return nil
+	}
+	if move, err := s.store.LastMove(c.UserContext(), offer.Slug, offer.Label); err != nil || move == nil || move.Seq != offer.Seq {
 		return nil
 	}
 	return &web.Undo{Text: offer.words(), Slug: offer.Slug, Seq: offer.Seq, Seconds: httpkit.WholeSeconds(left)}
