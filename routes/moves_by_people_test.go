@@ -96,8 +96,11 @@ var undoForm = regexp.MustCompile(`action="/templates/([a-z0-9-]+)/undo">(?:<inp
 func (w *workplace) bannerOn(who *person, page answer) *banner {
 	w.Helper()
 	found := undoForm.FindSubmatch(page.body)
-	if found == nil && w.inTime(who.undo) {
+	switch stands := w.stands(who); {
+	case found == nil && stands && w.inTime(who.undo):
 		w.Errorf("%s is not offered to undo the last move", who.user.Name)
+	case found != nil && !stands:
+		w.Errorf("%s is offered to undo a move that is not the last one", who.user.Name)
 	}
 	if found == nil || !w.inTime(who.undo) {
 		return nil
