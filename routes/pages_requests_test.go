@@ -71,6 +71,33 @@ func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 	editor.get("/requests?outcome=not_published").want(200).says("Just before: Command line changed its slug from cara to clara, 1 min earlier.")
 }
 
+// A slug that was released leads to no persona any more, so the release is found by the slug.
+func TestRequestsTellOfAReleasedSlug(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.published("cara")
+	secret := k.key(models.ScopeMint)
+	v := k.visitor(models.RoleViewer)
+	for _, slug := range []string{"clara", "claire"} {
+		_, err := k.store.PatchTemplate(t.Context(), tester, "cara", models.TemplatePatch{Slug: &slug})
+		k.must(err)
+	}
+	asked := func(slug string) answer {
+		t.Helper()
+		k.clock.advance(time.Minute)
+		k.call("POST", "/api/v1/session-tokens", secret, `{"template":"`+slug+`"}`).want(404)
+		return v.get("/requests?outcome=template_not_found").want(200)
+	}
+	asked("nobody").lacks("Just before")
+	for _, alias := range []string{"cara", "clara"} {
+		k.must(k.store.ReleaseAlias(t.Context(), tester, "claire", alias))
+	}
+	asked("cara").says("No persona has the slug cara.", "Just before: Command line released its old slug cara, 1 min earlier.")
+	asked("nobody").lacks("Just before")
+	k.clock.advance(time.Hour)
+	asked("cara").lacks("Just before")
+}
+
 // A colleague is named only for outcomes that their change can cause, only for the label it was made with, and only within the hour.
 func TestRequestsBlameNobodyForAnam(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -31,6 +32,26 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 			return nil, err
 		}
 		changes[row.N] = &change
+	}
+	return changes, nil
+}
+
+// mostReleases bounds AliasReleases.
+const mostReleases = 200
+
+// AliasReleases gives the newest releases of old slugs from since to until, the last one first.
+func (s *Store) AliasReleases(ctx context.Context, since, until time.Time) ([]models.TemplateChange, error) {
+	var rows []auditRow
+	err := s.read(ctx).Where("action = ? AND at BETWEEN ? AND ?", models.ActionAliasReleased, millis(since), millis(until)).
+		Order("at DESC, seq DESC").Limit(mostReleases).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list releases of slugs: %w", err)
+	}
+	changes := make([]models.TemplateChange, len(rows))
+	for i, row := range rows {
+		if changes[i], err = row.templateChange(); err != nil {
+			return nil, err
+		}
 	}
 	return changes, nil
 }

@@ -57,3 +57,27 @@ func changesBehind(g models.MintGroup, since time.Time) (span models.ChangeSpan,
 	}
 	return models.ChangeSpan{TemplateID: g.TemplateID, Since: g.First.Add(-changeNotice), Until: g.First, Actions: actions, Label: g.Label}, true
 }
+
+// ofUnknownSlug tells whether a group asked by a slug that leads to no persona.
+func ofUnknownSlug(g models.MintGroup) bool {
+	return g.Outcome == string(models.CodeTemplateNotFound) && g.TemplateID == "" && g.Slug != ""
+}
+
+// releaseBehind finds the release of the slug that a group's newest request asked by, within the hour before that; nil where there is none.
+// The group may hold requests by other slugs too, so its first one tells nothing.
+func releaseBehind(g models.MintGroup, releases []models.TemplateChange) *models.TemplateChange {
+	for _, change := range releases {
+		if change.Alias == g.Slug && !change.At.After(g.Last) && g.Last.Sub(change.At) < changeNotice {
+			return &change
+		}
+	}
+	return nil
+}
+
+// firstAfter is the request of a group that a change is told to be before.
+func firstAfter(g models.MintGroup) time.Time {
+	if ofUnknownSlug(g) {
+		return g.Last
+	}
+	return g.First
+}

@@ -46,7 +46,7 @@ var wordings = map[string]wording{
 		cause: "{key} asked more often than its own limit allows. The app has to wait as Retry-After says, or needs a key with a higher rate."},
 
 	string(models.CodeTemplateNotFound): {kind: "bad", title: "No such persona", whose: whoseApp, mend: "See all personas", url: "/templates", least: models.RoleViewer,
-		cause: "No persona has the slug {persona}. The app misspells it, or the persona was deleted."},
+		cause: "No persona has the slug {persona}. The app misspells it, or it was released, or its persona deleted."},
 	string(models.CodeVersionNotFound): {kind: "bad", title: "No such version", whose: whoseApp, mend: "Open {slug}", url: "/templates/{slug}", least: models.RoleViewer,
 		cause: "{persona} has no version of the number that the app asks for."},
 	string(models.CodeNotPublished): {kind: "bad", title: "Not published", whose: whoseEditor, mend: "Publish {slug} as {target}", url: "/templates/{slug}/publish?label={target}", least: models.RoleEditor,

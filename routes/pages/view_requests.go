@@ -83,7 +83,7 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 	for i, g := range groups {
 		out[i] = v.group(g, mints)
 		if change := before[i]; change != nil {
-			out[i].Before = changeSentence(*change, g.First)
+			out[i].Before = changeSentence(*change, firstAfter(g))
 		}
 	}
 	return out, nil
@@ -106,7 +106,29 @@ func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGro
 	for i, change := range changes {
 		before[of[i]] = change
 	}
-	return before, nil
+	return before, v.releasesBefore(ctx, groups, before)
+}
+
+// releasesBefore adds the release of the slug that the newest request of a group asked by: it leads to no persona now, so no persona's changes tell of it.
+func (v requestsView) releasesBefore(ctx context.Context, groups []models.MintGroup, before []*models.TemplateChange) error {
+	var unknown []models.MintGroup
+	for _, g := range groups {
+		if ofUnknownSlug(g) {
+			unknown = append(unknown, g)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	byLast := func(a, b models.MintGroup) int { return a.Last.Compare(b.Last) }
+	since, until := slices.MinFunc(unknown, byLast).Last.Add(-changeNotice), slices.MaxFunc(unknown, byLast).Last
+	releases, err := v.store.AliasReleases(ctx, since, until)
+	for i, g := range groups {
+		if ofUnknownSlug(g) {
+			before[i] = releaseBehind(g, releases)
+		}
+	}
+	return err
 }
 
 func (v requestsView) group(g models.MintGroup, mints []models.Mint) web.RequestGroup {
