@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -53,6 +54,24 @@ func TestNoMessageShowsARawName(t *testing.T) {
 	})
 	if seen < 50 {
 		t.Errorf("%d messages were found", seen)
+	}
+}
+
+// TestNoPreviewWordsShowARawName reads the sentences of the preview's own failures.
+func TestNoPreviewWordsShowARawName(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("../../web/src/preview/failures.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences := regexp.MustCompile(`"[A-Z][^"]* [^"]*"`).FindAllString(string(source), -1)
+	if len(sentences) < 10 {
+		t.Errorf("%d sentences were found", len(sentences))
+	}
+	for _, said := range sentences {
+		if raw := isRaw(said); raw != "" {
+			t.Errorf("%q in %s", raw, said)
+		}
 	}
 }
 
