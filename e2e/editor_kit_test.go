@@ -18,8 +18,7 @@ const promptText = `document.querySelector("gr-prompt-editor")?.shadowRoot?.quer
 func (p *window) clickPrompt() {
 	p.t.Helper()
 	p.clicks++
-	p.press("the prompt", promptText)
-	p.until("the cursor in the prompt", promptText+`.getRootNode().activeElement === `+promptText)
+	p.enter("the prompt", promptText, promptText+`.getRootNode().activeElement === `+promptText)
 }
 
 // typePrompt types at the end of the prompt, in which the cursor is.

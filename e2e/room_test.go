@@ -80,8 +80,9 @@ func TestLongSlugFits(t *testing.T) {
 	p, slug := s.visitAs(t, anna), strings.Repeat("w", 48)
 	p.open("/templates/mia-tour/settings")
 	p.fill("Slug", slug)
-	p.click("button", "Change slug")
-	p.sees(".facts code", slug)
+	p.click("button", "Rename…")
+	p.click("button", "Rename to "+slug)
+	p.at("/templates/"+slug+"/settings", mia)
 	key := strings.TrimSpace(s.command("key", "create", "--name", strings.Repeat("Kiosk ", 12), "--scope", "mint"))
 	if status := s.mint(key, slug); status != 409 {
 		t.Fatalf("a draft gave a token: %d", status)

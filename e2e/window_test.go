@@ -256,11 +256,38 @@ func (p *window) press(what, element string) {
 	p.do(chromedp.MouseClickXY(at.X, at.Y))
 }
 
+// enter presses what takes text until the cursor is in it: a notice that comes late moves the page away under a press.
+func (p *window) enter(what, element, inside string) {
+	p.t.Helper()
+	for range 3 {
+		p.press(what, element)
+		if p.soon(inside) {
+			return
+		}
+	}
+	p.until("the cursor in "+what, inside)
+}
+
+// soon tells whether a condition holds within what a press needs to take effect.
+func (p *window) soon(expression string) bool {
+	late, next := time.After(5*time.Second), time.NewTicker(20*time.Millisecond)
+	defer next.Stop()
+	for {
+		if holds, err := ask[bool](p, expression); err == nil && holds {
+			return true
+		}
+		select {
+		case <-next.C:
+		case <-late:
+			return false
+		}
+	}
+}
+
 // fill clicks into a field and puts text in place of what it held.
 func (p *window) fill(label, text string) {
 	p.t.Helper()
-	p.press("the field "+label, `field(`+quoted(label)+`)`)
-	p.until("the cursor in "+label, `(e => { if (document.activeElement !== e) return false; e.select(); return true; })(field(`+quoted(label)+`))`)
+	p.enter("the field "+label, `field(`+quoted(label)+`)`, `(e => { if (document.activeElement !== e) return false; e.select(); return true; })(field(`+quoted(label)+`))`)
 	if text == "" {
 		p.keys(kb.Delete)
 	}
