@@ -102,7 +102,7 @@ func (c *LabCopy) takeTools(tools []json.RawMessage) {
 
 func (c *LabCopy) nameMissing() {
 	if c.Persona.LLMID == "" {
-		c.lose("It has no model (llmId): browsers refuse its tokens. Choose one under Brain.")
+		c.lose("It has no model: browsers refuse its tokens. Choose one under Brain.")
 	}
 	if c.Persona.AvatarID == "" {
 		c.lose("It has no face. Choose one under Face.")

@@ -44,6 +44,11 @@ func TestPaneNamesTheField(t *testing.T) {
 	p.pressInFrame("[data-problem] button")
 	p.focused("#f-maxSessionLengthSeconds")
 	p.sound("a draft that cannot run")
+	p.fill("Greeting", "Good day.")
+	p.inFrame("[data-problem] button", saysWords("Longest session:"))
+	p.fill("Longest session", "600")
+	p.lacks("#f-maxSessionLengthSeconds-error")
+	p.until("no complaint beside the form", frame+`.querySelector("[data-problem]").hidden`)
 }
 
 // TestPaneOnAPhone is a tab in the form's place, and keeps what was typed.

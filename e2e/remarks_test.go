@@ -52,6 +52,22 @@ func TestGroupComplaintGoes(t *testing.T) {
 	p.saved("Saved v2.")
 }
 
+// TestWarningGoes lets a warning leave with the value that it was about, and stay with any other.
+func TestWarningGoes(t *testing.T) {
+	t.Parallel()
+	p := start(t, withAdmin...).visitAs(t, anna)
+	p.open(caraPath)
+	p.fill("Speed", "1.9")
+	p.click("button", "Save")
+	p.saved("Saved v2.")
+	p.sees("#f-voiceGenerationOptions-speed-warning", "Voices of Cartesia take 0.6 to 1.5.")
+	p.fill("Greeting", "Good day.")
+	p.count("#f-voiceGenerationOptions-speed-warning", 1)
+	p.fill("Speed", "1.1")
+	p.lacks("#f-voiceGenerationOptions-speed-warning")
+	p.until("a field that isn't described by it", `!field("Speed").getAttribute("aria-describedby").includes("warning")`)
+}
+
 // TestHintsFollowTheVoice shows the ranges of the chosen voice's provider, also of an ID that is typed.
 func TestHintsFollowTheVoice(t *testing.T) {
 	t.Parallel()

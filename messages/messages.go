@@ -56,14 +56,14 @@ const (
 var (
 	NoSuchTemplate    = Message{models.CodeTemplateNotFound, "No template has this slug. Check the spelling, or list the templates.", pageNoTemplate}
 	TemplateArchived  = Message{models.CodeTemplateArchived, "This template is archived. Unarchive it first.", pageArchived}
-	ArchiveFirst      = Message{models.CodeConflict, "Archive the template before you delete it.", ""}
-	SlugTaken         = Message{models.CodeConflict, "Another template has this slug. Choose another.", ""}
+	ArchiveFirst      = Message{models.CodeConflict, "Archive the template before you delete it.", "Archive this persona before you delete it."}
+	SlugTaken         = Message{models.CodeConflict, "Another template has this slug. Choose another.", "Another persona has this slug. Choose another."}
 	AliasInUse        = Message{models.CodeConflict, "This is an old slug of {template}, and apps may still ask by it. Release it there first, or choose another.", ""}
 	NoSuchAlias       = Message{models.CodeNotFound, "This template has no such alias.", "This persona has no such old slug."}
 	RenamingPublishes = Message{models.CodeForbidden, "Apps ask by this slug. To change it, use a key with the scope templates:publish.", "Apps ask by this slug. Ask an editor to change it."}
 
 	NoSuchVersion = Message{models.CodeVersionNotFound, "This template has no such version. List its versions.", pageNoVersion}
-	StaleVersion  = Message{models.CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, ""}
+	StaleVersion  = Message{models.CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, "Version {version} is the latest now. Reload the page, put your changes on top and save again."}
 
 	NoSuchLabel          = Message{models.CodeLabelNotFound, "This template has no such label.", "This persona has no such label."}
 	LabelUnset           = Message{models.CodeNotPublished, "{template} has no {label} version. Name another label, or a version.", ""}
@@ -117,8 +117,8 @@ var (
 
 // About Anam's answers. Nothing of what Anam wrote is repeated.
 var (
-	AnamNoPersona      = Message{models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab.", ""}
-	AnamVideoSize      = Message{models.CodeAnamRejected, "Anam doesn't stream this size with this avatar model. Change sessionOptions.videoWidth and videoHeight, or leave both out.", ""}
+	AnamNoPersona      = Message{models.CodeAnamPersonaNotFound, "Anam has no such Lab persona for this account. Check the personaId in the Anam Lab.", "Anam has no such Lab persona for this account. Check its ID in the Anam Lab."}
+	AnamVideoSize      = Message{models.CodeAnamRejected, "Anam doesn't stream this size with this avatar model. Change sessionOptions.videoWidth and videoHeight, or leave both out.", "Anam doesn't stream this video size with this avatar model. Change both width and height in the session options, or leave both out."}
 	AnamFields         = Message{models.CodeAnamRejected, "Anam refused this persona's configuration. Mend the named fields, publish, then try again.", "Anam refused this persona's configuration. Fix the fields below, then try again."}
 	AnamLabFields      = Message{models.CodeAnamRejected, "Anam refused this Lab persona or these session options. Mend the named fields, then try again.", "Anam refused this Lab persona or these session options. Fix the fields below, then try again."}
 	AnamNoReason       = Message{models.CodeAnamRejected, "Anam refused this persona's configuration and didn't say why. Check its face, voice, model and options, and the session options, then try again.", ""}
@@ -127,7 +127,7 @@ var (
 	AnamForbidden      = Message{models.CodeAnamForbidden, "Anam doesn't let this account use this configuration: the plan, the key's permissions or an invite-only model stand in the way.", ""}
 	AnamRateReached    = Message{models.CodeAnamRateLimited, "Anam limits how often it is asked. Wait, then try again.", ""}
 	AnamLegacyToken    = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. {template} probably lacks a valid llmId. Set it, then try again.", "Anam returned a token that browsers refuse. This persona probably lacks a valid model. Choose one, then try again."}
-	AnamLabLegacyToken = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again.", ""}
+	AnamLabLegacyToken = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. The Lab persona probably lacks an LLM (llmId). Set it in the Anam Lab, then try again.", "Anam returned a token that browsers refuse. The Lab persona probably lacks a model. Choose one in the Anam Lab, then try again."}
 	AnamTimeout        = Message{models.CodeAnamTimeout, "Anam didn't answer in time. Try again.", ""}
 	AnamUnavailable    = Message{models.CodeAnamUnavailable, "Anam isn't answering. Try again.", ""}
 	AnamBadResponse    = Message{models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again.", ""}

@@ -148,9 +148,9 @@ func TestWhereABodyIsNotJSON(t *testing.T) {
 		"": "The body is empty.", " \n ": "The body is empty.", "\ufeff": "The body is empty.",
 		"\xff\xfe{\x00}\x00": "not UTF-8", "\xfe\xff\x00{": "not UTF-8", "{\x00": "not UTF-8",
 		"{": "at line 1, column 2, where it ends", "\ufeff{": "at line 1, column 2, where it ends", "{\"template\":\"x\"": "column 16, where it ends",
-		"{\n  \"template\": \"é\",\n}": "at line 2, column 18.", "{'template':1}": "at line 1, column 2.", "{template:1}": "at line 1, column 3.",
+		"{\n  \"template\": \"é\",\n}": "at line 2, column 18 (,). Remove this comma.", "{'template':1}": "at line 1, column 2 ('). Put names and texts in double quotes", "{template:1}": "at line 1, column 2. Put names in double quotes",
 		"{\u201ctemplate\u201d:1}": "at line 1, column 2 (U+201C)", "{\u00a0\"template\":1}": "at line 1, column 2 (U+00A0)", "\ufeff\ufeff{}": "at line 1, column 1 (U+FEFF)",
-		"{\"template\":\"é\"}x": "at line 1, column 17.", "{} {}": "at line 1, column 4.", "{\"template\":prompt-that-must-never-be-told}": "at line 1, column 13.",
+		"{\"template\":\"é\"}x": "at line 1, column 17.", "{} {}": "at line 1, column 4 ({).", "{\"template\":prompt-that-must-never-be-told}": "at line 1, column 13.",
 	} {
 		a := k.call(post, "/api/v1/session-tokens", key, body)
 		a.refused(models.CodeInvalidJSON)

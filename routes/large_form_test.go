@@ -82,8 +82,11 @@ func TestFormsOverTheLimit(t *testing.T) {
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
 	over := strings.Repeat("a", formLimit)
-	v.post("/templates/cara", "systemPrompt", over).want(413).
+	a := v.post("/templates/cara", "systemPrompt", over).want(413).
 		says("That was too large", "16 MiB is the most", "1 KiB too long", "Go back", "shorten")
+	if told := a.header.Get("Greenroom-Body-Limit"); told != fmt.Sprint(formLimit) {
+		t.Errorf("the page's script is told the limit %q", told)
+	}
 	v.post("/templates/cara/settings", "description", over[:1<<20]).want(413).says("1 MiB is the most that can be sent.")
 	if k.latest("cara").LatestVersion != 1 {
 		t.Error("saved")

@@ -253,3 +253,19 @@ func (k *kit) voiceOf(provider string) string {
 	}
 	return voices[0].ID
 }
+
+// TestPastedToolsInTheForm tells where a pasted list is wrong, keeps what was typed, and takes one tool alone as a list.
+func TestPastedToolsInTheForm(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	v.post("/templates/cara", editorForm(1, persona("Cara"), "tools", "[\n  { type: 'client' }]", "initialMessage", "Typed.")...).want(422).
+		says("This is not JSON at line 2, column 5. Put names in double quotes", "{ type: 'client' }", "Typed.")
+	v.post("/templates/cara", editorForm(1, persona("Cara"), "tools", `["go"]`)...).want(422).says("entry 1: Write each tool as an object")
+	one := "\ufeff" + `{"type": "client", "name": "go"}`
+	v.led(v.post("/templates/cara", editorForm(1, persona("Cara"), "tools", one)...), "/templates/cara").says("Saved v2.")
+	if tools := k.latest("cara").Version.Document.Persona.Tools; len(tools) != 1 || tools[0]["name"] != "go" {
+		t.Errorf("%v", tools)
+	}
+}

@@ -92,7 +92,7 @@ func TestGiantForms(t *testing.T) {
 		t.Errorf("%d bytes", len(a.body))
 	}
 	deep := editorForm(1, persona("Cara"), "tools", strings.Repeat("[", 200_000))
-	v.post("/templates/cara", deep...).want(422).says("not a JSON list of tools")
+	v.post("/templates/cara", deep...).want(422).says("not JSON at line 1, column 10001")
 	deepTool := editorForm(1, persona("Cara"), "tools", `[{"type":"client","name":"x","y":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}]`)
 	v.post("/templates/cara", deepTool...).want(422).says("Tools, entry 1: Nest the tool's values")
 	var fields []string

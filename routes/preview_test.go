@@ -191,7 +191,7 @@ func TestLabPages(t *testing.T) {
 	editor.get("/lab/00000000-0000-4000-8000-00000000dead/preview").want(404).says("no such Lab persona")
 	filled := editor.get("/templates/new?lab=5a4db0c5-9e45-4000-8000-000000000002").want(200)
 	filled.says("Filled from the Lab persona Cara, support", "Support handbook", "Ask for the order number before anything else", `value="cara-support"`)
-	editor.get("/templates/new?lab=5a4db0c5-9e45-4000-8000-000000000005").want(200).says("It has no model (llmId)")
+	editor.get("/templates/new?lab=5a4db0c5-9e45-4000-8000-000000000005").want(200).says("It has no model: browsers")
 	k.must(k.sandbox.Close())
 	editor.get("/lab").want(200).says("Liv at the front desk")
 	editor.get("/lab?page=2").want(200).says("Anam isn't answering")

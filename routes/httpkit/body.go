@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,6 +16,8 @@ const (
 	bodyLimit = 1 << 20
 	// bodyFirst is how much memory a body gets before its bytes are there, whatever length it claims to have.
 	bodyFirst = 64 << 10
+	// headerBodyLimit tells a page's script the limit in bytes, so that it can say by how much a form is too long.
+	headerBodyLimit = "Greenroom-Body-Limit"
 )
 
 // readBody reads the body through a limit and keeps it for the handler.
@@ -27,6 +30,7 @@ func readBody(c *fiber.Ctx, limit int) error {
 	}
 	claimed := request.Header.ContentLength() // negative: the body comes in chunks
 	if claimed > limit {
+		c.Set(headerBodyLimit, strconv.Itoa(limit))
 		return tooLarge(limit, claimed-limit)
 	}
 	var body bytes.Buffer

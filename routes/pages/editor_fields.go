@@ -1,10 +1,6 @@
 package pages
 
-import (
-	"github.com/go-json-experiment/json"
-
-	"greenroom/models"
-)
+import "greenroom/models"
 
 // editorShown names every field on screen, those of the template itself too.
 var editorShown = shownInEditor()
@@ -61,15 +57,14 @@ func (f *form) fieldText(field models.PersonaField) string {
 	return f.line(field.Path)
 }
 
-// tools reads a JSON list of tools; an empty field is none.
+// tools reads pasted tools; an empty field is none.
 func (f *form) tools(name string) []models.Tool {
 	if f.line(name) == "" {
 		return nil
 	}
-	var tools []models.Tool
-	if err := json.Unmarshal([]byte(f.text(name)), &tools); err != nil {
-		f.complain(name, "invalid", "This is not a JSON list of tools. Check commas, quotes and brackets, and that no name stands twice.")
-		return nil
+	tools, wrong := pastedTools(name, f.text(name))
+	if wrong != nil {
+		f.problems = append(f.problems, *wrong)
 	}
 	return tools
 }

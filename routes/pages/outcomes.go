@@ -8,7 +8,7 @@ import (
 )
 
 // wording explains an outcome to people.
-// cause, mend and url may contain {persona}, {slug}, {label}, {target}, {key}, {keyURL} and {fields}; {target} is the label that is missing.
+// cause, mend and url may contain {persona}, {slug}, {label}, {target}, {key}, {keyURL}, {fields} and {mended}; {target} is the label that is missing.
 type wording struct {
 	kind  string // good, warn or bad
 	title string
@@ -57,7 +57,7 @@ var wordings = map[string]wording{
 	string(models.CodeAnamPersonaNotFound): {kind: "bad", title: "No such Lab persona", whose: whoseApp,
 		cause: "Anam has no {persona} for this account. Check its ID in the Anam Lab; it may have been deleted there."},
 	string(models.CodeAnamRejected): {kind: "bad", title: "Configuration refused", whose: whoseEditor, mend: "Edit {slug}", url: "/templates/{slug}", least: models.RoleEditor,
-		cause: "Anam refused the configuration of {persona}: {fields}. Mend it, publish, then try again."},
+		cause: "Anam refused the configuration of {persona}: {fields}. {mended}, then try again."},
 	string(models.CodeAnamLegacyToken): {kind: "bad", title: "Token of an old kind", whose: whoseEditor, mend: "Edit {slug}", url: "/templates/{slug}#f-llmId", least: models.RoleEditor,
 		cause: "Anam returned a token that browsers refuse. {persona} probably lacks a valid model. Set it, then try again."},
 	string(models.CodeAnamUnauthorized): {kind: "bad", title: "Anam refused our key", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,
@@ -96,8 +96,16 @@ func (t outcomeFacts) fill(text string) string {
 	}
 	return strings.NewReplacer(
 		"{persona}", or(models.ShownName(t.persona), "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"), "{target}", or(t.label, models.LabelLive),
-		"{key}", or(models.ShownName(t.key), "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
+		"{mended}", t.mended(), "{key}", or(models.ShownName(t.key), "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
 	).Replace(text)
+}
+
+// mended is what an editor does before another try can succeed. What runs in a preview, or is kept in the Lab, isn't published here.
+func (t outcomeFacts) mended() string {
+	if t.slug == "" || t.preview {
+		return "Fix it"
+	}
+	return "Fix it, publish"
 }
 
 // previewWordings replace wordings for previews, which people start and not apps.

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -72,13 +73,21 @@ func typedValue(form web.Form, field string) string { return strings.TrimSpace(f
 func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure {
 	e := httpkit.SafeError(cause)
 	failure := &web.MintFailure{
-		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: e.PageMessage(), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
+		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: withLabels(e.PageMessage()), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
 		Answer: indented(httpkit.ErrorAnswer{Error: httpkit.ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: httpkit.RequestOf(c).ID}}),
 	}
 	for _, field := range e.Fields {
-		failure.Fields = append(failure.Fields, web.FieldError{Field: field.Field, Message: field.Message})
+		failure.Fields = append(failure.Fields, web.FieldError{Label: failedLabel(field.Field), Message: withLabels(field.Message)})
 	}
 	return failure
+}
+
+// failedLabel names a field that a request was refused for, whether it stands in the form, in the persona or in the session options.
+func failedLabel(path string) string {
+	if strings.HasPrefix(path, "sessionOptions") {
+		return "Session options"
+	}
+	return cmp.Or(mintFields.find(path).label, editorShown.labelled(path))
 }
 
 // withoutToken is the answer that an app would get, with dots in place of the token.

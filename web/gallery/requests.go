@@ -90,7 +90,7 @@ func mintRefused() web.Mint {
 	page.Form = web.Form{}
 	page.Failed = &web.MintFailure{
 		Status: 422, Code: "anam_rejected", Message: "Anam refused this configuration. Look at the fields it names.",
-		Fields: []web.FieldError{{Field: "persona.directorNotes.presetStyle", Message: "Anam complained about it."}}, RequestID: "0193a1b2",
+		Fields: []web.FieldError{{Label: "Preset style", Message: "Anam complained about it."}}, RequestID: "0193a1b2",
 	}
 	return page
 }

@@ -26,7 +26,8 @@ function plain(value: string): string {
   return value.replace(/\r\n?/g, "\n");
 }
 
-function labelOf(field: Field): string {
+/** The words of a field's label, without the mark of a needed one. */
+export function labelOf(field: Field): string {
   const label = field.labels?.[0]?.textContent ?? field.name;
   return label.replace(/\s*\*\s*$/, "").trim();
 }

@@ -1,4 +1,5 @@
 import { announce } from "./announce";
+import { icon } from "./elements/icon";
 
 /** Complaints and warnings at a field leave as soon as the field changes; the next answer of the server says whether it is right now. */
 document.addEventListener("input", (event) => {
@@ -11,6 +12,25 @@ document.addEventListener("input", (event) => {
   if (changed?.matches("#f-voiceId, #f-avatarId")) changed.closest(".card")?.querySelectorAll(".field").forEach((other) => clear(other, ".warning"));
   count();
 });
+
+/** Puts a complaint at a control, as the server does after it has checked a form, and leads to it. */
+export function complain(control: HTMLInputElement | HTMLTextAreaElement, words: string): void {
+  const field = control.closest(".field");
+  if (!field) return;
+  clear(field, ".error");
+  const remark = document.createElement("p");
+  remark.className = "error";
+  remark.id = `${control.id}-error`;
+  const text = document.createElement("span");
+  text.textContent = words;
+  remark.append(icon("circle-alert"), text);
+  field.append(remark);
+  control.setAttribute("aria-describedby", [control.getAttribute("aria-describedby") ?? "", remark.id].join(" ").trim());
+  control.setAttribute("aria-invalid", "true");
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  remark.scrollIntoView({ block: "center" });
+}
 
 function mend(field: Element): void {
   clear(field, ".error");

@@ -1,4 +1,5 @@
 import { toast } from "./elements/toasts";
+import { tooLarge } from "./too_large";
 
 /** The part of htmx's event detail that is read here. */
 interface RequestDetail {
@@ -16,12 +17,16 @@ function refusal(status: number): string | null {
     case 404:
     case 410:
       return "This is gone. Copy your text before you leave.";
-    case 413:
-      return "That was too large: 16 MiB is the most. Your text is still here; shorten the longest field, usually the tools, then try again.";
     case 429:
       return "Too many tries. Wait a minute, then try again.";
   }
   return null;
+}
+
+function tooLargeForm(detail: RequestDetail): string | null {
+  const { sourceElement: form, response } = detail.ctx;
+  if (response?.status !== 413 || !(form instanceof HTMLFormElement)) return null;
+  return tooLarge(form, Number(response.raw.headers.get("Greenroom-Body-Limit")));
 }
 
 /** The editor tells in its form that the session has ended (session_ended.ts). */
@@ -36,7 +41,7 @@ function byPerson(detail: RequestDetail): boolean {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
-  const words = refusal(detail.ctx.response?.status ?? 0);
+  const words = tooLargeForm(detail) ?? refusal(detail.ctx.response?.status ?? 0);
   if (words && byPerson(detail) && !told(detail)) toast("bad", words);
 });
 

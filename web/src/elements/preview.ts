@@ -1,7 +1,7 @@
 import { announce } from "../announce";
 import { Composer } from "../preview/composer";
 import { Devices } from "../preview/devices";
-import { differences, draftMark, markIn, readDraft, tellEditor, type FromEditor } from "../preview/draft";
+import { differences, differs, draftMark, markIn, readDraft, tellEditor, type FromEditor } from "../preview/draft";
 import { micBlocked, takenOver, type Failure } from "../preview/failures";
 import { Problem } from "../preview/problem";
 import { askToken, Place, Refused, type FieldNote, type Given } from "../preview/server";
@@ -222,11 +222,18 @@ class Preview extends HTMLElement {
 
   /** Shows whether the running session still matches the form and the chosen version. */
   #changed = (): void => {
+    this.#mended();
     if (!this.#talk) return;
     const now = this.#run === "draft" ? readDraft() : null;
     if (this.#draft && now) this.#stale(differences(this.#draft, now));
     else this.#stale(this.#run === this.#ran ? 0 : -1);
   };
+
+  /** What was wrong with a field is told no longer once the field has changed. */
+  #mended(): void {
+    const [asked, now] = [this.#draft, readDraft()];
+    if (asked && now) this.#problem.mended((field) => differs(asked, now, field));
+  }
 
   #stale(edits: number): void {
     const bar = this.#one("[data-stale]");

@@ -42,7 +42,12 @@ export function markIn(part: Element | null): string | null {
 /** How many fields differ. */
 export function differences(a: URLSearchParams, b: URLSearchParams): number {
   const names = new Set([...a.keys(), ...b.keys()]);
-  return [...names].filter((name) => plain(a.get(name)) !== plain(b.get(name))).length;
+  return [...names].filter((name) => differs(a, b, name)).length;
+}
+
+/** Whether a field differs. */
+export function differs(a: URLSearchParams, b: URLSearchParams, name: string): boolean {
+  return plain(a.get(name)) !== plain(b.get(name));
 }
 
 function plain(value: string | null): string {

@@ -24,7 +24,7 @@ const starts: Partial<Record<ErrorCode, string>> = {
   [ErrorCode.CLIENT_ERROR_CODE_SERVICE_BUSY]: "Anam has no engine free at the moment. Wait a moment, then start again.",
   [ErrorCode.CLIENT_ERROR_CODE_VALIDATION_ERROR]: "Anam refused to run this configuration. Check the warnings at its fields, change what they name, then start again.",
   [ErrorCode.CLIENT_ERROR_CODE_SERVER_ERROR]: "Anam failed to start the session. Wait a moment, then start again.",
-  [ErrorCode.CLIENT_ERROR_CODE_CONFIGURATION_ERROR]: "Anam returned a token that browsers refuse. The persona probably lacks a valid model (llmId). Set it, then try again.",
+  [ErrorCode.CLIENT_ERROR_CODE_CONFIGURATION_ERROR]: "Anam returned a token that browsers refuse. The persona probably lacks a valid model. Choose one, then try again.",
 };
 
 /** Words the errors of a session that never started: the SDK throws them and emits no event. */

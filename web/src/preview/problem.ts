@@ -34,6 +34,18 @@ export class Problem {
     this.box.append(button);
   }
 
+  /** Takes out the fields that have changed since, and with the last of them all that is said. */
+  mended(changed: (field: string) => boolean): void {
+    for (const place of [this.box, this.warnings]) {
+      const told = [...place.querySelectorAll<HTMLElement>("[data-field]")];
+      const gone = told.filter((button) => changed(button.dataset["field"] ?? ""));
+      gone.forEach((button) => button.closest("li")?.remove());
+      if (gone.length === 0 || gone.length < told.length) continue;
+      place.hidden = true;
+      place.replaceChildren();
+    }
+  }
+
   /** Lists fields that may fail at Anam, although it has minted a token. */
   warn(notes: FieldNote[]): void {
     this.warnings.replaceChildren(...notes.map(item));
