@@ -4,6 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,14 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 			return k.call(post, tokens, key, `{"template":"cara"}`)
 		}
 	}
+	slow := newApp(t)
+	slow.app.Server().ReadTimeout = 50 * time.Millisecond
 	provoke := map[models.Code]func() answer{
+		models.CodeBadRequest:     func() answer { return k.rawCall(k.listen(), "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n") },
+		models.CodeRequestTimeout: func() answer { return slow.rawCall(slow.listen(), "GET / HTTP/1.1\r\nHost") },
+		models.CodeHeadersTooLarge: func() answer {
+			return k.rawCall(k.listen(), "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", headLimit)+"\r\n\r\n")
+		},
 		models.CodeInvalidJSON:          func() answer { return k.call(post, tokens, key, `{"template":`) },
 		models.CodeUnsupportedMediaType: func() answer { return k.call(post, tokens, key, `{}`, "Content-Type", "text/plain") },
 		models.CodeTooLarge: func() answer {

@@ -46,7 +46,7 @@ func TestRefusalReachesWhoStillSends(t *testing.T) {
 		k.rawCall(address, whole(mintHead, 8<<20)).refused(models.CodeUnauthenticated)
 		k.rawCall(address, whole(authorized(key), 8<<20)).refused(models.CodeTooLarge)
 	}
-	k.rawCall(address, mintHead+"X-Long: "+strings.Repeat("a", 8<<20)+"\r\n\r\n").refused(models.CodeTooLarge)
+	k.rawCall(address, mintHead+"X-Long: "+strings.Repeat("a", 8<<20)+"\r\n\r\n").refused(models.CodeHeadersTooLarge)
 }
 
 func TestFormRefusalReachesWhoStillSends(t *testing.T) {

@@ -2,8 +2,10 @@ package httpkit
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -35,6 +37,8 @@ func readBody(c *fiber.Ctx, limit int) error {
 	switch {
 	case body.Len() > limit:
 		return tooLarge(limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return models.Fail(models.CodeRequestTimeout, "The body didn't arrive in time. Send it again, all at once.")
 	case err != nil || body.Len() < claimed || brokenOff(c.Context().Conn()):
 		return models.Fail(models.CodeInvalidJSON, "The body could not be read to its end. Send it again, whole and as well-formed HTTP.")
 	}

@@ -51,13 +51,17 @@ func (l *lingerListener) Close() error {
 type lingerConn struct {
 	*net.TCPConn
 	listener *lingerListener
+	heard    atomic.Bool // the client has said something
 	givenUp  atomic.Bool // the client may still be sending a request that is not read
 	ended    atomic.Bool // the client has closed its side, and more was asked for
 }
 
-// Read notes the client's end; see brokenOff.
+// Read notes the client's first byte and its end; see silent and brokenOff.
 func (c *lingerConn) Read(p []byte) (int, error) {
 	n, err := c.TCPConn.Read(p)
+	if n > 0 && !c.heard.Load() {
+		c.heard.Store(true)
+	}
 	if errors.Is(err, io.EOF) {
 		c.ended.Store(true)
 	}
@@ -69,6 +73,13 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 func brokenOff(conn net.Conn) bool {
 	c, ok := conn.(*lingerConn)
 	return ok && c.ended.Load()
+}
+
+// silent tells whether the client has said nothing at all. Browsers open spare connections in advance,
+// and one that hears an error before it asks takes that for the answer to its next request.
+func silent(conn net.Conn) bool {
+	c, ok := conn.(*lingerConn)
+	return ok && !c.heard.Load()
 }
 
 // Close never waits: draining runs in a goroutine of its own.
@@ -97,11 +108,15 @@ func linger(conn net.Conn) {
 }
 
 // lingerAfterFailures covers requests that fasthttp cannot read: it answers an error and closes the connection while more may be on its way.
-// closeUnread covers the others.
+// A connection that never said anything is closed in silence. closeUnread covers the other requests.
 func lingerAfterFailures(app *fiber.App) {
 	server := app.Server()
 	answer := server.ErrorHandler
 	server.ErrorHandler = func(raw *fasthttp.RequestCtx, err error) {
+		if silent(raw.Conn()) {
+			_ = raw.Conn().Close()
+			return
+		}
 		linger(raw.Conn())
 		answer(raw, err)
 	}
