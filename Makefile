@@ -6,7 +6,7 @@ export GOFLAGS := $(GOFLAGS) -trimpath
 VERSION := $(shell cat VERSION)
 BIN     := bin/greenroom
 NPM_BIN := web/node_modules/.bin
-GO_SRC  := $(shell find cmd models store diff routes mint catalog anam migrations web -name '*.go' -not -path '*/node_modules/*' 2>/dev/null)
+GO_SRC  := $(shell find . -name '*.go' -not -path '*/node_modules/*' 2>/dev/null)
 EMBEDS  := $(shell find migrations routes web/templates anam/sandbox/clips -type f -not -name '*.go' 2>/dev/null)
 WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
 

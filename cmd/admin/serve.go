@@ -16,6 +16,7 @@ import (
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/check"
+	"greenroom/listener"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -63,7 +64,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", set.addr)
+	tcp, err := net.Listen("tcp", set.addr)
 	if err != nil {
 		return err
 	}
@@ -75,8 +76,14 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
-	announce(c, set, listener.Addr(), firstAdmin)
-	return listen(ctx, app, routes.Linger(listener))
+	announce(c, set, tcp.Addr(), firstAdmin)
+	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
+}
+
+// keptOpen makes the listener outlive failed accepts, and bounds its connections.
+func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) net.Listener {
+	steady := listener.Steady(tcp, log, now)
+	return listener.Bounded(steady, connectionBounds(descriptorLimit(), set.proxies), log, now)
 }
 
 // beside runs work in the background until ctx ends or stop is called; stop waits for it.
@@ -154,9 +161,9 @@ type server interface {
 }
 
 // listen serves until the context ends, then lets running requests finish.
-func listen(ctx context.Context, app server, listener net.Listener) error {
+func listen(ctx context.Context, app server, on net.Listener) error {
 	failed := make(chan error, 1)
-	go func() { failed <- app.Listener(listener) }()
+	go func() { failed <- app.Listener(on) }()
 	select {
 	case err := <-failed:
 		return err

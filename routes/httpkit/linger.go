@@ -36,8 +36,8 @@ type lingerListener struct {
 
 func (l *lingerListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		return &lingerConn{TCPConn: tcp, listener: l}, nil
+	if half, ok := conn.(halfCloser); ok {
+		return &lingerConn{halfCloser: half, listener: l}, nil
 	}
 	return conn, err
 }
@@ -47,9 +47,15 @@ func (l *lingerListener) Close() error {
 	return l.Listener.Close()
 }
 
+// halfCloser is a TCP connection, or one that wraps it: the side that writes can be closed alone.
+type halfCloser interface {
+	net.Conn
+	CloseWrite() error
+}
+
 // lingerConn reads and writes as the connection that it holds; only its end differs.
 type lingerConn struct {
-	*net.TCPConn
+	halfCloser
 	listener *lingerListener
 	heard    atomic.Bool // the client has said something
 	givenUp  atomic.Bool // the client may still be sending a request that is not read
@@ -58,7 +64,7 @@ type lingerConn struct {
 
 // Read notes the client's first byte and its end; see silent and brokenOff.
 func (c *lingerConn) Read(p []byte) (int, error) {
-	n, err := c.TCPConn.Read(p)
+	n, err := c.halfCloser.Read(p)
 	if n > 0 && !c.heard.Load() {
 		c.heard.Store(true)
 	}
@@ -85,7 +91,7 @@ func silent(conn net.Conn) bool {
 // Close never waits: draining runs in a goroutine of its own.
 func (c *lingerConn) Close() error {
 	if !c.givenUp.Swap(false) || c.CloseWrite() != nil {
-		return c.TCPConn.Close()
+		return c.halfCloser.Close()
 	}
 	go c.drain()
 	return nil
@@ -95,9 +101,9 @@ func (c *lingerConn) Close() error {
 func (c *lingerConn) drain() {
 	ctx, cancel := context.WithTimeout(c.listener.open, c.listener.time)
 	defer cancel()
-	context.AfterFunc(ctx, func() { _ = c.TCPConn.Close() })
+	context.AfterFunc(ctx, func() { _ = c.halfCloser.Close() })
 	_ = c.SetReadDeadline(time.Time{}) // the one for the request may be near
-	_, _ = io.CopyN(io.Discard, c.TCPConn, c.listener.bytes)
+	_, _ = io.CopyN(io.Discard, c.halfCloser, c.listener.bytes)
 }
 
 // linger marks a connection that is about to be closed for draining.
