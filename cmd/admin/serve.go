@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"os/signal"
 	"runtime/debug"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"greenroom/anam"
@@ -17,6 +19,7 @@ import (
 	"greenroom/catalog"
 	"greenroom/check"
 	"greenroom/listener"
+	"greenroom/logs"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -47,7 +50,9 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		return err
 	}
 	roomForGarbage(c.env)
-	log := logTo(c)
+	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
+	log, flush := logBeside(c, set)
+	defer flush()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -78,6 +83,19 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
+}
+
+// logFlushTime is how long the end of the server waits for the reader of its log.
+const logFlushTime = time.Second
+
+// logBeside logs without waiting for the log's reader; flush writes what is left.
+func logBeside(c console, set settings) (log *slog.Logger, flush func()) {
+	buffer := logs.NewBuffer(c.err)
+	return logs.New(buffer, set.logAsJSON, set.logLevel), func() {
+		ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
+		defer cancel()
+		buffer.Close(ctx)
+	}
 }
 
 // keptOpen makes the listener outlive failed accepts, and bounds its connections.

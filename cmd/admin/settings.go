@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -31,6 +32,8 @@ type settings struct {
 	mintRetention time.Duration
 	maxSession    time.Duration // 0: the plan's longest session is not known
 	anamHosts     []string      // nil: Anam's own
+	logAsJSON     bool
+	logLevel      slog.Level
 	// admin gives the first admin of the environment, or all that is wrong with it.
 	// It reads when it is first asked and only once: a secret's file may be a pipe.
 	admin func() (models.NewUser, error)
@@ -125,6 +128,8 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.maxSession = r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION")
 	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
+	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
+	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
 	r.checkAddresses(s, asked)
 	r.checkAnam(s)
 	r.checkAdmin(s)
@@ -210,6 +215,24 @@ func (r *reading) sessionLength(flag, variable string) time.Duration {
 		return 0
 	}
 	return d
+}
+
+// logFormat tells whether the log is JSON lines in place of text.
+func (r *reading) logFormat(flag, variable string) bool {
+	format := r.text(flag, variable, "text")
+	if format != "text" && format != "json" {
+		r.problem("the log format is neither text nor json")
+	}
+	return format == "json"
+}
+
+func (r *reading) logLevel(flag, variable string) slog.Level {
+	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+	level, known := levels[r.text(flag, variable, "info")]
+	if !known {
+		r.problem("the log level is none of debug, info, warn and error")
+	}
+	return level
 }
 
 // public reads the public URL, or makes one from the address that is listened on.
