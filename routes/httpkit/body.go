@@ -56,8 +56,12 @@ func tooLarge(limit int) error {
 
 // closeUnread closes the connection after a request whose body was not read to its end.
 // The rest of that body would otherwise be taken for the next request.
+// While the server stops, every connection is closed after its answer: the client would ask again on one that is about to end.
 func closeUnread(c *fiber.Ctx) error {
 	err := c.Next()
+	if stopping(c.Context().Conn()) {
+		c.Context().SetConnectionClose()
+	}
 	if c.Request().IsBodyStream() && c.Request().Header.ContentLength() != 0 {
 		c.Context().SetConnectionClose()
 		linger(c.Context().Conn())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,12 +19,18 @@ const (
 	lingerBytes = 64 << 20
 )
 
+// stopGrace is how long a request may go on arriving after a stop has begun.
+const stopGrace = time.Second
+
 // Linger gives a listener with lingering close: after a request is refused early, its connection is drained before it is closed.
 // Without that, the kernel answers the rest of the request with a reset, and a client that writes everything before it reads never sees the refusal.
-// Closing the listener closes all lingering connections, so that a shutdown does not wait for them.
+// Closing the listener closes all lingering connections, and ends those that go on sending a request, so that a stop waits for neither.
 func Linger(plain net.Listener) net.Listener {
 	open, end := context.WithCancel(context.Background())
-	return &lingerListener{Listener: plain, open: open, end: end, time: lingerTime, bytes: lingerBytes}
+	return &lingerListener{
+		Listener: plain, open: open, end: end, conns: map[*lingerConn]struct{}{},
+		time: lingerTime, bytes: lingerBytes, grace: stopGrace,
+	}
 }
 
 type lingerListener struct {
@@ -32,24 +39,52 @@ type lingerListener struct {
 	end   context.CancelFunc
 	time  time.Duration
 	bytes int64
+	grace time.Duration
+
+	mu    sync.Mutex
+	conns map[*lingerConn]struct{} // those that are open
 }
 
 func (l *lingerListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if half, ok := conn.(halfCloser); ok {
-		return &lingerConn{halfCloser: half, listener: l}, nil
+		return l.track(&lingerConn{halfCloser: half, listener: l}), nil
 	}
 	return conn, err
 }
 
+func (l *lingerListener) track(c *lingerConn) *lingerConn {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conns[c] = struct{}{}
+	return c
+}
+
+func (l *lingerListener) forget(c *lingerConn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.conns, c)
+}
+
 func (l *lingerListener) Close() error {
 	l.end()
+	time.AfterFunc(l.grace, l.stopReading)
 	return l.Listener.Close()
 }
 
-// halfCloser is a TCP connection, or one that wraps it: the side that writes can be closed alone.
+// stopReading ends what every connection still sends. Requests that have arrived go on and are answered.
+func (l *lingerListener) stopReading() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.conns {
+		_ = c.CloseRead()
+	}
+}
+
+// halfCloser is a TCP connection, or one that wraps it: each side can be closed alone.
 type halfCloser interface {
 	net.Conn
+	CloseRead() error
 	CloseWrite() error
 }
 
@@ -88,8 +123,15 @@ func silent(conn net.Conn) bool {
 	return ok && !c.heard.Load()
 }
 
+// stopping tells whether the listener of the connection is closed, because the server stops.
+func stopping(conn net.Conn) bool {
+	c, ok := conn.(*lingerConn)
+	return ok && c.listener.open.Err() != nil
+}
+
 // Close never waits: draining runs in a goroutine of its own.
 func (c *lingerConn) Close() error {
+	c.listener.forget(c)
 	if !c.givenUp.Swap(false) || c.CloseWrite() != nil {
 		return c.halfCloser.Close()
 	}
