@@ -51,6 +51,8 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	}
 	roomForGarbage(c.env)
 	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
+	hung, ignoreHangups := hangups()
+	defer ignoreHangups()
 	log, flush := logBeside(c, set)
 	defer flush()
 	upstream, err := reach(set, c.now)
@@ -80,6 +82,8 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
+	keys := keyReader{c.env, upstream.client, cat, log}
+	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
