@@ -110,6 +110,9 @@ var (
 	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
 	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
 
+	CannotRecord = Message{models.CodeUnavailable, "Greenroom can't write to its database right now, so it gives no tokens. Try again in a moment; if it stays, tell whoever runs Greenroom.", ""}
+	TooManyWait  = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
+
 	PreviewElsewhere   = Message{models.CodeConflict, "You are already talking to {where} in another window, begun {ago}. Take over, and it ends there.", ""}
 	PreviewOver        = Message{models.CodeNotFound, "This preview was taken over by another window, or is over.", ""}
 	PreviewRateReached = Message{models.CodeRateLimited, "You may start {count} previews a minute. Wait, then try again.", ""}

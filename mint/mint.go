@@ -33,6 +33,8 @@ type Service struct {
 	refused limits
 	skipped *skippedRows
 	live    *livePreviews
+	pause   pause
+	waiting *waiting
 }
 
 // New makes a Service.
@@ -40,6 +42,7 @@ func New(o Options) *Service {
 	return &Service{
 		store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
 		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
+		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
 
@@ -75,6 +78,9 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		return anam.Token{}, err
 	}
+	if err := s.store.CanRecord(); err != nil {
+		return anam.Token{}, err
+	}
 	if err := models.Invalid(a.problems...); err != nil {
 		return anam.Token{}, err
 	}
@@ -91,9 +97,18 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
 }
 
-// askAnam notes in the attempt how Anam answered.
+// askAnam notes in the attempt how Anam answered. It doesn't ask while Anam wants to be left alone, or too many wait already.
 func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Token, error)) (anam.Token, error) {
+	if err := s.pause.left(s.now()); err != nil {
+		return anam.Token{}, err
+	}
+	leave, err := s.waiting.enter(a.by.id())
+	if err != nil {
+		return anam.Token{}, err
+	}
+	defer leave()
 	token, err := ask()
+	s.pause.heard(err, s.now())
 	a.asked, a.row.AnamStatus = true, statusOf(err)
 	if err != nil {
 		s.log.WarnContext(ctx, "anam refused a token", "request_id", a.row.RequestID, "template", a.row.Slug, "version", a.row.Version, "error", err)

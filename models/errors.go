@@ -41,6 +41,7 @@ const (
 	CodeAnamUnavailable      Code = "anam_unavailable"
 	CodeAnamBadResponse      Code = "anam_bad_response"
 	CodeAnamTimeout          Code = "anam_timeout"
+	CodeUnavailable          Code = "unavailable"
 	CodeInternal             Code = "internal"
 )
 

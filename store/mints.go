@@ -4,7 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"sync/atomic"
+	"time"
 
 	"greenroom/models"
 )
@@ -23,6 +24,7 @@ type mintRecorder struct {
 	closing chan struct{}  // closed: no new rows are taken
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
+	failing atomic.Bool    // the last write failed, and not for a row's own sake
 }
 
 type pendingMint struct {
@@ -42,7 +44,7 @@ func startMintRecorder(ctx context.Context, db *sql.DB) (*mintRecorder, error) {
 
 // RecordMint returns once the row is committed: no record, no token.
 // When ctx ends first, the row may still be written.
-// Errors: ErrClosed after Close.
+// Errors: unavailable when nothing can be written, ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	p := &pendingMint{row: mintRowOf(m), done: make(chan error, 1)}
 	select {
@@ -50,7 +52,7 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	case <-s.mints.closing:
 		return ErrClosed
 	case <-ctx.Done():
-		return fmt.Errorf("record mint: %w", ctx.Err())
+		return cannotRecord(ctx.Err())
 	}
 	select {
 	case err := <-p.done:
@@ -58,7 +60,7 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	case <-s.mints.stopped:
 		return p.resultAtClose()
 	case <-ctx.Done():
-		return fmt.Errorf("record mint: %w", ctx.Err())
+		return cannotRecord(ctx.Err())
 	}
 }
 
@@ -74,10 +76,14 @@ func (p *pendingMint) resultAtClose() error {
 
 func (r *mintRecorder) run() {
 	defer close(r.stopped)
+	again := time.NewTicker(tryEvery)
+	defer again.Stop()
 	for {
 		select {
 		case first := <-r.waiting:
 			r.commit(r.drain(first))
+		case <-again.C:
+			r.tryAgain()
 		case <-r.closing:
 			r.finish()
 			return
@@ -117,10 +123,11 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 	err := r.writer.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
-			p.done <- r.writer.write(batch[i : i+1])
+			p.done <- r.note(r.writer.write(batch[i : i+1]))
 		}
 		return
 	}
+	err = r.note(err)
 	for _, p := range batch {
 		p.done <- err
 	}

@@ -46,6 +46,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeAnamLegacyToken:      502,
 	models.CodeAnamUnavailable:      502,
 	models.CodeAnamBadResponse:      502,
+	models.CodeUnavailable:          503,
 	models.CodeAnamTimeout:          504,
 }
 
@@ -59,7 +60,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
 	}
-	if status == fiber.StatusTooManyRequests {
+	if status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
 	}
 	if format == Page && s.errorPage != nil {
