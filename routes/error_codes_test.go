@@ -12,6 +12,7 @@ import (
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
+	"greenroom/store/storetest"
 )
 
 // TestEveryCodeIsProvoked fails when a new code has no case here that provokes it.
@@ -80,7 +81,14 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeAnamUnavailable:  mintWith(sandbox.Fault{Status: 500}),
 		models.CodeAnamBadResponse:  mintWith(sandbox.Fault{What: sandbox.TruncatedJSON}),
 		models.CodeAnamTimeout:      mintWith(sandbox.Fault{What: sandbox.Hang}),
-		models.CodeInternal:         func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
+		models.CodeUnavailable: func() answer {
+			locked := newApp(t)
+			locked.published("cara")
+			key := locked.key(models.ScopeMint)
+			storetest.HoldWriteLock(t, locked.file)
+			return locked.call(post, tokens, key, `{"template":"cara"}`)
+		},
+		models.CodeInternal: func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
 	}
 	for code := range httpkit.StatusOf {
 		if provoke[code] == nil {

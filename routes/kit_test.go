@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,7 @@ type kit struct {
 	options Options
 	parts   parts
 	store   *store.Store
+	file    string // of the database
 	sandbox *sandbox.Server
 	log     *logBuffer // of this app alone
 	clock   *clock
@@ -134,7 +136,8 @@ func newApp(t testing.TB, change ...func(*Options)) *kit {
 func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Helper()
 	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}, users: map[models.Role]models.User{}}
-	k.store = storetest.Open(t, k.clock.now)
+	k.file = filepath.Join(t.TempDir(), "greenroom.db")
+	k.store = storetest.OpenAt(t, k.file, k.clock.now)
 	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now})
 	base, err := k.sandbox.Start("127.0.0.1:0")
 	k.must(err)
