@@ -97,6 +97,7 @@ var (
 	LastAdmin      = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
 	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
 	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	TooManySignIns = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
 	PersonDisabled = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
 	SignInFirst    = Message{models.CodeUnauthenticated, "Sign in first.", ""}
 	NoSuchSession  = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}

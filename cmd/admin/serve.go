@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/url"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -49,12 +48,12 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	roomForGarbage(c.env)
 	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
 	hung, ignoreHangups := hangups()
 	defer ignoreHangups()
 	log, flush := logBeside(c, set)
 	defer flush()
+	boundMemory(c.env, log)
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -266,12 +265,4 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalo
 		}
 	}
 	return nil, nil
-}
-
-// roomForGarbage lets the heap grow to three times its live data before a collection, unless GOGC says otherwise.
-// The live data is small, and half as many collections take a tenth off the CPU of a mint.
-func roomForGarbage(env func(string) string) {
-	if env("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
