@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -102,18 +103,22 @@ func argonKey(ctx context.Context, password models.Secret, salt []byte, cost arg
 	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen), nil
 }
 
-// takeArgonTurn waits for a turn as long as the context lasts. Errors: unavailable when too many wait already.
+// takeArgonTurn waits for a turn as long as the context lasts.
+// Errors: unavailable when too many wait already, or the time of the context is over.
 func takeArgonTurn(ctx context.Context) error {
 	defer argonWaiting.Add(-1)
+	full := messages.NewError(messages.TooManySignIns, messages.Facts{})
+	full.RetryAfter = time.Second
 	if argonWaiting.Add(1) > argonQueue {
-		full := messages.NewError(messages.TooManySignIns, messages.Facts{})
-		full.RetryAfter = time.Second
 		return full
 	}
 	select {
 	case argonTurn <- struct{}{}:
 		return nil
 	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return full
+		}
 		return fmt.Errorf("wait to hash a password: %w", ctx.Err())
 	}
 }
