@@ -172,7 +172,7 @@ func TestGoingBackIsNeverHeldUp(t *testing.T) {
 	must(t, err)
 	_, err = d.store.UndoMove(t.Context(), dana, slug, moves.Items[0].Seq)
 	must(t, err)
-	must(t, d.store.RemoveLabel(t.Context(), dana, slug, models.LabelLive))
+	must(t, d.store.RemoveLabel(t.Context(), dana, slug, models.LabelRemoval{Label: models.LabelLive}))
 	if asked := d.anam.took(); len(asked) != 0 {
 		t.Errorf("asked %v", asked)
 	}

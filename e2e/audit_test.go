@@ -10,7 +10,7 @@ func TestAudit(t *testing.T) {
 	b := s.visitAs(t, sam)
 	b.save(caraPath, func() { b.fill("Greeting", "Hello from Sam.") }, "Saved v2.")
 	b.open(caraPath + "/publish")
-	b.click("button", "Publish v2")
+	b.click("button", "Publish v2 as live")
 	b.at(caraPath, cara)
 	b.watch.expect(403)
 	b.open("/audit")

@@ -35,8 +35,8 @@ func TestWithoutScript(t *testing.T) {
 
 	p.fill("Greeting", "Welcome.")
 	p.click("button", "Publish…")
-	p.at(miaPath+"/publish", "Publish v3?")
-	p.click("button", "Publish v3")
+	p.at(miaPath+"/publish", "Publish v3 as live?")
+	p.click("button", "Publish v3 as live")
 	p.at(miaPath, mia)
 	p.sees(".toast", "v3 is live.")
 
@@ -49,6 +49,31 @@ func TestWithoutScript(t *testing.T) {
 	}
 	p.click("a.button", "Back to the persona")
 	p.sees("#first-request", mia+" app got a token")
+}
+
+// TestChooseWithoutScript chooses another move on the publish page: it is shown first, also by somebody who presses the wrong button.
+func TestChooseWithoutScript(t *testing.T) {
+	t.Parallel()
+	p := start(t, withAdmin...).visitAs(t, anna)
+	send(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	p.open(caraPath)
+	p.fill("Greeting", "Good day.")
+	p.click("button", "Publish…")
+	p.at(caraPath+"/publish", "Publish v2 as live?")
+	p.fill("Note", "Friday wording")
+	p.choose("Version", "none: remove live")
+	p.click("button", "Show what changes")
+	p.at(caraPath+"/publish/choose", "Stop giving tokens?")
+	p.holds("Note", "Friday wording")
+	p.choose("Version", "v2")
+	p.watch.expect(409)
+	p.click("button", "Stop giving tokens")
+	p.at(caraPath+"/publish", "Publish v2 as live?")
+	p.sees("#errors", "You chose v2 as live after the page had shown another move")
+	p.holds("Note", "Friday wording")
+	p.click("button", "Publish v2 as live")
+	p.at(caraPath, cara)
+	p.sees(".toast", "v2 is live.")
 }
 
 // TestConflictWithoutScript chooses a side by its radio, which the server reads.

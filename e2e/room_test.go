@@ -13,7 +13,7 @@ func TestPublishPageHasItsRoom(t *testing.T) {
 	p.open(caraPath)
 	p.fill("Greeting", "Good day.")
 	p.click("button", "Publish…")
-	p.at(caraPath+"/publish", "Publish v2?")
+	p.at(caraPath+"/publish", "Publish v2 as live?")
 	swapped := p.width("main")
 	p.open(caraPath + "/publish?version=2")
 	if opened := p.width("main"); swapped != opened {
@@ -27,7 +27,7 @@ func TestPaneFitsUnderBanners(t *testing.T) {
 	p := start(t, withAdmin...).visitAs(t, anna)
 	p.save(caraPath, func() { p.fill("Greeting", "Good day.") }, "Saved v2.")
 	p.open(caraPath + "/publish?version=2")
-	p.click("button", "Publish v2")
+	p.click("button", "Publish v2 as live")
 	p.at(caraPath, cara)
 	for _, css := range []string{"gr-undo", "p.banner"} {
 		p.count(css, 1)

@@ -164,7 +164,8 @@ func (s *server) put(key, path, body string) int {
 	return s.ask(http.MethodPut, key, path, body)
 }
 
-func (s *server) ask(method, key, path, body string) int {
+// ask sends JSON with a key, and with headers by name and value.
+func (s *server) ask(method, key, path, body string, headers ...string) int {
 	s.t.Helper()
 	ask, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
 	if err != nil {
@@ -172,6 +173,9 @@ func (s *server) ask(method, key, path, body string) int {
 	}
 	ask.Header.Set("Authorization", "Bearer "+key)
 	ask.Header.Set("Content-Type", "application/json")
+	for i := 0; i+1 < len(headers); i += 2 {
+		ask.Header.Set(headers[i], headers[i+1])
+	}
 	answer, err := http.DefaultClient.Do(ask)
 	if err != nil {
 		s.t.Fatal(err)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
@@ -50,7 +51,7 @@ func (p *window) keepsTheme(theme string) {
 	p.t.Helper()
 	poll(p, "the theme "+theme+" to be kept", func() (struct{}, bool) {
 		for _, cookie := range send(p, network.GetCookies, network.GetCookiesParams{}).Cookies {
-			if cookie.Name == "greenroom_theme" && cookie.Value == theme {
+			if strings.HasPrefix(cookie.Name, "greenroom_theme_") && cookie.Value == theme {
 				return struct{}{}, true
 			}
 		}

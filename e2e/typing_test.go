@@ -102,6 +102,6 @@ func TestSaveIsHeard(t *testing.T) {
 	p.until("the focus in the bar", `document.activeElement.closest(".save-bar") !== null`)
 
 	p.click("button", "Publish…")
-	p.click("main button", "Publish v4")
+	p.click("main button", "Publish v4 as live")
 	p.sees("#announcer", "v4")
 }

@@ -350,7 +350,13 @@ func (p *window) clipboard() string {
 // anotherTab opens a second tab of the same browser profile, so with the same cookies and storage.
 func (p *window) anotherTab() *window {
 	p.t.Helper()
-	tab := &window{t: p.t, server: p.server, watch: newWatch(p.server.url)}
+	return p.tabAt(p.server)
+}
+
+// tabAt is anotherTab for a page of another server.
+func (p *window) tabAt(s *server) *window {
+	p.t.Helper()
+	tab := &window{t: p.t, server: s, watch: newWatch(s.url)}
 	ctx, closeTab := chromedp.NewContext(p.ctx, chromedp.WithListener(tab.watch.see))
 	tab.ctx, tab.watch.ctx = ctx, ctx
 	p.t.Cleanup(func() { tab.leave(); closeTab() })

@@ -46,12 +46,5 @@ var Actions = []Action{
 	ActionRefused,
 }
 
-// AppActions are the actions that change what an app gets for a template.
-// ActionTemplateChanged is one only when the slug changed, so it stands apart.
-var AppActions = []Action{
-	ActionTemplateCreated, ActionVersionSaved, ActionTemplateArchived, ActionTemplateUnarchived, ActionAliasReleased, ActionAliasTaken,
-	ActionLabelMoved, ActionLabelRemoved,
-}
-
 // AttemptLabelUndone is only ever the attempt of an ActionRefused: an undo that works is a row of label.moved or label.removed.
 const AttemptLabelUndone Action = "label.undone"

@@ -8,7 +8,7 @@ import (
 
 // inputs is every type that Check is called with.
 var inputs = []any{
-	&Persona{}, &NewTemplate{}, &TemplatePatch{}, &NewVersion{}, &LabelMove{}, &NewKey{}, &MintRequest{}, &NewUser{}, &NewPassword{},
+	&Persona{}, &NewTemplate{}, &TemplatePatch{}, &NewVersion{}, &LabelMove{}, &LabelRemoval{}, &NewKey{}, &MintRequest{}, &NewUser{}, &NewPassword{},
 }
 
 // An unknown tag panics at first use, so each type is used once, with all its parts present.

@@ -46,6 +46,20 @@ func FieldPlace(path string) int {
 	return slices.IndexFunc(personaFields, func(f PersonaField) bool { return f.Path == path || strings.HasPrefix(f.Path, path+".") })
 }
 
+// FieldsCalled lists what ChangedFields may name, where the label or the JSON name holds a word in lower case.
+func FieldsCalled(word string) []string {
+	var names []string
+	for _, f := range personaFields {
+		name := topLevel(f.Path)
+		for _, text := range []string{name, f.Label, FieldLabel(name)} {
+			if strings.Contains(strings.ToLower(text), word) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // FieldGroups lists the groups of options of a persona, in the order of the editor.
 func FieldGroups() []FieldGroup { return slices.Clone(fieldGroups) }
 
@@ -118,6 +132,9 @@ func textUnlessNil[T any](value *T, write func(T) string) string {
 	return write(*value)
 }
 
+// mostIndented is how many times as long indenting may make a text. What is nested deeper nobody reads, and it would not fit into a form.
+const mostIndented = 4
+
 // indented writes tools as JSON for people: map keys sorted, no HTML escapes.
 func indented(tools []Tool) (string, error) {
 	if len(tools) == 0 {
@@ -129,5 +146,8 @@ func indented(tools []Tool) (string, error) {
 	}
 	var out bytes.Buffer
 	err = json.Indent(&out, raw, "", "  ")
+	if out.Len() > mostIndented*len(raw) {
+		return string(raw), err
+	}
 	return out.String(), err
 }

@@ -38,14 +38,40 @@ type KeyUse struct {
 	Asked int // number of requests
 }
 
+// LabelStay is a move of a label and how it ended.
+type LabelStay struct {
+	LabelMoved
+	Until  time.Time // when the label was moved again, zero while it was not
+	Undone bool      // by the move that ended it
+}
+
+// StayQuery picks moves of one template's labels; empty parts don't restrict.
+type StayQuery struct {
+	Slug    string
+	Label   string
+	Version int // moves to this version
+	Limit   int // 1 to 100, 50 when 0
+	Cursor  string
+}
+
+// LabelStayPage is one page of stays, newest first.
+type LabelStayPage struct {
+	Items []LabelStay
+	Next  string
+}
+
 // HistoryQuery picks versions of one template; empty parts don't restrict.
 type HistoryQuery struct {
 	Slug       string
 	AuthorKind ActorKind
 	AuthorID   string
 	Label      string // versions that the label has ever pointed at
-	Limit      int    // 1 to 100, 50 when 0
-	Cursor     string
+	Published  bool   // versions that any label has ever pointed at
+	// Search is words that a version must all have: in its note, in the note of a move to it, or in the name of a field that it changed.
+	Search string
+	At     int // the first page begins with this version, or with the next older one that fits; 0: with the latest
+	Limit  int // 1 to 100, 50 when 0
+	Cursor string
 }
 
 // HistoryItem is a row of the history: a version without its content.
@@ -56,14 +82,18 @@ type HistoryItem struct {
 	Note      string
 	CreatedBy Actor
 	CreatedAt time.Time
-	Changed   []string // as ChangedFields names them, against the version before; nil for version 1
-	Labels    []string // that point at it now, sorted
+	Changed   []string    // as ChangedFields names them, against the version before; nil for the first version
+	Labels    []string    // that point at it now, sorted
+	Stays     []LabelStay // the newest moves of labels to it, newest first
+	MoreStays bool        // than the few in Stays
 }
 
 // HistoryPage is one page of the history, newest first.
 type HistoryPage struct {
 	Items []HistoryItem
-	Next  string
+	Next  string // cursor of older versions
+	Newer string // cursor of newer ones
+	First int    // the template's first version: 1, or higher where its slug had belonged to another template
 }
 
 // HistoryChoices are the values that the history of a template can be filtered by.

@@ -19,4 +19,6 @@ type TemplateChange struct {
 type ChangeSpan struct {
 	TemplateID   string
 	Since, Until time.Time
+	Actions      []Action // that count; ActionTemplateChanged only when it changed the slug
+	Label        string   // the one label whose moves count, empty for every label
 }

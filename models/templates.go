@@ -169,6 +169,24 @@ func (in *LabelMove) Problems() []FieldError {
 	return problems
 }
 
+// LabelRemoval unsets a label.
+type LabelRemoval struct {
+	Label string
+	// From is the version that the caller expects the label to point at, 0 for a label that is not set; nil expects nothing.
+	From *int
+	Note string `json:"note" validate:"max=500,text"`
+}
+
+// Problems gives every complaint about the input.
+func (in *LabelRemoval) Problems() []FieldError { return Check(in, "") }
+
+// RenamePlan is what giving a template another slug would do.
+type RenamePlan struct {
+	From string // the slug that it has now
+	// TakenFrom is the current slug of the template whose alias the new slug is, empty for none.
+	TakenFrom string
+}
+
 // TemplateQuery selects rows of the list; empty fields do not restrict it.
 type TemplateQuery struct {
 	Search string // over slug, name, description, tags and the latest version's prompt

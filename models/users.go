@@ -66,6 +66,8 @@ type Session struct {
 	CreatedAt  time.Time
 	LastSeenAt time.Time // moves at most once a minute
 	ExpiresAt  time.Time
+	// FormKey signs the forms of this person, in every session until the password changes. Listed sessions have none.
+	FormKey Secret
 }
 
 // Life of a session.

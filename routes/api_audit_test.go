@@ -34,7 +34,7 @@ func TestAuditFilters(t *testing.T) {
 	k.must(k.store.DeleteTemplate(t.Context(), tester, "dora"))
 	admin := k.user(models.RoleAdmin)
 	who := models.Actor{Kind: models.ActorUser, ID: admin.ID, Name: admin.Name, Role: admin.Role}
-	k.must(k.store.RemoveLabel(t.Context(), who, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), who, "cara", models.LabelRemoval{Label: "live"}))
 	key := k.key(models.ScopeAuditRead)
 	later := k.clock.now().Add(time.Hour).UTC().Format(time.RFC3339)
 	for query, want := range map[string]string{

@@ -92,7 +92,7 @@ func TestStaleSaveNamesWhatChanged(t *testing.T) {
 	k, _ := compared(t)
 	key := k.key(models.ScopeTemplatesWrite)
 	for match, want := range map[string][]string{
-		`"1"`: {"persona.skipGreeting", "persona.systemPrompt"}, `"2"`: {"persona.skipGreeting"}, `"9"`: nil, `W/"3"`: nil, `"x"`: nil, `"999999999"`: nil,
+		`"1"`: {"persona.skipGreeting", "persona.systemPrompt"}, `"2"`: {"persona.skipGreeting"}, `"9"`: nil, `W/"2"`: {"persona.skipGreeting"}, `"x"`: nil, `"999999999"`: nil,
 	} {
 		fields := k.call(post, "/api/v1/templates/cara/versions", key, map[string]any{"persona": persona("Cara")}, "If-Match", match).refused(models.CodeStaleVersion)
 		if len(fields) != len(want) {

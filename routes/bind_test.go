@@ -37,7 +37,7 @@ func TestBadInput(t *testing.T) {
 		"trailing comma":           {`{"slug":"cara",}`, models.CodeInvalidJSON, nil},
 		"comment":                  {`{/* no */}`, models.CodeInvalidJSON, nil},
 		"single quotes":            {`{'slug':'cara'}`, models.CodeInvalidJSON, nil},
-		"byte order mark":          {"\ufeff{}", models.CodeInvalidJSON, nil},
+		"two byte order marks":     {"\ufeff\ufeff{}", models.CodeInvalidJSON, nil},
 		"no text":                  {"\x00", models.CodeInvalidJSON, nil},
 		"form":                     {"slug=cara", models.CodeInvalidJSON, nil},
 		"control character as is":  {"{\"slug\":\"ca\x01ra\"}", models.CodeInvalidJSON, nil},
@@ -130,12 +130,40 @@ func TestContentTypes(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)
 	key := k.key(models.ScopeTemplatesWrite)
-	for i, good := range []string{"application/json", "Application/JSON", "application/json; charset=utf-8", `application/json;charset="UTF-8"`} {
+	for i, good := range []string{"application/json", "Application/JSON", "application/json; charset=utf-8", `application/json;charset="UTF-8"`, "application/json; charset=utf8", `application/json;charset="UTF8"`} {
 		body := strings.Replace(newTemplateJSON("", ""), `"slug":"cara"`, fmt.Sprintf(`"slug":"cara-%d"`, i), 1)
 		k.call(post, "/api/v1/templates", key, body, "Content-Type", good).want(201)
 	}
 	for _, bad := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/jsonp", "multipart/form-data; boundary=x"} {
 		k.call(post, "/api/v1/templates", key, newTemplateJSON("", ""), "Content-Type", bad).refused(models.CodeUnsupportedMediaType)
+	}
+}
+
+// A place helps where nothing can be seen. The body itself is never repeated.
+func TestWhereABodyIsNotJSON(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	key := k.key(models.ScopeMint)
+	for body, want := range map[string]string{
+		"": "The body is empty.", " \n ": "The body is empty.", "\ufeff": "The body is empty.",
+		"\xff\xfe{\x00}\x00": "not UTF-8", "\xfe\xff\x00{": "not UTF-8", "{\x00": "not UTF-8",
+		"{": "at line 1, column 2, where it ends", "\ufeff{": "at line 1, column 2, where it ends", "{\"template\":\"x\"": "column 16, where it ends",
+		"{\n  \"template\": \"é\",\n}": "at line 2, column 18.", "{'template':1}": "at line 1, column 2.", "{template:1}": "at line 1, column 3.",
+		"{\u201ctemplate\u201d:1}": "at line 1, column 2 (U+201C)", "{\u00a0\"template\":1}": "at line 1, column 2 (U+00A0)", "\ufeff\ufeff{}": "at line 1, column 1 (U+FEFF)",
+		"{\"template\":\"é\"}x": "at line 1, column 17.", "{} {}": "at line 1, column 4.", "{\"template\":prompt-that-must-never-be-told}": "at line 1, column 13.",
+	} {
+		a := k.call(post, "/api/v1/session-tokens", key, body)
+		a.refused(models.CodeInvalidJSON)
+		if !strings.Contains(string(a.body), want) {
+			t.Errorf("%q: %s, want %q", body, a.body, want)
+		}
+	}
+	k.published("cara")
+	k.call(post, "/api/v1/session-tokens", key, "\ufeff"+`{"template":"cara"}`).want(201)
+	k.call(post, "/api/v1/session-tokens", key, "\ufeff \n"+`{"template":"cara"}`).want(201)
+	refused := k.call(post, "/api/v1/session-tokens", key, `{"template":"`+"\ufeff"+`cara"}`)
+	if refused.status < 400 {
+		t.Errorf("one inside a text is part of it: %d", refused.status)
 	}
 }
 

@@ -95,7 +95,7 @@ func TestWhatAsksAnam(t *testing.T) {
 	k.saved("cara", persona("Cara two"))
 	v, key := k.visitor(models.RoleEditor), k.key(keeper...)
 	k.checked()
-	for _, path := range []string{"/templates", "/templates/cara", "/templates/cara/history", "/templates/cara/diff?from=1&to=2", "/templates/cara/settings", "/templates/cara/use", "/templates/cara/unpublish", "/templates/cara/publish?version=1"} {
+	for _, path := range []string{"/templates", "/templates/cara", "/templates/cara/history", "/templates/cara/diff?from=1&to=2", "/templates/cara/settings", "/templates/cara/use", "/templates/cara/publish?version=none", "/templates/cara/publish?version=1"} {
 		v.get(path).want(200)
 	}
 	k.call(get, "/api/v1/templates/cara", key, nil).want(200)
@@ -111,7 +111,7 @@ func TestWhatAsksAnam(t *testing.T) {
 	}
 	v.led(v.post("/templates/cara/publish", "version", "1", "from", "3"), "/templates/cara")
 	k.call(del, "/api/v1/templates/cara/labels/staging", key, nil).want(204)
-	v.led(v.post("/templates/cara/unpublish"), "/templates/cara")
+	v.led(v.post("/templates/cara/publish", "version", "none", "from", "1"), "/templates/cara")
 	if mints, lookups := k.checked(); mints+lookups != 0 {
 		t.Errorf("going back asked for %d mints and %d IDs", mints, lookups)
 	}
@@ -140,13 +140,13 @@ func TestPublishPageTells(t *testing.T) {
 	v.led(v.post("/templates/cara/publish", "version", "2", "from", "1"), "/templates/cara").says("v2 is live.")
 }
 
-// The settings move labels too: they are no way around the check.
-func TestSettingsAreNoWayAround(t *testing.T) {
+// Every label goes through the check.
+func TestOtherLabelsAreNoWayAround(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	k.saved("cara", withSystemTool())
 	v := k.visitor(models.RoleEditor)
-	v.post("/templates/cara/settings", "change", "label", "label", "staging", "version", "2").want(422).says("the check found problems")
+	v.post("/templates/cara/publish", "label", "staging", "version", "2", "from", "0").want(422).says("the check found problems")
 	if k.latest("cara").Labels["staging"] != 0 {
 		t.Error("the label moved")
 	}

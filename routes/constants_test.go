@@ -21,10 +21,10 @@ const (
 	voicesPerPage      = 60
 	attemptsPerAccount = 10
 	attemptWindow      = 15 * time.Minute
-	flashCookie        = "greenroom_flash"
+	flashCookie        = "flash"
 	flashCount         = 3
-	themeCookie        = "greenroom_theme"
-	undoCookie         = "greenroom_undo"
+	themeCookie        = "theme"
+	undoCookie         = "undo"
 	nameLength         = 100     // characters
 	slugLength         = 48      // characters
 	maxSearch          = 200     // characters

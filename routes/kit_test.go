@@ -58,6 +58,9 @@ type secretList struct {
 }
 
 func (l *secretList) add(word string) {
+	if word == "" {
+		panic("no secret: every text holds it")
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.words[word] = true
@@ -372,6 +375,9 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 	k.Helper()
 	var body io.Reader
 	if form != nil {
+		if !form.Has(web.OnceField) {
+			form.Set(web.OnceField, k.markFor(session))
+		}
 		body = strings.NewReader(form.Encode())
 	}
 	r := httptest.NewRequest(method, path, body)
@@ -381,7 +387,7 @@ func (k *kit) browse(method, path, session string, form url.Values) answer {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	if session != "" {
-		r.AddCookie(&http.Cookie{Name: httpkit.SessionCookie, Value: session})
+		r.AddCookie(&http.Cookie{Name: k.parts.kit.CookieName(httpkit.SessionCookie), Value: session})
 	}
 	return k.send(r)
 }

@@ -125,7 +125,7 @@ func TestWritesNeedOurOwnOrigin(t *testing.T) {
 		}
 		request := httptest.NewRequest(r.Method, samplePath(r), nil)
 		request.Header.Set("Sec-Fetch-Site", "cross-site")
-		request.Header.Set("Cookie", httpkit.SessionCookie+"="+session)
+		request.Header.Set("Cookie", k.parts.kit.CookieName(httpkit.SessionCookie)+"="+session)
 		k.send(request).want(403)
 	}
 }

@@ -90,5 +90,5 @@ func TestHiddenCharactersAreRefused(t *testing.T) {
 		v.post("/templates/cara", editorForm(1, p)...).want(422).says(`href="#f-` + field + `"`)
 	}
 	v.post("/keys", "name", "Shop\u200b", "scopes", "mint").want(422)
-	v.post("/templates/cara/settings", "slug", "cara\u200b").want(422)
+	v.post("/templates/cara/rename", "slug", "cara\u200b").want(422)
 }

@@ -11,12 +11,12 @@ func TestPagesCountTheKeysTheyName(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
-	for _, c := range []struct{ refused, asks string }{
-		{"This key will be refused:", "This key can ask for it already:"}, {"These keys will be refused:", "These keys can ask for it already:"},
+	for _, c := range []struct{ concerned, asks string }{
+		{"1 key asked for live", "This key can ask for it already:"}, {"2 keys asked for live", "These keys can ask for it already:"},
 	} {
 		k.call("POST", "/api/v1/session-tokens", k.key(models.ScopeMint), `{"template":"cara"}`).want(201)
-		v.get("/templates/cara/archive").want(200).says(c.refused)
-		v.get("/templates/cara/unpublish").want(200).says(c.refused)
+		v.get("/templates/cara/archive").want(200).says("Asked for it in the last 30 days, and will be refused:")
+		v.get("/templates/cara/publish?version=none").want(200).says(c.concerned)
 		v.get("/templates/cara/use").want(200).says(c.asks)
 	}
 }
@@ -32,7 +32,7 @@ func TestArchiveAndDelete(t *testing.T) {
 	v.led(v.post("/templates/cara/delete", "confirm", "cara"), "/templates/cara/settings").says("Archive this persona before you delete it.")
 	v.led(v.post("/templates/cara/archive"), home).says("Archived cara.")
 	v.led(v.get("/templates/cara/archive"), "/templates/cara/settings").says("archived already", "Unarchive", "Delete")
-	v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("This persona is archived. Unarchive it first.").lacks("emplate is")
+	v.post("/templates/cara/publish", "version", "none", "from", "1").want(409).says("This persona is archived. Unarchive it first.").lacks("emplate is")
 	v.led(v.post("/templates/cara/unarchive"), "/templates/cara").says("Unarchived cara. Apps get tokens for it again.", "Live v1")
 	v.post("/templates/cara/archive").want(303)
 	v.get("/templates/cara/delete").want(200).says("Delete Cara?", "type <code>cara</code>", `name="confirm"`)

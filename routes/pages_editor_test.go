@@ -115,7 +115,7 @@ func TestCreateByForm(t *testing.T) {
 	if fmt.Sprint(valuesOf(got.Version.Document.Persona)) != fmt.Sprint(valuesOf(full())) {
 		t.Errorf("%+v", got.Version.Document.Persona)
 	}
-	v.led(v.post("/templates", editorForm(0, full(), "slug", "mia", "then", "publish")...), "/templates/mia/publish?version=1").says("Publish v1?")
+	v.led(v.post("/templates", editorForm(0, full(), "slug", "mia", "then", "publish")...), "/templates/mia/publish?version=1").says("Publish v1 as live?")
 	v.post("/templates", editorForm(0, full(), "slug", "cara")...).want(409).says("Slug", "Another persona has this slug", "Line one")
 }
 

@@ -1,8 +1,10 @@
 package routes
 
 import (
+	"bytes"
 	"fmt"
 	"html"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -42,6 +44,30 @@ func (a answer) next() string {
 	return html.UnescapeString(string(found[1]))
 }
 
+var pageButton = regexp.MustCompile(`<button class="button[^"]*" formaction="([^"]+)"(?: name="cursor" value="([^"]+)")?>(?:<svg.*?</svg>)?([A-Za-z ]+)`)
+
+// turned is the address that a button of the table leads to, with the choice and the filters that its form sends; empty where there is none.
+func (a answer) turned(button string) string {
+	for _, found := range pageButton.FindAllSubmatch(a.body, -1) {
+		if string(found[3]) != button {
+			continue
+		}
+		query := url.Values{}
+		form := string(a.body[bytes.Index(a.body, []byte(`<form class="history"`)):])
+		for _, input := range sentInput.FindAllStringSubmatch(form, -1) {
+			query.Set(input[1]+input[3], html.UnescapeString(input[2]+input[4]))
+		}
+		if len(found[2]) > 0 {
+			query.Set("cursor", string(found[2]))
+		}
+		return string(found[1]) + "?" + query.Encode()
+	}
+	return ""
+}
+
+// sentInput is a hidden field, or a radio button that is on.
+var sentInput = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">|<input type="radio"[^>]* name="([a-z]+)" value="(\d+)"[^>]* checked>`)
+
 // firstAvatar is a face that the catalog lists.
 func (k *kit) firstAvatar() catalog.Avatar {
 	k.Helper()
@@ -77,6 +103,11 @@ func TestHistoryFilters(t *testing.T) {
 	v.get("/templates/cara/history?author=cli").want(200).says("v3").lacks("Spanish")
 	k.point("cara", "staging", 2)
 	v.get("/templates/cara/history?label=staging").want(200).says("Spanish", "Was live", `<option value="staging" selected>`).lacks(`aria-label="After: v3"`)
+	v.get("/templates/cara/history?label=*").want(200).says("Spanish", `<option value="*" selected>`, `aria-label="After: v3"`).lacks(`aria-label="After: v4"`, `aria-label="After: v1"`)
+	v.get("/templates/cara/history?search=SPANISH").want(200).says("Spanish", `value="SPANISH"`).lacks(`aria-label="After: v3"`, `aria-label="After: v1"`)
+	v.get("/templates/cara/history?search=how+it+speaks").want(200).says("v3").lacks(`aria-label="After: v2"`)
+	v.get("/templates/cara/history?search=farewell&from=1").want(200).says("No version matches", "the names of changed fields, such as Greeting", `href="/templates/cara/history?from=1"`)
+	v.get("/templates/cara/history?search=" + url.QueryEscape(hostile+"\x00")).want(200).says("No version matches").lacks(hostile)
 	v.get("/templates/cara/history?label=none&author=user:nobody").want(200).says("No version matches", `href="/templates/cara/history"`)
 	v.part("/templates/cara/history?author=cli", "section#list").want(200).says("v3").lacks("<html")
 	v.led(v.get("/templates/cara/history?cursor=nonsense"), "/templates/cara/history").want(200).says("This is the first one.")
@@ -96,7 +127,7 @@ func TestLongHistory(t *testing.T) {
 	for path != "" {
 		page := v.get(path).want(200)
 		seen += page.times(`aria-label="After: v`)
-		path = page.next()
+		path = page.turned("Older")
 	}
 	if seen != 120 {
 		t.Errorf("%d versions on all pages", seen)
@@ -223,4 +254,60 @@ func TestLongUnchangedTextIsFolded(t *testing.T) {
 	k.saved("cara", long)
 	v := k.visitor(models.RoleViewer)
 	v.get("/templates/cara/diff?from=2&to=3").want(200).says("unchanged characters", "Added:  and the end.", "word200")
+}
+
+// One can go to a version by its number, and is told where there is none.
+func TestHistoryGoesToAVersion(t *testing.T) {
+	t.Parallel()
+	k, v := withVersions(t)
+	for _, at := range []string{"2", "v2", "V2", "%20v2%20"} {
+		v.get("/templates/cara/history?at="+at).want(200).says("2 versions, v2 to v1", "Newer", "First page").lacks(`aria-label="After: v3"`, "Older")
+	}
+	v.get("/templates/cara/history?at=4").want(200).says("4 versions, v4 to v1").lacks("Newer")
+	for at, message := range map[string]string{
+		"5": "There is no v5. The latest is v4.", "1300": "There is no v1300.", "0": "Enter the number of a version, up to 4.", "v": "Enter the number", "-1": "Enter the number",
+		"two": "Enter the number", "99999999999": "Enter the number", "1.5": "Enter the number",
+	} {
+		v.get("/templates/cara/history?at="+at).want(422).says(message, `aria-invalid="true" aria-describedby="at-error"`, "4 versions, v4 to v1")
+	}
+	v.get("/templates/cara/history?author=cli&at=2").want(200).says("v2 doesn", `href="/templates/cara/history?at=2"`, "1 version: v1")
+	v.get("/templates/cara/history?author=cli&at=3").want(200).lacks("doesn&#39;t match what")
+	k.must(k.store.RemoveLabel(k.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
+	_, err := k.store.ArchiveTemplate(k.Context(), tester, "cara")
+	k.must(err)
+	k.must(k.store.DeleteTemplate(k.Context(), tester, "cara"))
+	k.template("cara") // begins at v5
+	v.get("/templates/cara/history").want(200).says("First version", "v5").lacks("Compare with v4")
+	v.get("/templates/cara/diff?to=5").want(200).says("Nothing → v5")
+	v.get("/templates/cara/history?at=3").want(200).says("No version matches")
+}
+
+// What is chosen on one page goes with whoever turns it, goes to a version, filters or comes back from the comparison: any two can be compared.
+func TestHistoryKeepsTheChoice(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.template("cara")
+	for n := 2; n <= 120; n++ {
+		k.saved("cara", persona(fmt.Sprintf("Cara %d", n)))
+	}
+	v := k.visitor(models.RoleViewer)
+	from := func(n int) string { return fmt.Sprintf(`id="from-%d" name="from" value="%d"`, n, n) }
+	first := v.get("/templates/cara/history").want(200).says(from(119)+` aria-label="Before: v119" checked`, `id="to-120" name="to" value="120" aria-label="After: v120" checked`).lacks("chosen-apart")
+	second := v.get(first.turned("Older")).want(200).says(`From v119`, `To v120`, "v70", from(119)+" checked")
+	second.lacks(`aria-label="Before: v70" checked`)
+	chosen := v.get(strings.Replace(second.turned("Older"), "from=119", "from=61", 1)).want(200).says("From v61", "To v120", "v20")
+	if chosen.times(from(61)) != 1 || chosen.times(" checked>") != 2 {
+		t.Errorf("the choice stands there %d times, %d are chosen", chosen.times(from(61)), chosen.times(" checked>"))
+	}
+	back := v.get(chosen.turned("Newer")).want(200).says(`aria-label="Before: v61" checked`, "To v120").lacks("From v61")
+	v.get(back.turned("First page")).want(200).says("From v61", "v120").lacks("Newer")
+	filtered := v.get("/templates/cara/history?search=name&from=61&to=3").want(200).
+		says("From v61", "To v3", `<input type="hidden" name="search" value="name">`, `<input type="hidden" name="from" value="61"><input type="hidden" name="to" value="3">`)
+	v.get(filtered.turned("Older")).want(200).says(`value="name"`, `aria-label="Before: v61" checked`, "To v3")
+	v.get("/templates/cara/diff?search=name&from=61&to=3").want(200).says("v61 → v3", `href="/templates/cara/history?from=61&search=name&to=3"`)
+	v.get("/templates/cara/history?from=0&to=999").want(200).says(`aria-label="Before: v119" checked`, `aria-label="After: v120" checked`).lacks("chosen-apart")
+	v.get("/templates/cara/history?from=x&to=%00&cursor=").want(200).says(`aria-label="Before: v119" checked`)
+	if got := len(first.body); got > 130_000 {
+		t.Errorf("a page of fifty versions takes %d bytes", got)
+	}
 }

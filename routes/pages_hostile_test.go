@@ -140,7 +140,12 @@ func TestControlCharacters(t *testing.T) {
 		}
 		v.get("/templates/cara").want(200)
 	}
-	for _, change := range []string{"slug", "description", "tags"} {
+	for _, path := range []string{"rename", "publish", "publish/choose"} {
+		if a := v.post("/templates/cara/"+path, "slug", odd, "version", odd, "from", odd, "note", odd, "label", odd, "shown", odd); a.status != 422 && a.status != 409 {
+			t.Errorf("%s: %d", path, a.status)
+		}
+	}
+	for _, change := range []string{"description", "tags"} {
 		if a := v.post("/templates/cara/settings", "change", change, change, odd); a.status != 303 && a.status != 422 {
 			t.Errorf("%s: %d", change, a.status)
 		}

@@ -41,10 +41,10 @@ func TestProtectedLabelForEditors(t *testing.T) {
 	before := k.state("cara")
 	for _, form := range [][]string{
 		{"/publish", "version", "2", "from", "1"},
-		{"/unpublish"},
+		{"/publish", "version", "none", "from", "1"},
 		{"/archive"},
-		{"/settings", "change", "label", "label", "live", "version", "2"},
-		{"/settings", "change", "label", "label", "live", "version", ""},
+		{"/rename", "slug", "clara"},
+		{"/aliases/none/release"},
 		{"/settings", "change", "protect", "label", "live", "protected", "false"},
 		{"/settings", "change", "protect", "label", "other", "protected", "true"},
 	} {
@@ -63,17 +63,20 @@ func TestLabelsBesideLive(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/settings").says("What apps get", "Add another label").lacks(`>Protect<`)
 	v.get("/templates/cara/publish").lacks("choose-label")
-	v.led(v.post("/templates/cara/settings", "change", "label", "label", "staging", "version", "1"), "/templates/cara/settings").
-		says("Label staging points at v1 now.", "/publish?label=staging&version=2")
+	v.get("/templates/cara/publish?label=staging&version=1").want(200).says("Publish v1 as staging?", "staging is not set yet.", `<option value="staging" selected>`)
+	v.led(v.post("/templates/cara/publish", "label", "staging", "version", "1", "from", "0"), "/templates/cara").
+		says("staging points at v1.", "You made v1 of Cara two staging.")
+	v.get("/templates/cara/settings").says("/publish?label=staging&version=2", "/publish?label=staging&version=before", "/publish?label=staging&version=none")
 	v.get("/templates/cara/publish").says("choose-label")
-	v.get("/templates/cara/publish?label=staging").want(200).says("Point staging at v2?", "staging points at v1 now", `name="label" value="staging"`, `<option value="staging" selected>`)
+	v.get("/templates/cara/publish?label=staging").want(200).says("Publish v2 as staging?", "staging points at v1 now. This moves it: apps that ask for it get v2", `<option value="staging" selected>`)
 	v.led(v.post("/templates/cara/publish", "label", "staging", "version", "2", "from", "1"), "/templates/cara").
-		says("staging points at v2.", "You pointed staging of Cara two at v2.")
+		says("staging points at v2.", "You made v2 of Cara two staging.")
 	v.get("/templates/cara/history").says(">staging</span>")
 	if labels := k.latest("cara").Labels; labels["live"] != 1 || labels["staging"] != 2 {
 		t.Errorf("%v", labels)
 	}
-	v.led(v.post("/templates/cara/settings", "change", "label", "label", "staging", "version", ""), "/templates/cara/settings").says("Label staging is gone.")
+	page := v.get("/templates/cara/publish?label=staging&version=none").want(200).says("Remove staging?", "staging points at v2 now. Apps that ask for it are refused")
+	v.led(v.send(post, "/templates/cara/publish", page.form("publish")), "/templates/cara").says("Removed staging.", "You removed the label staging of Cara two.")
 	for _, label := range []string{"preview", "Live", "x", "a%20b"} {
 		v.get("/templates/cara/publish?label=" + label).want(422)
 	}

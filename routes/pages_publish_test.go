@@ -12,13 +12,13 @@ func TestPublish(t *testing.T) {
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
-	v.get("/templates/cara/publish").want(200).says("Publish v1?", "Apps get no tokens for this persona yet", `name="from" value="0"`)
+	v.get("/templates/cara/publish").want(200).says("Publish v1 as live?", "Apps get no tokens for this persona yet", `name="from" value="0"`)
 	v.led(v.post("/templates/cara/publish", "version", "1", "from", "0", "note", "Go"), "/templates/cara").says("v1 is live. Apps get it with their next token.", "Live v1")
-	v.get("/templates/cara/publish").want(200).says("Apps get v1 already.", "v1 is live already: nothing changed.", `disabled aria-describedby="blocked">Publish v1`)
+	v.get("/templates/cara/publish").want(200).says("Apps get v1 already.", "v1 is live already: nothing changed.", `disabled aria-describedby="blocked">Publish v1 as live`)
 	k.saved("cara", persona("Cara two"))
-	v.get("/templates/cara/publish").want(200).says("Publish v2?", "Apps get v1 now", `name="from" value="1"`, "2 fields changed", "Cara two", "Sessions already running keep v1.")
+	v.get("/templates/cara/publish").want(200).says("Publish v2 as live?", "Apps get v1 now", `name="from" value="1"`, "2 fields changed", "Cara two", "Sessions already running keep v1.")
 	v.led(v.post("/templates/cara/publish", "version", "2", "from", "1"), "/templates/cara").says("v2 is live.")
-	v.get("/templates/cara/publish?version=1").want(200).says("Roll back to v1?", "Apps get v2 now", "What changes from v2 to v1")
+	v.get("/templates/cara/publish?version=1").want(200).says("Roll back live to v1?", "Apps get v2 now", "What changes from v2 to v1")
 }
 
 // Save and publish in one go, without scripts.
@@ -27,8 +27,8 @@ func TestSaveThenPublish(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
-	v.led(v.post("/templates/cara", editorForm(1, persona("Cara two"), "then", "publish")...), "/templates/cara/publish?version=2").says("Publish v2?")
-	v.led(v.post("/templates/cara", editorForm(2, persona("Cara two"), "then", "publish")...), "/templates/cara/publish?version=2").says("Publish v2?")
+	v.led(v.post("/templates/cara", editorForm(1, persona("Cara two"), "then", "publish")...), "/templates/cara/publish?version=2").says("Publish v2 as live?")
+	v.led(v.post("/templates/cara", editorForm(2, persona("Cara two"), "then", "publish")...), "/templates/cara/publish?version=2").says("Publish v2 as live?")
 	v.post("/templates/cara", editorForm(1, persona("Cara three"), "then", "publish")...).want(409).says("meanwhile")
 }
 
@@ -42,7 +42,7 @@ func TestPublishThatLost(t *testing.T) {
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
 	v.post("/templates/cara/publish", "version", "3", "from", "1", "note", "typed").want(409).
-		says("Somebody moved this label meanwhile", "Publish v3?", "Apps get v2 now", `name="from" value="2"`, `value="typed"`)
+		says("Somebody moved this label meanwhile", "Publish v3 as live?", "Apps get v2 now", `name="from" value="2"`, `value="typed"`)
 	if k.latest("cara").Labels["live"] != 2 {
 		t.Error("the label moved")
 	}
@@ -84,7 +84,7 @@ func TestAffectedKeys(t *testing.T) {
 	asked("Forgotten app", 31*24*time.Hour)
 	k.must(k.store.RevokeKey(t.Context(), tester, asked("Revoked app", time.Hour)))
 	v := k.visitor(models.RoleAdmin)
-	for _, path := range []string{"/unpublish", "/archive", "/settings"} {
+	for _, path := range []string{"/archive", "/settings"} {
 		v.get("/templates/cara"+path).want(200).says("Shop "+hostile).lacks(hostile, "Forgotten app", "Revoked app")
 	}
 }
@@ -94,8 +94,10 @@ func TestUnpublish(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
-	v.get("/templates/cara/unpublish").want(200).says("Stop giving tokens for Cara?", "v1 stops being live", `action="/templates/cara/unpublish"`)
-	v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("Unpublished. Apps get no tokens for cara now.", "Draft")
-	v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("Apps get no tokens for this persona already.")
-	v.led(v.get("/templates/cara/unpublish"), "/templates/cara").says("Apps get no tokens for this persona already.")
+	stale := v.get("/templates/cara/publish?version=none").form("publish")
+	page := v.led(v.get("/templates/cara/unpublish"), "/templates/cara/publish?version=none").
+		says("Stop giving tokens?", "v1 stops being live at once", "No key asked for live in the last 7 days. Sessions already running keep v1.")
+	v.led(v.send(post, "/templates/cara/publish", page.form("publish")), "/templates/cara").says("Nothing is live now: apps get no tokens", "You removed the label live of Cara.", "Draft")
+	v.send(post, "/templates/cara/publish", stale).want(409).says("live is not set now", "live is not set: there is nothing to remove.", "disabled")
+	v.get("/templates/cara/publish?version=none").want(200).says("live is not set: there is nothing to remove.", "disabled")
 }

@@ -3,6 +3,7 @@ package routes
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +23,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	good := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(201).header.Get("X-Request-Id")
 	k.clock.advance(10 * time.Minute)
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.clock.advance(5 * time.Minute)
 	first := k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409).header.Get("X-Request-Id")
 	k.clock.advance(time.Minute)
@@ -30,7 +31,7 @@ func TestRequestsTellWhatHappened(t *testing.T) {
 
 	editor.get("/requests").want(200).says(
 		"Token given", "Not published", "cara has no live version. Ask an editor to publish it.", "This is for your editors.",
-		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish"`, "Publish cara", good, first,
+		"Just before: Command line took the label live away from v1, 5 min earlier.", `href="/templates/cara/publish?label=live"`, "Publish cara", good, first,
 		`<span class="outcome-count">2</span>`)
 	viewer.get("/requests").says("Not published").lacks("/templates/cara/publish")
 
@@ -68,6 +69,54 @@ func TestRequestsTellWhatChangedJustBefore(t *testing.T) {
 	k.clock.advance(time.Minute)
 	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"clara","label":"beta"}`).want(409)
 	editor.get("/requests?outcome=not_published").want(200).says("Just before: Command line changed its slug from cara to clara, 1 min earlier.")
+}
+
+// A colleague is named only for outcomes that their change can cause, only for the label it was made with, and only within the hour.
+func TestRequestsBlameNobodyForAnam(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	cara := k.published("cara")
+	k.key(models.ScopeMint)
+	keys, err := k.store.Keys(t.Context())
+	k.must(err)
+	viewer := k.visitor(models.RoleViewer)
+	k.clock.advance(time.Minute)
+	record := func(outcome, label string) {
+		k.must(k.store.RecordMint(t.Context(), models.Mint{
+			ID: store.NewID(), At: k.clock.now(), KeyID: keys[0].ID, TemplateID: cara.ID, Slug: "cara", Label: label, Outcome: outcome, RequestID: "R-" + outcome + label,
+		}))
+	}
+	codes := []string{models.OutcomeOK}
+	for code := range httpkit.StatusOf {
+		codes = append(codes, string(code))
+	}
+	for _, code := range codes {
+		record(code, "live")
+	}
+	published := []string{"anam_rejected", "anam_legacy_token", "anam_forbidden"}
+	for _, code := range codes {
+		page := viewer.get("/requests?outcome=" + code).want(200).says("R-" + code)
+		if slices.Contains(published, code) {
+			page.says("Just before: Command line set the label live to v1, 1 min earlier.")
+		} else {
+			page.lacks("Just before")
+		}
+	}
+
+	k.clock.advance(30 * day) // the groups are new again
+	viewer = k.visitor(models.RoleViewer)
+	k.point("cara", "staging", 1)
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
+	k.clock.advance(time.Minute)
+	record("not_published", "staging")
+	record("anam_rejected", "live")
+	viewer.get("/requests?since=24h").want(200).says("R-not_publishedstaging", "R-anam_rejectedlive").lacks("Just before")
+	k.clock.advance(day + time.Hour)
+	viewer = k.visitor(models.RoleViewer)
+	k.point("cara", "live", 1)
+	k.clock.advance(time.Hour + time.Second)
+	record("anam_rejected", "live")
+	viewer.get("/requests?since=24h").want(200).says("R-anam_rejectedlive").lacks("Just before")
 }
 
 // TestRequestsOfEveryOutcome renders a group and a row of each outcome.

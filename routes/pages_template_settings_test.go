@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -15,11 +16,13 @@ func TestSettingsSlug(t *testing.T) {
 	k.template("mia")
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/settings").want(200).says(`value="cara"`, "No label yet")
-	v.post("/templates/cara/settings", "change", "slug", "slug", "mia").want(409).says("Slug: Another persona has this slug", `value="mia"`)
-	v.post("/templates/cara/settings", "change", "slug", "slug", hostile).want(422).says("Use lower-case letters", hostile).lacks(hostile)
-	v.led(v.post("/templates/cara/settings", "change", "slug", "slug", "cara"), "/templates/cara/settings").says("Nothing changed.")
-	v.led(v.post("/templates/cara/settings", "change", "slug", "slug", " lola "), "/templates/lola/settings").
-		says("The slug is lola now. cara keeps working", "Also answers to: <code>cara</code>")
+	v.get("/templates/cara/rename?slug=mia").want(409).says("Slug: Another persona has this slug", `value="mia"`)
+	v.post("/templates/cara/rename", "slug", "mia").want(409).says("Slug: Another persona has this slug", `value="mia"`)
+	v.get("/templates/cara/rename?slug="+url.QueryEscape(hostile)).want(422).says("Use lower-case letters", hostile).lacks(hostile)
+	v.led(v.get("/templates/cara/rename?slug=cara"), "/templates/cara/settings").says("Nothing changed.")
+	page := v.get("/templates/cara/rename?slug=+lola+").want(200).says("Rename cara to lola?", "cara stays as an old slug")
+	v.led(v.send(post, "/templates/cara/rename", page.form("confirm")), "/templates/lola/settings").
+		says("The slug is lola now. Apps that ask by an old one get this persona as before.", "Old slugs that still work", "<code>cara</code>", `href="/templates/lola/aliases/cara/release"`)
 }
 
 func TestSettingsDescriptionAndTags(t *testing.T) {
@@ -38,18 +41,26 @@ func TestSettingsDescriptionAndTags(t *testing.T) {
 	}
 }
 
-func TestSettingsLabels(t *testing.T) {
+// The settings only lead to the page that moves labels; it says so where the label is there already.
+func TestSettingsLeadToThePublishPage(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
+	k.saved("cara", persona("Cara two"))
 	v := k.visitor(models.RoleEditor)
-	v.led(v.post("/templates/cara/settings", "change", "label", "label", "staging", "version", "1"), "/templates/cara/settings").
-		says("Label staging points at v1 now.", "<code>staging</code> points at <strong>v1</strong>", v.user.Name)
-	for _, bad := range [][2]string{{"preview", "1"}, {"UPPER", "1"}, {"x", "1"}, {"staging", "x"}, {"staging", "99"}, {"staging", "0"}, {"none", ""}} {
-		v.post("/templates/cara/settings", "change", "label", "label", bad[0], "version", bad[1]).want(422).says("needs attention")
+	v.get("/templates/cara/settings").want(200).says(`method="get" action="/templates/cara/publish"`, `href="/templates/cara/publish?label=live&version=none"`).lacks(`value="label"`)
+	v.get("/templates/cara/publish?label=staging").want(200).says("Publish v2 as staging?", "staging is not set yet.")
+	v.get("/templates/cara/publish?label=live").want(200).says("Publish v2 as live?", "Apps get v1 now. With their next token they get v2.")
+	for _, bad := range []string{"preview", "UPPER", "x", "", "%00"} {
+		v.get("/templates/cara/publish?label="+bad).want(422).says("1 thing needs attention", "Label: ", `<details class="more" open>`, `value="cara"`)
 	}
-	v.led(v.post("/templates/cara/settings", "change", "label", "label", "staging", "version", ""), "/templates/cara/settings").
-		says("Label staging is gone.").lacks("<code>staging</code>")
+	before := k.state("cara")
+	for _, form := range [][]string{{"label", "staging", "version", "1"}, {"label", "live", "version", "2"}, {"label", "live", "version", ""}} {
+		v.post("/templates/cara/settings", append([]string{"change", "label"}, form...)...).want(422)
+	}
+	if after := k.state("cara"); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
 }
 
 func TestSettingsOfArchived(t *testing.T) {

@@ -61,7 +61,7 @@ func TestUndoUnpublish(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
-	page := v.led(v.post("/templates/cara/unpublish"), "/templates/cara").says("You took the label live of Cara away.")
+	page := v.led(v.post("/templates/cara/publish", "version", "none", "from", "1"), "/templates/cara").says("You removed the label live of Cara.")
 	v.led(v.post("/templates/cara/undo", "seq", page.seq()), "/templates/cara").says("Undone: v1 is live again.")
 	if live := k.latest("cara").Labels["live"]; live != 1 {
 		t.Errorf("v%d is live", live)
@@ -113,7 +113,9 @@ func TestMadeUpUndoCookies(t *testing.T) {
 	t.Parallel()
 	k, v, _ := publishing(t)
 	later := k.clock.now().Add(30 * time.Second).UnixMilli()
-	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`, `[]`, string(make([]byte, 5000))} {
+	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`,
+		fmt.Sprintf(`{"slug":"x/../../keys/1/revoke?","name":"Cara","label":"live","to":2,"until":%d}`, later),
+		fmt.Sprintf(`{"slug":"","name":"Cara","label":"live","to":2,"until":%d}`, later), `[]`, string(make([]byte, 5000))} {
 		v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString([]byte(raw))
 		v.get("/templates/cara").want(200).lacks("<gr-undo")
 	}
@@ -133,11 +135,12 @@ func TestRollBack(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates").says(`href="/templates/cara/publish?version=before"`)
 	page := v.get("/templates/cara/publish?version=before").want(200)
-	page.says("Roll back to v2?", "Apps get v3 now. With their next token they get v2.", "What changes from v3 to v2",
-		`<option value="2" selected>v2</option>`, `<option value="1">v1</option>`, `formaction="/templates/cara/unpublish">Stop giving tokens`)
-	v.get("/templates/cara/publish?version=1&label=live").want(200).says("Roll back to v1?")
+	page.says("Roll back live to v2?", "Apps get v3 now. With their next token they get v2.", "What changes from v3 to v2",
+		`<option value="3">v3, live now</option>`, `<option value="2" selected>v2, live before</option>`, `<option value="1">v1, live before</option>`, `<option value="none">none: remove live</option>`,
+		`href="/templates/cara/publish?version=none">Stop giving tokens`)
+	v.get("/templates/cara/publish?version=1&label=live").want(200).says("Roll back live to v1?")
 	v.led(v.post("/templates/cara/publish", "version", "2", "label", "live", "from", "3"), "/templates/cara").says("v2 is live.", "You made v2 of")
-	v.get("/templates/cara/publish?version=before").says("Roll back to v1?") // further back, and not to what was rolled back from
+	v.get("/templates/cara/publish?version=before").says("Roll back live to v1?") // further back, and not to what was rolled back from
 }
 
 func TestRollBackWithNothingBefore(t *testing.T) {
@@ -146,6 +149,6 @@ func TestRollBackWithNothingBefore(t *testing.T) {
 	k.published("cara")
 	k.template("draft")
 	v := k.visitor(models.RoleEditor)
-	v.led(v.get("/templates/cara/publish?version=before"), "/templates/cara/unpublish").says("No other version was live before", "Stop giving tokens for Cara?")
-	v.led(v.get("/templates/draft/publish?version=before"), "/templates/draft").says("No version had the label live before.")
+	v.led(v.get("/templates/cara/publish?version=before"), "/templates/cara/publish?label=live&version=none").says("No other version was live before", "Stop giving tokens?")
+	v.led(v.get("/templates/draft/publish?version=before"), "/templates/draft").says("No version was live before.")
 }

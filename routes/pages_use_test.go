@@ -27,7 +27,7 @@ func TestUseInApp(t *testing.T) {
 	const waits = `hx-get="/templates/cara/use/first-request"`
 	fragment := "/templates/cara/use/first-request"
 	viewer.part(fragment, "div#first-request").want(200).says("Waiting", waits).lacks("<main")
-	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", "live"))
+	k.must(k.store.RemoveLabel(t.Context(), tester, "cara", models.LabelRemoval{Label: "live"}))
 	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(409)
 	viewer.get(fragment).says("Cara app was refused", "cara has no live version", waits)
 	_, err := k.store.MoveLabel(t.Context(), tester, "cara", models.LabelMove{Label: "live", Version: 1})

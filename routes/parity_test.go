@@ -84,31 +84,27 @@ var deeds = []deed{
 		return k.call(put, "/api/v1/templates/"+slug+"/labels/live", key, map[string]any{"version": 9})
 	}, pageStatus: 404, apiStatus: 404},
 	{name: "set a label", page: func(v *visitor, slug string) answer {
-		return v.post("/templates/"+slug+"/settings", "change", "label", "label", "staging", "version", "2")
+		return v.post("/templates/"+slug+"/publish", "label", "staging", "version", "2", "from", "0")
 	}, api: func(k *kit, key, slug string) answer {
 		return k.call(put, "/api/v1/templates/"+slug+"/labels/staging", key, map[string]any{"version": 2})
 	}, apiStatus: 200},
 	{name: "set the reserved label", page: func(v *visitor, slug string) answer {
-		return v.post("/templates/"+slug+"/settings", "change", "label", "label", "preview", "version", "2")
+		return v.post("/templates/"+slug+"/publish", "label", "preview", "version", "2", "from", "0")
 	}, api: func(k *kit, key, slug string) answer {
 		return k.call(put, "/api/v1/templates/"+slug+"/labels/preview", key, map[string]any{"version": 2})
 	}, pageStatus: 422, apiStatus: 422},
-	{name: "take a label away", page: func(v *visitor, slug string) answer {
-		return v.post("/templates/"+slug+"/settings", "change", "label", "label", "live", "version", "")
+	{name: "remove a label", page: func(v *visitor, slug string) answer {
+		return v.post("/templates/"+slug+"/publish", "label", "live", "version", "none", "from", "1")
 	}, api: func(k *kit, key, slug string) answer {
 		return k.call(del, "/api/v1/templates/"+slug+"/labels/live", key, nil)
 	}, apiStatus: 204},
-	{name: "unpublish", page: func(v *visitor, slug string) answer { return v.post("/templates/" + slug + "/unpublish") },
-		api: func(k *kit, key, slug string) answer {
-			return k.call(del, "/api/v1/templates/"+slug+"/labels/live", key, nil)
-		}, apiStatus: 204},
 	{name: "change the slug", page: func(v *visitor, slug string) answer {
-		return v.post("/templates/"+slug+"/settings", "change", "slug", "slug", slug+"-two")
+		return v.post("/templates/"+slug+"/rename", "slug", slug+"-two")
 	}, api: func(k *kit, key, slug string) answer {
 		return k.call(patch, "/api/v1/templates/"+slug, key, map[string]any{"slug": slug + "-two"})
 	}, apiStatus: 200},
 	{name: "change to a bad slug", page: func(v *visitor, slug string) answer {
-		return v.post("/templates/"+slug+"/settings", "change", "slug", "slug", "new")
+		return v.post("/templates/"+slug+"/rename", "slug", "new")
 	}, api: func(k *kit, key, slug string) answer {
 		return k.call(patch, "/api/v1/templates/"+slug, key, map[string]any{"slug": "new"})
 	}, pageStatus: 422, apiStatus: 422},

@@ -48,8 +48,8 @@ func TestSummariesSpeakAsTheFormDoes(t *testing.T) {
 		"key's personas": {admin.post("/keys", "name", "x", "scopes", "mint", "templates", "nobody"), 1},
 		"mint":           {admin.post("/mint", "label", "A", "version", "x", "clientLabel", "?"), 4},
 		"Lab mint":       {admin.post("/mint", "personaId", "none"), 1},
-		"slug":           {admin.post("/templates/cara/settings", "change", "slug", "slug", "?"), 1},
-		"label":          {admin.post("/templates/cara/settings", "change", "label", "label", "?", "version", "x"), 2},
+		"slug":           {admin.get("/templates/cara/rename?slug=%3F"), 1},
+		"label":          {admin.get("/templates/cara/publish?label=%3F"), 1},
 		"password":       {admin.post("/account/password", "current", "x", "password", "short", "again", "other"), 2},
 	} {
 		body, last := string(c.page.body), 0
@@ -85,7 +85,7 @@ func TestPagesCallATemplateAPersona(t *testing.T) {
 	}{
 		"no such slug":    {v.get("/templates/nobody"), "No persona has this slug. Check the spelling, or look for it among the personas."},
 		"no such version": {v.get("/templates/cara/publish?version=9"), "This persona has no such version."},
-		"slug taken":      {v.post("/templates/cara/settings", "change", "slug", "slug", "mia"), "Another persona has this slug."},
+		"slug taken":      {v.post("/templates/cara/rename", "slug", "mia"), "Another persona has this slug."},
 		"new, slug taken": {v.post("/templates", append(editorForm(0, persona("Cara")), "slug", "mia")...), "Another persona has this slug."},
 		"nothing to mint": {v.post("/mint"), "Choose a persona, or give the ID of a Lab persona."},
 		"both to mint":    {v.post("/mint", "template", "cara", "personaId", lab), "Choose a persona or give the ID of a Lab persona, not both."},

@@ -11,13 +11,14 @@ import (
 
 	"greenroom/models"
 	"greenroom/routes/httpkit"
+	"greenroom/web"
 )
 
 // visitor is a browser without scripts. It keeps cookies, sends forms and follows redirects.
 type visitor struct {
 	kit     *kit
 	user    models.User
-	cookies map[string]string
+	cookies map[string]string // by purpose, see httpkit.CookieName
 }
 
 // visitor signs in a person with the role. The first visitor with a role creates the person.
@@ -56,6 +57,12 @@ func (v *visitor) post(path string, pairs ...string) answer {
 
 func (v *visitor) send(method, path string, form url.Values, headers ...string) answer {
 	v.kit.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if method == http.MethodPost && !form.Has(web.OnceField) {
+		form.Set(web.OnceField, v.mark())
+	}
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -65,22 +72,48 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	for name, value := range v.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	for purpose, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: v.kit.parts.kit.CookieName(purpose), Value: value})
 	}
 	a := v.kit.send(r)
 	v.keep(a)
 	return a
 }
 
-// keep stores the cookies of an answer and drops expired ones.
+// mark is that of a form on a page which the visitor has just opened.
+func (v *visitor) mark() string { return v.kit.markFor(v.cookies[httpkit.SessionCookie]) }
+
+// markFor is the mark of a new form for whoever holds a session; empty when nobody does.
+func (k *kit) markFor(token string) string {
+	k.Helper()
+	session, _, err := k.store.SessionByToken(k.Context(), token)
+	if err != nil {
+		return ""
+	}
+	return httpkit.NewMark(session)
+}
+
+// keep stores the cookies of an answer and drops expired ones. A cookie of another name than ours fails the test.
 func (v *visitor) keep(a answer) {
+	v.kit.Helper()
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
-		v.cookies[cookie.Name] = cookie.Value
+		purpose := v.kit.purposeOf(cookie.Name)
+		v.cookies[purpose] = cookie.Value
 		if cookie.Value == "" || cookie.MaxAge < 0 {
-			delete(v.cookies, cookie.Name)
+			delete(v.cookies, purpose)
 		}
 	}
+}
+
+func (k *kit) purposeOf(cookie string) string {
+	k.Helper()
+	for _, purpose := range []string{httpkit.SessionCookie, flashCookie, undoCookie, themeCookie} {
+		if cookie == k.parts.kit.CookieName(purpose) {
+			return purpose
+		}
+	}
+	k.Fatalf("a cookie is named %q: other servers on this host would get it", cookie)
+	return ""
 }
 
 // led fails the test unless the answer redirects to the path. It gives that page, with its flash message.
@@ -134,3 +167,36 @@ func newPages(t *testing.T, change ...func(*Options)) *kit {
 }
 
 const hostile = `"><script>alert(1)</script>`
+
+var (
+	formControl  = regexp.MustCompile(`(?s)<input ([^>]*)>|<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>`)
+	attribute    = regexp.MustCompile(`(\w+)="([^"]*)"`)
+	chosenOption = regexp.MustCompile(`<option value="([^"]*)" selected>`)
+)
+
+// form is what a page's form with this ID would send as it stands, without the value of a button.
+func (a answer) form(id string) url.Values {
+	a.kit.Helper()
+	_, page, found := strings.Cut(string(a.body), ` id="`+id+`"`)
+	inside, _, ended := strings.Cut(page, "</form>")
+	if !found || !ended {
+		a.kit.Fatalf("%d: the page has no form %s\n%s", a.status, id, shortened(string(a.body)))
+	}
+	values := url.Values{}
+	for _, control := range formControl.FindAllStringSubmatch(inside, -1) {
+		if name := control[2]; name != "" {
+			if option := chosenOption.FindStringSubmatch(control[3]); option != nil {
+				values.Add(name, html.UnescapeString(option[1]))
+			}
+			continue
+		}
+		is := map[string]string{}
+		for _, pair := range attribute.FindAllStringSubmatch(control[1], -1) {
+			is[pair[1]] = html.UnescapeString(pair[2])
+		}
+		if is["type"] != "checkbox" || strings.HasSuffix(control[1], " checked") {
+			values.Add(is["name"], is["value"])
+		}
+	}
+	return values
+}

@@ -67,6 +67,15 @@ func (r auditRow) chainHash() ([]byte, error) {
 	return sum[:], nil
 }
 
+// with adds a fact; there may be none yet.
+func (f facts) with(name string, value any) facts {
+	if f == nil {
+		f = facts{}
+	}
+	f[name] = value
+	return f
+}
+
 func (f facts) json() (string, error) {
 	if f == nil {
 		return "", nil

@@ -90,7 +90,7 @@ func changesOfTemplates(t *testing.T, s *Store, who models.Actor) []change {
 		{"key.revoked", func() error { return s.RevokeKey(t.Context(), who, key.ID) }},
 		{"template.archived", archive},
 		{"template.unarchived", func() error { _, err := s.UnarchiveTemplate(t.Context(), who, "clara"); return err }},
-		{"label.removed", func() error { return s.RemoveLabel(t.Context(), who, "clara", "live") }},
+		{"label.removed", func() error { return s.RemoveLabel(t.Context(), who, "clara", models.LabelRemoval{Label: "live"}) }},
 		{"template.archived", archive},
 		{"template.deleted", func() error { return s.DeleteTemplate(t.Context(), who, "clara") }},
 	}

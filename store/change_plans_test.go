@@ -34,7 +34,7 @@ func TestAuditAndHistoryQueriesUseIndexes(t *testing.T) {
 		return tx.Where("template_id = ? AND label = ?", "t", "live").Order("seq DESC").Limit(51).Find(&[]labelMoveRow{})
 	}
 	last := func(tx *gorm.DB) *gorm.DB {
-		span := models.ChangeSpan{TemplateID: "t", Since: time.Now().Add(-time.Hour), Until: time.Now()}
+		span := models.ChangeSpan{TemplateID: "t", Since: time.Now().Add(-time.Hour), Until: time.Now(), Actions: models.Actions}
 		return lastChanges(tx, []models.ChangeSpan{span, span}).Scan(&[]auditRow{})
 	}
 	for name, c := range map[string]struct {

@@ -11,8 +11,7 @@ import (
 	"greenroom/models"
 )
 
-// LastChanges finds for each span the latest change that can affect apps: a version saved, a label moved or removed,
-// the template archived or brought back, its slug changed.
+// LastChanges finds for each span the latest of its actions, in one query.
 // The result has one entry for each span, nil for a span without a change.
 func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*models.TemplateChange, error) {
 	changes := make([]*models.TemplateChange, len(spans))
@@ -38,17 +37,25 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 
 // lastChanges queries all spans at once; n is the index of the span that a row belongs to.
 func lastChanges(tx *gorm.DB, spans []models.ChangeSpan) *gorm.DB {
-	asked, values := make([]string, len(spans)), make([]any, 0, 4*len(spans)+2)
+	var asked, counting []string
+	var spanValues, actionValues []any
 	for i, span := range spans {
-		asked[i] = "(?, ?, ?, ?)"
-		values = append(values, i, span.TemplateID, millis(span.Since), millis(span.Until))
+		asked = append(asked, "(?, ?, ?, ?, ?)")
+		spanValues = append(spanValues, i, span.TemplateID, millis(span.Since), millis(span.Until), span.Label)
+		for _, action := range span.Actions {
+			counting = append(counting, "(?, ?)")
+			actionValues = append(actionValues, i, action)
+		}
 	}
-	values = append(values, models.AppActions, models.ActionTemplateChanged)
-	return tx.Raw(`WITH asked (n, template_id, since, until) AS (VALUES `+strings.Join(asked, ", ")+`)
+	values := append(spanValues, actionValues...)
+	return tx.Raw(`WITH asked (n, template_id, since, until, label) AS (VALUES `+strings.Join(asked, ", ")+`),
+			counting (n, action) AS (VALUES `+strings.Join(counting, ", ")+`)
 		SELECT asked.n, audit.* FROM asked JOIN audit ON audit.seq =
 			(SELECT c.seq FROM audit c WHERE c.subject_id = asked.template_id AND c.at BETWEEN asked.since AND asked.until
-				AND (c.action IN ? OR c.action = ? AND `+factOf("c.after", "slug")+` IS NOT NULL)
-				ORDER BY c.at DESC, c.seq DESC LIMIT 1)`, values...)
+				AND c.action IN (SELECT action FROM counting WHERE counting.n = asked.n)
+				AND (c.action <> ? OR `+factOf("c.after", "slug")+` IS NOT NULL)
+				AND (asked.label = '' OR COALESCE(`+factOf("c.before", "label")+`, asked.label) = asked.label)
+				ORDER BY c.at DESC, c.seq DESC LIMIT 1)`, append(values, models.ActionTemplateChanged)...)
 }
 
 // factOf is the SQL for one fact of a row's before or after, NULL where it has none.

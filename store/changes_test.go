@@ -36,7 +36,7 @@ func TestLastChanges(t *testing.T) {
 	_, err = s.MoveLabel(t.Context(), sam, "cara", models.LabelMove{Label: "live", Version: 2})
 	must(err)
 	now = now.Add(time.Hour)
-	must(s.RemoveLabel(t.Context(), sam, "cara", "live"))
+	must(s.RemoveLabel(t.Context(), sam, "cara", models.LabelRemoval{Label: "live"}))
 	now = now.Add(time.Hour)
 	_, err = s.PatchTemplate(t.Context(), sam, "cara", models.TemplatePatch{Slug: new("clara")})
 	must(err)
@@ -67,9 +67,9 @@ func TestLastChanges(t *testing.T) {
 		{"brought back", 0, 9 * time.Hour, &models.TemplateChange{At: start.Add(6*time.Hour + time.Minute), Action: "template.unarchived"}},
 		{"too long ago", 7 * time.Hour, 9 * time.Hour, nil},
 	}
-	spans := []models.ChangeSpan{{TemplateID: "another", Since: start, Until: now}}
+	spans := []models.ChangeSpan{{TemplateID: "another", Since: start, Until: now, Actions: models.Actions}}
 	for _, c := range cases {
-		spans = append(spans, models.ChangeSpan{TemplateID: cara.ID, Since: start.Add(c.since), Until: start.Add(c.until)})
+		spans = append(spans, models.ChangeSpan{TemplateID: cara.ID, Since: start.Add(c.since), Until: start.Add(c.until), Actions: models.Actions})
 	}
 	got, err := s.LastChanges(t.Context(), spans)
 	must(err)
@@ -82,6 +82,19 @@ func TestLastChanges(t *testing.T) {
 		}
 		if got := got[i+1]; (got == nil) != (c.want == nil) || got != nil && !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
+		}
+	}
+	whole := models.ChangeSpan{TemplateID: cara.ID, Since: start, Until: now}
+	narrowed := []models.ChangeSpan{whole, whole, whole, whole, whole}
+	narrowed[0].Actions = []models.Action{models.ActionLabelMoved}
+	narrowed[1].Actions, narrowed[1].Label = []models.Action{models.ActionLabelRemoved, models.ActionTemplateCreated}, "live"
+	narrowed[2].Actions, narrowed[2].Label = []models.Action{models.ActionLabelRemoved, models.ActionTemplateCreated}, "staging"
+	narrowed[3].Actions = []models.Action{models.ActionAliasTaken}
+	got, err = s.LastChanges(t.Context(), narrowed)
+	must(err)
+	for i, want := range []models.Action{models.ActionLabelMoved, models.ActionLabelRemoved, models.ActionTemplateCreated, "", ""} {
+		if (got[i] == nil) != (want == "") || got[i] != nil && got[i].Action != want {
+			t.Errorf("narrowed to %v of %q: got %+v, want %s", narrowed[i].Actions, narrowed[i].Label, got[i], want)
 		}
 	}
 	if none, err := s.LastChanges(t.Context(), nil); len(none) != 0 || err != nil {

@@ -39,7 +39,7 @@ func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
 			_, err := s.PatchTemplate(t.Context(), who, "cara", models.TemplatePatch{Slug: new("clara")})
 			return err
 		}},
-		{"unpublish", true, func() error { return s.RemoveLabel(t.Context(), who, "cara", "live") }},
+		{"unpublish", true, func() error { return s.RemoveLabel(t.Context(), who, "cara", models.LabelRemoval{Label: "live"}) }},
 		{"archive", true, func() error { _, err := s.ArchiveTemplate(t.Context(), who, "cara"); return err }},
 		{"delete", true, func() error { return s.DeleteTemplate(t.Context(), who, "cara") }},
 		{"create key", true, func() (err error) {

@@ -10,8 +10,8 @@ import (
 	"greenroom/models"
 )
 
-// History lists versions of a template, newest first, each with its changed fields and the labels that point at it now.
-// Errors: template_not_found, invalid_input (cursor, limit).
+// History lists versions of a template, newest first, each with its changed fields, the labels that point at it now, and when labels did.
+// Errors: template_not_found, invalid_input (cursor, limit, search).
 func (s *Store) History(ctx context.Context, q models.HistoryQuery) (page models.HistoryPage, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
 		page, err = history(tx, q)
@@ -20,47 +20,25 @@ func (s *Store) History(ctx context.Context, q models.HistoryQuery) (page models
 	return page, err
 }
 
-func history(tx *gorm.DB, q models.HistoryQuery) (models.HistoryPage, error) {
+func history(tx *gorm.DB, q models.HistoryQuery) (page models.HistoryPage, err error) {
 	template, _, err := findTemplate(tx, q.Slug)
 	if err != nil {
-		return models.HistoryPage{}, err
+		return page, err
 	}
-	rows, next, err := historyRows(tx, template, q)
+	words, err := searchWords(q.Search)
 	if err != nil {
-		return models.HistoryPage{}, err
+		return page, err
 	}
-	changed, err := changes(tx, template.ID, rows)
+	fitting := func() *gorm.DB { return matchingVersions(historyOf(tx, template.ID, q), template.ID, words) }
+	rows, err := historyPage(fitting, template, q, &page)
 	if err != nil {
-		return models.HistoryPage{}, err
+		return page, err
 	}
-	labels, err := labelsOf(tx, template.ID)
-	if err != nil {
-		return models.HistoryPage{}, err
+	if page.Items, err = historyItems(tx, template.ID, rows); err != nil {
+		return page, err
 	}
-	page := models.HistoryPage{Items: make([]models.HistoryItem, len(rows)), Next: next}
-	for i, row := range rows {
-		page.Items[i] = row.historyItem(changed[row.Number], labels[template.ID])
-	}
-	return page, nil
-}
-
-// historyRows reads a page of versions without their documents.
-func historyRows(tx *gorm.DB, template templateRow, q models.HistoryQuery) ([]versionRow, string, error) {
-	limit, err := pageLimit(q.Limit)
-	if err != nil {
-		return nil, "", err
-	}
-	below := template.LatestVersion + 1
-	if err := readCursor(q.Cursor, "history", &below); err != nil {
-		return nil, "", err
-	}
-	var rows []versionRow
-	err = historyOf(tx, template.ID, q).Where("number < ?", below).Omit("document").Order("number DESC").Limit(limit + 1).Find(&rows).Error
-	if err != nil {
-		return nil, "", fmt.Errorf("list the history: %w", err)
-	}
-	rows, next := cutPage(rows, limit, "history", versionRow.sortedBy)
-	return rows, next, nil
+	err = tx.Model(&versionRow{}).Where("template_id = ?", template.ID).Select("MIN(number)").Scan(&page.First).Error
+	return page, err
 }
 
 func historyOf(tx *gorm.DB, templateID string, q models.HistoryQuery) *gorm.DB {
@@ -72,36 +50,39 @@ func historyOf(tx *gorm.DB, templateID string, q models.HistoryQuery) *gorm.DB {
 	if q.Label != "" {
 		db = db.Where("number IN (SELECT to_version FROM label_moves WHERE template_id = ? AND label = ?)", templateID, q.Label)
 	}
+	if q.Published {
+		db = db.Where("number IN (SELECT to_version FROM label_moves WHERE template_id = ?)", templateID)
+	}
 	return db
 }
 
-// changes compares each row with the version before it, which may not be on the page.
-func changes(tx *gorm.DB, templateID string, rows []versionRow) (map[int][]string, error) {
-	var numbers []int
-	for _, row := range rows {
-		numbers = append(numbers, row.Number, row.Number-1)
+// historyItems gives each version what stands beside it, with one query for each kind.
+func historyItems(tx *gorm.DB, templateID string, rows []versionRow) ([]models.HistoryItem, error) {
+	numbers := make([]int, len(rows))
+	for i, row := range rows {
+		numbers[i] = row.Number
 	}
-	var stored []versionRow
-	err := tx.Select("number", "document").Where("template_id = ? AND number IN ?", templateID, numbers).Find(&stored).Error
+	changed, err := changesOf(tx, templateID, numbers)
 	if err != nil {
-		return nil, fmt.Errorf("read what changed: %w", err)
+		return nil, err
 	}
-	documents := make(map[int]models.Document, len(stored))
-	for _, row := range stored {
-		if documents[row.Number], err = models.ParseDocument([]byte(row.Document)); err != nil {
-			return nil, err
+	labels, err := labelsOf(tx, templateID)
+	if err != nil {
+		return nil, err
+	}
+	stays, err := staysOf(tx, templateID, numbers)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]models.HistoryItem, len(rows))
+	for i, row := range rows {
+		items[i] = row.historyItem(changed[row.Number], labels[templateID])
+		items[i].Stays = stays[row.Number]
+		if items[i].MoreStays = len(items[i].Stays) > shownStays; items[i].MoreStays {
+			items[i].Stays = items[i].Stays[:shownStays]
 		}
 	}
-	changed := make(map[int][]string, len(rows))
-	for _, row := range rows {
-		if _, known := documents[row.Number-1]; !known {
-			continue
-		}
-		if changed[row.Number], err = models.ChangedFields(documents[row.Number-1], documents[row.Number]); err != nil {
-			return nil, err
-		}
-	}
-	return changed, nil
+	return items, nil
 }
 
 func (v versionRow) historyItem(changed []string, labels map[string]int) models.HistoryItem {

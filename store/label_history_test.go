@@ -36,7 +36,7 @@ func TestUndoTakesTheLastMoveBack(t *testing.T) {
 	if got, err := undo(); err != nil || got.Labels["live"] != 2 { // an undo can be undone
 		t.Fatal(got.Labels, err)
 	}
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "live"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := undo(); err != nil || got.Labels["live"] != 2 {
@@ -103,7 +103,7 @@ func TestVersionBefore(t *testing.T) {
 	want(1)
 	publish(t, s, "cara", 2)
 	want(3)
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "live"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}); err != nil {
 		t.Fatal(err)
 	}
 	want(2) // what apps got last

@@ -41,21 +41,26 @@ func (s *Store) MoveLabel(ctx context.Context, who models.Actor, slug string, in
 }
 
 // RemoveLabel unsets a label: apps get no tokens by it any more.
-// Errors: template_not_found, template_archived, forbidden (protected), label_not_found.
-func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug, label string) error {
+// Errors: template_not_found, template_archived, forbidden (protected), label_not_found, conflict (the label is not where From says), invalid_input.
+func (s *Store) RemoveLabel(ctx context.Context, who models.Actor, slug string, in models.LabelRemoval) error {
+	if err := models.Invalid(in.Problems()...); err != nil {
+		return err
+	}
 	return s.guarded(ctx, who, func(tx *gorm.DB) error {
-		about, err := movable(tx, who, slug, label, models.ActionLabelRemoved)
+		about, err := movable(tx, who, slug, in.Label, models.ActionLabelRemoved)
 		if err != nil {
 			return err
 		}
-		from, err := labelVersion(tx, about.id, label)
-		if err != nil {
+		from, err := labelVersion(tx, about.id, in.Label)
+		switch {
+		case err != nil:
 			return err
-		}
-		if from == 0 {
+		case in.From != nil && *in.From != from:
+			return lostLabel(in.Label, from)
+		case from == 0:
 			return messages.NewError(messages.NoSuchLabel, messages.Facts{})
 		}
-		return s.removeLabel(tx, who, about, labelMoveRow{Label: label, FromVersion: from})
+		return s.removeLabel(tx, who, about, labelMoveRow{Label: in.Label, FromVersion: from, Note: in.Note})
 	})
 }
 
@@ -115,8 +120,8 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	if move.ToVersion == 0 {
 		action, after = models.ActionLabelRemoved, nil
 	}
-	if move.Note != "" && after != nil {
-		after["note"] = move.Note
+	if move.Note != "" {
+		after = after.with("note", move.Note)
 	}
 	return s.audit(tx, who, action, about, before, after)
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,10 +23,10 @@ func TestPublishAndRollBack(t *testing.T) {
 		t.Errorf("got %v", got.Status())
 	}
 	publish(t, s, "cara", 1) // again: nothing moves
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "live"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "live"), models.CodeLabelNotFound)
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}), models.CodeLabelNotFound)
 	if got, err := s.TemplateBySlug(t.Context(), "cara"); err != nil || got.Status() != models.StatusDraft {
 		t.Errorf("got %v, %v", got.Status(), err)
 	}
@@ -92,7 +93,7 @@ func TestMoveLabelRefuses(t *testing.T) {
 	}
 	_, err := s.MoveLabel(t.Context(), dana, "nobody", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateNotFound)
-	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "No Label"), models.CodeLabelNotFound)
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "No Label"}), models.CodeLabelNotFound)
 }
 
 func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
@@ -107,11 +108,36 @@ func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
 	}
 	at.pass(time.Minute)
 	publish(t, s, "cara", 1)
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "beta"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "beta"}); err != nil {
 		t.Fatal(err)
 	}
 	moves, err := s.LabelMoves(t.Context(), made.ID)
 	if err != nil || len(moves) != 1 || moves[0].Label != "live" || moves[0].From != 2 || moves[0].To != 1 || !moves[0].At.Equal(at.now()) || moves[0].By.Name != "Dana" {
 		t.Errorf("got %+v, %v", moves, err)
 	}
+}
+
+// A removal is refused like a move where the label is not where it was believed to be; its note is kept like that of a move.
+func TestRemovalExpectsWhatItSaw(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	s := open(t, path)
+	create(t, s, "cara")
+	save(t, s, "cara", 1, "second")
+	publish(t, s, "cara", 2)
+	remove := func(from *int) error {
+		return s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live", From: from, Note: "Wrong prices."})
+	}
+	wantCode(t, remove(new(1)), models.CodeConflict)
+	wantCode(t, remove(new(0)), models.CodeConflict)
+	if err := remove(new(2)); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, remove(new(2)), models.CodeConflict)
+	wantCode(t, remove(new(0)), models.CodeLabelNotFound)
+	long := models.LabelRemoval{Label: "live", Note: strings.Repeat("x", 501)}
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", long), models.CodeInvalidInput)
+	db := sqlOf(t, path)
+	wantRows(t, db, "SELECT from_version, to_version, note FROM label_moves ORDER BY seq DESC LIMIT 1", "2,0,Wrong prices.")
+	wantRows(t, db, "SELECT before, after FROM audit WHERE action = 'label.removed'", `{"label":"live","version":2},{"note":"Wrong prices."}`)
 }

@@ -168,7 +168,7 @@ func (m *machine) remove(id string, w *templateState) {
 	if want == "" && w.labels[label] == 0 {
 		want = models.CodeLabelNotFound
 	}
-	if m.expect(fmt.Sprint(who.Name, " removes ", label, " of ", w.slug), m.store.RemoveLabel(m.Context(), who, w.slug, label), w.changeable(want)) {
+	if m.expect(fmt.Sprint(who.Name, " removes ", label, " of ", w.slug), m.store.RemoveLabel(m.Context(), who, w.slug, models.LabelRemoval{Label: label}), w.changeable(want)) {
 		m.moved(id, w, label, 0)
 	}
 }

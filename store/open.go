@@ -42,6 +42,8 @@ type Store struct {
 	notes     *sessionNotes
 	refusals  *ratelimit.Limiter
 	closer    sync.Once
+	// installation names the database, see ShortID.
+	installation installationRow
 	// passwordCost is that of new hashes; a check uses the cost in the hash.
 	passwordCost argonCost
 }
@@ -84,6 +86,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	}
 	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
 		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
+	}
+	if err = s.readInstallation(ctx); err != nil {
+		return err
 	}
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err

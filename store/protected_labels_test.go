@@ -66,7 +66,9 @@ func TestOnlyTheRightOnesTouchProtectedLabels(t *testing.T) {
 			_, err := s.MoveLabel(t.Context(), who, slug, models.LabelMove{Label: "live", Version: 1})
 			return err
 		}},
-		{"remove live", true, false, func(who models.Actor, slug string) error { return s.RemoveLabel(t.Context(), who, slug, "live") }},
+		{"remove live", true, false, func(who models.Actor, slug string) error {
+			return s.RemoveLabel(t.Context(), who, slug, models.LabelRemoval{Label: "live"})
+		}},
 		{"undo the move of live", true, false, func(who models.Actor, slug string) error {
 			_, err := s.UndoMove(t.Context(), who, slug, last(slug, "live"))
 			return err
@@ -142,7 +144,7 @@ func TestProtectionOfALabelThatIsNotSet(t *testing.T) {
 	}
 	_, err := s.MoveLabel(t.Context(), editor, "cara", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeForbidden)
-	wantCode(t, s.RemoveLabel(t.Context(), editor, "cara", "live"), models.CodeForbidden)
+	wantCode(t, s.RemoveLabel(t.Context(), editor, "cara", models.LabelRemoval{Label: "live"}), models.CodeForbidden)
 	// Archiving stops nothing that a protected label gives.
 	if _, err := s.ArchiveTemplate(t.Context(), editor, "cara"); err != nil {
 		t.Error(err)

@@ -69,6 +69,14 @@ type versionRow struct {
 
 func (versionRow) TableName() string { return "template_versions" }
 
+type versionChangeRow struct {
+	TemplateID string `gorm:"primaryKey"`
+	Version    int    `gorm:"primaryKey;autoIncrement:false"`
+	Field      string `gorm:"primaryKey"`
+}
+
+func (versionChangeRow) TableName() string { return "version_changes" }
+
 type labelRow struct {
 	TemplateID string `gorm:"primaryKey"`
 	Label      string `gorm:"primaryKey"`

@@ -33,6 +33,7 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 		ID: NewID(), TokenHash: hashToken(token), UserID: userID, UserAgent: cutText(userAgent, 200), Address: address,
 		CreatedAt: millis(now), LastSeenAt: millis(now), ExpiresAt: millis(now.Add(models.SessionLife)),
 	}
+	session := row.model()
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		if err := tx.Where("expires_at < ? OR last_seen_at < ?", millis(now), millis(now.Add(-models.SessionIdle))).Delete(&sessionRow{}).Error; err != nil {
 			return fmt.Errorf("clear ended sessions: %w", err)
@@ -47,13 +48,14 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 		if err := tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("start session: %w", err)
 		}
+		session.FormKey = user.formKey()
 		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
 		return s.audit(tx, who, models.ActionSessionStarted, user.subject(), nil, nil)
 	})
 	if err != nil {
 		return "", models.Session{}, err
 	}
-	return models.Secret(token), row.model(), nil
+	return models.Secret(token), session, nil
 }
 
 // SessionByToken finds a session and its user, and notes it as seen beside the request: it never waits for a write.
@@ -65,7 +67,7 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 	}
 	notes := s.notes.unwritten()
 	err := s.read(ctx).Table("sessions s").Joins("JOIN users u ON u.id = s.user_id").
-		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
+		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.password_hash AS u_password_hash, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
 		Where("s.token_hash = ?", hashToken(token)).Take(&found).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return models.Session{}, models.User{}, fmt.Errorf("find session: %w", err)
@@ -79,6 +81,7 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 		session.LastSeenAt = now
 		s.notes.note(session.ID, millis(now))
 	}
+	session.FormKey = found.User.formKey()
 	return session, user, nil
 }
 

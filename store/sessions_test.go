@@ -121,7 +121,9 @@ func TestLastSeenMovesOnceAMinute(t *testing.T) {
 		if err != nil || got != session {
 			t.Errorf("after %v: got %+v, %v; want %+v", c.pass, got, err, session)
 		}
-		if kept, err := s.Sessions(t.Context(), u.ID); err != nil || len(kept) != 1 || kept[0] != session {
+		listed := session
+		listed.FormKey = ""
+		if kept, err := s.Sessions(t.Context(), u.ID); err != nil || len(kept) != 1 || kept[0] != listed {
 			t.Errorf("after %v: kept %+v, %v", c.pass, kept, err)
 		}
 	}

@@ -61,28 +61,32 @@ func (s *Store) takeSlug(tx *gorm.DB, who models.Actor, templateID, slug string)
 // takeFrom takes an alias away from the template that has it, which hears of it in its audit.
 // A restricted key takes none from templates outside its list, and does not hear their slugs.
 func (s *Store) takeFrom(tx *gorm.DB, who models.Actor, holder slugRow) error {
-	var other templateRow
-	if err := tx.Where("id = ?", holder.TemplateID).Take(&other).Error; err != nil {
-		return fmt.Errorf("find the template of an alias: %w", err)
-	}
-	current, err := currentSlug(tx, other.ID)
+	other, current, err := s.takable(tx, who, holder)
 	if err != nil {
 		return err
-	}
-	if holder.Current || !who.MayUse(other.ID) {
-		return messages.NewFieldError(messages.SlugTaken, messages.Facts{}, "slug", "taken")
-	}
-	used, err := s.mayBeAskedFor(tx, other.ID)
-	if err != nil {
-		return err
-	}
-	if used {
-		return messages.NewFieldError(messages.AliasInUse, messages.Facts{Template: current}, "slug", "alias_in_use")
 	}
 	if err := rememberVersions(tx, other, holder.Slug); err != nil {
 		return err
 	}
 	return s.audit(tx, who, models.ActionAliasTaken, subject{"template", other.ID, current}, facts{"alias": holder.Slug}, nil)
+}
+
+// takable finds the template, and its current slug, that would lose an alias, and refuses to take what is not free.
+func (s *Store) takable(tx *gorm.DB, who models.Actor, holder slugRow) (other templateRow, current string, err error) {
+	if err := tx.Where("id = ?", holder.TemplateID).Take(&other).Error; err != nil {
+		return other, "", fmt.Errorf("find the template of an alias: %w", err)
+	}
+	if current, err = currentSlug(tx, other.ID); err != nil {
+		return other, "", err
+	}
+	if holder.Current || !who.MayUse(other.ID) {
+		return other, "", messages.NewFieldError(messages.SlugTaken, messages.Facts{}, "slug", "taken")
+	}
+	used, err := s.mayBeAskedFor(tx, other.ID)
+	if err == nil && used {
+		err = messages.NewFieldError(messages.AliasInUse, messages.Facts{Template: current}, "slug", "alias_in_use")
+	}
+	return other, current, err
 }
 
 // mayBeAskedFor tells whether apps get tokens for a template, or asked for one lately.

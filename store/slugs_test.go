@@ -110,3 +110,39 @@ func TestDeletingFreesEverySlug(t *testing.T) {
 		leads(t, s, slug, next, slug)
 	}
 }
+
+// A plan of a rename is refused like the rename, says whose old slug would be taken, and changes nothing.
+func TestPlanRename(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t, nil)
+	create(t, s, "cara")
+	create(t, s, "draft")
+	create(t, s, "used")
+	publish(t, s, "used", 1)
+	rename(t, s, "draft", "drafted")
+	rename(t, s, "used", "in-use")
+	rename(t, s, "cara", "clara")
+	for wanted, c := range map[string]struct {
+		plan models.RenamePlan
+		code models.Code
+	}{
+		"clara":   {models.RenamePlan{From: "clara"}, ""},
+		"cara":    {models.RenamePlan{From: "clara"}, ""},
+		"new-one": {models.RenamePlan{From: "clara"}, ""},
+		"draft":   {models.RenamePlan{From: "clara", TakenFrom: "drafted"}, ""},
+		"drafted": {code: models.CodeConflict},
+		"used":    {code: models.CodeConflict},
+		"in-use":  {code: models.CodeConflict},
+		"new":     {code: models.CodeInvalidInput},
+	} {
+		plan, err := s.PlanRename(t.Context(), dana, "cara", wanted)
+		if models.CodeOf(err) != c.code || err == nil && plan != c.plan {
+			t.Errorf("%s: got %+v, %v", wanted, plan, err)
+		}
+	}
+	if got, err := s.TemplateBySlug(t.Context(), "draft"); err != nil || got.Slug != "drafted" {
+		t.Errorf("planning took a slug: %s, %v", got.Slug, err)
+	}
+	_, err := s.PlanRename(t.Context(), dana, "nobody", "x1")
+	wantCode(t, err, models.CodeTemplateNotFound)
+}

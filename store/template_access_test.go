@@ -26,6 +26,10 @@ var changesOfOne = map[string]onTemplate{
 		_, err := s.PatchTemplate(ctx, who, slug, models.TemplatePatch{Slug: new("mine"), Description: new("Mine")})
 		return err
 	},
+	"PlanRename": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		_, err := s.PlanRename(ctx, who, slug, "mine")
+		return err
+	},
 	"ReleaseAlias": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		t, _ := s.TemplateBySlug(ctx, slug) // where there is none, any alias does
 		return s.ReleaseAlias(ctx, who, slug, append(t.Aliases, slug)[0])
@@ -50,7 +54,7 @@ var changesOfOne = map[string]onTemplate{
 		return err
 	},
 	"RemoveLabel": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
-		return s.RemoveLabel(ctx, who, slug, models.LabelLive)
+		return s.RemoveLabel(ctx, who, slug, models.LabelRemoval{Label: models.LabelLive})
 	},
 	"UndoMove": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		_, err := s.UndoMove(ctx, who, slug, 1)

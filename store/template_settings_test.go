@@ -22,7 +22,7 @@ func TestAliasesAndLabelMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.RemoveLabel(t.Context(), dana, "cara", "gone"); err != nil {
+	if err := s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "gone"}); err != nil {
 		t.Fatal(err)
 	}
 	slug := "cara"

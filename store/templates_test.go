@@ -99,7 +99,7 @@ func TestArchivedTemplatesRefuseChanges(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateArchived)
 	_, err = s.MoveLabel(t.Context(), dana, "cara", models.LabelMove{Label: "live", Version: 1})
 	wantCode(t, err, models.CodeTemplateArchived)
-	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", "live"), models.CodeTemplateArchived)
+	wantCode(t, s.RemoveLabel(t.Context(), dana, "cara", models.LabelRemoval{Label: "live"}), models.CodeTemplateArchived)
 	_, err = resolve(t.Context(), s, "cara", "", nil)
 	wantCode(t, err, models.CodeTemplateArchived)
 

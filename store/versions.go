@@ -80,6 +80,9 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 	if err != nil {
 		return err
 	}
+	if err := noteChanges(tx, next, changed); err != nil {
+		return err
+	}
 	return s.audit(tx, who, models.ActionVersionSaved, subject{"template", row.ID, slug},
 		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
 }
@@ -207,6 +210,16 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 		}
 	}
 	return page, nil
+}
+
+// LatestNumbers gives the numbers of a template's latest versions, newest first.
+func (s *Store) LatestNumbers(ctx context.Context, templateID string, most int) ([]int, error) {
+	var numbers []int
+	err := s.read(ctx).Model(&versionRow{}).Where("template_id = ?", templateID).Order("number DESC").Limit(most).Pluck("number", &numbers).Error
+	if err != nil {
+		return nil, fmt.Errorf("list version numbers: %w", err)
+	}
+	return numbers, nil
 }
 
 // sortedBy is the order of every list of versions.

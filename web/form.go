@@ -69,3 +69,7 @@ type Option struct {
 	Label    string
 	Selected bool
 }
+
+// FormLimit is the longest form of a persona, in bytes as it is sent: the API takes 1 MiB of JSON, which a form writes indented and with
+// three bytes for each that isn't plain, and twice while a conflict waits for a choice.
+const FormLimit = 16 << 20

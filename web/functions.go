@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"fmt"
 	"html/template"
 	"strings"
@@ -11,10 +12,11 @@ import (
 	"greenroom/models"
 )
 
-// functions are what templates may call. assetPath names a built file, mark makes a one-time mark.
-func functions(assetPath func(name string) (string, error), mark func() string) template.FuncMap {
+// functions are what templates may call. assetPath names a built file.
+func functions(assetPath func(name string) (string, error)) template.FuncMap {
 	return template.FuncMap{
-		"once":    func() template.HTML { return onceField(mark()) },
+		"once":    onceField,
+		"as":      asButton,
 		"asset":   assetPath,
 		"icon":    func(name string) (template.HTML, error) { return icon(assetPath, name) },
 		"number":  number,
@@ -36,12 +38,26 @@ func bdi(name string) template.HTML {
 	return template.HTML("<bdi>" + template.HTMLEscapeString(models.ShownName(name)) + "</bdi>")
 }
 
-// OnceField is the name of the field that holds a form's one-time mark.
-const OnceField = "once"
+// Hidden fields of a form that changes something.
+const (
+	// OnceField holds the form's one-time mark, which also says whose form it is.
+	OnceField = "once"
+	// AsField holds a mark of whoever sends a form that somebody else opened, and means to.
+	AsField = "as"
+)
 
-// onceField makes a form one that is done once, however often it is sent: each rendering has a mark of its own.
-func onceField(mark string) template.HTML {
-	return template.HTML(fmt.Sprintf(`<input type="hidden" name="%s" value="%s">`, OnceField, template.HTMLEscapeString(mark)))
+// markPlace stands where a form's mark comes: templates are parsed once and don't know for whom they are filled.
+// It is random, so that no text on a page can hold it.
+var markPlace = rand.Text()
+
+// onceField makes a form one that is done once, however often it is sent, and only by the person who opened it.
+func onceField() template.HTML {
+	return template.HTML(fmt.Sprintf(`<input type="hidden" name="%s" value="%s">`, OnceField, markPlace))
+}
+
+// asButton sends a form that somebody else opened in the name of whoever reads this page.
+func asButton(words string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<button class="button" name="%s" value="%s">%s</button>`, AsField, markPlace, template.HTMLEscapeString(words)))
 }
 
 // icon draws an icon of the sprite. It is hidden from screen readers: the words beside it say what it means.

@@ -28,7 +28,7 @@ func plainMark() string { return "MARK" }
 
 func plainRenderer(t *testing.T) *web.Renderer {
 	t.Helper()
-	renderer, err := web.NewRendererOf(web.TemplateFiles, web.Functions(plainPath, plainMark))
+	renderer, err := web.NewRendererOf(web.TemplateFiles, web.Functions(plainPath), plainMark)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,9 +109,9 @@ func sameAsGolden(t *testing.T, name string, got []byte) {
 func TestEveryTemplateRuns(t *testing.T) {
 	ran, defined := map[string]bool{}, map[string]bool{}
 	traced := traceDefines(t, defined)
-	functions := web.Functions(plainPath, plainMark)
+	functions := web.Functions(plainPath)
 	functions["trace"] = func(name string) string { ran[name] = true; return "" }
-	renderer, err := web.NewRendererOf(traced, functions)
+	renderer, err := web.NewRendererOf(traced, functions, plainMark)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,12 @@
 package web
 
 import (
-	"html/template"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 var postForm = regexp.MustCompile(`<form\b(?:[^>{]|\{\{[^}]*\}\})*method="post"(?:[^>{]|\{\{[^}]*\}\})*>(\{\{once\}\})?`)
@@ -42,10 +43,23 @@ func TestEveryFormThatChangesSomethingIsDoneOnce(t *testing.T) {
 	}
 }
 
-func TestEachRenderingHasItsOwnMark(t *testing.T) {
+func TestEachFormHasItsOwnMark(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{
+		"templates/layouts/none.html": {Data: []byte("")}, "templates/partials/none.html": {Data: []byte("")},
+		"templates/pages/error.html": {Data: []byte(`{{define "two"}}<form>{{once}}</form><form>{{once}}{{as "Send <it>"}}</form>{{end}}`)},
+	}
+	renderer, err := newRenderer(files, functions(func(name string) (string, error) { return name, nil }), func() string { return "nobody" })
+	if err != nil {
+		t.Fatal(err)
+	}
 	n := 0
-	field := functions(func(name string) (string, error) { return name, nil }, func() string { n++; return strings.Repeat("M", n) })["once"].(func() template.HTML)
-	if first, second := field(), field(); first == second || !strings.Contains(string(first), `name="once"`) {
-		t.Errorf("%s %s", first, second)
+	page, err := renderer.With(func() string { n++; return fmt.Sprintf(`"M%d`, n) }).Fragment("two", ErrorPage{})
+	want := `<form><input type="hidden" name="once" value="&#34;M1"></form><form><input type="hidden" name="once" value="&#34;M2"><button class="button" name="as" value="&#34;M3">Send &lt;it&gt;</button></form>`
+	if err != nil || string(page) != want {
+		t.Errorf("%s, %v", page, err)
+	}
+	if page, err = renderer.Fragment("two", ErrorPage{}); err != nil || strings.Count(string(page), `"nobody"`) != 3 {
+		t.Errorf("%s, %v", page, err)
 	}
 }

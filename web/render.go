@@ -32,6 +32,7 @@ type page struct {
 // Renderer fills templates. It is safe for use by many goroutines.
 type Renderer struct {
 	pages map[string]*template.Template
+	mark  func() string
 }
 
 // frame is what a layout gets: the shell around the page and the page's own view.
@@ -46,10 +47,13 @@ type frame struct {
 
 // NewRenderer parses every template, so a broken one stops the start and not a request.
 func NewRenderer(assets *Assets) (*Renderer, error) {
-	return newRenderer(templateFiles, functions(assets.Path, rand.Text))
+	return newRenderer(templateFiles, functions(assets.Path), rand.Text)
 }
 
-func newRenderer(files fs.FS, functions template.FuncMap) (*Renderer, error) {
+// With renders for one person: mark makes the one-time mark of each form. Without it a form is nobody's.
+func (r *Renderer) With(mark func() string) *Renderer { return &Renderer{r.pages, mark} }
+
+func newRenderer(files fs.FS, functions template.FuncMap, mark func() string) (*Renderer, error) {
 	shared, err := template.New("").Funcs(functions).Option("missingkey=error").
 		ParseFS(files, "templates/layouts/*.html", "templates/partials/*.html")
 	if err != nil {
@@ -59,7 +63,7 @@ func newRenderer(files fs.FS, functions template.FuncMap) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer := &Renderer{pages: map[string]*template.Template{}}
+	renderer := &Renderer{map[string]*template.Template{}, mark}
 	for _, name := range names {
 		set, err := template.Must(shared.Clone()).ParseFS(files, name)
 		if err != nil {
@@ -94,5 +98,19 @@ func (r *Renderer) execute(file, part string, value any) ([]byte, error) {
 	if err := set.ExecuteTemplate(&buffer, part, value); err != nil {
 		return nil, fmt.Errorf("render %s: %w", file, err)
 	}
-	return buffer.Bytes(), nil
+	return r.marked(buffer.Bytes()), nil
+}
+
+// marked gives each form of a page a mark of its own.
+func (r *Renderer) marked(page []byte) []byte {
+	var marked bytes.Buffer
+	for {
+		before, after, found := bytes.Cut(page, []byte(markPlace))
+		marked.Write(before)
+		if !found {
+			return marked.Bytes()
+		}
+		marked.WriteString(template.HTMLEscapeString(r.mark()))
+		page = after
+	}
 }

@@ -23,6 +23,8 @@ type AuditRow struct {
 	// Kind is "user", "key", "cli" or "setup".
 	Kind  string
 	Parts []AuditPart
+	// Note is what the person wrote for their team, empty for none.
+	Note string
 	// Refused is true for an attempt that a rule turned away.
 	Refused bool
 	Address string

@@ -11,6 +11,8 @@ type DiffPage struct {
 	Head     TemplateHead
 	From, To DiffSide
 	Diff     Diff
+	// BackURL is the history as it was left, with these two chosen.
+	BackURL string
 	// SwapURL looks at it the other way round, empty for an unsaved form.
 	SwapURL string
 	// PublishURL publishes the right side, empty where that makes no sense or who looks may not.

@@ -26,7 +26,7 @@ func errorWords(status int) (title, text string) {
 	case 404:
 		return "There is nothing here", "The address is wrong, or what it showed was deleted."
 	case 413:
-		return "That was too large", "Send less than 1 MiB at a time."
+		return "That was too large", "Go back and send less at a time."
 	case 429:
 		return "Too many tries", "Wait a minute, then try again."
 	}

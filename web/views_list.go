@@ -36,6 +36,8 @@ type Segment struct {
 
 // TemplateRow is one persona in the list.
 type TemplateRow struct {
+	// ID goes with the row's forms.
+	ID   string
 	Slug string
 	Name string
 	// FaceURL is the picture of the face, empty when it is not known.

@@ -3,13 +3,17 @@ package web
 import "fmt"
 
 // Publish is /templates/:slug/publish?version=&label=: it shows what will change for whom, and moves the label.
-// Fields of its form: version, label, note; from is hidden: the version that the label pointed at, 0 for none.
+// Its form sends the choice of label and version with the move that the page had shown, so that no other one is made.
 type Publish struct {
-	Head    TemplateHead
-	Form    Form
-	Label   string
-	Version int
-	From    int
+	Head  TemplateHead
+	Form  Form
+	Label string
+	// Version is 0 when the label is removed; From is 0 when it is not set.
+	Version, From int
+	// Shown names the move, Choice is the option of its version.
+	Shown, Choice string
+	// Back is true when the label really pointed at the version before.
+	Back bool
 	// Diff is from what the label points at now.
 	Diff Diff
 	Use  LabelUse
@@ -19,7 +23,7 @@ type Publish struct {
 	Blocked string
 	// Labels to choose from stay out of sight until a second one exists.
 	Labels []Option
-	// Versions are those that the label has pointed at: what one can roll back to.
+	// Versions to choose from; the last one is to remove the label.
 	Versions []Option
 }
 
@@ -40,21 +44,23 @@ type KeyUse struct {
 // URL is the key's page.
 func (k KeyUse) URL() string { return "/keys/" + k.ID }
 
-// Back is true when the version is older than what the label points at.
-func (p Publish) Back() bool { return p.Version < p.From }
-
 // IsLive is true for the label that apps get when they name none.
 func (p Publish) IsLive() bool { return p.Label == "live" }
+
+// Removes is true when the label is to point at nothing.
+func (p Publish) Removes() bool { return p.Version == 0 }
 
 // Deed names the button, and as a question the page.
 func (p Publish) Deed() string {
 	switch {
-	case !p.IsLive():
-		return fmt.Sprintf("Point %s at v%d", p.Label, p.Version)
-	case p.Back():
-		return fmt.Sprintf("Roll back to v%d", p.Version)
+	case p.Removes() && p.IsLive():
+		return "Stop giving tokens"
+	case p.Removes():
+		return "Remove " + p.Label
+	case p.Back:
+		return fmt.Sprintf("Roll back %s to v%d", p.Label, p.Version)
 	}
-	return fmt.Sprintf("Publish v%d", p.Version)
+	return fmt.Sprintf("Publish v%d as %s", p.Version, p.Label)
 }
 
 // Confirm asks once more before something that cannot be taken back easily.
@@ -63,8 +69,9 @@ type Confirm struct {
 	// Text and Points say what will happen.
 	Text   string
 	Points []string
-	// Keys are those that will be refused afterwards.
-	Keys []KeyRef
+	// Keys are those that this concerns, and KeysLead says how.
+	Keys     []KeyRef
+	KeysLead string
 	// Action gets the POST; Hidden are its fields.
 	Action string
 	Hidden []Option

@@ -6,12 +6,12 @@ import "fmt"
 // The label form has label and version; an empty version takes the label away. protect has label and protected=true|false.
 type TemplateSettings struct {
 	Head TemplateHead
-	// Form has slug, description, tags (with commas), label and version.
+	// Form has slug, description, tags (with commas) and label.
 	Form   Form
 	Labels []LabelRow
 	// Aliases are older slugs that still work.
 	Aliases []string
-	// Keys would break if the persona were archived or its slug were taken by another one.
+	// Keys would break if the persona were archived.
 	Keys []KeyRef
 	// CanEdit is for slug, description, tags; CanPublish for labels, archiving; CanDelete for deleting.
 	CanEdit, CanPublish, CanDelete bool
@@ -36,9 +36,19 @@ type LabelRow struct {
 // IsLive is true for the label that apps get when they name none.
 func (r LabelRow) IsLive() bool { return r.Label == "live" }
 
-// MoveURL leads to the page that shows what will change.
+// MoveURL leads to the page that moves the label to the latest version.
 func (r LabelRow) MoveURL(head TemplateHead) string {
-	return fmt.Sprintf("%s/publish?label=%s&version=%d", head.URL(), r.Label, head.Latest)
+	return r.publishURL(head, fmt.Sprint(head.Latest))
+}
+
+// BackURL leads to the page that rolls the label back.
+func (r LabelRow) BackURL(head TemplateHead) string { return r.publishURL(head, "before") }
+
+// RemoveURL leads to the page that removes the label.
+func (r LabelRow) RemoveURL(head TemplateHead) string { return r.publishURL(head, "none") }
+
+func (r LabelRow) publishURL(head TemplateHead, version string) string {
+	return fmt.Sprintf("%s/publish?label=%s&version=%s", head.URL(), r.Label, version)
 }
 
 func (TemplateSettings) page() page { return page{file: "settings", layout: "app", nav: navPersonas} }

@@ -17,6 +17,8 @@ type Shell struct {
 	Path string
 	// Theme is "light", "dark" or "system", from the cookie.
 	Theme string
+	// Server is the short ID of the server's database: what a browser keeps for it is named after it.
+	Server string
 	// User is nil on pages for people who have not signed in.
 	User *User
 	// Sandbox shows that nothing reaches Anam.

@@ -27,6 +27,8 @@ func StatusOf(kind string, live, latest int) Status {
 
 // TemplateHead is the top of every page of one persona: its name, status and tabs.
 type TemplateHead struct {
+	// ID goes with every form about the persona: its slug may be another persona's by the time the form is sent.
+	ID     string
 	Slug   string
 	Name   string
 	Status Status

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -78,27 +80,30 @@ func labelDeeds() []labelDeed {
 		api: func(slug string) (string, string, string) { return "PUT", slug + "/labels/live", `{"version":2}` },
 		cli: func(slug string) []string { return []string{"label", "move", slug, "live", "2"} },
 	}
-	set := labelDeed{
-		name: "set live by the settings", needs: publishes,
-		form: func(slug string) (string, url.Values) {
-			return slug + "/settings", values("change", "label", "label", "live", "version", "2")
-		},
-		api: move.api,
-	}
 	remove := labelDeed{
 		name: "remove live", needs: publishes,
-		form: func(slug string) (string, url.Values) { return slug + "/unpublish", values() },
-		api:  func(slug string) (string, string, string) { return "DELETE", slug + "/labels/live", "" },
-		cli:  func(slug string) []string { return []string{"label", "remove", slug, "live"} },
+		form: func(slug string) (string, url.Values) {
+			return slug + "/publish", values("version", "none", "from", "1")
+		},
+		api: func(slug string) (string, string, string) { return "DELETE", slug + "/labels/live", "" },
+		cli: func(slug string) []string { return []string{"label", "remove", slug, "live"} },
 	}
 	archive := labelDeed{
 		name: "archive", needs: publishes,
 		form: func(slug string) (string, url.Values) { return slug + "/archive", values() },
 		api:  func(slug string) (string, string, string) { return "POST", slug + "/archive", "" },
 	}
-	deeds := []labelDeed{move, set, remove, archive}
+	deeds := slices.Concat([]labelDeed{move, remove, archive}, nameDeeds())
 	for _, open := range slices.Clone(deeds) {
-		open.name, open.needs, open.begin = open.name+", protected", releases, protectLive
+		begin := open.begin
+		open.name, open.needs = open.name+", protected", releases
+		open.begin = func(t *testing.T, d *doors, slug string) {
+			t.Helper()
+			if begin != nil {
+				begin(t, d, slug)
+			}
+			protectLive(t, d, slug)
+		}
 		deeds = append(deeds, open)
 	}
 	return append(deeds, labelDeed{
@@ -124,6 +129,43 @@ func labelDeeds() []labelDeed {
 	})
 }
 
+// nameDeeds change by which slugs apps get the template, and so what they get.
+func nameDeeds() []labelDeed {
+	rename := func(ending string) labelDeed {
+		return labelDeed{
+			needs: publishes,
+			form: func(slug string) (string, url.Values) {
+				return slug + "/rename", values("slug", slug+ending)
+			},
+			api: func(slug string) (string, string, string) { return "PATCH", slug, `{"slug":"` + slug + ending + `"}` },
+		}
+	}
+	fresh, taken := rename("-new"), rename("-draft")
+	fresh.name = "rename"
+	taken.name, taken.begin = "take an alias", func(t *testing.T, d *doors, slug string) {
+		t.Helper()
+		d.create(t, slug+"-draft")
+		d.rename(t, slug+"-draft", slug+"-other")
+	}
+	return []labelDeed{fresh, taken, {
+		name: "release an alias", needs: publishes,
+		form: func(slug string) (string, url.Values) { return slug + "/aliases/" + slug + "-old/release", values() },
+		api:  func(slug string) (string, string, string) { return "DELETE", slug + "/aliases/" + slug + "-old", "" },
+		begin: func(t *testing.T, d *doors, slug string) {
+			t.Helper()
+			d.rename(t, slug, slug+"-old")
+			d.rename(t, slug+"-old", slug)
+		},
+	}}
+}
+
+func (d *doors) rename(t *testing.T, from, to string) {
+	t.Helper()
+	if _, err := d.store.PatchTemplate(t.Context(), commandLine, from, models.TemplatePatch{Slug: &to}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // doors is a running server with its database and actors.
 type doors struct {
 	env     environment
@@ -143,8 +185,8 @@ func openDoors(t *testing.T) *doors {
 		}
 	}
 	for name, flags := range map[string][]string{
-		"reading key by API": {"--scope", "templates:read"}, "publishing key by API": {"--scope", "templates:publish"},
-		"releasing key by API": {"--scope", "templates:publish", "--protected-labels"},
+		"reading key by API": {"--scope", "templates:read"}, "publishing key by API": {"--scope", "templates:publish", "--scope", "templates:write"},
+		"releasing key by API": {"--scope", "templates:publish", "--scope", "templates:write", "--protected-labels"},
 	} {
 		got := call(t, d.env, "", append([]string{"key", "create", "--name", name}, flags...)...)
 		if got.code != 0 {
@@ -181,9 +223,23 @@ func (d *doors) send(t *testing.T, method, path, media, body string, header ...s
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = io.Copy(io.Discard, response.Body)
+	page, _ := io.ReadAll(response.Body)
 	_ = response.Body.Close()
+	response.Body = io.NopCloser(bytes.NewReader(page))
 	return response
+}
+
+var markField = regexp.MustCompile(`name="once" value="([^"]+)"`)
+
+// mark is that of a form on a page which somebody has just opened.
+func (d *doors) mark(t *testing.T, who string) string {
+	t.Helper()
+	page, _ := io.ReadAll(d.send(t, http.MethodGet, "/account", "", "", "Accept", "text/html", "Cookie", d.cookies[who]).Body)
+	found := markField.FindSubmatch(page)
+	if found == nil {
+		t.Fatalf("%s: no form on the page", who)
+	}
+	return string(found[1])
 }
 
 const formMedia = "application/x-www-form-urlencoded"
@@ -206,6 +262,7 @@ func (d *doors) knock(t *testing.T, who string, deed labelDeed, slug string) (an
 	switch {
 	case strings.HasSuffix(who, "by form"):
 		path, form := deed.form(slug)
+		form.Set("once", d.mark(t, who))
 		return verdict(t, who+": "+deed.name, d.send(t, http.MethodPost, "/templates/"+path, formMedia, form.Encode(), "Accept", "text/html", "Cookie", d.cookies[who])), true
 	case strings.HasSuffix(who, "by API") && deed.api != nil:
 		method, path, body := deed.api(slug)
@@ -237,21 +294,16 @@ func (d *doors) state(ctx context.Context, slug string) string {
 	if err != nil {
 		return string(models.CodeOf(err))
 	}
-	raw, _ := json.Marshal([]any{got.Labels, got.ProtectedLabels, got.LatestVersion, got.ArchivedAt.IsZero()})
-	return string(raw)
+	raw, _ := json.Marshal([]any{got.Slug, got.Aliases, got.Labels, got.ProtectedLabels, got.LatestVersion, got.ArchivedAt.IsZero()})
+	return strings.ReplaceAll(string(raw), slug, "SLUG")
 }
 
 // prepare makes a template of two versions, the first of them live.
 func (d *doors) prepare(t *testing.T, slug string, deed labelDeed) {
 	t.Helper()
-	persona := models.Persona{
-		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "Be kind.",
-	}
-	_, err := d.store.CreateTemplate(t.Context(), commandLine, models.NewTemplate{Slug: slug, Persona: persona})
-	if err == nil {
-		persona.SystemPrompt = "Be kinder."
-		_, _, err = d.store.SaveVersion(t.Context(), commandLine, slug, 1, models.NewVersion{Persona: &persona})
-	}
+	persona := d.create(t, slug)
+	persona.SystemPrompt = "Be kinder."
+	_, _, err := d.store.SaveVersion(t.Context(), commandLine, slug, 1, models.NewVersion{Persona: &persona})
 	if err == nil {
 		_, err = d.store.MoveLabel(t.Context(), commandLine, slug, models.LabelMove{Label: models.LabelLive, Version: 1})
 	}
@@ -261,6 +313,18 @@ func (d *doors) prepare(t *testing.T, slug string, deed labelDeed) {
 	if deed.begin != nil {
 		deed.begin(t, d, slug)
 	}
+}
+
+// create makes a template of one version.
+func (d *doors) create(t *testing.T, slug string) models.Persona {
+	t.Helper()
+	persona := models.Persona{
+		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b", LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "Be kind.",
+	}
+	if _, err := d.store.CreateTemplate(t.Context(), commandLine, models.NewTemplate{Slug: slug, Persona: persona}); err != nil {
+		t.Fatal(err)
+	}
+	return persona
 }
 
 // One rule set, many doors: with the right, the change succeeds through every door with the same outcome.

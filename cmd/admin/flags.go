@@ -56,7 +56,7 @@ func newFlags(c console, name, args string) *flags {
 func (f *flags) serving() {
 	f.set.StringVar(&f.addr, "addr", "", "`address` to listen on (GREENROOM_ADDR, default 127.0.0.1:8080)")
 	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:0)")
-	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
+	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom, needed behind a proxy; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
 	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")
 	f.set.Var(&f.anamHosts, "anam-hosts", "`source` that the browser of a person who previews may reach, such as https://*.anam.ai; repeatable (GREENROOM_ANAM_HOSTS, with commas, default Anam's own)")
 	f.checking()

@@ -86,7 +86,7 @@ func naming(err error) error {
 func labelRemove(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "label remove", "SLUG LABEL")
 	return withStore(ctx, c, f, args, 2, func(s *store.Store, rest []string) error {
-		if err := s.RemoveLabel(ctx, commandLine, rest[0], rest[1]); err != nil {
+		if err := s.RemoveLabel(ctx, commandLine, rest[0], models.LabelRemoval{Label: rest[1]}); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "The label %s of %s is removed: apps get no tokens by it.\n", rest[1], rest[0])

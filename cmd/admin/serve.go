@@ -193,14 +193,15 @@ func listen(ctx context.Context, app server, on net.Listener) error {
 	}
 }
 
-// watch does the work beside requests: it checks the Anam key, warms the catalog and forgets old mints once a day.
+// watch does the work beside requests: it checks the Anam key, warms the catalog and forgets old mints and checks once a day.
 func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, now func() time.Time, log *slog.Logger) {
 	checkKey(ctx, cat, log)
 	cat.Warm()
 	daily := time.NewTicker(day)
 	defer daily.Stop()
 	for {
-		forgetMints(ctx, set, db, now, log)
+		forget(ctx, log, "requests", now().Add(-set.mintRetention), db.ForgetMints)
+		forget(ctx, log, "checks", now().Add(-set.mintRetention), db.ForgetChecks)
 		select {
 		case <-daily.C:
 		case <-ctx.Done():
@@ -209,13 +210,14 @@ func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Cata
 	}
 }
 
-func forgetMints(ctx context.Context, set settings, db *store.Store, now func() time.Time, log *slog.Logger) {
-	n, err := db.ForgetMints(ctx, now().Add(-set.mintRetention))
+// forget deletes old rows of one kind and logs how many.
+func forget(ctx context.Context, log *slog.Logger, kind string, before time.Time, rows func(context.Context, time.Time) (int64, error)) {
+	n, err := rows(ctx, before)
 	switch {
 	case err != nil && ctx.Err() == nil:
-		log.Error("old requests not forgotten", "error", err)
+		log.Error("old "+kind+" not forgotten", "error", err)
 	case n > 0:
-		log.Info("old requests forgotten", "count", n)
+		log.Info("old "+kind+" forgotten", "count", n)
 	}
 }
 

@@ -242,14 +242,28 @@ func (r *reading) public(text, addr string) *url.URL {
 		return &url.URL{Scheme: "http", Host: browsable(addr)}
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		r.problem("the public URL is not like https://greenroom.example.com")
+	if err != nil || !isOrigin(u) {
+		r.problem("the public URL is not like https://greenroom.example.com: copy it from the browser, without a path")
 	}
 	if err != nil || u.Host == "" {
 		return nil
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}
 }
+
+// isOrigin tells whether a URL is the address of a whole site, as browsers write it: names with other letters begin with xn-- there.
+func isOrigin(u *url.URL) bool {
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+	}
+	return (u.Scheme == "http" || u.Scheme == "https") && hostText.MatchString(u.Hostname()) &&
+		u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+// hostText is a name, an IPv4 address, or an IPv6 address without its zone, which browsers can't open.
+var hostText = regexp.MustCompile(`^[A-Za-z0-9._:-]+$`)
 
 // browsable gives an address that a browser on this machine can open. Text that is no address is left as it is; the listener refuses it.
 func browsable(addr string) string {

@@ -251,6 +251,27 @@ func TestSettingsProblemsRepeatNoSecret(t *testing.T) {
 	}
 }
 
+// A public URL that no browser writes would refuse every form behind a proxy.
+func TestPublicURLIsAnOrigin(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"https://greenroom.example.com", "https://greenroom.example.com/", "HTTPS://Greenroom.Example.com:443", "http://green_room:8080", "http://10.0.0.7",
+		"http://[::1]:8080", "https://[2001:db8::1]", "https://xn--grnraum-n2a.example", "https://greenroom.example.com.",
+	} {
+		if _, err := read(t, environment{"ANAM_API_KEY": "ak", "GREENROOM_PUBLIC_URL": text}); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, text := range []string{
+		"greenroom.example.com", "//greenroom.example.com", "https://", "https://:8080", "https:greenroom.example.com", "https://greenroom.example.com/app",
+		"https://greenroom.example.com?x=1", "https://greenroom.example.com#x", "https://user@greenroom.example.com", "wss://greenroom.example.com",
+		"https://greenroom.example.com:99999", "https://greenroom.example.com:http", "https://grünraum.example", "http://[fe80::1%25eth0]:8080", "https://a b", "https://*.example.com",
+	} {
+		_, err := read(t, environment{"ANAM_API_KEY": "ak", "GREENROOM_PUBLIC_URL": text})
+		expect(t, environment{"GREENROOM_PUBLIC_URL": text}, err, []string{"the public URL is not like"})
+	}
+}
+
 func TestNoKeyStaysOnLoopback(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"--addr", "0.0.0.0:8080"}, {"--addr", ":8080"}, {"--public-url", "https://greenroom.example.com"}} {

@@ -24,7 +24,11 @@ CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
 
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
 
+CREATE INDEX template_versions_noted ON template_versions (template_id, note) WHERE note <> '';
+
 CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+
+CREATE INDEX version_changes_by_field ON version_changes (template_id, field);
 
 CREATE TABLE api_keys (
     id              TEXT PRIMARY KEY,
@@ -94,6 +98,12 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+
+CREATE TABLE installation (
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    short_id     TEXT NOT NULL CHECK (length(short_id) = 8 AND short_id NOT GLOB '*[^0-9a-f]*'),
+    last_unnamed INTEGER NOT NULL CHECK (last_unnamed >= 0)
+) STRICT;
 
 CREATE TABLE jobs (
     name   TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
@@ -254,6 +264,14 @@ CREATE TABLE users (
     created_at    INTEGER NOT NULL,
     disabled_at   INTEGER
 ) STRICT;
+
+CREATE TABLE version_changes (
+    template_id TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    field       TEXT NOT NULL CHECK (length(field) BETWEEN 1 AND 200),
+    PRIMARY KEY (template_id, version, field),
+    FOREIGN KEY (template_id, version) REFERENCES template_versions (template_id, number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER api_keys_delete_moves_generation AFTER DELETE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
 

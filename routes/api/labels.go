@@ -49,7 +49,7 @@ func (a labelAPI) move(c *fiber.Ctx) error {
 }
 
 func (a labelAPI) remove(c *fiber.Ctx) error {
-	if err := a.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), c.Params("label")); err != nil {
+	if err := a.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), models.LabelRemoval{Label: c.Params("label")}); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -50,7 +50,7 @@ func (a versionAPI) save(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := a.store.CheckBase(c.UserContext(), template, matchedVersion(tag)); err != nil {
+	if err := a.store.CheckBase(c.UserContext(), template, matchedVersion(tag, template.LatestVersion)); err != nil {
 		return err
 	}
 	in, err := httpkit.Bind[models.NewVersion](c)

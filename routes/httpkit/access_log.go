@@ -8,7 +8,7 @@ import (
 )
 
 // logAccess answers errors, then logs one line for the request.
-// The line has the route's pattern in place of the path, and neither query, body, headers nor address.
+// The line has the route's pattern in place of the path, and neither query, body, headers nor address, but for the origin and host of a write that was refused for them.
 func (s *Server) logAccess(c *fiber.Ctx) error {
 	err := c.Next()
 	if err != nil {
@@ -25,6 +25,9 @@ func (s *Server) logAnswer(c *fiber.Ctx, err error) {
 		slog.Duration("duration", s.Now().Sub(r.started)), slog.String("request_id", r.ID),
 	}
 	level := slog.LevelInfo
+	if r.refusal != nil {
+		level, line = slog.LevelWarn, append(line, r.refusal...)
+	}
 	if err != nil {
 		line = append(line, slog.String("code", string(SafeError(err).Code)))
 	}

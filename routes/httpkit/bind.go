@@ -2,6 +2,7 @@ package httpkit
 
 import (
 	"mime"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -55,8 +56,8 @@ func BindNothing(c *fiber.Ctx) error {
 
 func requireJSON(c *fiber.Ctx) error {
 	media, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
-	charset := params["charset"]
-	if err != nil || media != fiber.MIMEApplicationJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+	charset := strings.ToLower(params["charset"])
+	if err != nil || media != fiber.MIMEApplicationJSON || !slices.Contains([]string{"", "utf-8", "utf8"}, charset) {
 		return models.Fail(models.CodeUnsupportedMediaType, "Send JSON in UTF-8, with Content-Type: application/json.")
 	}
 	return nil

@@ -29,14 +29,14 @@ func readBody(c *fiber.Ctx, limit int) error {
 	}
 	claimed := request.Header.ContentLength() // negative: the body comes in chunks
 	if claimed > limit {
-		return tooLarge(limit)
+		return tooLarge(limit, claimed-limit)
 	}
 	var body bytes.Buffer
 	body.Grow(min(max(claimed, 0), bodyFirst) + bytes.MinRead)
 	_, err := body.ReadFrom(io.LimitReader(c.Context().RequestBodyStream(), int64(limit)+1))
 	switch {
 	case body.Len() > limit:
-		return tooLarge(limit)
+		return tooLarge(limit, 0)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return models.Fail(models.CodeRequestTimeout, "The body didn't arrive in time. Send it again, all at once.")
 	case err != nil || body.Len() < claimed || brokenOff(c.Context().Conn()):
@@ -46,12 +46,22 @@ func readBody(c *fiber.Ctx, limit int) error {
 	return nil
 }
 
-func tooLarge(limit int) error {
-	size := fmt.Sprintf("%d KiB", limit>>10)
-	if limit >= 1<<20 {
-		size = fmt.Sprintf("%d MiB", limit>>20)
+// tooLarge says how much a body may have and, where its length was told, by how much it is too long.
+func tooLarge(limit, over int) error {
+	most, by := size(limit), ""
+	if over > 0 {
+		by = fmt.Sprintf(" It is %d KiB too long.", (over+1023)>>10)
 	}
-	return models.Fail(models.CodeTooLarge, "Send a body of at most "+size+".")
+	e := models.Fail(models.CodeTooLarge, "Send a body of at most "+most+"."+by)
+	e.Page = most + " is the most that can be sent." + by + " Go back: what you typed is still there. Then shorten the longest text and send it again."
+	return e
+}
+
+func size(bytes int) string {
+	if bytes >= 1<<20 {
+		return fmt.Sprintf("%d MiB", bytes>>20)
+	}
+	return fmt.Sprintf("%d KiB", bytes>>10)
 }
 
 // closeUnread closes the connection after a request whose body was not read to its end.

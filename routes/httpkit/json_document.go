@@ -17,7 +17,8 @@ import (
 const maxDepth = 100
 
 var (
-	errNotJSON = models.Fail(models.CodeInvalidJSON, "The body is not JSON. Check commas, quotes and brackets.")
+	errEmpty   = models.Fail(models.CodeInvalidJSON, "The body is empty. Send a JSON object.")
+	errNotUTF8 = models.Fail(models.CodeInvalidJSON, "The body is not UTF-8 text. Save or send it as UTF-8.")
 	errTooDeep = models.Fail(models.CodeInvalidJSON, "The body is nested too deeply. Nest objects and lists at most "+strconv.Itoa(maxDepth)+" levels deep.")
 )
 
@@ -27,6 +28,7 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 // readJSON reads a JSON object into an input and finds every complaint, in one pass.
 // After complaints the input holds what could be read. The error is for a body that is not JSON at all.
 func readJSON[T any](raw []byte) (in T, wrong Complaints, err error) {
+	raw = bytes.TrimPrefix(raw, byteOrderMark)
 	d := document{raw: raw, dec: jsontext.NewDecoder(bytes.NewBuffer(raw), lenient)}
 	root := d.dec.PeekKind()
 	if err := d.whole(reflect.ValueOf(&in).Elem()); err != nil {
@@ -49,6 +51,7 @@ type document struct {
 // whole reads one value and makes sure that nothing follows it.
 func (d *document) whole(into reflect.Value) error {
 	_, err := d.value(into)
+	end := d.dec.InputOffset()
 	if err == nil {
 		if _, err = d.dec.ReadToken(); errors.Is(err, io.EOF) {
 			return nil
@@ -57,7 +60,16 @@ func (d *document) whole(into reflect.Value) error {
 	if errors.Is(err, errTooDeep) {
 		return errTooDeep
 	}
-	return errNotJSON
+	return notJSON(d.raw, failedAt(d.raw, end, err))
+}
+
+// failedAt is where the text stops being JSON, in bytes. Without an error in it, something follows the value that ended at end.
+func failedAt(raw []byte, end int64, err error) int64 {
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		return syntax.ByteOffset
+	}
+	rest := raw[end:]
+	return end + int64(len(rest)-len(bytes.TrimLeft(rest, " \t\r\n")))
 }
 
 func (d *document) complain(code, message string) {

@@ -116,11 +116,11 @@ type keptBody struct{}
 func KeepBody(c *fiber.Ctx, body []byte) { c.Locals(keptBody{}, body) }
 
 // answerToKeep is the answer as a second sending gets it. The session's own cookie is not part of it.
-func answerToKeep(c *fiber.Ctx) keptAnswer {
+func (s *Server) answerToKeep(c *fiber.Ctx) keptAnswer {
 	response := c.Response()
 	kept := keptAnswer{Status: fiber.StatusSeeOther, Location: string(response.Header.Peek(fiber.HeaderLocation))}
 	for name, cookie := range response.Header.Cookies() {
-		if !strings.HasSuffix(string(name), SessionCookie) {
+		if !s.isSessionCookie(string(name)) {
 			kept.Cookies = append(kept.Cookies, string(cookie))
 		}
 	}
@@ -135,7 +135,7 @@ func answerToKeep(c *fiber.Ctx) keptAnswer {
 
 // keepOnce keeps the answer. One that can't be kept is missed only by a request that is sent twice, so a failure is only logged.
 func (s *Server) keepOnce(c *fiber.Ctx, o Once) {
-	raw, err := json.Marshal(answerToKeep(c))
+	raw, err := json.Marshal(s.answerToKeep(c))
 	var sealed []byte
 	if err == nil {
 		sealed, err = seal(o.Secret, raw)

@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,6 +19,8 @@ type Request struct {
 	Key     *models.APIKey
 	User    *models.User
 	Session *models.Session
+	Token   models.Secret // of the session
+	refusal []slog.Attr   // why another origin was refused, for the log
 }
 
 type requestKey struct{}

@@ -29,7 +29,8 @@ type Options struct {
 // Server is the middleware before every handler: it gives requests their ID, logs them, identifies callers, checks the route's rule and answers errors.
 type Server struct {
 	Options
-	crossOrigin *http.CrossOriginProtection
+	crossOrigin  *http.CrossOriginProtection
+	publicOrigin string // of PublicURL, as browsers write it
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -45,7 +46,12 @@ const (
 
 // New makes a Server; App gives it its routes.
 func New(o Options) *Server {
-	return &Server{Options: o, crossOrigin: crossOriginProtection(o.PublicURL)}
+	s := &Server{Options: o}
+	if o.PublicURL != nil {
+		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
+	}
+	s.crossOrigin = crossOriginProtection(s.publicOrigin)
+	return s
 }
 
 // App answers requests by the rows of a route table. A row without a rule panics here, at start.

@@ -2,46 +2,56 @@ package httpkit
 
 import (
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
-// SessionCookie is the name of the one cookie that signs a person in.
-const SessionCookie = "greenroom_session"
+// SessionCookie is the purpose of the one cookie that signs a person in, see CookieName.
+const SessionCookie = "session"
+
+// sessionCookieBefore is the name of that cookie in 0.1.0, the same for every server on a host.
+const sessionCookieBefore = "greenroom_session"
 
 // IdentifyUser finds the signed-in person by the session cookie.
 func (s *Server) IdentifyUser(c *fiber.Ctx) error {
-	session, user, err := s.Store.SessionByToken(c.UserContext(), c.Cookies(SessionCookie))
+	token, before := s.Cookie(c, SessionCookie), false
+	if token == "" {
+		token, before = c.Cookies(sessionCookieBefore), true
+	}
+	session, user, err := s.Store.SessionByToken(c.UserContext(), token)
+	if err == nil && before {
+		err = s.renameSession(c, token, session)
+	}
 	if err != nil {
 		return err
 	}
 	r := RequestOf(c)
-	r.Session, r.User = &session, &user
+	r.Session, r.User, r.Token = &session, &user, models.Secret(token)
+	return nil
+}
+
+// renameSession keeps a person signed in over the upgrade from 0.1.0: the cookie moves to its new name.
+// Other sites can plant a cookie of the old name, so only sessions from before the upgrade are taken, and the last of them ends after models.SessionLife.
+// A cookie that another server on this host has set is no session of ours and never comes here: it stays.
+func (s *Server) renameSession(c *fiber.Ctx, token string, session models.Session) error {
+	if !s.Store.PredatesShortID(session) {
+		return messages.NewError(messages.SignInFirst, messages.Facts{})
+	}
+	s.SetCookie(c, SessionCookie, token, session.ExpiresAt.Sub(s.Now()))
+	s.clear(c, sessionCookieBefore)
 	return nil
 }
 
 // SetSession hands a signed-in browser its token.
 func (s *Server) SetSession(c *fiber.Ctx, token models.Secret) {
-	cookie := s.Cookie(SessionCookie, token.Reveal())
-	cookie.MaxAge = int(models.SessionLife.Seconds())
-	c.Cookie(cookie)
+	s.SetCookie(c, SessionCookie, token.Reveal(), models.SessionLife)
 }
 
 // ClearSession makes the browser forget its token.
-func (s *Server) ClearSession(c *fiber.Ctx) {
-	cookie := s.Cookie(SessionCookie, "")
-	cookie.Expires = fasthttp.CookieExpireDelete
-	c.Cookie(cookie)
-}
+func (s *Server) ClearSession(c *fiber.Ctx) { s.ClearCookie(c, SessionCookie) }
 
-// Cookie is one that only this server reads, and no script.
-func (s *Server) Cookie(name, value string) *fiber.Cookie {
-	return &fiber.Cookie{
-		Name: name, Value: value, Path: "/",
-		HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure(),
-	}
+// isSessionCookie tells whether a cookie of this name signs somebody in.
+func (s *Server) isSessionCookie(name string) bool {
+	return name == s.CookieName(SessionCookie) || name == sessionCookieBefore
 }
-
-// secure tells whether browsers reach us over https.
-func (s *Server) secure() bool { return s.PublicURL != nil && s.PublicURL.Scheme == "https" }

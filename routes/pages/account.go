@@ -38,7 +38,7 @@ func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
 	if err != nil {
 		return web.Account{}, err
 	}
-	page := web.Account{Person: *shownUser(r.User), Theme: themeOf(c)}
+	page := web.Account{Person: *shownUser(r.User), Theme: p.themeOf(c)}
 	for _, session := range sessions {
 		page.Sessions = append(page.Sessions, p.device(session, r.Session.ID, may(c, models.RoleAdmin)))
 	}

@@ -25,12 +25,15 @@ func (p templatePages) archiveAsk(c *fiber.Ctx) error {
 		Title: "Archive " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   "It leaves the list, apps get no tokens for it, and nobody can change it.",
 		Points: []string{"Versions, labels and the record of requests stay.", "You can unarchive it at any time: it is then published as it was."},
-		Keys:   keys, Action: templatePath(t.Slug) + "/archive", Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
+		Keys:   keys, KeysLead: "Asked for it in the last 30 days, and will be refused:", Action: templatePath(t.Slug) + "/archive", Hidden: ofPersona(t), Button: "Archive", Danger: true, BackURL: settingsPath(t.Slug),
 	})
 }
 
 func (p templatePages) archive(c *fiber.Ctx) error {
-	t, err := p.store.ArchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
+	_, t, err := p.formOfPersona(c)
+	if err == nil {
+		t, err = p.store.ArchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug)
+	}
 	if err != nil {
 		return err
 	}
@@ -38,7 +41,10 @@ func (p templatePages) archive(c *fiber.Ctx) error {
 }
 
 func (p templatePages) unarchive(c *fiber.Ctx) error {
-	t, err := p.store.UnarchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"))
+	_, t, err := p.formOfPersona(c)
+	if err == nil {
+		t, err = p.store.UnarchiveTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,13 +72,13 @@ func (p templatePages) showDelete(c *fiber.Ctx, status int, t models.Template, f
 		Title: "Delete " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
 		Text:   "Nothing brings it back. Its slug becomes free for another persona.",
 		Points: []string{"The record of its requests and the audit log stay."},
-		Action: templatePath(t.Slug) + "/delete", Button: "Delete for good", Danger: true, BackURL: settingsPath(t.Slug),
+		Action: templatePath(t.Slug) + "/delete", Hidden: ofPersona(t), Button: "Delete for good", Danger: true, BackURL: settingsPath(t.Slug),
 		Form: form, TypeSlug: t.Slug,
 	})
 }
 
 func (p templatePages) delete(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

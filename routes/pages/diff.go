@@ -39,16 +39,17 @@ func (p templatePages) diff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	before := noVersion
-	if after.number > 1 || c.Query("from") != "" {
-		if before, err = p.versionSide(c, t, from); err != nil {
-			return err
-		}
+	before, err := p.versionSide(c, t, from)
+	if c.Query("from") == "" && models.CodeOf(err) == models.CodeVersionNotFound {
+		before, err = noVersion, nil
+	}
+	if err != nil {
+		return err
 	}
 	return p.showDiff(c, t, before, after)
 }
 
-// noVersion is compared with version 1, which has no version before it.
+// noVersion is compared with a template's first version, which has no version before it.
 var noVersion = comparedPersona{DiffSide: web.DiffSide{Title: "Nothing"}}
 
 func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after comparedPersona) error {
@@ -56,6 +57,9 @@ func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after c
 	if err != nil {
 		return err
 	}
+	back := readHistoryFilter(c, t.Slug)
+	back.from, back.to = before.number, after.number
+	view.BackURL = back.url()
 	if before.number > 0 {
 		view.SwapURL = fmt.Sprintf("%s/diff?from=%d&to=%d", templatePath(t.Slug), after.number, before.number)
 	}
@@ -92,7 +96,7 @@ func (p templatePages) diffPage(c *fiber.Ctx, t models.Template, before, after c
 	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
 	changes, err := p.changes(catalogCtx, before.document, after.document)
-	return web.DiffPage{Head: p.head(t, "history"), From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
+	return web.DiffPage{Head: p.head(t, "history"), BackURL: templatePath(t.Slug) + "/history", From: before.DiffSide, To: after.DiffSide, Diff: changes}, err
 }
 
 // versionSide reads a version to compare. Errors: version_not_found, not_published (its label is not set).

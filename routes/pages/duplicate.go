@@ -20,7 +20,7 @@ const (
 
 // duplicate saves a copy of the latest version as a draft and opens it.
 func (p templatePages) duplicate(c *fiber.Ctx) error {
-	t, _, err := p.templateOf(c)
+	_, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (p templatePages) edit(c *fiber.Ctx) error {
 
 // save makes the next version from the form. A form that was filled from an older version is a conflict.
 func (p templatePages) save(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,11 @@
 package pages
 
 import (
+	"maps"
 	"strings"
 	"testing"
+
+	"greenroom/models"
 )
 
 func TestMergeFields(t *testing.T) {
@@ -16,5 +19,22 @@ func TestMergeFields(t *testing.T) {
 	}
 	if len(m.clash) != 1 || m.clash[0].Name != "systemPrompt" || m.clash[0].Base.Text != "b" || strings.Join(m.taken, ",") != "Name" {
 		t.Errorf("%v %v", m.clash, m.taken)
+	}
+}
+
+// A version of an earlier rule, whose lines end as they were sent, is no change beside the same text of a form: nothing clashes, and nothing is taken over.
+func TestOlderTextsAreNoChange(t *testing.T) {
+	t.Parallel()
+	stored := models.Persona{Name: " Cara ", AvatarID: "30FA96D0-26c4-4e55-94a0-517025942e18", SystemPrompt: "a\r\nb", InitialMessage: "Hi\ryou"}
+	typed := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", SystemPrompt: "a\nb", InitialMessage: "Hi\nyou"}
+	base, yours := valuesOf(stored), valuesOf(typed)
+	if !maps.Equal(base, yours) {
+		t.Errorf("%q differs from %q", base, yours)
+	}
+	theirs := stored
+	theirs.LanguageCode = "en"
+	m := mergeFields(base, valuesOf(theirs), yours, maps.Clone(yours))
+	if len(m.clash) != 0 || strings.Join(m.taken, ",") != "Language" {
+		t.Errorf("clash %v, taken %v", m.clash, m.taken)
 	}
 }

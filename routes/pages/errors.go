@@ -89,7 +89,7 @@ func errorPage(status int, e *models.Error, r *httpkit.Request) web.ErrorPage {
 	case models.CodeUnauthenticated:
 		page.Title = "You are signed out"
 		page.Text = "Nothing was saved. Sign in in another tab, then reload this page: your browser sends the form once more."
-	case models.CodeNotFound, models.CodeInternal, models.CodeTooLarge, models.CodeHeadersTooLarge:
+	case models.CodeNotFound, models.CodeInternal:
 	default:
 		page.Text = messageOnPage(e)
 	}

@@ -4,19 +4,19 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"greenroom/web"
 )
 
 const (
-	flashCookie = "greenroom_flash"
-	flashLife   = 60   // seconds until a message that no page showed is forgotten
-	flashText   = 300  // characters of one message
-	flashCount  = 3    // messages at once
-	flashSize   = 3072 // bytes of the cookie; browsers take 4096
+	flashCookie = "flash"
+	flashLife   = time.Minute // until a message that no page showed is forgotten
+	flashText   = 300         // characters of one message
+	flashCount  = 3           // messages at once
+	flashSize   = 3072        // bytes of the cookie; browsers take 4096
 )
 
 func good(text string) web.Flash { return web.Flash{Kind: "good", Text: text} }
@@ -35,20 +35,16 @@ func (s *screen) setFlash(c *fiber.Ctx, messages []web.Flash) {
 	if err != nil || len(value) > flashSize {
 		return
 	}
-	cookie := s.kit.Cookie(flashCookie, value)
-	cookie.MaxAge = flashLife
-	c.Cookie(cookie)
+	s.kit.SetCookie(c, flashCookie, value, flashLife)
 }
 
 // takeFlash gives the waiting messages and clears them.
 func (s *screen) takeFlash(c *fiber.Ctx) []web.Flash {
-	value := c.Cookies(flashCookie)
+	value := s.kit.Cookie(c, flashCookie)
 	if value == "" {
 		return nil
 	}
-	cookie := s.kit.Cookie(flashCookie, "")
-	cookie.Expires = fasthttp.CookieExpireDelete
-	c.Cookie(cookie)
+	s.kit.ClearCookie(c, flashCookie)
 	return flashIn(value)
 }
 

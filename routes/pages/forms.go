@@ -36,6 +36,15 @@ func readForm(c *fiber.Ctx) (*form, error) {
 	return f, nil
 }
 
+// readQuery reads a form that was sent in its address.
+func readQuery(c *fiber.Ctx) *form {
+	f := &form{values: map[string]string{}, chosen: map[string][]string{}}
+	for name, value := range c.Context().QueryArgs().All() {
+		f.take(string(name), string(value))
+	}
+	return f
+}
+
 // take keeps one value; browsers end lines by \r\n, we by \n.
 func (f *form) take(name, value string) {
 	if !utf8.ValidString(value) {
@@ -70,6 +79,28 @@ func (f *form) secret(name string) models.Secret {
 	delete(f.values, name)
 	delete(f.chosen, name)
 	return models.Secret(value)
+}
+
+// secretFields are the fields of all forms that hold a password.
+var secretFields = []string{"password", "current", "again"}
+
+// holdsPassword tells whether a form must not be shown again as it was sent.
+func (f *form) holdsPassword() bool {
+	return slices.ContainsFunc(secretFields, func(name string) bool { return f.values[name] != "" })
+}
+
+// hidden gives everything that was sent but its mark, so that it can be sent once more.
+func (f *form) hidden() []web.HiddenField {
+	var fields []web.HiddenField
+	for _, name := range slices.Sorted(maps.Keys(f.chosen)) {
+		if name == web.OnceField || name == web.AsField {
+			continue
+		}
+		for _, value := range f.chosen[name] {
+			fields = append(fields, web.HiddenField{Name: name, Value: value})
+		}
+	}
+	return fields
 }
 
 // has tells whether the browser sent a field at all.

@@ -1,9 +1,9 @@
 package pages
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,53 +13,45 @@ import (
 	"greenroom/web"
 )
 
-// onceEach makes every form of signed-in people one that is done once, however often it is sent.
+// onceEach makes every form of signed-in people one that is done once, however often it is sent, and only for the person who opened it.
 func (s *screen) onceEach(rows []httpkit.Route) []httpkit.Route {
 	for i, row := range rows {
 		if row.Method == post && row.Format == httpkit.Page && !row.Reads && row.Rule.Role != "" {
-			rows[i].Handle = func(c *fiber.Ctx) error { return s.once(c, row.Handle) }
+			rows[i].Handle = s.owned(func(c *fiber.Ctx, form *form, mark string) error { return s.once(c, form, mark, row.Handle) })
 		}
 	}
 	return rows
 }
 
-// once does a form that carries a mark unless it was done before; one without a mark is done each time.
-func (s *screen) once(c *fiber.Ctx, do fiber.Handler) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	mark := form.text(web.OnceField)
-	if mark == "" {
-		return do(c)
-	}
+// once does a form unless it was done before.
+func (s *screen) once(c *fiber.Ctx, form *form, mark string, do fiber.Handler) error {
 	return s.kit.DoOnce(c, httpkit.Once{
-		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: c.Cookies(httpkit.SessionCookie),
+		Mark: mark, Caller: httpkit.RequestOf(c).Session.ID, Secret: httpkit.RequestOf(c).Token.Reveal(),
 		Content: form.content(c), Again: s.sayDoneBefore,
 	}, do)
 }
 
-// content is what a form asks for: where it was sent, and every field but its mark.
+// content is the hash of what a form asks for: where it was sent, and every field but its marks.
 func (f *form) content(c *fiber.Ctx) []byte {
 	names := make([]string, 0, len(f.chosen))
 	for name := range f.chosen {
-		if name != web.OnceField {
+		if name != web.OnceField && name != web.AsField {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
-	var content strings.Builder
-	fmt.Fprintf(&content, "%q", c.OriginalURL())
+	content := sha256.New() // a persona's form is long
+	fmt.Fprintf(content, "%q", c.OriginalURL())
 	for _, name := range names {
-		fmt.Fprintf(&content, " %q=%q", name, f.chosen[name])
+		fmt.Fprintf(content, " %q=%q", name, f.chosen[name])
 	}
-	return []byte(content.String())
+	return content.Sum(nil)
 }
 
 // sayDoneBefore adds to the messages of the first answer that nothing was done again.
 func (s *screen) sayDoneBefore(c *fiber.Ctx, doneAt time.Time) {
 	var cookie fasthttp.Cookie
-	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(flashCookie)) // without one there is no message yet
+	_ = cookie.ParseBytes(c.Response().Header.PeekCookie(s.kit.CookieName(flashCookie))) // without one there is no message yet
 	s.setFlash(c, append(flashIn(string(cookie.Value())), doneBefore(doneAt)))
 }
 
@@ -75,7 +67,7 @@ func (s *screen) showSecret(c *fiber.Ctx, view web.View, parts ...string) error 
 		return err
 	}
 	shell.Flash = append(shell.Flash, doneBefore(s.now()))
-	again, err := s.renderer.Page(shell, view)
+	again, err := s.rendererFor(c).Page(shell, view)
 	if err != nil {
 		return err
 	}

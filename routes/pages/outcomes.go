@@ -8,7 +8,7 @@ import (
 )
 
 // wording explains an outcome to people.
-// cause, mend and url may contain {persona}, {slug}, {label}, {key}, {keyURL} and {fields}.
+// cause, mend and url may contain {persona}, {slug}, {label}, {target}, {key}, {keyURL} and {fields}; {target} is the label that is missing.
 type wording struct {
 	kind  string // good, warn or bad
 	title string
@@ -51,7 +51,7 @@ var wordings = map[string]wording{
 		cause: "No persona has the slug {persona}. The app misspells it, or the persona was deleted."},
 	string(models.CodeVersionNotFound): {kind: "bad", title: "No such version", whose: whoseApp, mend: "Open {slug}", url: "/templates/{slug}", least: models.RoleViewer,
 		cause: "{persona} has no version of the number that the app asks for."},
-	string(models.CodeNotPublished): {kind: "bad", title: "Not published", whose: whoseEditor, mend: "Publish {slug}", url: "/templates/{slug}/publish", least: models.RoleEditor,
+	string(models.CodeNotPublished): {kind: "bad", title: "Not published", whose: whoseEditor, mend: "Publish {slug} as {target}", url: "/templates/{slug}/publish?label={target}", least: models.RoleEditor,
 		cause: "{persona} has no {label} version. Ask an editor to publish it."},
 	string(models.CodeTemplateArchived): {kind: "bad", title: "Archived", whose: whoseEditor, mend: "Open its settings", url: "/templates/{slug}/settings", least: models.RoleEditor,
 		cause: "{persona} is archived, so apps get no tokens for it. Ask an editor to bring it back, or take it out of the app."},
@@ -97,7 +97,7 @@ func (t outcomeFacts) fill(text string) string {
 		return value
 	}
 	return strings.NewReplacer(
-		"{persona}", or(models.ShownName(t.persona), "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"),
+		"{persona}", or(models.ShownName(t.persona), "the persona"), "{slug}", t.slug, "{label}", or(t.label, "such published"), "{target}", or(t.label, models.LabelLive),
 		"{key}", or(models.ShownName(t.key), "The key"), "{keyURL}", t.keyURL, "{fields}", or(withLabels(t.fields), "the answer that the app got names it"),
 	).Replace(text)
 }

@@ -60,8 +60,12 @@ func TestButtonsLeadWhereOneMayGo(t *testing.T) {
 	if got := unpublished.outcome("not_published", about).Cause; got != "cara has no live version. Ask an editor to publish it." {
 		t.Errorf("cause %q", got)
 	}
-	if label, url := unpublished.button(about, models.RoleEditor); label != "Publish cara" || url != "/templates/cara/publish" {
+	if label, url := unpublished.button(about, models.RoleEditor); label != "Publish cara as live" || url != "/templates/cara/publish?label=live" {
 		t.Errorf("editor: %q %q", label, url)
+	}
+	staging := outcomeFacts{persona: "cara", slug: "cara", label: "staging"}
+	if label, url := unpublished.button(staging, models.RoleEditor); label != "Publish cara as staging" || url != "/templates/cara/publish?label=staging" {
+		t.Errorf("another label: %q %q", label, url)
 	}
 	if label, _ := unpublished.button(about, models.RoleViewer); label != "" {
 		t.Errorf("a viewer cannot publish, but is offered %q", label)

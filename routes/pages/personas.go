@@ -10,8 +10,12 @@ import (
 	"greenroom/web"
 )
 
-// keyUseSpan is how long a key's request counts as recent use.
-const keyUseSpan = 30 * day
+const (
+	// keyUseSpan is how long a key's request counts as recent use.
+	keyUseSpan = 30 * day
+	// slugUseSpan is how long a request by a slug keeps the slug from being taken; see store.ReleaseAlias.
+	slugUseSpan = 90 * day
+)
 
 // personas finds templates and builds the parts that their pages share.
 type personas struct {
@@ -24,7 +28,7 @@ type personas struct {
 func (s *personas) head(t models.Template, tab string) web.TemplateHead {
 	live := t.Labels[models.LabelLive]
 	return web.TemplateHead{
-		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
+		ID: t.ID, Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
 		Live: live, Latest: t.LatestVersion, Archived: t.Status() == models.StatusArchived,
 		Saved: s.shownTime(t.Version.CreatedAt), SavedBy: t.Version.CreatedBy.Shown(), Tab: tab,
 	}
@@ -53,11 +57,30 @@ func (s *personas) formAndTemplate(c *fiber.Ctx) (*form, models.Template, error)
 	return form, t, err
 }
 
+// formOfPersona is formAndTemplate for a form that must not reach another persona than the one it was made for.
+// Errors: conflict too.
+func (s *personas) formOfPersona(c *fiber.Ctx) (*form, models.Template, error) {
+	form, t, err := s.formAndTemplate(c)
+	if err == nil {
+		err = samePersona(form, t)
+	}
+	return form, t, err
+}
+
 func templatePath(slug string) string { return home + "/" + slug }
 
 // recentKeys are the usable keys that requested a template recently, in order of their last request.
 func (s *personas) recentKeys(ctx context.Context, templateID string) ([]web.KeyRef, error) {
-	groups, err := s.store.MintGroups(ctx, models.MintQuery{TemplateID: templateID, Since: s.now().Add(-keyUseSpan)})
+	return s.keysThatAsked(ctx, templateID, models.MintQuery{TemplateID: templateID, Since: s.now().Add(-keyUseSpan)})
+}
+
+// keysBySlug are the usable keys that lately requested a template by one of its slugs.
+func (s *personas) keysBySlug(ctx context.Context, templateID, slug string) ([]web.KeyRef, error) {
+	return s.keysThatAsked(ctx, templateID, models.MintQuery{Slug: slug, Since: s.now().Add(-slugUseSpan)})
+}
+
+func (s *personas) keysThatAsked(ctx context.Context, templateID string, q models.MintQuery) ([]web.KeyRef, error) {
+	groups, err := s.store.MintGroups(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +95,7 @@ func (s *personas) recentKeys(ctx context.Context, templateID string) ([]web.Key
 	var refs []web.KeyRef
 	for _, g := range groups {
 		key, known := byID[g.KeyID]
-		if !known || !key.Usable(s.now()) {
+		if !known || g.TemplateID != templateID || !key.Usable(s.now()) {
 			continue
 		}
 		delete(byID, g.KeyID) // each key once

@@ -15,10 +15,12 @@ var publishFields = shownFields{
 	{name: "version", label: "Version"}, {name: "label", label: "Label"}, {name: "from", label: "What it points at now"}, {name: "note", label: "Note"},
 }
 
-// versionBefore is ?version=before: the version that the label pointed at before.
-const versionBefore = "before"
+// publishPath is the page that moves a label; version is a number, versionBefore, versionNone or empty for the latest.
+func publishPath(slug, label, version string) string {
+	return address(templatePath(slug)+"/publish", map[string]string{"label": label, "version": version})
+}
 
-// publish previews moving a label: the changes and the apps that get them.
+// publish previews the move of a label: the changes and the apps that get them.
 func (p templatePages) publish(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -27,45 +29,48 @@ func (p templatePages) publish(c *fiber.Ctx) error {
 	if !t.ArchivedAt.IsZero() {
 		return p.seeOther(c, templatePath(t.Slug), bad("This persona is archived. Unarchive it before you publish."))
 	}
-	label := c.Query("label", models.LabelLive)
-	move := models.LabelMove{Label: label, Version: 1}
-	if err := models.Invalid(move.Problems()...); err != nil {
-		return err
+	form, asked := readQuery(c), c.Query("version")
+	label := models.LabelLive
+	if form.has("label") {
+		label = form.line("label")
 	}
-	version, err := p.versionToPublish(c, t, label)
+	if err := form.err(labelProblems(label)); err != nil {
+		return p.settingsAgain(c, t, form, err)
+	}
+	if asked == versionBefore {
+		return p.rollBack(c, t, label)
+	}
+	return p.showPublish(c, fiber.StatusOK, t, publication{label: label, version: versionAsked(asked, t)}, web.Form{})
+}
+
+// versionAsked reads ?version=: a number, "none", or nothing for the latest.
+func versionAsked(asked string, t models.Template) int {
+	switch asked {
+	case "":
+		return t.LatestVersion
+	case versionNone:
+		return 0
+	}
+	n, err := strconv.Atoi(asked)
+	if err != nil || n < 1 {
+		return t.LatestVersion + 1 // no version has it, so the answer is the same as for any other number that doesn't exist
+	}
+	return n
+}
+
+// rollBack previews the way back to what the label really pointed at before.
+func (p templatePages) rollBack(c *fiber.Ctx, t models.Template, label string) error {
+	path, err := p.store.LabelPath(c.UserContext(), t.Slug, label)
 	if err != nil {
 		return err
 	}
-	if version == 0 {
-		return p.nothingBefore(c, t, label)
+	switch before := path.Before(); {
+	case before > 0:
+		return p.showPublish(c, fiber.StatusOK, t, publication{label: label, version: before}, web.Form{})
+	case path.Now > 0:
+		return p.seeOther(c, publishPath(t.Slug, label, versionNone), warn("No other version was "+label+" before, so there is none to roll back to."))
 	}
-	return p.showPublish(c, fiber.StatusOK, t, publication{label: label, version: version}, web.Form{Values: map[string]string{}})
-}
-
-// versionToPublish reads ?version=: a number, "before", or nothing for the latest.
-// It is 0 when there is no version before.
-func (p templatePages) versionToPublish(c *fiber.Ctx, t models.Template, label string) (int, error) {
-	switch asked := c.Query("version"); asked {
-	case "":
-		return t.LatestVersion, nil
-	case versionBefore:
-		path, err := p.store.LabelPath(c.UserContext(), t.Slug, label)
-		return path.Before(), err
-	default:
-		n, err := strconv.Atoi(asked)
-		if err != nil || n < 1 {
-			n = t.LatestVersion + 1 // no version has it, so the answer is the same as for any other number that doesn't exist
-		}
-		return n, nil
-	}
-}
-
-// nothingBefore redirects when there is no version to roll back to.
-func (p templatePages) nothingBefore(c *fiber.Ctx, t models.Template, label string) error {
-	if label == models.LabelLive && t.Labels[label] > 0 {
-		return p.seeOther(c, templatePath(t.Slug)+"/unpublish", warn("No other version was live before, so there is none to roll back to."))
-	}
-	return p.seeOther(c, templatePath(t.Slug), warn("No version had the label "+label+" before."))
+	return p.seeOther(c, templatePath(t.Slug), warn("No version was "+label+" before."))
 }
 
 func (p templatePages) showPublish(c *fiber.Ctx, status int, t models.Template, wanted publication, form web.Form) error {
@@ -77,102 +82,97 @@ func (p templatePages) showPublish(c *fiber.Ctx, status int, t models.Template, 
 	return p.showAs(c, status, view)
 }
 
-// publishMove moves the label, unless it was moved since the page was shown.
+// publishChoose shows the page for another choice of its form; what was typed stays, what was ticked was about another version.
+func (p templatePages) publishChoose(c *fiber.Ctx) error {
+	form, t, err := p.formAndTemplate(c)
+	if err != nil {
+		return err
+	}
+	wanted := publicationIn(form)
+	wanted.confirmed = nil
+	if err := form.err(labelProblems(wanted.label)); err != nil {
+		return err
+	}
+	c.Set("HX-Replace-Url", publishPath(t.Slug, wanted.label, wanted.choice()))
+	return p.showPublish(c, fiber.StatusOK, t, wanted, form.again(nil, publishFields))
+}
+
+// publishMove makes the move that the page had shown, unless the label was moved since.
 func (p templatePages) publishMove(c *fiber.Ctx) error {
 	form, t, err := p.formAndTemplate(c)
 	if err != nil {
 		return err
 	}
-	move := labelMoveIn(form)
-	err = form.err(move.Problems())
-	if err == nil {
-		_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
+	wanted := publicationIn(form)
+	if err = asShown(form, t, wanted); err != nil {
+		wanted.confirmed = nil
+	} else {
+		err = p.moveLabel(c, form, t.Slug, wanted)
 	}
 	if problems, ok := problemsOf(err); ok {
-		return p.publishAgain(c, form, t.Slug, move, err, problems)
+		return p.publishAgain(c, form, t.Slug, wanted, err, problems)
 	}
 	if err != nil {
 		return err
 	}
-	if err := p.offerUndo(c, t, move.Label); err != nil {
+	if err := p.offerUndo(c, t, wanted.label); err != nil {
 		return err
 	}
-	return p.seeOther(c, templatePath(t.Slug), good(movedWords(move)))
+	return p.seeOther(c, templatePath(t.Slug), good(wanted.done()))
 }
 
-// labelMoveIn reads the form. No label means live; a from of 0 means that the label was not set.
-func labelMoveIn(f *form) models.LabelMove {
-	move := models.LabelMove{Label: models.LabelLive, FromSet: true, Note: f.line("note"), Confirm: f.chosen["confirm"]}
-	if from := f.whole("from"); from != nil && *from != 0 {
-		move.From = from
+// asShown refuses a form whose page had shown another move, or a persona that has left this address to another one.
+func asShown(f *form, t models.Template, wanted publication) error {
+	if err := samePersona(f, t); err != nil {
+		return err
 	}
-	if label := f.line("label"); label != "" {
-		move.Label = label
+	if f.has("shown") && f.text("shown") != wanted.shown() {
+		return models.Fail(models.CodeConflict, fmt.Sprintf(
+			"You chose %s after the page had shown another move, so nothing was moved yet. Look at what changes, then press the button.", wanted.words()))
 	}
-	if version := f.whole("version"); version != nil {
-		move.Version = *version
-	}
-	return move
+	return nil
 }
 
-func movedWords(move models.LabelMove) string {
-	if move.Label == models.LabelLive {
-		return fmt.Sprintf("v%d is live. Apps get it with their next token.", move.Version)
+func (p templatePages) moveLabel(c *fiber.Ctx, form *form, slug string, wanted publication) error {
+	ctx, who := c.UserContext(), httpkit.RequestOf(c).Actor()
+	if wanted.removes() {
+		removal := removalIn(form, wanted)
+		if err := form.err(removal.Problems()); err != nil {
+			return err
+		}
+		err := p.store.RemoveLabel(ctx, who, slug, removal)
+		if models.CodeOf(err) == models.CodeLabelNotFound {
+			return models.Fail(models.CodeConflict, wanted.label+" is not set, so there is nothing to remove.")
+		}
+		return err
 	}
-	return fmt.Sprintf("%s points at v%d. Apps that ask for it get it with their next token.", move.Label, move.Version)
+	move := labelMoveIn(form, wanted)
+	if err := form.err(move.Problems()); err != nil {
+		return err
+	}
+	_, _, err := p.checks.Move(ctx, who, slug, move)
+	return err
 }
 
 // publishAgain shows the page with the current state and the problems.
-func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, move models.LabelMove, err error, problems []models.FieldError) error {
+func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, wanted publication, err error, problems []models.FieldError) error {
 	t, found := p.store.TemplateBySlug(c.UserContext(), slug)
 	if found != nil {
 		return found
 	}
-	wanted := publication{label: move.Label, version: move.Version, confirmed: move.Confirm}
-	if wanted.version < 1 || wanted.version > t.LatestVersion {
+	if _, err := p.store.Version(c.UserContext(), slug, wanted.version); err != nil && !wanted.removes() {
 		wanted.version = t.LatestVersion
 	}
 	return p.showPublish(c, httpkit.StatusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
 }
 
-// unpublish asks for confirmation before apps stop getting tokens.
+// unpublish is the address of removing live.
 func (p templatePages) unpublish(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
 		return err
 	}
-	live := t.Labels[models.LabelLive]
-	if live == 0 || !t.ArchivedAt.IsZero() {
-		return p.seeOther(c, templatePath(t.Slug), warn("Apps get no tokens for this persona already."))
-	}
-	keys, err := p.recentKeys(c.UserContext(), t.ID)
-	if err != nil {
-		return err
-	}
-	return p.show(c, web.Confirm{
-		Title: "Stop giving tokens for " + models.ShownName(t.Version.Document.Persona.Name) + "?", Nav: "personas",
-		Text:   fmt.Sprintf("v%d stops being live at once. Conversations that run go on; apps that ask for a new token are refused until somebody publishes again.", live),
-		Points: []string{"Nothing is deleted: every version stays."},
-		Keys:   keys, Action: templatePath(t.Slug) + "/unpublish", Button: "Stop giving tokens", Danger: true, BackURL: templatePath(t.Slug),
-	})
-}
-
-func (p templatePages) unpublishMove(c *fiber.Ctx) error {
-	t, _, err := p.templateOf(c)
-	if err != nil {
-		return err
-	}
-	switch err := p.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, models.LabelLive); models.CodeOf(err) {
-	case "":
-	case models.CodeLabelNotFound:
-		return p.seeOther(c, templatePath(t.Slug), warn("Apps get no tokens for this persona already."))
-	default:
-		return p.orBack(c, t.Slug, err)
-	}
-	if err := p.offerUndo(c, t, models.LabelLive); err != nil {
-		return err
-	}
-	return p.seeOther(c, templatePath(t.Slug), good("Unpublished. Apps get no tokens for "+t.Slug+" now."))
+	return p.seeOther(c, publishPath(t.Slug, "", versionNone))
 }
 
 // orBack redirects to the template's page with the message of an expected error. Other errors are returned.

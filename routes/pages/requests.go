@@ -60,7 +60,7 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	page := v.filters(may(c, models.RoleEditor))
 	page.Total, page.Rows = total, v.rows(mints.Items)
 	page.FirstURL, page.NextURL = pageLinks(c, mints.Next, v.filter.pageURL)
-	if page.Groups, err = v.groups(ctx, groups, mints.Items); err != nil {
+	if page.Groups, err = v.groups(ctx, groups, mints.Items, query.Since); err != nil {
 		return page, err
 	}
 	page.Filtered, err = v.hides(ctx, total)

@@ -17,7 +17,7 @@ import (
 // screen renders pages in the shell that all pages share, with its flash messages.
 type screen struct {
 	kit      *httpkit.Server
-	store    *store.Store                         // holds the move that can be undone
+	store    *store.Store                         // holds the move that can be undone, and the short ID
 	keyState func() (catalog.KeyState, time.Time) // whether Anam takes the server's key, as it was last heard
 	renderer *web.Renderer
 	now      func() time.Time
@@ -43,7 +43,7 @@ func (s *screen) showAs(c *fiber.Ctx, status int, view web.View, parts ...string
 	if part := wantedPart(c, parts); part != "" {
 		return s.showPart(c, status, part, view)
 	}
-	body, err := s.renderer.Page(s.shell(c), view)
+	body, err := s.rendererFor(c).Page(s.shell(c), view)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *screen) showAs(c *fiber.Ctx, status int, view web.View, parts ...string
 
 // showPart always answers a fragment.
 func (s *screen) showPart(c *fiber.Ctx, status int, part string, view web.View) error {
-	body, err := s.renderer.Fragment(part, view)
+	body, err := s.rendererFor(c).Fragment(part, view)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *screen) silent(unread bool) bool { return unread && !s.keyRefused() }
 // shell is the frame of every page. It takes the flash messages, which are shown once.
 func (s *screen) shell(c *fiber.Ctx) web.Shell {
 	return web.Shell{
-		Path: c.OriginalURL(), Theme: themeOf(c), User: shownUser(httpkit.RequestOf(c).User),
+		Path: c.OriginalURL(), Theme: s.themeOf(c), Server: s.store.ShortID(), User: shownUser(httpkit.RequestOf(c).User),
 		Sandbox: s.sandbox, KeyRefused: s.keyRefused(), Flash: s.takeFlash(c), Undo: s.undo(c),
 	}
 }
@@ -124,15 +124,15 @@ func may(c *fiber.Ctx, least models.Role) bool {
 func (s *screen) rootShow(c *fiber.Ctx) error { return c.Redirect(home, fiber.StatusSeeOther) }
 
 const (
-	themeCookie = "greenroom_theme"
-	themeLife   = 365 * 24 * 60 * 60 // seconds
+	themeCookie = "theme"
+	themeLife   = 365 * 24 * time.Hour
 )
 
 var themes = []string{"light", "dark", "system"}
 
 // themeOf gives the theme in the cookie, or system.
-func themeOf(c *fiber.Ctx) string {
-	if theme := c.Cookies(themeCookie); slices.Contains(themes, theme) {
+func (s *screen) themeOf(c *fiber.Ctx) string {
+	if theme := s.kit.Cookie(c, themeCookie); slices.Contains(themes, theme) {
 		return theme
 	}
 	return "system"
@@ -145,9 +145,7 @@ func (s *screen) themeSave(c *fiber.Ctx) error {
 		return err
 	}
 	if theme := form.text("theme"); slices.Contains(themes, theme) {
-		cookie := s.kit.Cookie(themeCookie, theme)
-		cookie.MaxAge = themeLife
-		c.Cookie(cookie)
+		s.kit.SetCookie(c, themeCookie, theme, themeLife)
 	}
 	return s.seeOther(c, localPath(form.text("return")))
 }

@@ -33,7 +33,7 @@ func (p signInPages) show(c *fiber.Ctx) error {
 
 // notice explains why the sign-in page is shown.
 func (p signInPages) notice(c *fiber.Ctx) (string, error) {
-	if c.Cookies(httpkit.SessionCookie) != "" {
+	if p.kit.Cookie(c, httpkit.SessionCookie) != "" {
 		return "Your session has ended. Sign in again.", nil
 	}
 	n, err := p.store.UserCount(c.UserContext())
@@ -123,7 +123,7 @@ func (s browserSessions) endSession(c *fiber.Ctx) error {
 	}
 	r := httpkit.RequestOf(c)
 	err := s.store.EndSession(c.UserContext(), r.Actor(), r.User.ID, r.Session.ID)
-	r.User, r.Session = nil, nil
+	r.User, r.Session, r.Token = nil, nil, ""
 	if models.CodeOf(err) == models.CodeNotFound { // it ended meanwhile
 		return nil
 	}

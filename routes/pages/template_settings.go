@@ -1,9 +1,7 @@
 package pages
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,13 +11,12 @@ import (
 	"greenroom/web"
 )
 
-// settingsFields are the fields of all forms on the settings page.
+// settingsFields are the fields of all forms on the settings page. Those of the slug and of a label lead to pages that ask first.
 var settingsFields = shownFields{
 	{name: "slug", label: "Slug", says: slugSays},
 	{name: "description", label: "Description"},
 	{name: "tags", label: "Tags"},
 	{name: "label", label: "Label"},
-	{name: "version", label: "Version"},
 	{name: "protected", label: "Protected"},
 }
 
@@ -28,7 +25,7 @@ var slugSays = map[string]string{"taken": "Another persona has this slug. Choose
 
 func settingsPath(slug string) string { return templatePath(slug) + "/settings" }
 
-// settings shows the settings, which apply at once, without publishing.
+// settings shows what applies without publishing, and leads to the pages that change slugs and labels.
 func (p templatePages) settings(c *fiber.Ctx) error {
 	t, done, err := p.templateOf(c)
 	if done || err != nil {
@@ -98,14 +95,19 @@ func livePlace(r web.LabelRow) int {
 
 // settingsSave saves the one setting of its form.
 func (p templatePages) settingsSave(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}
-	slug, said, err := p.applySetting(c, form, t)
-	if err == nil {
-		return p.seeOther(c, settingsPath(slug), good(said))
+	said, err := p.applySetting(c, form, t)
+	if err != nil {
+		return p.settingsAgain(c, t, form, err)
 	}
+	return p.seeOther(c, settingsPath(t.Slug), good(said))
+}
+
+// settingsAgain shows the settings with what was typed and why it was refused.
+func (p templatePages) settingsAgain(c *fiber.Ctx, t models.Template, form *form, err error) error {
 	problems, ok := problemsOf(err)
 	if !ok {
 		return err
@@ -119,75 +121,40 @@ func (p templatePages) settingsSave(c *fiber.Ctx) error {
 	return p.showSettings(c, httpkit.StatusOf[models.CodeOf(err)], t, shown)
 }
 
-// applySetting gives the template's slug after the change, and the message to show.
-func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
+// applySetting gives the message to show.
+func (p templatePages) applySetting(c *fiber.Ctx, form *form, t models.Template) (said string, err error) {
 	var change models.TemplatePatch
 	switch form.text("change") {
-	case "slug":
-		wanted := form.line("slug")
-		change.Slug, said = &wanted, "The slug is "+wanted+" now. "+t.Slug+" keeps working until another persona takes it."
-		if wanted == t.Slug {
-			said = "Nothing changed."
-		}
 	case "description":
 		text := strings.TrimSpace(form.text("description"))
 		change.Description, said = &text, "Description saved."
 	case "tags":
 		tags := form.trimmed("tags", ",\n")
 		change.Tags, said = &tags, "Tags saved."
-	case "label":
-		return p.setLabel(c, form, t)
 	case "protect":
 		return p.protectLabel(c, form, t)
 	default:
-		return t.Slug, "", models.Invalid(models.FieldError{Code: "invalid", Message: "Use one of the buttons of this page."})
+		return "", models.Invalid(models.FieldError{Code: "invalid", Message: "Use one of the buttons of this page."})
 	}
 	if err := form.err(change.Problems()); err != nil {
-		return t.Slug, "", err
+		return "", err
 	}
-	t, err = p.store.PatchTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, change)
-	return t.Slug, said, err
-}
-
-// setLabel moves a label; an empty version removes it.
-func (p templatePages) setLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
-	label, version := form.line("label"), form.whole("version")
-	if version == nil && len(form.problems) == 0 {
-		err = p.store.RemoveLabel(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, label)
-		return t.Slug, "Label " + label + " is gone.", atField(err, models.CodeLabelNotFound, "label", "There is no such label. To set it, give a version.")
-	}
-	move := models.LabelMove{Label: label}
-	if version != nil {
-		move.Version = *version
-	}
-	if err := form.err(move.Problems()); err != nil {
-		return t.Slug, "", err
-	}
-	_, _, err = p.checks.Move(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, move)
-	said = fmt.Sprintf("Label %s points at v%s now.", label, strconv.Itoa(move.Version))
-	return t.Slug, said, atField(err, models.CodeVersionNotFound, "version", "There is no such version.")
+	_, err = p.store.PatchTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, change)
+	return said, err
 }
 
 // protectLabel protects a label, so that only admins move it, or unprotects it.
-func (p templatePages) protectLabel(c *fiber.Ctx, form *form, t models.Template) (slug, said string, err error) {
+func (p templatePages) protectLabel(c *fiber.Ctx, form *form, t models.Template) (said string, err error) {
 	label, on := form.line("label"), form.choice("protected")
 	if on == nil {
 		form.complain("protected", "required", "Use one of the buttons of this page.")
-		return t.Slug, "", form.err(nil)
+		return "", form.err(nil)
 	}
 	if _, err := p.store.SetLabelProtected(c.UserContext(), httpkit.RequestOf(c).Actor(), t.Slug, label, *on); err != nil {
-		return t.Slug, "", err
+		return "", err
 	}
 	if *on {
-		return t.Slug, "Label " + label + " is protected: only admins move it, and the keys that they allow.", nil
+		return "Label " + label + " is protected: only admins move it, and the keys that they allow.", nil
 	}
-	return t.Slug, "Label " + label + " is open again: every editor moves it.", nil
-}
-
-// atField turns an error with the code into a problem of a field.
-func atField(err error, code models.Code, field, message string) error {
-	if models.CodeOf(err) == code {
-		return models.Invalid(models.FieldError{Field: field, Code: "not_found", Message: message})
-	}
-	return err
+	return "Label " + label + " is open again: every editor moves it.", nil
 }

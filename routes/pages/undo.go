@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"greenroom/models"
 	"greenroom/routes/httpkit"
@@ -15,7 +14,7 @@ import (
 )
 
 // undoCookie holds the last move of a label in this browser while it can be undone.
-const undoCookie = "greenroom_undo"
+const undoCookie = "undo"
 
 // undoOffer is the content of the cookie. It is not signed, because the store checks every undo.
 type undoOffer struct {
@@ -39,17 +38,15 @@ func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error 
 	if err != nil {
 		return err
 	}
-	cookie := s.kit.Cookie(undoCookie, base64.RawURLEncoding.EncodeToString(raw))
-	cookie.MaxAge = int(models.UndoTime.Seconds())
-	c.Cookie(cookie)
+	s.kit.SetCookie(c, undoCookie, base64.RawURLEncoding.EncodeToString(raw), models.UndoTime)
 	return nil
 }
 
 // undo gives the offer for the page's banner, nil when there is none or its time is over.
 func (s *screen) undo(c *fiber.Ctx) *web.Undo {
-	raw, err := base64.RawURLEncoding.DecodeString(c.Cookies(undoCookie))
+	raw, err := base64.RawURLEncoding.DecodeString(s.kit.Cookie(c, undoCookie))
 	var offer undoOffer
-	if err != nil || len(raw) > flashSize || json.Unmarshal(raw, &offer) != nil {
+	if err != nil || len(raw) > flashSize || json.Unmarshal(raw, &offer) != nil || !models.IsSlug(offer.Slug) {
 		return nil
 	}
 	left := time.UnixMilli(offer.Until).Sub(s.now())
@@ -62,22 +59,16 @@ func (s *screen) undo(c *fiber.Ctx) *web.Undo {
 func (o undoOffer) words() string {
 	switch {
 	case o.To == 0:
-		return fmt.Sprintf("You took the label %s of %s away.", o.Label, o.Name)
-	case o.Label == models.LabelLive:
-		return fmt.Sprintf("You made v%d of %s live.", o.To, o.Name)
+		return fmt.Sprintf("You removed the label %s of %s.", o.Label, o.Name)
 	}
-	return fmt.Sprintf("You pointed %s of %s at v%d.", o.Label, o.Name, o.To)
+	return fmt.Sprintf("You made v%d of %s %s.", o.To, o.Name, o.Label)
 }
 
-func (s *screen) clearUndo(c *fiber.Ctx) {
-	cookie := s.kit.Cookie(undoCookie, "")
-	cookie.Expires = fasthttp.CookieExpireDelete
-	c.Cookie(cookie)
-}
+func (s *screen) clearUndo(c *fiber.Ctx) { s.kit.ClearCookie(c, undoCookie) }
 
 // undoMove undoes a move. Too late, or after another move, it shows why the label stays.
 func (p templatePages) undoMove(c *fiber.Ctx) error {
-	form, t, err := p.formAndTemplate(c)
+	form, t, err := p.formOfPersona(c)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ type auditFacts struct {
 	Role        string   `json:"role"`
 	Attempt     string   `json:"attempt"`
 	Reason      string   `json:"reason"`
+	Note        string   `json:"note"`
 }
 
 // factsIn reads the facts in before or after. Missing ones stay empty.
@@ -72,7 +73,7 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 	err = json.Indent(&shown, raw, "", "  ")
 	return web.AuditRow{
 		Seq: e.Seq, At: v.shownTime(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
-		Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
+		Note: factsIn(e.After).Note, Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
 	}, err
 }
 

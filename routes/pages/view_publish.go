@@ -3,7 +3,9 @@ package pages
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,40 +15,41 @@ import (
 	"greenroom/web"
 )
 
-// mostChoices is how many moves of a label are searched for versions to roll back to.
-const mostChoices = 100
-
-// publication is the move of a label that a page asks to confirm.
-type publication struct {
-	label     string
-	version   int
-	confirmed []string // the codes that are ticked
-}
+// mostChoices is how many of the latest versions can be chosen; older ones lead here from the history.
+const mostChoices = 50
 
 // publishView reads the data of the page. Errors: version_not_found.
 func (p templatePages) publishView(c *fiber.Ctx, t models.Template, wanted publication) (web.Publish, error) {
-	ctx, from := c.UserContext(), t.Labels[wanted.label]
+	ctx := c.UserContext()
+	path, err := p.store.LabelPath(ctx, t.Slug, wanted.label)
+	if err != nil {
+		return web.Publish{}, err
+	}
 	view := web.Publish{
-		Head: p.head(t, ""), Label: wanted.label, Version: wanted.version, From: from, Labels: publishableLabels(t, wanted.label),
+		Head: p.head(t, ""), Label: wanted.label, Version: wanted.version, From: path.Now, Back: goesBack(path, wanted),
+		Shown: wanted.shown(), Choice: wanted.choice(), Labels: publishableLabels(t, wanted.label),
+	}
+	if view.Versions, err = p.versionChoices(ctx, t, path, wanted); err != nil {
+		return view, err
 	}
 	use, err := p.store.LabelUse(ctx, t.ID, wanted.label)
 	if err != nil {
 		return view, err
 	}
 	view.Use = shownUse(use)
-	if view.Diff, err = p.publishDiff(c, t.Slug, from, wanted.version); err != nil {
+	if view.Blocked, err = p.blocked(c, t, path.Now, wanted); err != nil || wanted.removes() {
 		return view, err
 	}
-	if view.Back() {
-		if view.Versions, err = p.earlierVersions(ctx, t.Slug, wanted, from); err != nil {
-			return view, err
-		}
-	}
-	if view.Blocked, err = p.blocked(c, t, wanted); err != nil {
+	if view.Diff, err = p.publishDiff(c, t.Slug, path.Now, wanted.version); err != nil {
 		return view, err
 	}
 	view.Check, err = p.checkFinding(c, t, wanted, view.Blocked == "", wanted.confirmed)
 	return view, err
+}
+
+// goesBack tells whether a label that is set would point again at what it really pointed at before.
+func goesBack(path models.LabelPath, wanted publication) bool {
+	return path.Now > 0 && wanted.version != path.Now && slices.Contains(path.Line, wanted.version)
 }
 
 // publishDiff compares the label's current version, if any, with its new one.
@@ -76,49 +79,56 @@ func shownUse(use models.LabelUse) web.LabelUse {
 
 // publishableLabels is empty while live is the only label.
 func publishableLabels(t models.Template, picked string) []web.Option {
-	labels := []string{models.LabelLive}
-	for label := range t.Labels {
-		if label != models.LabelLive {
-			labels = append(labels, label)
-		}
-	}
-	if len(labels) == 1 && picked == models.LabelLive {
+	labels := append(slices.Collect(maps.Keys(t.Labels)), t.ProtectedLabels...)
+	labels = slices.DeleteFunc(labels, func(label string) bool { return label == models.LabelLive })
+	if len(labels) == 0 && picked == models.LabelLive {
 		return nil
 	}
-	slices.Sort(labels[1:])
+	slices.Sort(labels)
+	labels = append([]string{models.LabelLive}, slices.Compact(labels)...)
 	return withSelected(optionsOf(labels, ownLabel), picked)
 }
 
-// earlierVersions are the versions that a label pointed at, the latest first, and the wanted one.
-func (p templatePages) earlierVersions(ctx context.Context, slug string, wanted publication, now int) ([]web.Option, error) {
-	moves, err := p.store.LabelHistory(ctx, slug, wanted.label, mostChoices, "")
+// versionChoices are the latest versions, every one that the label really pointed at, the wanted one, and none, the newest first.
+func (p templatePages) versionChoices(ctx context.Context, t models.Template, path models.LabelPath, wanted publication) ([]web.Option, error) {
+	numbers, err := p.store.LatestNumbers(ctx, t.ID, mostChoices)
 	if err != nil {
 		return nil, err
 	}
-	seen := map[int]bool{0: true, now: true}
-	var options []web.Option
-	for _, move := range moves.Items {
-		if !seen[move.To] {
-			seen[move.To] = true
-			options = append(options, web.Option{Value: fmt.Sprint(move.To), Label: fmt.Sprintf("v%d", move.To)})
-		}
+	numbers = append(numbers, path.Line...)
+	if !wanted.removes() {
+		numbers = append(numbers, wanted.version)
 	}
-	if !seen[wanted.version] {
-		options = append(options, web.Option{Value: fmt.Sprint(wanted.version), Label: fmt.Sprintf("v%d, never %s", wanted.version, wanted.label)})
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	slices.Reverse(numbers)
+	options := optionsOf(numbers, func(n int) (string, string) { return strconv.Itoa(n), versionWords(n, path, wanted.label) })
+	if path.Now > 0 || wanted.removes() {
+		options = append(options, web.Option{Value: versionNone, Label: "none: remove " + wanted.label})
 	}
-	if len(options) < 2 {
-		return nil, nil
+	return withSelected(options, wanted.choice()), nil
+}
+
+// versionWords tell of a version where it stands in the line of a label.
+func versionWords(n int, path models.LabelPath, label string) string {
+	switch {
+	case n == path.Now:
+		return fmt.Sprintf("v%d, %s now", n, label)
+	case slices.Contains(path.Line, n):
+		return fmt.Sprintf("v%d, %s before", n, label)
 	}
-	return withSelected(options, fmt.Sprint(wanted.version)), nil
+	return fmt.Sprintf("v%d", n)
 }
 
 // blocked says why the move would change nothing or isn't allowed; empty when it can be made.
-func (p templatePages) blocked(c *fiber.Ctx, t models.Template, wanted publication) (string, error) {
+func (p templatePages) blocked(c *fiber.Ctx, t models.Template, now int, wanted publication) (string, error) {
 	switch {
-	case t.Labels[wanted.label] == wanted.version && wanted.label == models.LabelLive:
-		return fmt.Sprintf("v%d is live already: nothing changed.", wanted.version), nil
-	case t.Labels[wanted.label] == wanted.version:
-		return fmt.Sprintf("%s points at v%d already: nothing changed.", wanted.label, wanted.version), nil
+	case now == 0 && wanted.removes():
+		return fmt.Sprintf("%s is not set: there is nothing to remove.", wanted.label), nil
+	case now == wanted.version && wanted.label == models.LabelLive:
+		return fmt.Sprintf("v%d is live already: nothing changed.", now), nil
+	case now == wanted.version:
+		return fmt.Sprintf("%s points at v%d already: nothing changed.", wanted.label, now), nil
 	case slices.Contains(t.ProtectedLabels, wanted.label) && !httpkit.RequestOf(c).Actor().MayMoveProtected():
 		admins, err := p.directory.adminNames(c.UserContext())
 		return fmt.Sprintf("The label %s is protected: only admins move it. Ask %s.", wanted.label, strings.Join(admins, " or ")), err

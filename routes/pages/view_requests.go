@@ -12,9 +12,6 @@ import (
 	"greenroom/web"
 )
 
-// changeNotice is how long before a failure a change counts as its possible cause.
-const changeNotice = day
-
 // exampleIDs is how many request IDs a group shows.
 const exampleIDs = 3
 
@@ -76,9 +73,9 @@ func personaURL(slug string) string {
 	return templatePath(slug)
 }
 
-// groups describes each group. mints are the newest rows, for example request IDs.
-func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint) ([]web.RequestGroup, error) {
-	before, err := v.changesBefore(ctx, groups)
+// groups describes each group of requests since a time. mints are the newest rows, for example request IDs.
+func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, mints []models.Mint, since time.Time) ([]web.RequestGroup, error) {
+	before, err := v.changesBefore(ctx, groups, since)
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +89,14 @@ func (v requestsView) groups(ctx context.Context, groups []models.MintGroup, min
 	return out, nil
 }
 
-// changesBefore gives for each group the last change before its first failure; nil where there is none.
-func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup) ([]*models.TemplateChange, error) {
+// changesBefore gives for each group the last change that can have led to it; nil where there is none.
+func (v requestsView) changesBefore(ctx context.Context, groups []models.MintGroup, since time.Time) ([]*models.TemplateChange, error) {
 	before := make([]*models.TemplateChange, len(groups))
 	var spans []models.ChangeSpan
 	var of []int
 	for i, g := range groups {
-		if g.Outcome != models.OutcomeOK && g.TemplateID != "" {
-			spans = append(spans, models.ChangeSpan{TemplateID: g.TemplateID, Since: g.First.Add(-changeNotice), Until: g.First})
-			of = append(of, i)
+		if span, ok := changesBehind(g, since); ok {
+			spans, of = append(spans, span), append(of, i)
 		}
 	}
 	changes, err := v.store.LastChanges(ctx, spans)

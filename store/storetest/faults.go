@@ -51,3 +51,9 @@ func Count(t testing.TB, path, table string) (n int) {
 	}
 	return n
 }
+
+// MakeSessionsOld makes every session of a closed database one that was started before the database had a short ID.
+func MakeSessionsOld(t testing.TB, path string) {
+	t.Helper()
+	run(t, beside(t, path), "UPDATE installation SET last_unnamed = (SELECT MAX(created_at) FROM sessions)")
+}

@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 	"os"
@@ -67,7 +68,20 @@ func copyMigrated(t testing.TB, path string) {
 	if err == nil {
 		err = os.WriteFile(path, content, 0o600)
 	}
+	if err == nil {
+		err = rename(path)
+	}
 	if err != nil {
 		t.Fatalf("copy a migrated database: %v", err)
 	}
+}
+
+// rename gives a copy a short ID of its own: it stands for a database that was made anew.
+func rename(path string) error {
+	db, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(context.Background(), "UPDATE installation SET short_id = lower(hex(randomblob(4)))")
+	return errors.Join(err, db.Close())
 }

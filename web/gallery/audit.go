@@ -23,7 +23,7 @@ func exampleAudit() web.Audit {
 		Form:    web.Form{Values: map[string]string{"template": "onboarding-guide", "from": "2026-11-01", "until": ""}},
 		Rows: []web.AuditRow{
 			{Seq: 1204, At: ago(time.Minute), Who: "Sam Okafor", Kind: "user", Address: "192.0.2.7", JSON: "{\n  \"seq\": 1204\n}",
-				Parts: []web.AuditPart{{Text: "published "}, {Text: "v14", URL: "/templates/onboarding-guide/diff?from=11&to=14"}, {Text: " of "}, {Text: "Onboarding guide", URL: "/templates/onboarding-guide"}, {Text: " as live, in place of v11."}}},
+				Parts: []web.AuditPart{{Text: "published "}, {Text: "v14", URL: "/templates/onboarding-guide/diff?from=11&to=14"}, {Text: " of "}, {Text: "Onboarding guide", URL: "/templates/onboarding-guide"}, {Text: " as live, in place of v11."}}, Note: "Friday wording. " + hostile},
 			{Seq: 1203, At: ago(time.Hour), Who: "Shop server", Kind: "key", Address: "2001:db8::1", Refused: true, JSON: hostile,
 				Parts: []web.AuditPart{{Text: "tried to move the label live of "}, {Text: hostile}, {Text: ", but the label is protected."}}},
 			{Seq: 2, At: ago(400 * 24 * time.Hour), Who: "Command line", Kind: "cli", Parts: []web.AuditPart{{Text: "added Dana Ruiz as admin."}}},

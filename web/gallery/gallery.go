@@ -43,7 +43,7 @@ func Fixtures() []Fixture {
 
 func signedIn(path string, more ...func(*web.Shell)) web.Shell {
 	shell := web.Shell{
-		Path: path, Theme: "system",
+		Path: path, Theme: "system", Server: "1a2b3c4d",
 		User: &web.User{Name: "Dana Ruiz", Email: "dana@example.com", Initials: "DR", Role: "Admin"},
 	}
 	for _, change := range more {
@@ -73,14 +73,14 @@ func exampleKeys() []web.KeyRef {
 
 func exampleHead(tab string) web.TemplateHead {
 	return web.TemplateHead{
-		Slug: "onboarding-guide", Name: "Onboarding guide", Status: web.StatusOf("changed", 11, 14),
+		ID: "0199f2aa-0000-7000-8000-000000000001", Slug: "onboarding-guide", Name: "Onboarding guide", Status: web.StatusOf("changed", 11, 14),
 		Live: 11, Latest: 14, Saved: ago(5 * time.Minute), SavedBy: "Sam Okafor", Tab: tab,
 	}
 }
 
 func draftHead(tab string) web.TemplateHead {
 	return web.TemplateHead{
-		Slug: "night-desk", Name: "Night desk", Status: web.StatusOf("draft", 0, 1),
+		ID: "0199f2aa-0000-7000-8000-000000000002", Slug: "night-desk", Name: "Night desk", Status: web.StatusOf("draft", 0, 1),
 		Latest: 1, Saved: ago(26 * time.Hour), SavedBy: "Lee Park", Tab: tab,
 	}
 }

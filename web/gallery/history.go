@@ -12,6 +12,12 @@ func historyFixtures() []Fixture {
 		{Name: "history", Shell: signedIn(path+"/history", undoable, flash("good", "v14 is live. Apps get it with their next token.")), View: exampleHistory()},
 		{Name: "history_one", Shell: signedIn("/templates/night-desk/history"), View: firstHistory()},
 		{Name: "history_no_results", Shell: signedIn(path + "/history?label=qa"), View: emptyHistory()},
+		{Name: "history_searched", Shell: signedIn(path + "/history?search=greeting&at=v1300"), View: searchedHistory()},
+		{Name: "history_missed", Shell: signedIn(path + "/history?label=qa&at=v13"), View: missedHistory()},
+		{Name: "moves", Shell: signedIn(path + "/moves"), View: exampleMoves()},
+		{Name: "moves_of_version", Shell: signedIn(path + "/moves?version=11"), View: movesOfAVersion(exampleStay("live", 11, 5*time.Hour, time.Hour))},
+		{Name: "moves_no_results", Shell: signedIn(path + "/moves?version=11&label=qa"), View: movesOfAVersion()},
+		{Name: "moves_none", Shell: signedIn("/templates/night-desk/moves"), View: web.Moves{Head: draftHead("history"), ClearURL: "/templates/night-desk/moves"}},
 		{Name: "diff", Shell: signedIn(path + "/diff?from=11&to=14"), View: exampleDiffPage()},
 		{Name: "diff_same", Shell: signedIn(path + "/diff?from=14&to=14"), View: sameDiffPage()},
 		{Name: "diff_draft", Shell: signedIn(path + "/diff"), View: draftDiffPage()},
@@ -21,32 +27,86 @@ func historyFixtures() []Fixture {
 func exampleHistory() web.History {
 	head := exampleHead("history")
 	rows := []web.VersionRow{
-		{Number: 14, Name: "Onboarding guide", FaceURL: faceURL, By: "Sam Okafor", Saved: ago(5 * time.Minute), Changed: []string{"System prompt", "Greeting", "How it speaks"}, Labels: []string{"staging"}, To: true},
-		{Number: 13, Name: "Onboarding guide", By: "Wolfeschlegelsteinhausenbergerdorff", Saved: ago(26 * time.Hour), Changed: []string{"Name"}, Note: hostile, From: true},
-		{Number: 11, Name: "Onboarding guide", FaceURL: faceURL, By: "Shop server", Saved: ago(90 * 24 * time.Hour), Changed: []string{"Face"}, Labels: []string{"live", "qa"}, Note: "Warmer, and shorter."},
+		{Number: 14, Name: "Onboarding guide", FaceURL: faceURL, By: "Sam Okafor", Saved: ago(5 * time.Minute), Changed: []string{"System prompt", "Greeting", "How it speaks"}, Labels: []string{"staging"},
+			Stays: []web.Stay{exampleStay("staging", 14, 4*time.Minute, 0)}},
+		{Number: 13, Name: "Onboarding guide", By: "Wolfeschlegelsteinhausenbergerdorff", Saved: ago(26 * time.Hour), Changed: []string{"Name"}, Note: hostile},
+		{Number: 11, Name: "Onboarding guide", FaceURL: faceURL, By: "Shop server", Saved: ago(90 * 24 * time.Hour), Changed: []string{"Face"}, Labels: []string{"live", "qa"}, Note: "Warmer, and shorter.",
+			Stays: []web.Stay{exampleUndo(), exampleStay("live", 11, 5*time.Hour, time.Hour), exampleStay("qa", 11, 400*24*time.Hour, 0)}, MoreStays: true},
 		{Number: 1, Name: "Onboarding guide", By: "Command line", Saved: ago(400 * 24 * time.Hour), First: true},
 	}
 	for i := range rows {
 		rows[i].Head, rows[i].CanEdit = head, true
 	}
-	return web.History{
-		Head: head, Rows: rows, CanEdit: true, NextURL: "/templates/onboarding-guide/history?cursor=abc", FirstURL: "/templates/onboarding-guide/history",
+	history := web.History{
+		Head: head, First: 1, Rows: rows, CanEdit: true, Further: true, Newer: "def", Next: "abc", MovesURL: head.URL() + "/moves",
 		Authors:  []web.Option{{Label: "Everybody", Selected: true}, {Value: "user:u1", Label: "Sam Okafor"}, {Value: "key:k1", Label: "Shop server"}},
-		Labels:   []web.Option{{Label: "Any label", Selected: true}, {Value: "live", Label: "Was live"}, {Value: "qa", Label: "Was qa"}},
+		Labels:   []web.Option{{Label: "All versions", Selected: true}, {Value: "*", Label: "Only published ones"}, {Value: "live", Label: "Was live"}, {Value: "qa", Label: "Was qa"}},
 		ClearURL: "/templates/onboarding-guide/history",
 	}
+	history.Choose(7, 14)
+	return history
+}
+
+// exampleStay begins so long ago and ends so long ago, or not yet.
+func exampleStay(label string, version int, began, ended time.Duration) web.Stay {
+	var until time.Time
+	if ended > 0 {
+		until = now.Add(-ended)
+	}
+	stay := web.StayAt(now.Add(-began), until, now)
+	stay.Label, stay.Version, stay.Before, stay.By, stay.Note = label, version, 9, "Ed Moss", "Friday wording"
+	return stay
+}
+
+// exampleUndo took a move back and was taken back itself, within the same minute.
+func exampleUndo() web.Stay {
+	stay := web.StayAt(now.Add(-63*time.Minute), now.Add(-63*time.Minute+20*time.Second), now)
+	stay.Label, stay.Version, stay.Before, stay.By, stay.Note, stay.Undone, stay.Undoes = "live", 11, 14, "Wolfeschlegelsteinhausenbergerdorff", hostile, true, true
+	return stay
+}
+
+// searchedHistory goes to a version that there is not, in a search.
+func searchedHistory() web.History {
+	history := exampleHistory()
+	history.Rows, history.Search, history.Filtered, history.At, history.AtError = history.Rows[:2], "שלום greeting", true, "v1300", "There is no v1300. The latest is v14."
+	history.Kept = []web.Param{{Name: "search", Value: history.Search}}
+	return history
+}
+
+// missedHistory goes to a version that the filters hide.
+func missedHistory() web.History {
+	history := exampleHistory()
+	history.Rows, history.Filtered, history.At, history.Missed = history.Rows[2:3], true, "v13", 13
+	return history
 }
 
 // firstHistory is an only version, seen by somebody who may not change it.
 func firstHistory() web.History {
 	head := draftHead("history")
-	return web.History{Head: head, Rows: []web.VersionRow{{Head: head, Number: 1, Name: "Night desk", By: "Lee Park", Saved: ago(26 * time.Hour), First: true, To: true}}}
+	return web.History{Head: head, First: 1, Rows: []web.VersionRow{{Head: head, Number: 1, Name: "Night desk", By: "Lee Park", Saved: ago(26 * time.Hour), First: true, To: true}}}
 }
 
 func emptyHistory() web.History {
 	history := exampleHistory()
-	history.Rows, history.FirstURL, history.NextURL, history.Filtered = nil, "", "", true
+	history.Rows, history.Further, history.Newer, history.Next, history.Filtered, history.Search = nil, false, "", "", true, "farewell"
 	return history
+}
+
+func exampleMoves() web.Moves {
+	head := exampleHead("history")
+	removed, first := exampleStay("qa", 0, 3*time.Hour, 0), exampleStay("live", 9, 26*time.Hour, 5*time.Hour)
+	first.Before, first.Note = 0, ""
+	return web.Moves{
+		Head: head, Rows: []web.Stay{exampleUndo(), exampleStay("live", 11, 5*time.Hour, 63*time.Minute), removed, first},
+		Labels:   []web.Option{{Label: "Every label", Selected: true}, {Value: "live", Label: "live"}, {Value: "qa", Label: "qa"}},
+		FirstURL: head.URL() + "/moves", NextURL: head.URL() + "/moves?cursor=abc", ClearURL: head.URL() + "/moves",
+	}
+}
+
+func movesOfAVersion(rows ...web.Stay) web.Moves {
+	moves := exampleMoves()
+	moves.Rows, moves.Version, moves.Filtered, moves.FirstURL, moves.NextURL = rows, 11, true, "", ""
+	return moves
 }
 
 func exampleDiff() web.Diff {
@@ -83,6 +143,7 @@ func exampleDiffPage() web.DiffPage {
 		Head: exampleHead("history"), Diff: exampleDiff(),
 		From:    web.DiffSide{Title: "v11", Labels: []string{"live", "qa"}, By: "Dana Ruiz", Saved: ago(90 * 24 * time.Hour), Note: "Warmer, and shorter."},
 		To:      web.DiffSide{Title: "v14", By: "Sam Okafor", Saved: ago(5 * time.Minute)},
+		BackURL: "/templates/onboarding-guide/history?from=11&to=14",
 		SwapURL: "/templates/onboarding-guide/diff?from=14&to=11", PublishURL: "/templates/onboarding-guide/publish?version=14",
 	}
 }
@@ -102,8 +163,9 @@ func draftDiffPage() web.DiffPage {
 
 func examplePublish() web.Publish {
 	return web.Publish{
-		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Diff: exampleDiff(),
-		Use: web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
+		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Shown: "live 14", Choice: "14", Diff: exampleDiff(),
+		Versions: versionChoices("14"),
+		Use:      web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
 	}
 }
 
@@ -123,25 +185,55 @@ func checkedPublish() web.Publish {
 	return publish
 }
 
+// versionChoices are those of a persona whose v9 and v11 were live.
+func versionChoices(chosen string) []web.Option {
+	options := []web.Option{
+		{Value: "14", Label: "v14"}, {Value: "13", Label: "v13"}, {Value: "12", Label: "v12"}, {Value: "11", Label: "v11, live now"},
+		{Value: "9", Label: "v9, live before"}, {Value: "none", Label: "none: remove live"},
+	}
+	for i := range options {
+		options[i].Selected = options[i].Value == chosen
+	}
+	return options
+}
+
 func rollBack() web.Publish {
 	publish := examplePublish()
 	publish.Check.Told = []web.CheckLine{{Label: "Voice", Message: "Anam has no such voice: it was removed, or belongs to another account. Choose another."}}
-	publish.Version, publish.From = 11, 14
-	publish.Versions = []web.Option{{Value: "11", Label: "v11", Selected: true}, {Value: "9", Label: "v9"}}
+	publish.Version, publish.From, publish.Back, publish.Shown, publish.Choice = 9, 11, true, "live 9", "9"
+	publish.Versions = versionChoices("9")
 	return publish
 }
 
 func otherLabel(from int) web.Publish {
 	publish := examplePublish()
-	publish.Label, publish.From, publish.Use, publish.Diff = "staging", from, web.LabelUse{}, web.Diff{}
-	publish.Labels = []web.Option{{Value: "live", Label: "live"}, {Value: "staging", Label: "staging", Selected: true}}
+	publish.Label, publish.From, publish.Shown, publish.Use, publish.Diff = "staging", from, "staging 14", web.LabelUse{}, web.Diff{}
+	publish.Labels = stagingChosen()
 	publish.Blocked = "The label staging is protected: only admins move it. Ask Dana Ruiz."
 	return publish
 }
 
+func stagingChosen() []web.Option {
+	return []web.Option{{Value: "live", Label: "live"}, {Value: "staging", Label: "staging", Selected: true}}
+}
+
 func nothingToPublish(label string) web.Publish {
 	publish := examplePublish()
-	publish.Label, publish.From, publish.Diff = label, publish.Version, web.Diff{}
+	publish.Label, publish.From, publish.Shown, publish.Diff = label, publish.Version, label+" 14", web.Diff{}
 	publish.Blocked = "v14 is live already: nothing changed."
+	return publish
+}
+
+// removal asks to remove a label that is set, or is not set any more.
+func removal(label string, from int) web.Publish {
+	publish := examplePublish()
+	publish.Label, publish.Version, publish.From, publish.Shown, publish.Choice, publish.Diff = label, 0, from, label+" none", "none", web.Diff{}
+	publish.Versions = versionChoices("none")
+	if label != "live" {
+		publish.Labels, publish.Use = stagingChosen(), web.LabelUse{}
+	}
+	if from == 0 {
+		publish.Blocked = label + " is not set: there is nothing to remove."
+	}
 	return publish
 }

@@ -24,7 +24,11 @@ func personaFixtures() []Fixture {
 		{Name: "publish_label_set", Shell: signedIn(path + "/publish?label=staging"), View: otherLabel(12)},
 		{Name: "publish_nothing", Shell: signedIn(path + "/publish?version=11"), View: nothingToPublish("live")},
 		{Name: "publish_nothing_label", Shell: signedIn(path + "/publish?label=staging"), View: nothingToPublish("staging")},
+		{Name: "publish_stop", Shell: signedIn(path + "/publish?version=none"), View: removal("live", 11)},
+		{Name: "publish_remove", Shell: signedIn(path + "/publish?label=staging&version=none"), View: removal("staging", 12)},
+		{Name: "publish_remove_nothing", Shell: signedIn(path + "/publish?label=staging&version=none"), View: removal("staging", 0)},
 		{Name: "publish_first", Shell: signedIn("/templates/night-desk/publish"), View: firstPublish()},
+		{Name: "confirm_rename", Shell: signedIn(path + "/rename?slug=welcome"), View: renameConfirm()},
 		{Name: "confirm_archive", Shell: signedIn(path + "/archive"), View: archiveConfirm()},
 		{Name: "confirm_plain", Shell: signedIn("/keys/k1/revoke"), View: web.Confirm{Title: "Sign out everywhere?", Text: "All devices.", Action: "/x", Button: "Sign out", BackURL: "/account", Nav: "keys"}},
 	}
@@ -82,8 +86,19 @@ func archivedSettings() web.TemplateSettings {
 
 func firstPublish() web.Publish {
 	return web.Publish{
-		Head: draftHead(""), Label: "live", Version: 1,
-		Form: web.Form{Errors: []web.FieldError{{Message: "Somebody moved the label meanwhile. Look again before you publish."}}},
+		Head: draftHead(""), Label: "live", Version: 1, Shown: "live 1", Choice: "1",
+		Versions: []web.Option{{Value: "1", Label: "v1", Selected: true}},
+		Form:     web.Form{Errors: []web.FieldError{{Message: "Somebody moved the label meanwhile. Look again before you publish."}}},
+	}
+}
+
+func renameConfirm() web.Confirm {
+	return web.Confirm{
+		Title: "Rename onboarding-guide to welcome?", Text: "Apps get the same persona and version by either slug. Nothing has to be changed in them.",
+		Points: []string{"onboarding-guide stays as an old slug of this persona until somebody releases it.", "welcome is an old slug of night-desk now. Apps that still ask by it get this persona instead."},
+		Keys:   exampleKeys(), KeysLead: "Asked by onboarding-guide in the last 90 days:", Action: "/templates/onboarding-guide/rename", Button: "Rename to welcome",
+		Hidden:  []web.Option{{Value: "slug", Label: "welcome"}, {Value: "persona", Label: "0199f2aa-0000-7000-8000-000000000001"}},
+		BackURL: "/templates/onboarding-guide/settings", Nav: "personas",
 	}
 }
 
@@ -91,7 +106,7 @@ func archiveConfirm() web.Confirm {
 	return web.Confirm{
 		Title: "Archive Onboarding guide?", Text: "It leaves the list and gives no tokens. It can be brought back.",
 		Points: []string{"634 tokens were given in the last 14 days.", "The label live is taken away."},
-		Keys:   exampleKeys(), Action: "/templates/onboarding-guide/archive", Button: "Archive", Danger: true,
+		Keys:   exampleKeys(), KeysLead: "Asked for it in the last 30 days, and will be refused:", Action: "/templates/onboarding-guide/archive", Button: "Archive", Danger: true,
 		Hidden:  []web.Option{{Value: "slug", Label: "onboarding-guide"}},
 		BackURL: "/templates/onboarding-guide/settings", Nav: "personas", Error: "It was archived already.",
 	}

@@ -7,6 +7,7 @@ import "./elements/ticked";
 import "./elements/toasts";
 import "./elements/undo";
 import "./announce";
+import "./compared";
 import "./one_press";
 import "./remarks";
 import "./requests";

@@ -3,7 +3,12 @@
  * Edits that wait for a decision lie aside, in a slot behind the tab's own. Only the fields of the form are kept.
  */
 
-const prefix = "greenroom.draft.";
+import { server } from "./server";
+
+/** Servers that take turns on one port share its storage, so each keeps to names of its own. */
+const prefix = `greenroom.draft.${server}.`;
+/** Earlier releases named no server. Nobody reads those entries any more. */
+const unnamed = /^greenroom\.draft\.(?![0-9a-f]{8}\.)/;
 const mostCharacters = 1_500_000;
 const mostDrafts = 50;
 const longest = 30 * 24 * 60 * 60 * 1000;
@@ -90,9 +95,12 @@ export function removeOwn(key: string): void {
   for (const other of keys()) if (other === key || other.startsWith(`${key}.`)) remove(other);
 }
 
-/** Removes the edits of everybody else, so that the next person on this browser does not find them. */
-export function dropOthers(user: string): void {
-  for (const key of keys()) if (!key.startsWith(`${prefix}${user}.`)) remove(key);
+/** Removes the edits of everybody else, so that the next person on this browser does not find them. A tab that is open keeps its own: they stand in its form. */
+export function dropOthers(user: string, open: Set<string>): void {
+  for (const key of keys()) {
+    const [owner, , tab] = key.slice(prefix.length).split(".");
+    if (owner !== user && !open.has(tab ?? "")) remove(key);
+  }
 }
 
 /** Removes everybody's edits. */
@@ -109,9 +117,15 @@ function dropOldest(): void {
 }
 
 function keys(): string[] {
+  return stored((key) => key.startsWith(prefix));
+}
+
+function stored(wanted: (key: string) => boolean): string[] {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter(wanted);
   } catch {
     return [];
   }
 }
+
+stored((key) => unnamed.test(key)).forEach(remove);

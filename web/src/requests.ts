@@ -17,7 +17,7 @@ function refusal(status: number): string | null {
     case 410:
       return "This is gone. Copy your text before you leave.";
     case 413:
-      return "That was too large. Your text is still here.";
+      return "That was too large: 16 MiB is the most. Your text is still here; shorten the longest field, usually the tools, then try again.";
     case 429:
       return "Too many tries. Wait a minute, then try again.";
   }

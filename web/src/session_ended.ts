@@ -16,6 +16,12 @@ onSignedIn(() => {
   if (line("[data-ended]")?.hidden === false) show("[data-back]");
 });
 
+/** A form that belongs to somebody else has a notice of its own. */
+document.addEventListener("htmx:after:swap", () => {
+  if (!document.querySelector("form.editor #whose:not([hidden])")) return;
+  document.querySelectorAll<HTMLElement>("form.editor .session-ended > *").forEach((line) => (line.hidden = true));
+});
+
 /** A save that goes through brings a form without either line. */
 function show(which: string): void {
   for (const other of ["[data-ended]", "[data-back]"]) {

@@ -21,7 +21,7 @@ export async function openTabs(): Promise<Set<string>> {
 
 async function claim(): Promise<string> {
   const kept = stored();
-  if (kept && (await hold(kept))) return kept;
+  if (kept && (await hold(kept, AbortSignal.timeout(handover)))) return kept;
   const fresh = newID();
   await hold(fresh);
   try {
@@ -44,14 +44,14 @@ function newID(): string {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Holds the lock of a tab for as long as the page lives; false when another tab has it. */
-function hold(id: string): Promise<boolean> {
+/** Holds the lock of a tab for as long as the page lives; false when another tab has it until the signal comes. */
+function hold(id: string, signal?: AbortSignal): Promise<boolean> {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((answer) => {
     const forever = (): Promise<void> => {
       answer(true);
       return new Promise(() => {});
     };
-    navigator.locks.request(lockPrefix + id, { signal: AbortSignal.timeout(handover) }, forever).catch(() => answer(false));
+    navigator.locks.request(lockPrefix + id, signal ? { signal } : {}, forever).catch(() => answer(false));
   });
 }

@@ -19,7 +19,6 @@ class Draft extends HTMLElement {
   #typing = new Pause(() => this.#write(), typingPause);
 
   connectedCallback(): void {
-    dropOthers(this.#user);
     this.querySelector("[data-restore]")?.addEventListener("click", this.#restore);
     this.querySelector("[data-discard]")?.addEventListener("click", this.#discard);
     this.#form?.addEventListener("input", this.#typed);
@@ -33,7 +32,11 @@ class Draft extends HTMLElement {
   }
 
   async #begin(): Promise<void> {
-    const own = slotKey(this.#user, this.#persona, await tabID());
+    const tab = await tabID();
+    const own = slotKey(this.#user, this.#persona, tab);
+    const open = await openTabs();
+    open.delete(tab);
+    dropOthers(this.#user, open);
     if (!this.hasAttribute("kept")) await this.#offer(own);
     if (!this.isConnected) return;
     this.#own = own;

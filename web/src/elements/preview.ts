@@ -1,7 +1,7 @@
 import { announce } from "../announce";
 import { Composer } from "../preview/composer";
 import { Devices } from "../preview/devices";
-import { differences, readDraft, tellEditor, type FromEditor } from "../preview/draft";
+import { differences, draftMark, markIn, readDraft, tellEditor, type FromEditor } from "../preview/draft";
 import { micBlocked, takenOver, type Failure } from "../preview/failures";
 import { Problem } from "../preview/problem";
 import { askToken, Place, Refused, type FieldNote, type Given } from "../preview/server";
@@ -103,6 +103,7 @@ class Preview extends HTMLElement {
   #form(takeOver: boolean): URLSearchParams {
     const form = new URLSearchParams(this.#draft ?? "");
     form.set("run", this.#run);
+    form.set("once", (this.#draft && draftMark()) ?? markIn(this) ?? "");
     if (takeOver) form.set("takeOver", "true");
     return form;
   }

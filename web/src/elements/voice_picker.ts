@@ -1,8 +1,9 @@
 import { setField } from "../fields";
+import { server } from "../server";
 import { Picker } from "./picker";
 import { stopSample } from "./samples";
 
-const recentKey = "greenroom.recentVoices";
+const recentKey = `greenroom.recentVoices.${server}`;
 const recentCount = 5;
 
 /** <gr-voice-picker> chooses a voice and keeps the voice's options in step with its provider. */

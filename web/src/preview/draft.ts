@@ -11,7 +11,7 @@ function editorForm(): HTMLFormElement | null {
 }
 
 /** Fields of the form that are not part of the persona. */
-const others = new Set(["base", "note", "then", "slug", "description", "tags"]);
+const others = new Set(["once", "base", "note", "then", "slug", "description", "tags"]);
 
 /**
  * Reads the editor's form at this moment; null outside of the editor, and when the form is read-only.
@@ -27,6 +27,16 @@ export function readDraft(): URLSearchParams | null {
     if (typeof value === "string" && !others.has(name) && !/^(take|yours)\./.test(name)) draft.append(name, value);
   }
   return draft;
+}
+
+/** The mark that says whose the editor's form is. */
+export function draftMark(): string | null {
+  return markIn(editorForm());
+}
+
+/** The mark that says whose a part of the page is. */
+export function markIn(part: Element | null): string | null {
+  return part?.querySelector<HTMLInputElement>("input[name=once]")?.value ?? null;
 }
 
 /** How many fields differ. */

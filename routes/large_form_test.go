@@ -1,0 +1,91 @@
+package routes
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"greenroom/models"
+)
+
+// formLimit is the largest form of a persona, in bytes as it is sent.
+const formLimit = 16 << 20
+
+// large gives a persona with fifty tools, each with parameters of some bytes of JSON.
+func large(prompt string, parameters map[string]any) models.Persona {
+	p := persona("Cara")
+	p.SystemPrompt = prompt
+	for i := range 50 {
+		p.Tools = append(p.Tools, models.Tool{
+			"type": "client", "name": fmt.Sprintf("tool_%d", i), "description": strings.Repeat("说", 1000), "parameters": parameters,
+		})
+	}
+	return p
+}
+
+// nested gives a value below so many lists.
+func nested(levels int, value any) any {
+	for range levels {
+		value = []any{value}
+	}
+	return value
+}
+
+// What the API takes, the editor's form can save, check for conflicts and preview.
+func TestFormsHoldWhatTheAPIHolds(t *testing.T) {
+	t.Parallel()
+	schema := func(more any) map[string]any {
+		return map[string]any{"type": "object", "properties": map[string]any{}, "x": more}
+	}
+	many := func(n int, value any) []any {
+		all := make([]any, n)
+		for i := range all {
+			all[i] = value
+		}
+		return all
+	}
+	for name, p := range map[string]models.Persona{
+		"Chinese":       large(strings.Repeat("说", 32_000), schema(strings.Repeat("说", 3200))),
+		"ASCII":         large(strings.Repeat("a", 30_000), schema(strings.Repeat("a", 9900))),
+		"quotes":        large(strings.Repeat("\n", 31_000)+"x", schema(strings.Repeat(`"`, 4900))),
+		"short entries": large("x", schema(many(2400, "a"))),
+		"numbers":       large("x", schema(many(4900, 1))),
+		"deep":          large("x", schema(nested(90, many(4800, 1)))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := newPages(t)
+			v := k.visitor(models.RoleEditor)
+			raw, err := json.Marshal(map[string]any{"slug": "cara", "persona": p})
+			k.must(err)
+			k.call(post, "/api/v1/templates", k.key(models.ScopeTemplatesWrite, models.ScopeTemplatesRead), string(raw)).want(201)
+			form := editorForm(1, p, "initialMessage", "Hello")
+			if encoded := valuesIn(form).Encode(); len(encoded) > formLimit/2 {
+				t.Errorf("the form has %d bytes, and twice that after a conflict", len(encoded))
+			}
+			v.led(v.post("/templates/cara", form...), "/templates/cara").says("Saved v2.")
+			if name != "Chinese" { // the other doors of the form have the same limit
+				return
+			}
+			v.post("/templates/cara", editorForm(1, p, "tools", "", "languageCode", "en")...).want(409)
+			v.post("/templates/cara/diff", editorForm(2, p, "initialMessage", "Bye")...).want(200)
+			v.post("/templates/cara/preview/session", append(editorForm(2, p), "run", "draft")...).want(201)
+			v.led(v.post("/templates", editorForm(0, p, "slug", "nora")...), "/templates/nora")
+		})
+	}
+}
+
+// A form over the limit says by how much, and what to do.
+func TestFormsOverTheLimit(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.template("cara")
+	v := k.visitor(models.RoleEditor)
+	over := strings.Repeat("a", formLimit)
+	v.post("/templates/cara", "systemPrompt", over).want(413).
+		says("That was too large", "16 MiB is the most", "1 KiB too long", "Go back", "shorten")
+	v.post("/templates/cara/settings", "description", over[:1<<20]).want(413).says("1 MiB is the most that can be sent.")
+	if k.latest("cara").LatestVersion != 1 {
+		t.Error("saved")
+	}
+}
