@@ -118,6 +118,8 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	newApp(t).call(get, "/readyz", "", nil).want(200)
 	broken := withClosedDatabase(t)
-	broken.call(get, "/readyz", "", nil).want(503)
+	if body := broken.call(get, "/readyz", "", nil).want(503).decoded(); body["part"] != "reading" || body["status"] != "unavailable" {
+		t.Errorf("got %v", body)
+	}
 	broken.call(get, "/healthz", "", nil).want(200)
 }

@@ -25,6 +25,8 @@ type mintRecorder struct {
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
 	failing atomic.Bool    // the last write failed, and not for a row's own sake
+	written atomic.Int64   // when the last write succeeded, in milliseconds since 1970
+	now     func() time.Time
 }
 
 type pendingMint struct {
@@ -32,12 +34,12 @@ type pendingMint struct {
 	done chan error
 }
 
-func startMintRecorder(ctx context.Context, db *sql.DB) (*mintRecorder, error) {
+func startMintRecorder(ctx context.Context, db *sql.DB, now func() time.Time) (*mintRecorder, error) {
 	writer, err := newMintWriter(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	r := &mintRecorder{writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	r := &mintRecorder{now: now, writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go r.run()
 	return r, nil
 }

@@ -30,6 +30,7 @@ type Options struct {
 // Store is the open database: one writing connection, a pool of readers, and a cache for minting.
 type Store struct {
 	path   string
+	opened os.FileInfo // the file at the path when it was opened
 	now    func() time.Time
 	log    *slog.Logger
 	writer *gorm.DB
@@ -41,6 +42,7 @@ type Store struct {
 	mints     *mintRecorder
 	notes     *sessionNotes
 	refusals  *ratelimit.Limiter
+	tried     lastTry
 	closer    sync.Once
 	// installation names the database, see ShortID.
 	installation installationRow
@@ -54,7 +56,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
+	opened, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the database: %w", err)
+	}
+	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
 	if o.QuickPasswords {
 		s.passwordCost = testCost
 	}
@@ -93,7 +99,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	if s.mints, err = startMintRecorder(ctx, s.sqlWriter()); err != nil {
+	if s.mints, err = startMintRecorder(ctx, s.sqlWriter(), s.now); err != nil {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)

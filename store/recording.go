@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"time"
 
@@ -38,6 +39,9 @@ func (r *mintRecorder) note(err error) error {
 		return err
 	}
 	r.failing.Store(err != nil)
+	if err == nil {
+		r.written.Store(r.now().UnixMilli())
+	}
 	if err != nil {
 		return cannotRecord(err)
 	}
@@ -54,14 +58,24 @@ func (r *mintRecorder) tryAgain() {
 // filler takes pages that the file does not have yet: overwriting one it has would succeed on a disk that is full.
 var filler = strings.Repeat("-", 16<<10)
 
-// try writes as a mint would, and takes it away again.
+// try writes as a mint would.
 func (w *mintWriter) try() error {
 	ctx, cancel := context.WithTimeout(context.Background(), tryTimeout)
 	defer cancel()
+	return writeAndRemove(ctx, w.db)
+}
+
+// execer is a connection, or a pool of them.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// writeAndRemove writes something small and takes it away again.
+func writeAndRemove(ctx context.Context, db execer) error {
 	const name = "try to write"
-	if _, err := w.db.ExecContext(ctx, "INSERT OR REPLACE INTO jobs (name, holder, until) VALUES (?, ?, 0)", name, filler); err != nil {
+	if _, err := db.ExecContext(ctx, "INSERT OR REPLACE INTO jobs (name, holder, until) VALUES (?, ?, 0)", name, filler); err != nil {
 		return err
 	}
-	_, err := w.db.ExecContext(ctx, "DELETE FROM jobs WHERE name = ?", name)
+	_, err := db.ExecContext(ctx, "DELETE FROM jobs WHERE name = ?", name)
 	return err
 }
