@@ -19,6 +19,8 @@ import (
 type Options struct {
 	Store *store.Store
 	Anam  *anam.Client
+	// Heard is told how each request to Anam ended, nil for a token; it may be nil.
+	Heard func(err error)
 	Now   func() time.Time
 	Log   *slog.Logger
 }
@@ -27,6 +29,7 @@ type Options struct {
 type Service struct {
 	store   *store.Store
 	anam    *anam.Client
+	heard   func(err error)
 	now     func() time.Time
 	log     *slog.Logger
 	limits  limits
@@ -39,8 +42,11 @@ type Service struct {
 
 // New makes a Service.
 func New(o Options) *Service {
+	if o.Heard == nil {
+		o.Heard = func(error) {}
+	}
 	return &Service{
-		store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
+		store: o.Store, anam: o.Anam, heard: o.Heard, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
 		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
 		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
@@ -108,6 +114,7 @@ func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Toke
 	}
 	defer leave()
 	token, err := ask()
+	s.heard(err)
 	s.pause.heard(err, s.now())
 	a.asked, a.row.AnamStatus = true, statusOf(err)
 	if err != nil {

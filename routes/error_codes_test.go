@@ -123,3 +123,24 @@ func TestReadiness(t *testing.T) {
 	}
 	broken.call(get, "/healthz", "", nil).want(200)
 }
+
+// What mints hear of Anam is told beside readiness and on every page, without anybody asking Anam for it.
+func TestMintsTellTheStateOfAnam(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	k.published("cara")
+	key := k.key(models.ScopeMint)
+	state := func() any { return k.call(get, "/readyz", "", nil).want(200).decoded()["anam"] }
+	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(201)
+	if got := state(); got != "good" {
+		t.Errorf("after a token: %v", got)
+	}
+	for status, want := range map[int]string{401: "refused", 503: "down"} {
+		k.must(k.sandbox.Script(sandbox.Fault{Status: status, Times: 2}))
+		k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(502)
+		k.sandbox.ClearFaults()
+		if got := state(); got != want {
+			t.Errorf("after %d: %v", status, got)
+		}
+	}
+}

@@ -76,7 +76,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	}
 	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
 	app := routes.New(routes.Options{
-		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
+		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
