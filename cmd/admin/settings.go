@@ -17,6 +17,7 @@ import (
 
 	"greenroom/anam"
 	"greenroom/models"
+	"greenroom/store"
 )
 
 // settings come from flags and the environment; a flag wins over its variable.
@@ -110,6 +111,19 @@ func databaseOf(f *flags, env func(string) string) (string, error) {
 	return r.text(f.db, "GREENROOM_DB", defaultDB(sandbox)), errors.Join(r.problems...)
 }
 
+// databaseFor is databaseOf for a command. One that must not make a database doesn't guess between the two that may be there.
+func databaseFor(access store.Access, f *flags, env func(string) string) (string, error) {
+	if access != store.Make && f.db == "" && !f.sandbox && env("GREENROOM_DB") == "" && exists(realDB) && exists(sandboxDB) {
+		return "", misuse("both %s and %s are there: name the one that you mean with --db", realDB, sandboxDB)
+	}
+	return databaseOf(f, env)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // settingsOf reads everything and reports all problems together; the first admin only when nobody can exist yet.
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
@@ -139,10 +153,16 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 // defaultDB keeps the sandbox's IDs out of the real database.
 func defaultDB(sandbox bool) string {
 	if sandbox {
-		return "data/sandbox.db"
+		return sandboxDB
 	}
-	return "data/greenroom.db"
+	return realDB
 }
+
+// Where the database is when nobody says.
+const (
+	realDB    = "data/greenroom.db"
+	sandboxDB = "data/sandbox.db"
+)
 
 func (r *reading) networks(flags []string, variable string) []netip.Prefix {
 	if len(flags) == 0 && r.env(variable) != "" {

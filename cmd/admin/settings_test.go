@@ -108,7 +108,7 @@ func TestBlankSecretIsAProblem(t *testing.T) {
 
 func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	env["GREENROOM_ADDR"], env["GREENROOM_PUBLIC_URL"], env["ANAM_API_KEY_FILE"] = "0.0.0.0:8080", "https://greenroom.example.com", "/nowhere/key"
 	if got := call(t, env, "", "key", "list"); got.code != 0 || !strings.Contains(got.err, env["GREENROOM_DB"]) {
 		t.Errorf("exit %d: %s", got.code, got.err)
