@@ -17,7 +17,7 @@ var commandsBeside = [][]string{
 	{"backup", "copy.db"}, {"user", "create", "--email", "a@example.com"}, {"user", "list"}, {"user", "disable", "a@example.com"},
 	{"user", "password", "a@example.com"}, {"key", "create", "--name", "App", "--scope", "mint"}, {"key", "list"}, {"key", "revoke", "abcdefgh"},
 	{"label", "list", "cara"}, {"label", "move", "cara", "live", "1"}, {"label", "remove", "cara", "live"}, {"label", "protect", "cara", "live"},
-	{"label", "unprotect", "cara", "live"}, {"audit", "verify"}, {"audit", "export"},
+	{"label", "unprotect", "cara", "live"}, {"audit", "verify"}, {"audit", "export"}, {"check"},
 }
 
 // A mistyped path must not look like an empty Greenroom, and must not become one.
@@ -82,7 +82,7 @@ func TestReadingCommandsWriteNothing(t *testing.T) {
 	for _, extra := range []string{".lock", "-wal", "-shm"} {
 		_ = os.Remove(path + extra)
 	}
-	for _, args := range [][]string{{"user", "list"}, {"key", "list"}, {"audit", "verify"}, {"audit", "export"}} {
+	for _, args := range [][]string{{"user", "list"}, {"key", "list"}, {"audit", "verify"}, {"audit", "export"}, {"check"}} {
 		if got := call(t, env, "", args...); got.code != 0 {
 			t.Errorf("%v: exit %d, %s", args, got.code, got.err)
 		}
