@@ -9,6 +9,7 @@ ignore (
 
 require (
 	code.dny.dev/ssrf v0.3.0 // no private address for pictures and samples (catalog)
+	github.com/KimMachineGun/automemlimit v1.0.1 // the memory limit of a container (cmd/admin)
 	github.com/aymanbagabas/go-udiff v0.4.1 // line edits below the word diff (diff)
 	github.com/chromedp/cdproto v0.159.0 // browser tests
 	github.com/chromedp/chromedp v0.23.0 // browser tests
@@ -56,6 +57,7 @@ require (
 	github.com/mfridman/interpolate v0.0.2 // indirect
 	github.com/molecule-man/go-brrr v1.3.0 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
+	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58 // indirect
 	github.com/pion/datachannel v1.6.3 // indirect
 	github.com/pion/dtls/v3 v3.1.15 // indirect
 	github.com/pion/mdns/v2 v2.2.2 // indirect

@@ -62,10 +62,11 @@ func (c *Client) askOnce(ctx context.Context, q call) ([]byte, error) {
 
 // request shares URL and headers with all other requests, and allocates only the body.
 func (c *Client) request(ctx context.Context, q call) *http.Request {
-	r := &http.Request{Method: http.MethodGet, URL: q.url, Host: q.url.Host, Header: c.asking,
+	h := c.headers.Load()
+	r := &http.Request{Method: http.MethodGet, URL: q.url, Host: q.url.Host, Header: h.asking,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	if q.body != nil {
-		r.Method, r.Header = http.MethodPost, c.posting
+		r.Method, r.Header = http.MethodPost, h.posting
 		r.ContentLength = int64(len(q.body))
 		r.Body = io.NopCloser(bytes.NewReader(q.body))
 		r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(q.body)), nil }

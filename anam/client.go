@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -38,8 +39,8 @@ type Options struct {
 type Client struct {
 	base      string
 	mintURL   *url.URL
-	asking    http.Header // of a GET
-	posting   http.Header // of a POST
+	agent     string
+	headers   atomic.Pointer[headers]
 	transport *http.Transport
 	deadline  time.Duration
 	now       func() time.Time
@@ -65,13 +66,20 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, errors.New("anam URL cannot be parsed")
 	}
-	asking := header(o)
-	posting := asking.Clone()
-	posting.Set("Content-Type", "application/json")
-	return &Client{
-		base: base, mintURL: mintURL, asking: asking, posting: posting, transport: transport(),
+	c := &Client{
+		base: base, mintURL: mintURL, agent: orElse(o.UserAgent, defaultUserAgent), transport: transport(),
 		deadline: orElse(o.Deadline, DefaultDeadline), now: o.Now,
-	}, nil
+	}
+	return c, c.SetKey(o.Key)
+}
+
+// SetKey has later requests sent with another key, or reports why that key cannot be sent. Requests on their way keep the old one.
+func (c *Client) SetKey(k Key) error {
+	if err := CheckKey(k); err != nil {
+		return err
+	}
+	c.headers.Store(headersOf(k, c.agent))
+	return nil
 }
 
 // Format prints the base URL alone, whatever the verb: the client holds the key.
@@ -119,13 +127,21 @@ func CheckKey(k Key) error {
 	return nil
 }
 
-// header is shared by all requests of a method: a RoundTripper only reads it.
-func header(o Options) http.Header {
-	return http.Header{
-		"Authorization": {"Bearer " + string(o.Key)},
+// headers are shared by all requests with one key: a RoundTripper only reads them.
+type headers struct {
+	asking  http.Header // of a GET
+	posting http.Header // of a POST
+}
+
+func headersOf(k Key, agent string) *headers {
+	asking := http.Header{
+		"Authorization": {"Bearer " + string(k)},
 		"Accept":        {"application/json"},
-		"User-Agent":    {orElse(o.UserAgent, defaultUserAgent)},
+		"User-Agent":    {agent},
 	}
+	posting := asking.Clone()
+	posting.Set("Content-Type", "application/json")
+	return &headers{asking, posting}
 }
 
 // transport keeps as many connections open as may be in use at once.

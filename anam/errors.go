@@ -50,6 +50,8 @@ type Error struct {
 	Fields []string
 	// RetryAfter is set for RateLimited: at least 1 s, at most 365 days.
 	RetryAfter time.Duration
+	// Asked is true when RetryAfter is what Anam asked for, and not the least of it in place of a header that was missing.
+	Asked bool
 	// Reason says in our words what happened, such as "connection refused" or "empty answer".
 	Reason string
 

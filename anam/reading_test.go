@@ -121,7 +121,7 @@ func TestRetryAfter(t *testing.T) {
 		now.Add(-time.Hour).UTC().Format(http.TimeFormat):       time.Second,
 		now.Add(48 * time.Hour).UTC().Format(http.TimeFormat):   48 * time.Hour,
 	} {
-		if got := retryAfter(header, now); got != want {
+		if got, _ := retryAfter(header, now); got != want {
 			t.Errorf("%q: %v, want %v", header, got, want)
 		}
 	}

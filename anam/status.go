@@ -31,7 +31,7 @@ var knownErrors = map[string]bool{
 func (c *Client) statusError(ctx context.Context, op string, resp *http.Response) error {
 	e := &Error{Kind: kindOf(resp.StatusCode), Op: op, Status: resp.StatusCode}
 	if e.Kind == RateLimited {
-		e.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), c.now())
+		e.RetryAfter, e.Asked = retryAfter(resp.Header.Get("Retry-After"), c.now())
 		c.pause.note(c.now(), e.RetryAfter)
 	}
 	if e.Kind == BadResponse {
@@ -82,15 +82,15 @@ func complaint(body []byte) (code string, fields []string) {
 }
 
 // retryAfter reads seconds or an HTTP date (RFC 9110, 10.2.3): 1 s when there is neither, 365 days at most.
-func retryAfter(header string, now time.Time) time.Duration {
+func retryAfter(header string, now time.Time) (wait time.Duration, asked bool) {
 	seconds, err := strconv.ParseUint(header, 10, 64)
 	if err == nil || errors.Is(err, strconv.ErrRange) {
-		return clamp(time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second)
+		return clamp(time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second), true
 	}
 	if date, err := http.ParseTime(header); err == nil {
-		return clamp(date.Sub(now))
+		return clamp(date.Sub(now)), true
 	}
-	return minRetryAfter
+	return minRetryAfter, false
 }
 
 func clamp(d time.Duration) time.Duration { return min(max(d, minRetryAfter), maxRetryAfter) }

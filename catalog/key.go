@@ -74,6 +74,9 @@ func (c *Catalog) CheckKey(ctx context.Context) KeyState {
 	return state
 }
 
+// Heard updates the state of the key from the result of a request that others made, nil for a success.
+func (c *Catalog) Heard(err error) { c.key.heard(err) }
+
 // Key gives the state of the key and since when, without a request.
 func (c *Catalog) Key() (KeyState, time.Time) {
 	c.key.mu.Lock()

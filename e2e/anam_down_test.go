@@ -59,5 +59,7 @@ func TestAnamDown(t *testing.T) {
 	p.sound("voices while Anam is down")
 	p.click("dialog button", "Cancel")
 	p.open("/connection")
+	p.sees("#connection-state", "Anam isn't answering.")
+	p.lacks("#connection-state[hx-get]")
 	p.sound("connection while Anam is down")
 }

@@ -97,6 +97,7 @@ var (
 	LastAdmin      = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
 	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
 	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	TooManySignIns = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
 	PersonDisabled = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
 	SignInFirst    = Message{models.CodeUnauthenticated, "Sign in first.", ""}
 	NoSuchSession  = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
@@ -109,6 +110,9 @@ var (
 	NotPublished    = Message{models.CodeNotPublished, "{template} has no {label} version. Ask an editor to publish it.", ""}
 	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
 	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
+
+	CannotRecord = Message{models.CodeUnavailable, "Greenroom can't write to its database right now, so it gives no tokens. Try again in a moment; if it stays, tell whoever runs Greenroom.", ""}
+	TooManyWait  = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
 
 	PreviewElsewhere   = Message{models.CodeConflict, "You are already talking to {where} in another window, begun {ago}. Take over, and it ends there.", ""}
 	PreviewOver        = Message{models.CodeNotFound, "This preview was taken over by another window, or is over.", ""}

@@ -64,7 +64,8 @@ func (a *attempt) found(t *store.MintTemplate) {
 // record writes the row, even when the caller has gone meanwhile, and returns the outcome.
 // A token without its row must not be given, so a failure to write is an error of its own.
 func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := outliving(ctx)
+	defer cancel()
 	if !s.leavesRow(a, outcome) {
 		s.skipped.note(ctx, a)
 		return outcome
@@ -83,6 +84,16 @@ func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
 		return errors.Join(err, outcome)
 	}
 	return outcome
+}
+
+// outliving gives a context that goes on when the caller has gone, and no longer than the caller's own time.
+func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, bounded := ctx.Deadline()
+	ctx = context.WithoutCancel(ctx)
+	if !bounded {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, deadline)
 }
 
 // nameTemplate finds the template of an attempt that was refused before it was looked up, so that it is counted with its template.
@@ -113,7 +124,7 @@ func (s *Service) nameLabPersona(ctx context.Context, a *attempt, outcome error)
 // A key's rate bounds the rows of that key. Without a rate, attempts that never reached Anam are bounded here.
 func (s *Service) leavesRow(a *attempt, outcome error) bool {
 	switch {
-	case models.CodeOf(outcome) == models.CodeRateLimited:
+	case models.CodeOf(outcome) == models.CodeRateLimited, models.CodeOf(outcome) == models.CodeUnavailable:
 		return false
 	case outcome == nil, a.asked, a.by.hasRate():
 		return true

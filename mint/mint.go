@@ -19,6 +19,8 @@ import (
 type Options struct {
 	Store *store.Store
 	Anam  *anam.Client
+	// Heard is told how each request to Anam ended, nil for a token; it may be nil.
+	Heard func(err error)
 	Now   func() time.Time
 	Log   *slog.Logger
 }
@@ -27,19 +29,26 @@ type Options struct {
 type Service struct {
 	store   *store.Store
 	anam    *anam.Client
+	heard   func(err error)
 	now     func() time.Time
 	log     *slog.Logger
 	limits  limits
 	refused limits
 	skipped *skippedRows
 	live    *livePreviews
+	pause   pause
+	waiting *waiting
 }
 
 // New makes a Service.
 func New(o Options) *Service {
+	if o.Heard == nil {
+		o.Heard = func(error) {}
+	}
 	return &Service{
-		store: o.Store, anam: o.Anam, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
+		store: o.Store, anam: o.Anam, heard: o.Heard, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
 		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
+		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
 
@@ -75,6 +84,9 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		return anam.Token{}, err
 	}
+	if err := s.store.CanRecord(); err != nil {
+		return anam.Token{}, err
+	}
 	if err := models.Invalid(a.problems...); err != nil {
 		return anam.Token{}, err
 	}
@@ -91,9 +103,19 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
 }
 
-// askAnam notes in the attempt how Anam answered.
+// askAnam notes in the attempt how Anam answered. It doesn't ask while Anam wants to be left alone, or too many wait already.
 func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Token, error)) (anam.Token, error) {
+	if err := s.pause.left(s.now()); err != nil {
+		return anam.Token{}, err
+	}
+	leave, err := s.waiting.enter(a.by.id())
+	if err != nil {
+		return anam.Token{}, err
+	}
+	defer leave()
 	token, err := ask()
+	s.heard(err)
+	s.pause.heard(err, s.now())
 	a.asked, a.row.AnamStatus = true, statusOf(err)
 	if err != nil {
 		s.log.WarnContext(ctx, "anam refused a token", "request_id", a.row.RequestID, "template", a.row.Slug, "version", a.row.Version, "error", err)

@@ -67,6 +67,9 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 	if err != nil {
 		return Preview{}, err
 	}
+	if err := s.store.CanRecord(); err != nil {
+		return Preview{}, err
+	}
 	if err := s.limits.takePreview(a.row.UserID, a.row.At); err != nil {
 		return Preview{}, err
 	}

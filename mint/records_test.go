@@ -190,3 +190,67 @@ func TestMadeUpNamesAreCountedTogether(t *testing.T) {
 		t.Errorf("recorded %+v", row)
 	}
 }
+
+// While nothing can be recorded, Anam is not asked: a token would be spent on nothing. A first request finds out.
+func TestNoTokenIsSpentWhileNothingCanBeRecorded(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	by := d.person(t, "anna")
+	release := storetest.HoldWriteLock(t, d.file)
+	_, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug})
+	if models.CodeOf(err) != models.CodeUnavailable {
+		t.Fatalf("got %v", err)
+	}
+	d.sandbox.ResetHistory()
+	_, err = d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug})
+	_, previewErr := d.Preview(t.Context(), by, mint.PreviewRequest{Template: slug})
+	for _, err := range []error{err, previewErr} {
+		if e, ok := errors.AsType[*models.Error](err); !ok || e.Code != models.CodeUnavailable || e.RetryAfter == 0 {
+			t.Errorf("got %v", err)
+		}
+	}
+	if n := len(d.sandbox.Requests()); n != 0 {
+		t.Errorf("Anam was asked %d times for tokens that could not be recorded", n)
+	}
+	release()
+	for deadline := time.Now().Add(20 * time.Second); d.store.CanRecord() != nil; {
+		if time.Now().After(deadline) {
+			t.Fatal("the lock is given back, and nobody notices")
+		}
+	}
+	if _, err = d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
+		t.Error(err)
+	}
+}
+
+// The wait that Anam asks for holds for everybody, and Anam isn't asked meanwhile.
+func TestAnamsWaitIsRememberedForAll(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	if err := d.sandbox.Script(sandbox.Fault{Status: 429, Header: map[string]string{"Retry-After": "7"}}); err != nil {
+		t.Fatal(err)
+	}
+	by := d.person(t, "anna")
+	ask := func() error {
+		_, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug})
+		return err
+	}
+	if err := ask(); models.CodeOf(err) != models.CodeAnamRateLimited {
+		t.Fatalf("got %v", err)
+	}
+	d.sandbox.ResetHistory()
+	d.now.pass(2 * time.Second)
+	_, previewErr := d.Preview(t.Context(), by, mint.PreviewRequest{Template: slug})
+	for _, err := range []error{ask(), previewErr} {
+		if e, ok := errors.AsType[*models.Error](err); !ok || e.Code != models.CodeAnamRateLimited || e.RetryAfter != 5*time.Second {
+			t.Errorf("got %v", err)
+		}
+	}
+	if n := len(d.sandbox.Requests()); n != 0 {
+		t.Errorf("Anam was asked %d times", n)
+	}
+	d.now.pass(5 * time.Second)
+	if err := ask(); err != nil {
+		t.Error(err)
+	}
+}

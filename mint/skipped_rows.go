@@ -25,7 +25,7 @@ func newSkippedRows(log *slog.Logger) *skippedRows {
 
 func (s *skippedRows) note(ctx context.Context, a *attempt) {
 	if n := s.due(a.row.KeyID+a.row.UserID, a.row.At); n > 0 {
-		s.log.WarnContext(ctx, "refused attempts left no row: too many of this caller",
+		s.log.WarnContext(ctx, "refused attempts left no row",
 			"key_id", a.row.KeyID, "user_id", a.row.UserID, "count", n, "request_id", a.row.RequestID)
 	}
 }

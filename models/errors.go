@@ -11,6 +11,9 @@ type Code string
 
 // The codes of every error answer. The HTTP status of each stands in one table in routes.
 const (
+	CodeBadRequest           Code = "bad_request"
+	CodeRequestTimeout       Code = "request_timeout"
+	CodeHeadersTooLarge      Code = "headers_too_large"
 	CodeInvalidJSON          Code = "invalid_json"
 	CodeUnsupportedMediaType Code = "unsupported_media_type"
 	CodeTooLarge             Code = "too_large"
@@ -38,6 +41,7 @@ const (
 	CodeAnamUnavailable      Code = "anam_unavailable"
 	CodeAnamBadResponse      Code = "anam_bad_response"
 	CodeAnamTimeout          Code = "anam_timeout"
+	CodeUnavailable          Code = "unavailable"
 	CodeInternal             Code = "internal"
 )
 

@@ -77,6 +77,33 @@ func TestMalformedHTTP(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)
 	address := k.listen()
-	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeInvalidInput)
-	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", headLimit)+"\r\n\r\n").refused(models.CodeTooLarge)
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").refused(models.CodeBadRequest)
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", headLimit)+"\r\n\r\n").refused(models.CodeHeadersTooLarge)
+}
+
+// A connection that says nothing hears nothing: an error that nobody asked for would be taken for the answer to what is asked next.
+func TestSilentConnectionHearsNothing(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	k.app.Server().ReadTimeout = 50 * time.Millisecond
+	conn := k.dial(k.listen())
+	got, err := io.ReadAll(conn)
+	k.must(err)
+	if len(got) != 0 {
+		t.Errorf("heard %q", got)
+	}
+}
+
+// A request that begins and doesn't go on is told so, in its head and in its body.
+func TestStalledRequestTimesOut(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	k.app.Server().ReadTimeout = 50 * time.Millisecond
+	address := k.listen()
+	k.rawCall(address, "GET / HTTP/1.1\r\nHost").refused(models.CodeRequestTimeout)
+	key := k.key(models.ScopeTemplatesWrite)
+	for _, framing := range []string{"Content-Length: 20\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{"} {
+		head := "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + key + "\r\n"
+		k.rawCall(address, head+framing).refused(models.CodeRequestTimeout)
+	}
 }

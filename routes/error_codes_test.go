@@ -4,6 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
+	"greenroom/store/storetest"
 )
 
 // TestEveryCodeIsProvoked fails when a new code has no case here that provokes it.
@@ -31,7 +33,14 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 			return k.call(post, tokens, key, `{"template":"cara"}`)
 		}
 	}
+	slow := newApp(t)
+	slow.app.Server().ReadTimeout = 50 * time.Millisecond
 	provoke := map[models.Code]func() answer{
+		models.CodeBadRequest:     func() answer { return k.rawCall(k.listen(), "GET / HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n") },
+		models.CodeRequestTimeout: func() answer { return slow.rawCall(slow.listen(), "GET / HTTP/1.1\r\nHost") },
+		models.CodeHeadersTooLarge: func() answer {
+			return k.rawCall(k.listen(), "GET / HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("a", headLimit)+"\r\n\r\n")
+		},
 		models.CodeInvalidJSON:          func() answer { return k.call(post, tokens, key, `{"template":`) },
 		models.CodeUnsupportedMediaType: func() answer { return k.call(post, tokens, key, `{}`, "Content-Type", "text/plain") },
 		models.CodeTooLarge: func() answer {
@@ -72,7 +81,14 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeAnamUnavailable:  mintWith(sandbox.Fault{Status: 500}),
 		models.CodeAnamBadResponse:  mintWith(sandbox.Fault{What: sandbox.TruncatedJSON}),
 		models.CodeAnamTimeout:      mintWith(sandbox.Fault{What: sandbox.Hang}),
-		models.CodeInternal:         func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
+		models.CodeUnavailable: func() answer {
+			locked := newApp(t)
+			locked.published("cara")
+			key := locked.key(models.ScopeMint)
+			storetest.HoldWriteLock(t, locked.file)
+			return locked.call(post, tokens, key, `{"template":"cara"}`)
+		},
+		models.CodeInternal: func() answer { return withClosedDatabase(t).call(get, templates, key, nil) },
 	}
 	for code := range httpkit.StatusOf {
 		if provoke[code] == nil {
@@ -102,6 +118,29 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	newApp(t).call(get, "/readyz", "", nil).want(200)
 	broken := withClosedDatabase(t)
-	broken.call(get, "/readyz", "", nil).want(503)
+	if body := broken.call(get, "/readyz", "", nil).want(503).decoded(); body["part"] != "reading" || body["status"] != "unavailable" {
+		t.Errorf("got %v", body)
+	}
 	broken.call(get, "/healthz", "", nil).want(200)
+}
+
+// What mints hear of Anam is told beside readiness and on every page, without anybody asking Anam for it.
+func TestMintsTellTheStateOfAnam(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	k.published("cara")
+	key := k.key(models.ScopeMint)
+	state := func() any { return k.call(get, "/readyz", "", nil).want(200).decoded()["anam"] }
+	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(201)
+	if got := state(); got != "good" {
+		t.Errorf("after a token: %v", got)
+	}
+	for status, want := range map[int]string{401: "refused", 503: "down"} {
+		k.must(k.sandbox.Script(sandbox.Fault{Status: status, Times: 2}))
+		k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(502)
+		k.sandbox.ClearFaults()
+		if got := state(); got != want {
+			t.Errorf("after %d: %v", status, got)
+		}
+	}
 }

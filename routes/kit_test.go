@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -101,6 +102,7 @@ type kit struct {
 	options Options
 	parts   parts
 	store   *store.Store
+	file    string // of the database
 	sandbox *sandbox.Server
 	log     *logBuffer // of this app alone
 	clock   *clock
@@ -137,7 +139,8 @@ func newApp(t testing.TB, change ...func(*Options)) *kit {
 func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Helper()
 	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}, users: map[models.Role]models.User{}}
-	k.store = storetest.Open(t, k.clock.now)
+	k.file = filepath.Join(t.TempDir(), "greenroom.db")
+	k.store = storetest.OpenAt(t, k.file, k.clock.now)
 	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now})
 	base, err := k.sandbox.Start("127.0.0.1:0")
 	k.must(err)
@@ -150,7 +153,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	k.must(err)
 	t.Cleanup(client.Close)
 	k.addPages(&o, client, base)
-	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Now: k.clock.now, Log: o.Log})
+	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Heard: o.Catalog.Heard, Now: k.clock.now, Log: o.Log})
 	o.Check = check.New(check.Options{Store: k.store, Anam: client, Catalog: o.Catalog, Now: k.clock.now, Log: o.Log})
 	for _, f := range change {
 		f(&o)

@@ -10,7 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // patience is how long a test waits for an answer that must come at once. Its length does not matter.
@@ -46,7 +49,7 @@ func TestRefusalReachesWhoStillSends(t *testing.T) {
 		k.rawCall(address, whole(mintHead, 8<<20)).refused(models.CodeUnauthenticated)
 		k.rawCall(address, whole(authorized(key), 8<<20)).refused(models.CodeTooLarge)
 	}
-	k.rawCall(address, mintHead+"X-Long: "+strings.Repeat("a", 8<<20)+"\r\n\r\n").refused(models.CodeTooLarge)
+	k.rawCall(address, mintHead+"X-Long: "+strings.Repeat("a", 8<<20)+"\r\n\r\n").refused(models.CodeHeadersTooLarge)
 }
 
 func TestFormRefusalReachesWhoStillSends(t *testing.T) {
@@ -109,4 +112,51 @@ func TestLingeringHoldsUpNoStop(t *testing.T) {
 	}
 	k.must(k.app.ShutdownWithTimeout(lingerTime / 2))
 	wantEnd(t, conn)
+}
+
+// An answer that is given while the server stops says that the connection ends with it.
+func TestLastAnswerClosesTheConnection(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	arrived, goOn := make(chan struct{}), make(chan struct{})
+	k.app = k.parts.app([]httpkit.Route{{Method: get, Path: "/slow", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(c *fiber.Ctx) error {
+		close(arrived)
+		<-goOn
+		return c.SendString("done")
+	}}})
+	address := k.listen()
+	conn := k.dial(address)
+	_, err := io.WriteString(conn, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+	k.must(err)
+	<-arrived
+	stopped := make(chan error, 1)
+	go func() { stopped <- k.app.ShutdownWithTimeout(patience) }()
+	for { // until the listener is closed
+		again, err := net.Dial("tcp", address)
+		if err != nil {
+			break
+		}
+		k.must(again.Close())
+	}
+	close(goOn)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	k.must(err)
+	if response.StatusCode != 200 || !response.Close {
+		t.Errorf("status %d, Connection: close %v", response.StatusCode, response.Close)
+	}
+	k.must(<-stopped)
+}
+
+// A request that is only half sent doesn't hold up a stop, wherever it ends.
+func TestHalfSentRequestHoldsUpNoStop(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	address := k.listen()
+	key := k.key(models.ScopeMint)
+	for _, half := range []string{"GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", authorized(key) + "Content-Length: 19\r\n\r\n{", authorized(key) + "Transfer-Encoding: chunked\r\n\r\n5\r\n{"} {
+		_, err := io.WriteString(k.dial(address), half)
+		k.must(err)
+	}
+	k.rawCall(address, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").want(200) // by now the others have been accepted
+	k.must(k.app.ShutdownWithTimeout(lingerTime / 3))
 }

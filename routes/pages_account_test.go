@@ -1,10 +1,12 @@
 package routes
 
 import (
+	"strings"
 	"testing"
 
 	"greenroom/models"
 	"greenroom/routes/httpkit"
+	"greenroom/store"
 )
 
 func TestChangingThePassword(t *testing.T) {
@@ -66,6 +68,25 @@ func TestDevices(t *testing.T) {
 		t.Errorf("led to %s", to)
 	}
 	v.get("/account").want(303)
+}
+
+// A person with very many devices gets a page of the usual size, and one press ends all of them.
+func TestVeryManyDevices(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	for range store.SessionsListed + 10 {
+		_, _, err := k.store.StartSession(t.Context(), v.user.ID, strings.Repeat("Mozilla ", 40), "192.0.2.7")
+		k.must(err)
+	}
+	page := v.get("/account").want(200).says("Only the 50 that were seen last are listed.")
+	if n := strings.Count(string(page.body), "signed in "); n != store.SessionsListed || len(page.body) > 64<<10 {
+		t.Errorf("%d devices in %d bytes", n, len(page.body))
+	}
+	v.led(v.post("/account/sessions/end-others"), "/account").lacks("Only the 50")
+	if left, err := k.store.Sessions(t.Context(), v.user.ID); err != nil || len(left) != 1 {
+		t.Errorf("%d left, %v", len(left), err)
+	}
 }
 
 func sessionID(v *visitor) string {

@@ -11,7 +11,7 @@ func TestConnection(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	viewer, editor := k.visitor(models.RoleViewer), k.visitor(models.RoleEditor)
-	viewer.get("/connection").want(200).says("The sandbox answers in Anam's place", "Not read yet").lacks("/connection/refresh", sandboxKey)
+	viewer.part("/connection", "section#connection-state").want(200).says("The sandbox answers in Anam's place", "Sessions now").lacks("/connection/refresh", sandboxKey)
 	viewer.post("/connection/refresh").want(403)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("read again", "read just now")
 
@@ -30,13 +30,26 @@ func TestConnectionThatNeverWas(t *testing.T) {
 		says("Nothing could be read. Anam didn't answer.", "Not read yet").lacks("from before", "<dd>0")
 }
 
+// The page itself never waits for Anam; the part of it that does asks by itself.
+func TestConnectionDoesNotWait(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.must(k.sandbox.Script(sandbox.Fault{Times: -1, What: sandbox.Hang}))
+	viewer := k.visitor(models.RoleViewer)
+	viewer.get("/connection").want(200).says("Asking Anam", `hx-get="/connection"`, "has not said yet")
+	if n := len(k.sandbox.Requests()); n != 0 {
+		t.Errorf("Anam was asked %d times", n)
+	}
+	viewer.part("/connection", "section#connection-state").want(200).says("Anam isn't answering").lacks("hx-get", "<h1")
+}
+
 func TestConnectionWithARefusedKey(t *testing.T) {
 	t.Parallel()
 	k := newPages(t, func(o *Options) { o.Sandbox = false })
 	viewer := k.visitor(models.RoleViewer)
-	viewer.get("/connection").want(200).says("Anam takes Greenroom's API key.")
+	viewer.part("/connection", "section#connection-state").want(200).says("Anam takes Greenroom's API key.")
 	k.must(k.sandbox.Script(sandbox.Fault{Times: -1, Status: 401}))
-	viewer.get("/connection").want(200).says("Replace ANAM_API_KEY on the server and restart.").lacks(sandboxKey)
+	viewer.part("/connection", "section#connection-state").want(200).says("Replace ANAM_API_KEY on the server and restart.").lacks(sandboxKey)
 	editor := k.visitor(models.RoleEditor)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("Anam refused Greenroom's API key.").lacks(sandboxKey)
 }

@@ -70,7 +70,7 @@ func join(o Options) parts {
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
 	})
-	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store), api.Rows(o.Store, o.Mint, o.Check))}
+	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
 }
 
 // app builds the app with the rows.

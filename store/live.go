@@ -224,6 +224,9 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 	if moves == 0 {
 		return nil, messages.NewError(messages.NeverPublished, messages.Facts{Template: t.Slug, Version: number})
 	}
+	if err := row.untouched(); err != nil {
+		return nil, err
+	}
 	version, err := row.model()
 	if err != nil {
 		return nil, err

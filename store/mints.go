@@ -4,7 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"sync/atomic"
+	"time"
 
 	"greenroom/models"
 )
@@ -23,6 +24,9 @@ type mintRecorder struct {
 	closing chan struct{}  // closed: no new rows are taken
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
+	failing atomic.Bool    // the last write failed, and not for a row's own sake
+	written atomic.Int64   // when the last write succeeded, in milliseconds since 1970
+	now     func() time.Time
 }
 
 type pendingMint struct {
@@ -30,19 +34,19 @@ type pendingMint struct {
 	done chan error
 }
 
-func startMintRecorder(ctx context.Context, db *sql.DB) (*mintRecorder, error) {
+func startMintRecorder(ctx context.Context, db *sql.DB, now func() time.Time) (*mintRecorder, error) {
 	writer, err := newMintWriter(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	r := &mintRecorder{writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	r := &mintRecorder{now: now, writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go r.run()
 	return r, nil
 }
 
 // RecordMint returns once the row is committed: no record, no token.
 // When ctx ends first, the row may still be written.
-// Errors: ErrClosed after Close.
+// Errors: unavailable when nothing can be written, ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	p := &pendingMint{row: mintRowOf(m), done: make(chan error, 1)}
 	select {
@@ -50,7 +54,7 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	case <-s.mints.closing:
 		return ErrClosed
 	case <-ctx.Done():
-		return fmt.Errorf("record mint: %w", ctx.Err())
+		return cannotRecord(ctx.Err())
 	}
 	select {
 	case err := <-p.done:
@@ -58,7 +62,7 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 	case <-s.mints.stopped:
 		return p.resultAtClose()
 	case <-ctx.Done():
-		return fmt.Errorf("record mint: %w", ctx.Err())
+		return cannotRecord(ctx.Err())
 	}
 }
 
@@ -74,10 +78,14 @@ func (p *pendingMint) resultAtClose() error {
 
 func (r *mintRecorder) run() {
 	defer close(r.stopped)
+	again := time.NewTicker(tryEvery)
+	defer again.Stop()
 	for {
 		select {
 		case first := <-r.waiting:
 			r.commit(r.drain(first))
+		case <-again.C:
+			r.tryAgain()
 		case <-r.closing:
 			r.finish()
 			return
@@ -117,10 +125,11 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 	err := r.writer.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
-			p.done <- r.writer.write(batch[i : i+1])
+			p.done <- r.note(r.writer.write(batch[i : i+1]))
 		}
 		return
 	}
+	err = r.note(err)
 	for _, p := range batch {
 		p.done <- err
 	}

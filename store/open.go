@@ -20,9 +20,11 @@ import (
 
 // Options say where the database is.
 type Options struct {
-	Path string // of the database file; its folder is made when missing
-	Now  func() time.Time
-	Log  *slog.Logger
+	Path string // of the database file
+	// Access is Make when it isn't set. With Make, the folder and the file are made when missing.
+	Access Access
+	Now    func() time.Time
+	Log    *slog.Logger
 	// QuickPasswords hashes new passwords at a cost that protects nothing. Only tests set it: most of their time would go into hashing.
 	QuickPasswords bool
 }
@@ -30,6 +32,7 @@ type Options struct {
 // Store is the open database: one writing connection, a pool of readers, and a cache for minting.
 type Store struct {
 	path   string
+	opened os.FileInfo // the file at the path when it was opened
 	now    func() time.Time
 	log    *slog.Logger
 	writer *gorm.DB
@@ -41,6 +44,7 @@ type Store struct {
 	mints     *mintRecorder
 	notes     *sessionNotes
 	refusals  *ratelimit.Limiter
+	tried     lastTry
 	closer    sync.Once
 	// installation names the database, see ShortID.
 	installation installationRow
@@ -48,17 +52,26 @@ type Store struct {
 	passwordCost argonCost
 }
 
-// Open migrates the database and opens it; a database of a newer Greenroom is refused.
+// Open opens the database, and with the access Make brings it up to date before.
+// Errors: ErrNewerDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Clean(o.Path)
-	if err := makePrivate(path); err != nil {
+	found := mustExist
+	if o.Access == Make {
+		found = makePrivate
+	}
+	if err := found(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
+	opened, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the database: %w", err)
+	}
+	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
 	if o.QuickPasswords {
 		s.passwordCost = testCost
 	}
-	if err := s.open(ctx); err != nil {
+	if err := s.open(ctx, o.Access); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -76,27 +89,50 @@ func makePrivate(path string) error {
 	return file.Close()
 }
 
-func (s *Store) open(ctx context.Context) (err error) {
-	if err := s.openWriter(ctx); err != nil {
+func (s *Store) open(ctx context.Context, access Access) (err error) {
+	if err := s.connect(ctx, access); err != nil {
 		return err
 	}
-	readers := max(4, 2*runtime.NumCPU())
-	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
-		return fmt.Errorf("open %s for reading: %w", s.path, err)
-	}
-	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
-		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
-	}
-	if err = s.readInstallation(ctx); err != nil {
+	if err := s.readInstallation(ctx); err != nil || access == Look {
 		return err
 	}
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	if s.mints, err = startMintRecorder(ctx, s.sqlWriter()); err != nil {
+	if s.mints, err = startMintRecorder(ctx, s.sqlWriter(), s.now); err != nil {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)
+	return nil
+}
+
+// connect migrates before it reads, where it may. Where it may not, it reads first: a database that is refused is not touched.
+func (s *Store) connect(ctx context.Context, access Access) error {
+	if access == Make {
+		if err := s.openWriter(ctx); err != nil {
+			return err
+		}
+		return s.openReader(ctx)
+	}
+	if err := s.openReader(ctx); err != nil || access == Look {
+		return err
+	}
+	var err error
+	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas)
+	return err
+}
+
+func (s *Store) openReader(ctx context.Context) (err error) {
+	readers := max(4, 2*runtime.NumCPU())
+	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
+		return fmt.Errorf("open %s for reading: %w", s.path, err)
+	}
+	if err := mustBeCurrent(ctx, sqlDB(s.reader)); err != nil {
+		return err
+	}
+	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
+		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
+	}
 	return nil
 }
 

@@ -5,11 +5,17 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -22,8 +28,16 @@ const (
 	argonSaltLen = 16
 )
 
-// argonSlots bounds how much memory concurrent sign-ins may take.
-var argonSlots = make(chan struct{}, 4)
+// Each hash takes 46 MiB, so few are made at once. The others wait for their turn, and no more of them than get one in time.
+const (
+	argonTurns = 2
+	argonQueue = 100
+)
+
+var (
+	argonTurn    = make(chan struct{}, argonTurns)
+	argonWaiting atomic.Int32
+)
 
 // argonCost is the cost that a PHC string names.
 type argonCost struct {
@@ -82,11 +96,42 @@ func parsePHC(hash string) (cost argonCost, salt, key []byte, ok bool) {
 }
 
 func argonKey(ctx context.Context, password models.Secret, salt []byte, cost argonCost) ([]byte, error) {
-	select {
-	case argonSlots <- struct{}{}:
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
+	if err := takeArgonTurn(ctx); err != nil {
+		return nil, err
 	}
-	defer func() { <-argonSlots }()
+	defer leaveArgonTurn(cost)
 	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen), nil
+}
+
+// takeArgonTurn waits for a turn as long as the context lasts.
+// Errors: unavailable when too many wait already, or the time of the context is over.
+func takeArgonTurn(ctx context.Context) error {
+	defer argonWaiting.Add(-1)
+	full := messages.NewError(messages.TooManySignIns, messages.Facts{})
+	full.RetryAfter = time.Second
+	if argonWaiting.Add(1) > argonQueue {
+		return full
+	}
+	select {
+	case argonTurn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return full
+		}
+		return fmt.Errorf("wait to hash a password: %w", ctx.Err())
+	}
+}
+
+// leaveArgonTurn gives back the memory of the hash before the turn: the next one takes as much again,
+// and the collector by itself would let several of them pile up.
+func leaveArgonTurn(cost argonCost) {
+	switch {
+	case cost.memory < argonMemory: // only tests hash for less
+	case argonWaiting.Load() > 0:
+		runtime.GC()
+	default:
+		debug.FreeOSMemory()
+	}
+	<-argonTurn
 }

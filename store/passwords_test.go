@@ -33,12 +33,12 @@ func matches(t *testing.T, hash string, password models.Secret) bool {
 
 // A caller that has gone doesn't wait for its turn: the turns bound how much memory sign-ins take.
 func TestHashingEndsWithItsContext(t *testing.T) {
-	for range cap(argonSlots) {
-		argonSlots <- struct{}{}
+	for range argonTurns {
+		argonTurn <- struct{}{}
 	}
 	defer func() {
-		for range cap(argonSlots) {
-			<-argonSlots
+		for range argonTurns {
+			<-argonTurn
 		}
 	}()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -52,6 +52,16 @@ func TestHashingEndsWithItsContext(t *testing.T) {
 	}
 	if ok, err := passwordMatches(ctx, decoyHash, ""); ok || !errors.Is(err, context.Canceled) {
 		t.Errorf("matching: %v, %v", ok, err)
+	}
+}
+
+// Nobody joins a queue in which no turn comes in time.
+func TestHashingRefusesEarly(t *testing.T) {
+	argonWaiting.Add(argonQueue)
+	defer argonWaiting.Add(-argonQueue)
+	_, err := hashPassword(t.Context(), "correct horse battery", todaysCost)
+	if e, ok := errors.AsType[*models.Error](err); !ok || e.Code != models.CodeUnavailable || e.RetryAfter == 0 {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -5,19 +5,68 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"sync"
 	"time"
 )
 
-// readyPatience is the most that Ready waits in all, and lockPatience the most that it waits for the write lock.
+// The parts of the database that can fail, as Ready names them.
 const (
-	readyPatience = 3 * time.Second
-	lockPatience  = time.Second
+	PartFile    = "file"    // it was removed or replaced under the running server
+	PartReading = "reading" // a reader doesn't answer
+	PartWriting = "writing" // a change can't be written
 )
 
-// Ready tells whether requests can be served: whether a reader answers, mints can see changes, and a change could be written.
+// NotReady says which part of the database fails.
+type NotReady struct {
+	Part string
+	Err  error
+}
+
+func (e *NotReady) Error() string { return e.Part + ": " + e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *NotReady) Unwrap() error { return e.Err }
+
+const (
+	// readyPatience is the most that Ready waits in all, and lockPatience the most that it waits for the write lock.
+	readyPatience = 3 * time.Second
+	lockPatience  = time.Second
+	// writtenLately is how long a write says that the next one will succeed too.
+	writtenLately = 5 * time.Second
+)
+
+// Ready tells whether requests can be served: the file is still the one that was opened, a reader answers, mints can see changes,
+// and a change can be written. Errors: NotReady.
 func (s *Store) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyPatience)
 	defer cancel()
+	if err := s.sameFile(); err != nil {
+		return &NotReady{PartFile, err}
+	}
+	if err := s.reads(ctx); err != nil {
+		return &NotReady{PartReading, err}
+	}
+	if err := s.writes(ctx); err != nil {
+		return &NotReady{PartWriting, err}
+	}
+	return nil
+}
+
+// sameFile fails when the path leads to another file than the one that is open, or to none:
+// what is written from then on is lost with the last process that has the old file open.
+func (s *Store) sameFile() error {
+	now, err := os.Stat(s.path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("find the database: %w", err)
+	case !os.SameFile(s.opened, now):
+		return errors.New("the database was replaced by another file; restart the server")
+	}
+	return nil
+}
+
+func (s *Store) reads(ctx context.Context) error {
 	var one int
 	if err := s.read(ctx).Raw("SELECT 1").Scan(&one).Error; err != nil {
 		return fmt.Errorf("ask a reader: %w", err)
@@ -25,15 +74,38 @@ func (s *Store) Ready(ctx context.Context) error {
 	if _, err := s.live.fresh.generation(ctx); err != nil {
 		return fmt.Errorf("ask the pinned reader: %w", err)
 	}
-	if err := s.canWrite(ctx); err != nil {
-		return fmt.Errorf("ask the writer: %w", err)
-	}
 	return nil
 }
 
-// canWrite takes the write lock and gives it back.
+// lastTry is the result of the last small write, which all who ask share.
+type lastTry struct {
+	mu  sync.Mutex
+	at  time.Time
+	err error
+}
+
+// writes fails when a change can't be written now. A mint that was recorded lately says that it can;
+// else something small is written, once in a while for all who ask.
+func (s *Store) writes(ctx context.Context) error {
+	if err := s.CanRecord(); err != nil {
+		return err
+	}
+	now := s.now()
+	s.tried.mu.Lock()
+	defer s.tried.mu.Unlock()
+	if now.Sub(time.UnixMilli(s.mints.written.Load())).Abs() < writtenLately {
+		return nil
+	}
+	if now.Sub(s.tried.at).Abs() >= writtenLately {
+		s.tried.err = s.tryToWrite(ctx)
+		s.tried.at = now
+	}
+	return s.tried.err
+}
+
+// tryToWrite writes something small and takes it away again.
 // SQLite waits for the lock without looking at the context, so this connection's own patience is short meanwhile.
-func (s *Store) canWrite(ctx context.Context) error {
+func (s *Store) tryToWrite(ctx context.Context) error {
 	conn, err := s.sqlWriter().Conn(ctx)
 	if err != nil {
 		return err
@@ -41,9 +113,7 @@ func (s *Store) canWrite(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // the settings must come back, and from here on the wait is bounded
 	err = setPatience(ctx, conn, lockPatience)
 	if err == nil {
-		if _, err = conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err == nil {
-			_, err = conn.ExecContext(ctx, "ROLLBACK")
-		}
+		err = writeAndRemove(ctx, conn)
 	}
 	return errors.Join(err, setPatience(ctx, conn, busyTimeout), conn.Close())
 }

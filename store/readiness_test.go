@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"context"
+	"errors"
+	"os"
 	"testing"
 	"time"
 
 	"greenroom/models"
+	"greenroom/store"
 	"greenroom/store/storetest"
 )
 
@@ -52,23 +55,64 @@ func TestReadingDoesNotWaitForTheWriteLock(t *testing.T) {
 
 func TestReady(t *testing.T) {
 	t.Parallel()
-	path := file(t)
-	s := open(t, path)
+	at, path := newClock(), file(t)
+	s := storetest.OpenAt(t, path, at.now)
 	if err := s.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	release := storetest.HoldWriteLock(t, path)
-	if err := s.Ready(t.Context()); err == nil {
-		t.Error("ready although nothing can be written")
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("a write succeeded a moment ago: %v", err)
 	}
+	at.pass(5 * time.Second)
+	wantNotReady(t, s, store.PartWriting)
 	release()
+	at.pass(5 * time.Second)
 	if err := s.Ready(t.Context()); err != nil {
 		t.Errorf("after the lock: %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Ready(t.Context()); err == nil {
-		t.Error("ready although closed")
+	wantNotReady(t, s, store.PartReading)
+}
+
+func wantNotReady(t *testing.T, s *store.Store, part string) {
+	t.Helper()
+	err := s.Ready(t.Context())
+	if failed, ok := errors.AsType[*store.NotReady](err); !ok || failed.Part != part {
+		t.Errorf("got %v, want the part %s", err, part)
+	}
+}
+
+// A recorded mint says that writing works, so nothing is written to find out.
+func TestMintsTellThatWritingWorks(t *testing.T) {
+	t.Parallel()
+	at, path := newClock(), file(t)
+	s := storetest.OpenAt(t, path, at.now)
+	if err := s.RecordMint(t.Context(), models.Mint{ID: "m", KeyID: "k", At: at.now(), Outcome: models.OutcomeOK}); err != nil {
+		t.Fatal(err)
+	}
+	storetest.HoldWriteLock(t, path)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A file that is removed or replaced under a running server takes everything that is written from then on.
+func TestReadyNoticesAnotherFile(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(path string) error{
+		"removed": os.Remove,
+		"replaced": func(path string) error {
+			return errors.Join(os.Rename(path, path+".old"), os.WriteFile(path, nil, 0o600))
+		},
+	} {
+		path := file(t)
+		s := open(t, path)
+		if err := change(path); err != nil {
+			t.Fatal(name, err)
+		}
+		wantNotReady(t, s, store.PartFile)
 	}
 }

@@ -85,11 +85,15 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 	return session, user, nil
 }
 
-// Sessions lists a person's devices, last seen first.
+// SessionsListed is how many devices Sessions lists at most: nobody looks through more.
+const SessionsListed = 50
+
+// Sessions lists the devices of a person that were seen last, last seen first.
 func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, error) {
 	var rows []sessionRow
 	now, notes := s.now(), s.notes.unwritten()
-	err := s.read(ctx).Where("user_id = ? AND expires_at > ?", userID, millis(now)).Find(&rows).Error
+	err := s.read(ctx).Where("user_id = ? AND expires_at > ?", userID, millis(now)).
+		Order("last_seen_at DESC, id DESC").Limit(SessionsListed).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
@@ -117,6 +121,16 @@ func (s *Store) EndSession(ctx context.Context, who models.Actor, userID, sessio
 			return messages.NewError(messages.NoSuchSession, messages.Facts{})
 		}
 		return s.audit(tx, who, models.ActionSessionEnded, subject{"user", userID, who.Name}, nil, nil)
+	})
+}
+
+// EndOtherSessions signs every device of a person out but one.
+func (s *Store) EndOtherSessions(ctx context.Context, who models.Actor, userID, keep string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if err := endSessions(tx, userID, keep); err != nil {
+			return err
+		}
+		return s.audit(tx, who, models.ActionSessionEnded, subject{"user", userID, who.Name}, nil, facts{"others": true})
 	})
 }
 

@@ -96,16 +96,17 @@ var readsOfOne = map[string]onTemplate{
 
 // notOfOne names the methods that concern no template, and why a key can't get there.
 var notOfOne = map[string]string{
-	"AuditRefused":    "it records the refusal itself",
-	"CreateFirstUser": "people",
-	"CreateKey":       "keys are made by people and the command line",
-	"CreateUser":      "people",
-	"DisableUser":     "people",
-	"EnableUser":      "people",
-	"EndSession":      "people",
-	"RevokeKey":       "keys are revoked by people and the command line",
-	"SetPassword":     "people",
-	"SetRole":         "people",
+	"AuditRefused":     "it records the refusal itself",
+	"CreateFirstUser":  "people",
+	"CreateKey":        "keys are made by people and the command line",
+	"CreateUser":       "people",
+	"DisableUser":      "people",
+	"EnableUser":       "people",
+	"EndSession":       "people",
+	"EndOtherSessions": "people",
+	"RevokeKey":        "keys are revoked by people and the command line",
+	"SetPassword":      "people",
+	"SetRole":          "people",
 }
 
 func accessPersona(name string) models.Persona {

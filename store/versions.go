@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -235,6 +236,15 @@ func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error)
 		return row, fmt.Errorf("find version %d: %w", number, err)
 	}
 	return row, nil
+}
+
+// untouched fails when the document is not the one that was saved: the file was edited, or the disk is losing bits.
+// Apps must not be given what nobody saved.
+func (v versionRow) untouched() error {
+	if !bytes.Equal(models.Sum([]byte(v.Document)), v.SHA256) {
+		return fmt.Errorf("version %d of template %s is not as it was saved: its SHA-256 differs", v.Number, v.TemplateID)
+	}
+	return nil
 }
 
 func (v versionRow) model() (models.Version, error) {

@@ -5,6 +5,8 @@ type Account struct {
 	Form     Form
 	Person   User
 	Sessions []SignIn
+	// More is true when only the devices that were seen last are listed.
+	More bool
 	// Theme is "light", "dark" or "system".
 	Theme string
 }

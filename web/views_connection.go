@@ -8,6 +8,8 @@ type Connection struct {
 	KeyState string
 	KeyText  string
 	Checked  Time
+	// Asking is true while the answer of Anam is still to come.
+	Asking bool
 	// Sessions are nil when Anam does not tell.
 	Sessions *Concurrency
 	Catalog  []CatalogCount

@@ -15,7 +15,7 @@ import (
 // auditVerify exits 1 when the chain is broken.
 func auditVerify(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "audit verify", "")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
 		check, err := s.VerifyAudit(ctx)
 		if err != nil {
 			return err
@@ -38,7 +38,7 @@ func auditExport(ctx context.Context, c console, args []string) error {
 	f.set.Func("action", "`action` such as label.moved", func(word string) error { return actionFlag(&q.Action, word) })
 	f.set.StringVar(&since, "since", "", "from this `time` on, such as 2026-07-01T00:00:00Z")
 	f.set.StringVar(&until, "until", "", "before this `time`")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) (err error) {
+	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) (err error) {
 		if q.Since, err = timeFlag("since", since); err != nil {
 			return err
 		}

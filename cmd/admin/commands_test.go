@@ -29,6 +29,16 @@ func database(t *testing.T) environment {
 	return environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "greenroom.db")}
 }
 
+// migrated is a database that commands find, because somebody made it.
+func migrated(t *testing.T) environment {
+	t.Helper()
+	env := database(t)
+	if got := call(t, env, "", "migrate"); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	return env
+}
+
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{nil, {"sreve"}, {"key"}, {"key", "make"}} {
@@ -48,7 +58,7 @@ func TestUsage(t *testing.T) {
 
 func TestKeyCreatePrintsTheKeyAlone(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint", "--scope", "templates:read")
 	if got.code != 0 || !regexp.MustCompile(`^grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}\n$`).MatchString(got.out) {
 		t.Fatalf("exit %d, out %q, err %q", got.code, got.out, got.err)
@@ -68,7 +78,7 @@ func TestKeyCreatePrintsTheKeyAlone(t *testing.T) {
 
 func TestRefusalsNameTheField(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "everything")
 	if got.code != 1 || got.out != "" || !strings.Contains(got.err, "scopes[0]") {
 		t.Errorf("exit %d, out %q, err %q", got.code, got.out, got.err)
@@ -80,7 +90,7 @@ func TestRefusalsNameTheField(t *testing.T) {
 
 func TestPeople(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	password := "a long enough password"
 	made := call(t, env, password+"\n", "user", "create", "--email", "Sam@example.com", "--role", "admin", "--password-file", "-")
 	if made.code != 0 || strings.Contains(made.out+made.err, password) {
@@ -110,7 +120,7 @@ func TestPeople(t *testing.T) {
 
 func TestMigrateAndBackup(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	if got := call(t, env, "", "migrate"); got.code != 0 {
 		t.Fatal(got.err)
 	}

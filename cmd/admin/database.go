@@ -17,7 +17,7 @@ func logTo(c console) *slog.Logger { return slog.New(slog.NewTextHandler(c.err, 
 
 func migrate(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "migrate", "")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Make, args, 0, func(s *store.Store, _ []string) error {
 		fmt.Fprintln(c.out, "The database is up to date.")
 		return nil
 	})
@@ -29,7 +29,7 @@ func backup(ctx context.Context, c console, args []string) error {
 	if err != nil {
 		return err
 	}
-	path, err := databaseOf(f, c.env)
+	path, err := databaseFor(store.Look, f, c.env)
 	if err != nil {
 		return err
 	}
@@ -41,17 +41,18 @@ func backup(ctx context.Context, c console, args []string) error {
 }
 
 // withStore reads flags and settings, opens the database for a command and closes it behind it.
-func withStore(ctx context.Context, c console, f *flags, args []string, want int, work func(s *store.Store, rest []string) error) (err error) {
+// Only a command that may make a database goes by the Anam key where two of them are there: the shell of another has no key.
+func withStore(ctx context.Context, c console, f *flags, access store.Access, args []string, want int, work func(s *store.Store, rest []string) error) (err error) {
 	rest, err := f.parse(args, want)
 	if err != nil {
 		return err
 	}
-	path, err := databaseOf(f, c.env)
+	path, err := databaseFor(access, f, c.env)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(c.err, "Database: %s\n", path)
-	s, err := store.Open(ctx, store.Options{Path: path, Now: c.now, Log: logTo(c)})
+	s, err := store.Open(ctx, store.Options{Path: path, Access: access, Now: c.now, Log: logTo(c)})
 	if err != nil {
 		return err
 	}

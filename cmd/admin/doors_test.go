@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -177,7 +176,7 @@ type doors struct {
 
 func openDoors(t *testing.T) *doors {
 	t.Helper()
-	d := &doors{env: environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "greenroom.db")}, cookies: map[string]string{}, keys: map[string]string{}}
+	d := &doors{env: migrated(t), cookies: map[string]string{}, keys: map[string]string{}}
 	const password = "a long enough password"
 	for _, role := range models.Roles {
 		if got := call(t, d.env, password, "user", "create", "--email", string(role)+"@example.com", "--role", string(role), "--password-file", "-"); got.code != 0 {
@@ -380,7 +379,7 @@ func (d *doors) wantRefusalRow(t *testing.T, what, slug string) {
 
 func TestAuditCommands(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	if got := call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint"); got.code != 0 {
 		t.Fatal(got.err)
 	}

@@ -19,6 +19,8 @@ type flags struct {
 	proxies       many
 	mintRetention string
 	maxSession    string
+	logFormat     string
+	logLevel      string
 	anamHosts     many
 }
 
@@ -58,6 +60,8 @@ func (f *flags) serving() {
 	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")
 	f.set.Var(&f.anamHosts, "anam-hosts", "`source` that the browser of a person who previews may reach, such as https://*.anam.ai; repeatable (GREENROOM_ANAM_HOSTS, with commas, default Anam's own)")
 	f.checking()
+	f.set.StringVar(&f.logFormat, "log-format", "", "text or json (GREENROOM_LOG_FORMAT, default text)")
+	f.set.StringVar(&f.logLevel, "log-level", "", "the least `level` that is logged: debug, info, warn or error (GREENROOM_LOG_LEVEL, default info)")
 	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")
 }
 

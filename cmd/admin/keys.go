@@ -24,7 +24,7 @@ func keyCreate(ctx context.Context, c console, args []string) error {
 	f.set.DurationVar(&expires, "expires-in", 0, "`span` after which the key ends, such as 720h (default: never)")
 	f.set.BoolVar(&in.ProtectedLabels, "protected-labels", false, "let the key move protected labels too; needs the scope templates:publish")
 	f.set.IntVar(&in.RatePerMinute, "rate", 0, "most `mints` per minute (default: no limit)")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Change, args, 0, func(s *store.Store, _ []string) error {
 		in.Slugs = templates
 		for _, scope := range scopes {
 			in.Scopes = append(in.Scopes, models.Scope(scope))
@@ -43,7 +43,7 @@ func keyCreate(ctx context.Context, c console, args []string) error {
 
 func keyList(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "key list", "")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
 		keys, err := s.Keys(ctx)
 		if err != nil {
 			return err
@@ -80,7 +80,7 @@ func shownTime(t time.Time) string {
 
 func keyRevoke(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "key revoke", "PREFIX")
-	return withStore(ctx, c, f, args, 1, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
 		keys, err := s.Keys(ctx)
 		if err != nil {
 			return err

@@ -13,13 +13,13 @@ import (
 // twoVersions makes a database with a persona whose second version Anam would refuse.
 func twoVersions(t *testing.T) environment {
 	t.Helper()
-	env := database(t)
+	env := migrated(t)
 	p := models.Persona{
 		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b",
 		LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "prompt-canary",
 	}
 	c := console{in: strings.NewReader(""), out: &strings.Builder{}, err: &strings.Builder{}, env: env.get, now: time.Now}
-	err := withStore(t.Context(), c, newFlags(c, "test", ""), nil, 0, func(s *store.Store, _ []string) error {
+	err := withStore(t.Context(), c, newFlags(c, "test", ""), store.Make, nil, 0, func(s *store.Store, _ []string) error {
 		if _, err := s.CreateTemplate(t.Context(), commandLine, models.NewTemplate{Slug: "cara", Persona: p}); err != nil {
 			return err
 		}

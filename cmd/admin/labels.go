@@ -16,7 +16,7 @@ import (
 
 func labelList(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "label list", "SLUG")
-	return withStore(ctx, c, f, args, 1, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Look, args, 1, func(s *store.Store, rest []string) error {
 		t, err := s.TemplateBySlug(ctx, rest[0])
 		if err != nil {
 			return err
@@ -47,7 +47,7 @@ func labelMove(ctx context.Context, c console, args []string) error {
 	var confirm many
 	f.set.StringVar(&note, "note", "", "`why` the label is moved")
 	f.set.Var(&confirm, "confirm", "`code` of a problem to publish with all the same; repeatable")
-	return withStore(ctx, c, f, args, 3, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 3, func(s *store.Store, rest []string) error {
 		version, err := strconv.Atoi(strings.TrimPrefix(rest[2], "v"))
 		if err != nil {
 			return misuse("VERSION is no number")
@@ -85,7 +85,7 @@ func naming(err error) error {
 
 func labelRemove(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "label remove", "SLUG LABEL")
-	return withStore(ctx, c, f, args, 2, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 2, func(s *store.Store, rest []string) error {
 		if err := s.RemoveLabel(ctx, commandLine, rest[0], models.LabelRemoval{Label: rest[1]}); err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func labelUnprotect(ctx context.Context, c console, args []string) error {
 
 func setProtected(ctx context.Context, c console, name string, on bool, args []string) error {
 	f := newFlags(c, name, "SLUG LABEL")
-	return withStore(ctx, c, f, args, 2, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 2, func(s *store.Store, rest []string) error {
 		t, err := s.SetLabelProtected(ctx, commandLine, rest[0], rest[1], on)
 		if err != nil {
 			return err

@@ -34,6 +34,7 @@ type command struct {
 var commands = []command{
 	{"serve", "", "start the server", serve},
 	{"migrate", "", "bring the database up to date", migrate},
+	{"check", "", "read the whole database, of a backup too, and say what is not as it was written", checkDatabase},
 	{"backup", "FILE", "copy the database into a new file, also beside a running server", backup},
 	{"user create", "", "make a person who may sign in", userCreate},
 	{"user list", "", "list people", userList},

@@ -21,6 +21,8 @@ var arrows = map[string]struct {
 	"models":                    {nil, "models are the words that every room shares, so they know no room"},
 	"messages":                  {[]string{"models"}, "words need only the codes and the facts"},
 	"migrations":                {nil, "migrations are SQL files"},
+	"listener":                  {nil, "a listener knows connections and nothing of what goes over them"},
+	"logs":                      {nil, "a log takes lines of everybody"},
 	"ratelimit":                 {nil, "limiting knows keys and rates, and not whose they are"},
 	"store":                     {[]string{"messages", "models", "migrations", "ratelimit"}, "the store keeps things and asks nobody"},
 	"store/storetest":           {[]string{"store"}, "it only opens a store for tests"},
@@ -41,7 +43,7 @@ var arrows = map[string]struct {
 	"routes/pages":              {[]string{"messages", "catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},
 	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
 	"routes/httpkit":            {[]string{"messages", "mint", "models", "store"}, "what every door stands on knows none of them"},
-	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "mint", "models", "routes", "store", "web"}, "wiring"},
+	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "listener", "logs", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},
 }

@@ -7,15 +7,18 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"runtime/debug"
+	"os/signal"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/check"
+	"greenroom/listener"
+	"greenroom/logs"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -45,8 +48,12 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	roomForGarbage(c.env)
-	log := logTo(c)
+	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
+	hung, ignoreHangups := hangups()
+	defer ignoreHangups()
+	log, flush := logBeside(c, set)
+	defer flush()
+	boundMemory(c.env, log)
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -63,20 +70,41 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", set.addr)
+	tcp, err := net.Listen("tcp", set.addr)
 	if err != nil {
 		return err
 	}
 	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
 	app := routes.New(routes.Options{
-		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Now: c.now, Log: log}), Catalog: cat,
+		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
+	keys := keyReader{c.env, upstream.client, cat, log}
+	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
-	announce(c, set, listener.Addr(), firstAdmin)
-	return listen(ctx, app, routes.Linger(listener))
+	announce(c, set, tcp.Addr(), firstAdmin)
+	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
+}
+
+// logFlushTime is how long the end of the server waits for the reader of its log.
+const logFlushTime = time.Second
+
+// logBeside logs without waiting for the log's reader; flush writes what is left.
+func logBeside(c console, set settings) (log *slog.Logger, flush func()) {
+	buffer := logs.NewBuffer(c.err)
+	return logs.New(buffer, set.logAsJSON, set.logLevel), func() {
+		ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
+		defer cancel()
+		buffer.Close(ctx)
+	}
+}
+
+// keptOpen makes the listener outlive failed accepts, and bounds its connections.
+func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) net.Listener {
+	steady := listener.Steady(tcp, log, now)
+	return listener.Bounded(steady, connectionBounds(descriptorLimit(), set.proxies), log, now)
 }
 
 // beside runs work in the background until ctx ends or stop is called; stop waits for it.
@@ -154,9 +182,9 @@ type server interface {
 }
 
 // listen serves until the context ends, then lets running requests finish.
-func listen(ctx context.Context, app server, listener net.Listener) error {
+func listen(ctx context.Context, app server, on net.Listener) error {
 	failed := make(chan error, 1)
-	go func() { failed <- app.Listener(listener) }()
+	go func() { failed <- app.Listener(on) }()
 	select {
 	case err := <-failed:
 		return err
@@ -239,12 +267,4 @@ func ensureAdmin(ctx context.Context, set settings, db *store.Store, cat *catalo
 		}
 	}
 	return nil, nil
-}
-
-// roomForGarbage lets the heap grow to three times its live data before a collection, unless GOGC says otherwise.
-// The live data is small, and half as many collections take a tenth off the CPU of a mint.
-func roomForGarbage(env func(string) string) {
-	if env("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }

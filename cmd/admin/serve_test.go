@@ -184,7 +184,7 @@ func unusableAdmins() []environment {
 // The password's file is often gone once the first admin was made; that must not stop the server.
 func TestAdminOfTheEnvironmentIsIgnoredOnceAnybodyExists(t *testing.T) {
 	t.Parallel()
-	people := database(t)
+	people := migrated(t)
 	call(t, people, "a long enough password", "user", "create", "--email", "kim@example.com", "--role", "admin", "--password-file", "-")
 	for _, env := range unusableAdmins() {
 		env["GREENROOM_DB"] = people["GREENROOM_DB"]

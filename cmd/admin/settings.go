@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 
 	"greenroom/anam"
 	"greenroom/models"
+	"greenroom/store"
 )
 
 // settings come from flags and the environment; a flag wins over its variable.
@@ -31,6 +33,8 @@ type settings struct {
 	mintRetention time.Duration
 	maxSession    time.Duration // 0: the plan's longest session is not known
 	anamHosts     []string      // nil: Anam's own
+	logAsJSON     bool
+	logLevel      slog.Level
 	// admin gives the first admin of the environment, or all that is wrong with it.
 	// It reads when it is first asked and only once: a secret's file may be a pipe.
 	admin func() (models.NewUser, error)
@@ -107,6 +111,19 @@ func databaseOf(f *flags, env func(string) string) (string, error) {
 	return r.text(f.db, "GREENROOM_DB", defaultDB(sandbox)), errors.Join(r.problems...)
 }
 
+// databaseFor is databaseOf for a command. One that must not make a database doesn't guess between the two that may be there.
+func databaseFor(access store.Access, f *flags, env func(string) string) (string, error) {
+	if access != store.Make && f.db == "" && !f.sandbox && env("GREENROOM_DB") == "" && exists(realDB) && exists(sandboxDB) {
+		return "", misuse("both %s and %s are there: name the one that you mean with --db", realDB, sandboxDB)
+	}
+	return databaseOf(f, env)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // settingsOf reads everything and reports all problems together; the first admin only when nobody can exist yet.
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
@@ -125,6 +142,8 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.maxSession = r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION")
 	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
+	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
+	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
 	r.checkAddresses(s, asked)
 	r.checkAnam(s)
 	r.checkAdmin(s)
@@ -134,10 +153,16 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 // defaultDB keeps the sandbox's IDs out of the real database.
 func defaultDB(sandbox bool) string {
 	if sandbox {
-		return "data/sandbox.db"
+		return sandboxDB
 	}
-	return "data/greenroom.db"
+	return realDB
 }
+
+// Where the database is when nobody says.
+const (
+	realDB    = "data/greenroom.db"
+	sandboxDB = "data/sandbox.db"
+)
 
 func (r *reading) networks(flags []string, variable string) []netip.Prefix {
 	if len(flags) == 0 && r.env(variable) != "" {
@@ -210,6 +235,24 @@ func (r *reading) sessionLength(flag, variable string) time.Duration {
 		return 0
 	}
 	return d
+}
+
+// logFormat tells whether the log is JSON lines in place of text.
+func (r *reading) logFormat(flag, variable string) bool {
+	format := r.text(flag, variable, "text")
+	if format != "text" && format != "json" {
+		r.problem("the log format is neither text nor json")
+	}
+	return format == "json"
+}
+
+func (r *reading) logLevel(flag, variable string) slog.Level {
+	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+	level, known := levels[r.text(flag, variable, "info")]
+	if !known {
+		r.problem("the log level is none of debug, info, warn and error")
+	}
+	return level
 }
 
 // public reads the public URL, or makes one from the address that is listened on.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,7 +108,7 @@ func TestBlankSecretIsAProblem(t *testing.T) {
 
 func TestCommandsAskForTheDatabaseAlone(t *testing.T) {
 	t.Parallel()
-	env := database(t)
+	env := migrated(t)
 	env["GREENROOM_ADDR"], env["GREENROOM_PUBLIC_URL"], env["ANAM_API_KEY_FILE"] = "0.0.0.0:8080", "https://greenroom.example.com", "/nowhere/key"
 	if got := call(t, env, "", "key", "list"); got.code != 0 || !strings.Contains(got.err, env["GREENROOM_DB"]) {
 		t.Errorf("exit %d: %s", got.code, got.err)
@@ -288,5 +289,29 @@ func TestNoKeyStaysOnLoopback(t *testing.T) {
 		if _, err := read(t, environment{}, "--addr", addr); err != nil {
 			t.Errorf("%s: %v", addr, err)
 		}
+	}
+}
+
+func TestLogSettings(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		env   environment
+		args  []string
+		json  bool
+		level slog.Level
+	}{
+		{environment{}, nil, false, slog.LevelInfo},
+		{environment{"GREENROOM_LOG_FORMAT": "json", "GREENROOM_LOG_LEVEL": "warn"}, nil, true, slog.LevelWarn},
+		{environment{"GREENROOM_LOG_FORMAT": "json", "GREENROOM_LOG_LEVEL": "warn"}, []string{"--log-format", "text", "--log-level", "debug"}, false, slog.LevelDebug},
+	}
+	for _, c := range cases {
+		set, err := read(t, c.env, c.args...)
+		if err != nil || set.logAsJSON != c.json || set.logLevel != c.level {
+			t.Errorf("%v %v: json %v, level %v, %v", c.env, c.args, set.logAsJSON, set.logLevel, err)
+		}
+	}
+	_, err := read(t, environment{}, "--log-format", "xml", "--log-level", "loud")
+	if err == nil || !strings.Contains(err.Error(), "log format") || !strings.Contains(err.Error(), "log level") {
+		t.Errorf("got %v", err)
 	}
 }

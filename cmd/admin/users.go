@@ -24,7 +24,7 @@ func userCreate(ctx context.Context, c console, args []string) error {
 	f.set.StringVar(&in.Name, "name", "", "the person's `name` as others see it (default: from the email)")
 	f.set.StringVar(&role, "role", "viewer", "viewer, editor or admin")
 	f.set.StringVar(&file, "password-file", "", passwordHelp)
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Change, args, 0, func(s *store.Store, _ []string) error {
 		in.Role = models.Role(role)
 		if in.Name == "" {
 			in.Name, _, _ = strings.Cut(in.Email, "@")
@@ -46,7 +46,7 @@ func userCreate(ctx context.Context, c console, args []string) error {
 
 func userList(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user list", "")
-	return withStore(ctx, c, f, args, 0, func(s *store.Store, _ []string) error {
+	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
 		users, err := s.Users(ctx)
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func userList(ctx context.Context, c console, args []string) error {
 
 func userDisable(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user disable", "EMAIL")
-	return withStore(ctx, c, f, args, 1, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
 		user, err := s.UserByEmail(ctx, rest[0])
 		if err != nil {
 			return err
@@ -83,7 +83,7 @@ func userPassword(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user password", "EMAIL")
 	var file string
 	f.set.StringVar(&file, "password-file", "", passwordHelp)
-	return withStore(ctx, c, f, args, 1, func(s *store.Store, rest []string) error {
+	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
 		user, err := s.UserByEmail(ctx, rest[0])
 		if err != nil {
 			return err

@@ -2,8 +2,10 @@ package httpkit
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -39,6 +41,8 @@ func readBody(c *fiber.Ctx, limit int) error {
 	switch {
 	case body.Len() > limit:
 		return tooLarge(limit, 0)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return models.Fail(models.CodeRequestTimeout, "The body didn't arrive in time. Send it again, all at once.")
 	case err != nil || body.Len() < claimed || brokenOff(c.Context().Conn()):
 		return models.Fail(models.CodeInvalidJSON, "The body could not be read to its end. Send it again, whole and as well-formed HTTP.")
 	}
@@ -66,8 +70,12 @@ func size(bytes int) string {
 
 // closeUnread closes the connection after a request whose body was not read to its end.
 // The rest of that body would otherwise be taken for the next request.
+// While the server stops, every connection is closed after its answer: the client would ask again on one that is about to end.
 func closeUnread(c *fiber.Ctx) error {
 	err := c.Next()
+	if stopping(c.Context().Conn()) {
+		c.Context().SetConnectionClose()
+	}
 	if c.Request().IsBodyStream() && c.Request().Header.ContentLength() != 0 {
 		c.Context().SetConnectionClose()
 		linger(c.Context().Conn())

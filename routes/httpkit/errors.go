@@ -16,6 +16,7 @@ import (
 
 // StatusOf has the HTTP status of every code.
 var StatusOf = map[models.Code]int{
+	models.CodeBadRequest:           400,
 	models.CodeInvalidJSON:          400,
 	models.CodeUnauthenticated:      401,
 	models.CodeForbidden:            403,
@@ -27,6 +28,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeMethodNotAllowed:     405,
 	models.CodeNotPublished:         409,
 	models.CodeTemplateArchived:     409,
+	models.CodeRequestTimeout:       408,
 	models.CodeConflict:             409,
 	models.CodeStaleVersion:         412,
 	models.CodeTooLarge:             413,
@@ -36,6 +38,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeCheckFailed:          422,
 	models.CodePreconditionRequired: 428,
 	models.CodeRateLimited:          429,
+	models.CodeHeadersTooLarge:      431,
 	models.CodeAnamRateLimited:      429,
 	models.CodeInternal:             500,
 	models.CodeAnamUnauthorized:     502,
@@ -43,6 +46,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeAnamLegacyToken:      502,
 	models.CodeAnamUnavailable:      502,
 	models.CodeAnamBadResponse:      502,
+	models.CodeUnavailable:          503,
 	models.CodeAnamTimeout:          504,
 }
 
@@ -56,7 +60,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
 	}
-	if status == fiber.StatusTooManyRequests {
+	if status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
 	}
 	if format == Page && s.errorPage != nil {
@@ -99,9 +103,11 @@ func frameworkError(f *fiber.Error) *models.Error {
 	case fiber.StatusMethodNotAllowed:
 		return models.Fail(models.CodeMethodNotAllowed, "This address doesn't take this method. Use one that the Allow header names.")
 	case fiber.StatusRequestHeaderFieldsTooLarge:
-		return models.Fail(models.CodeTooLarge, "Send shorter headers or a shorter address.")
-	case fiber.StatusBadRequest, fiber.StatusRequestTimeout:
-		return models.Fail(models.CodeInvalidInput, "The request could not be read. Send it again as well-formed HTTP.")
+		return models.Fail(models.CodeHeadersTooLarge, "Send shorter headers or a shorter address.")
+	case fiber.StatusRequestTimeout:
+		return models.Fail(models.CodeRequestTimeout, "The request didn't arrive in time. Send it again, all at once.")
+	case fiber.StatusBadRequest, fiber.StatusBadGateway: // fiber's word for a connection that broke while it was read
+		return models.Fail(models.CodeBadRequest, "The request could not be read. Send it again as well-formed HTTP.")
 	}
 	return models.Fail(models.CodeInternal, internalMessage)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,12 +19,18 @@ const (
 	lingerBytes = 64 << 20
 )
 
+// stopGrace is how long a request may go on arriving after a stop has begun.
+const stopGrace = time.Second
+
 // Linger gives a listener with lingering close: after a request is refused early, its connection is drained before it is closed.
 // Without that, the kernel answers the rest of the request with a reset, and a client that writes everything before it reads never sees the refusal.
-// Closing the listener closes all lingering connections, so that a shutdown does not wait for them.
+// Closing the listener closes all lingering connections, and ends those that go on sending a request, so that a stop waits for neither.
 func Linger(plain net.Listener) net.Listener {
 	open, end := context.WithCancel(context.Background())
-	return &lingerListener{Listener: plain, open: open, end: end, time: lingerTime, bytes: lingerBytes}
+	return &lingerListener{
+		Listener: plain, open: open, end: end, conns: map[*lingerConn]struct{}{},
+		time: lingerTime, bytes: lingerBytes, grace: stopGrace,
+	}
 }
 
 type lingerListener struct {
@@ -32,32 +39,70 @@ type lingerListener struct {
 	end   context.CancelFunc
 	time  time.Duration
 	bytes int64
+	grace time.Duration
+
+	mu    sync.Mutex
+	conns map[*lingerConn]struct{} // those that are open
 }
 
 func (l *lingerListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		return &lingerConn{TCPConn: tcp, listener: l}, nil
+	if half, ok := conn.(halfCloser); ok {
+		return l.track(&lingerConn{halfCloser: half, listener: l}), nil
 	}
 	return conn, err
 }
 
+func (l *lingerListener) track(c *lingerConn) *lingerConn {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conns[c] = struct{}{}
+	return c
+}
+
+func (l *lingerListener) forget(c *lingerConn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.conns, c)
+}
+
 func (l *lingerListener) Close() error {
 	l.end()
+	time.AfterFunc(l.grace, l.stopReading)
 	return l.Listener.Close()
+}
+
+// stopReading ends what every connection still sends. Requests that have arrived go on and are answered.
+func (l *lingerListener) stopReading() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.conns {
+		_ = c.CloseRead()
+	}
+}
+
+// halfCloser is a TCP connection, or one that wraps it: each side can be closed alone.
+type halfCloser interface {
+	net.Conn
+	CloseRead() error
+	CloseWrite() error
 }
 
 // lingerConn reads and writes as the connection that it holds; only its end differs.
 type lingerConn struct {
-	*net.TCPConn
+	halfCloser
 	listener *lingerListener
+	heard    atomic.Bool // the client has said something
 	givenUp  atomic.Bool // the client may still be sending a request that is not read
 	ended    atomic.Bool // the client has closed its side, and more was asked for
 }
 
-// Read notes the client's end; see brokenOff.
+// Read notes the client's first byte and its end; see silent and brokenOff.
 func (c *lingerConn) Read(p []byte) (int, error) {
-	n, err := c.TCPConn.Read(p)
+	n, err := c.halfCloser.Read(p)
+	if n > 0 && !c.heard.Load() {
+		c.heard.Store(true)
+	}
 	if errors.Is(err, io.EOF) {
 		c.ended.Store(true)
 	}
@@ -71,10 +116,24 @@ func brokenOff(conn net.Conn) bool {
 	return ok && c.ended.Load()
 }
 
+// silent tells whether the client has said nothing at all. Browsers open spare connections in advance,
+// and one that hears an error before it asks takes that for the answer to its next request.
+func silent(conn net.Conn) bool {
+	c, ok := conn.(*lingerConn)
+	return ok && !c.heard.Load()
+}
+
+// stopping tells whether the listener of the connection is closed, because the server stops.
+func stopping(conn net.Conn) bool {
+	c, ok := conn.(*lingerConn)
+	return ok && c.listener.open.Err() != nil
+}
+
 // Close never waits: draining runs in a goroutine of its own.
 func (c *lingerConn) Close() error {
+	c.listener.forget(c)
 	if !c.givenUp.Swap(false) || c.CloseWrite() != nil {
-		return c.TCPConn.Close()
+		return c.halfCloser.Close()
 	}
 	go c.drain()
 	return nil
@@ -84,9 +143,9 @@ func (c *lingerConn) Close() error {
 func (c *lingerConn) drain() {
 	ctx, cancel := context.WithTimeout(c.listener.open, c.listener.time)
 	defer cancel()
-	context.AfterFunc(ctx, func() { _ = c.TCPConn.Close() })
+	context.AfterFunc(ctx, func() { _ = c.halfCloser.Close() })
 	_ = c.SetReadDeadline(time.Time{}) // the one for the request may be near
-	_, _ = io.CopyN(io.Discard, c.TCPConn, c.listener.bytes)
+	_, _ = io.CopyN(io.Discard, c.halfCloser, c.listener.bytes)
 }
 
 // linger marks a connection that is about to be closed for draining.
@@ -97,11 +156,15 @@ func linger(conn net.Conn) {
 }
 
 // lingerAfterFailures covers requests that fasthttp cannot read: it answers an error and closes the connection while more may be on its way.
-// closeUnread covers the others.
+// A connection that never said anything is closed in silence. closeUnread covers the other requests.
 func lingerAfterFailures(app *fiber.App) {
 	server := app.Server()
 	answer := server.ErrorHandler
 	server.ErrorHandler = func(raw *fasthttp.RequestCtx, err error) {
+		if silent(raw.Conn()) {
+			_ = raw.Conn().Close()
+			return
+		}
 		linger(raw.Conn())
 		answer(raw, err)
 	}

@@ -38,7 +38,7 @@ func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
 	if err != nil {
 		return web.Account{}, err
 	}
-	page := web.Account{Person: *shownUser(r.User), Theme: p.themeOf(c)}
+	page := web.Account{Person: *shownUser(r.User), Theme: p.themeOf(c), More: len(sessions) == store.SessionsListed}
 	for _, session := range sessions {
 		page.Sessions = append(page.Sessions, p.device(session, r.Session.ID, may(c, models.RoleAdmin)))
 	}
@@ -122,18 +122,8 @@ func (p accountPages) endSession(c *fiber.Ctx) error {
 // endOthers signs out every device but this one.
 func (p accountPages) endOthers(c *fiber.Ctx) error {
 	r := httpkit.RequestOf(c)
-	sessions, err := p.store.Sessions(c.UserContext(), r.User.ID)
-	if err != nil {
+	if err := p.store.EndOtherSessions(c.UserContext(), r.Actor(), r.User.ID, r.Session.ID); err != nil {
 		return err
-	}
-	for _, session := range sessions {
-		if session.ID == r.Session.ID {
-			continue
-		}
-		err := p.store.EndSession(c.UserContext(), r.Actor(), r.User.ID, session.ID)
-		if err != nil && models.CodeOf(err) != models.CodeNotFound {
-			return err
-		}
 	}
 	return p.seeOther(c, accountPath, good("Every other device is signed out."))
 }

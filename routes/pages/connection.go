@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"log/slog"
 	"slices"
 
@@ -22,19 +23,31 @@ type connectionPages struct {
 
 const connectionPath = "/connection"
 
-// show checks the key with Anam on each visit.
+// statePart is the part of the page that asks Anam.
+const statePart = "connection-state"
+
+// show gives what is known, without waiting for Anam. The page then asks for the part that does wait.
 func (p connectionPages) show(c *fiber.Ctx) error {
-	state := p.catalog.CheckKey(c.UserContext())
-	_, checked := p.catalog.Key()
+	asks := wantedPart(c, []string{statePart}) != ""
 	var sessions *web.Concurrency
-	if active, limit, known := p.catalog.Concurrency(c.UserContext()); known {
-		sessions = &web.Concurrency{Active: active, Limit: limit}
+	if asks {
+		p.catalog.CheckKey(c.UserContext())
+		sessions = p.sessionsNow(c.UserContext())
 	}
+	state, checked := p.catalog.Key()
 	return p.screen.show(c, web.Connection{
-		Sessions: sessions,
-		Sandbox:  p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.shownTime(checked),
+		Sessions: sessions, Asking: !asks,
+		Sandbox: p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.shownTime(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
-	})
+	}, statePart)
+}
+
+func (p connectionPages) sessionsNow(ctx context.Context) *web.Concurrency {
+	active, limit, known := p.catalog.Concurrency(ctx)
+	if !known {
+		return nil
+	}
+	return &web.Concurrency{Active: active, Limit: limit}
 }
 
 // refresh reads the lists of faces, voices and models again.

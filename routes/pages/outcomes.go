@@ -38,6 +38,8 @@ var wordings = map[string]wording{
 		cause: "The app sent a body that is not a JSON object. Compare it with one that works."},
 	string(models.CodeUnsupportedMediaType): {kind: "warn", title: "Wrong content type", whose: whoseApp, mend: "Try a request", url: "/mint", least: models.RoleEditor,
 		cause: "The app has to send Content-Type: application/json, and no Content-Encoding."},
+	string(models.CodeRequestTimeout): {kind: "warn", title: "Body too slow", whose: whoseApp,
+		cause: "The app began a request and didn't send all of it within 30 seconds. A proxy or network between it and Greenroom may hold it up."},
 	string(models.CodeTooLarge): {kind: "warn", title: "Body too large", whose: whoseApp,
 		cause: "The app sent a body of more than 64 KiB. A request for a token needs a few hundred bytes."},
 	string(models.CodeForbidden): {kind: "warn", title: "Key not allowed", whose: whoseAdmin, mend: "Open the key", url: "{keyURL}", least: models.RoleViewer,

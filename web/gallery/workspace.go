@@ -14,7 +14,7 @@ func workspaceFixtures() []Fixture {
 		{Name: "connection", Shell: signedIn("/connection"), View: exampleConnection()},
 		{Name: "connection_refused", Shell: signedIn("/connection", keyRefused), View: refusedConnection()},
 		{Name: "connection_down", Shell: signedIn("/connection"), View: web.Connection{KeyState: "down", KeyText: "Anam isn't answering.", BaseURL: "https://api.anam.ai"}},
-		{Name: "connection_unknown", Shell: signedIn("/connection"), View: web.Connection{KeyState: "unknown", KeyText: "The key was not checked yet.", BaseURL: "https://api.anam.ai"}},
+		{Name: "connection_unknown", Shell: signedIn("/connection"), View: web.Connection{Asking: true, KeyState: "unknown", KeyText: "The key was not checked yet.", BaseURL: "https://api.anam.ai"}},
 		{Name: "account", Shell: signedIn("/account"), View: exampleAccount("dark")},
 		{Name: "account_errors", Shell: signedIn("/account"), View: accountWithErrors()},
 		{Name: "error_404", Shell: signedIn("/nowhere"), View: web.ErrorFor(404, "0193a1b2", true)},

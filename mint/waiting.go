@@ -1,0 +1,51 @@
+package mint
+
+import (
+	"sync"
+	"time"
+
+	"greenroom/messages"
+)
+
+// How many requests for tokens may wait for Anam at once: in all, and of one key or person.
+// One caller alone must not take every place, and a thousand at once of one app are still served.
+const (
+	mostWaiting      = 2048
+	mostWaitingOfOne = 1024
+)
+
+// waiting counts the requests that wait for Anam.
+type waiting struct {
+	most, mostOfOne int
+
+	mu  sync.Mutex
+	all int
+	of  map[string]int // by the ID of the key or person
+}
+
+func newWaiting(most, mostOfOne int) *waiting {
+	return &waiting{most: most, mostOfOne: mostOfOne, of: map[string]int{}}
+}
+
+// enter takes a place until leave is called. Errors: unavailable.
+func (w *waiting) enter(caller string) (leave func(), err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.all >= w.most || w.of[caller] >= w.mostOfOne {
+		full := messages.NewError(messages.TooManyWait, messages.Facts{})
+		full.RetryAfter = time.Second
+		return nil, full
+	}
+	w.all++
+	w.of[caller]++
+	return func() { w.leave(caller) }, nil
+}
+
+func (w *waiting) leave(caller string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.all--
+	if w.of[caller]--; w.of[caller] == 0 {
+		delete(w.of, caller)
+	}
+}

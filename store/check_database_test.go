@@ -1,0 +1,91 @@
+package store
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"greenroom/models"
+)
+
+// lived is a database with a bit of everything that CheckDatabase looks at.
+func lived(t *testing.T) *Store {
+	t.Helper()
+	s, ctx, who := openTemp(t), t.Context(), models.Actor{Kind: models.ActorCLI}
+	must := func(_ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.CreateTemplate(ctx, who, models.NewTemplate{Slug: "cara", Persona: accessPersona("Cara")}))
+	must(s.MoveLabel(ctx, who, "cara", models.LabelMove{Label: models.LabelLive, Version: 1}))
+	person, err := s.CreateUser(ctx, who, models.NewUser{Email: "a@example.com", Name: "A", Role: models.RoleEditor, Password: "correct horse battery"})
+	must(person, err)
+	must(nil, s.SetRole(ctx, who, person.ID, models.RoleViewer))
+	for _, id := range []string{"m1", "m2", "m3"} {
+		must(nil, s.RecordMint(ctx, models.Mint{ID: id, KeyID: "k", At: time.Unix(1_800_000_000, 0), Outcome: models.OutcomeOK}))
+	}
+	return s
+}
+
+func TestCheckDatabaseFindsDamage(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	if findings, err := s.CheckDatabase(t.Context()); err != nil || len(findings) != 0 {
+		t.Fatalf("a whole database: %v, %v", findings, err)
+	}
+	cases := map[string]struct{ edit, want string }{
+		"document": {"UPDATE template_versions SET document = replace(document, 'Be kind.', 'Be rude.')", "not as it was saved"},
+		"label":    {"UPDATE labels SET version = 7", "does not point where it was last moved to"},
+		"role":     {"UPDATE users SET role = 'admin'", "has the role admin"},
+		"mint":     {"DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
+		"audit":    {"UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
+		"key":      {"INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := lived(t)
+			conn, err := s.sqlWriter().Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, statement := range []string{
+				"PRAGMA foreign_keys = 0", "PRAGMA ignore_check_constraints = 1",
+				"DROP TRIGGER template_versions_no_update", "DROP TRIGGER audit_no_update", c.edit,
+			} {
+				if _, err := conn.ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_ = conn.Close()
+			findings, err := s.CheckDatabase(t.Context())
+			if err != nil || !strings.Contains(strings.Join(findings, "\n"), c.want) {
+				t.Errorf("got %q, %v", findings, err)
+			}
+			if strings.Contains(strings.Join(findings, "\n"), "rude") {
+				t.Error("a finding repeats a prompt")
+			}
+		})
+	}
+}
+
+// A backup is looked at as it is, without a lock or a log beside it.
+func TestCheckDatabaseReadsABackup(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	to := filepath.Join(t.TempDir(), "copy.db")
+	if err := Backup(t.Context(), s.path, to); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := Open(t.Context(), Options{Path: to, Access: Look, Now: s.now, Log: s.log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if findings, err := copied.CheckDatabase(t.Context()); err != nil || len(findings) != 0 {
+		t.Errorf("%v, %v", findings, err)
+	}
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"greenroom/messages"
+	"greenroom/models"
+)
+
+const (
+	// tryEvery is how long after a failed commit the recorder tries whether it can write again.
+	tryEvery = time.Second
+	// tryTimeout bounds one try: it must end before a mint would have given up.
+	tryTimeout = 5 * time.Second
+)
+
+// CanRecord tells whether the last rows could be written. Ask it before a token is asked for that could not be recorded:
+// while it refuses, the recorder itself finds out when writing works again.
+// Errors: unavailable.
+func (s *Store) CanRecord() error {
+	if s.mints.failing.Load() {
+		return cannotRecord(nil)
+	}
+	return nil
+}
+
+func cannotRecord(cause error) *models.Error {
+	err := messages.NewError(messages.CannotRecord, messages.Facts{})
+	err.RetryAfter, err.Err = tryEvery, cause
+	return err
+}
+
+// note remembers whether a write succeeded, and gives its failure to the caller as what it is: a bad row is that row's own.
+func (r *mintRecorder) note(err error) error {
+	if isBadRow(err) {
+		return err
+	}
+	r.failing.Store(err != nil)
+	if err == nil {
+		r.written.Store(r.now().UnixMilli())
+	}
+	if err != nil {
+		return cannotRecord(err)
+	}
+	return nil
+}
+
+// tryAgain writes something small once writing has failed, so that no token is spent on finding out.
+func (r *mintRecorder) tryAgain() {
+	if r.failing.Load() {
+		_ = r.note(r.writer.try())
+	}
+}
+
+// filler takes pages that the file does not have yet: overwriting one it has would succeed on a disk that is full.
+var filler = strings.Repeat("-", 16<<10)
+
+// try writes as a mint would.
+func (w *mintWriter) try() error {
+	ctx, cancel := context.WithTimeout(context.Background(), tryTimeout)
+	defer cancel()
+	return writeAndRemove(ctx, w.db)
+}
+
+// execer is a connection, or a pool of them.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// writeAndRemove writes something small and takes it away again.
+func writeAndRemove(ctx context.Context, db execer) error {
+	const name = "try to write"
+	if _, err := db.ExecContext(ctx, "INSERT OR REPLACE INTO jobs (name, holder, until) VALUES (?, ?, 0)", name, filler); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "DELETE FROM jobs WHERE name = ?", name)
+	return err
+}
