@@ -137,7 +137,7 @@ func TestInvalidFormKeepsWhatWasTyped(t *testing.T) {
 		hostile, `value="not-a-uuid"`, `value="ten"`, `value="0,5"`, `value="NaN"`, `value="9"`, `value="english"`, `value="why"`, `[{"type":"client","type":"server"}]`,
 		"things need attention", `href="#f-avatarId"`, "Face: Use a UUID", "Model: This is needed", "System prompt: This is needed",
 		"Longest session: Use a whole number", "End of speech: Use a number", "Noise removal: Use a number", "Speed: Use a number of at most 2",
-		"Tool IDs, entry 1: Use a UUID", "Tools: This is not a JSON list", "Skip the greeting: Choose one", "Director notes: Set Preset style or Your own style",
+		"Tool IDs, entry 1: Use a UUID", "Tools: This is not clear at line 1, column 19 (\"). This name stands twice", "Skip the greeting: Choose one", "Director notes: Set Preset style or Your own style",
 		"Language: Use a two-letter",
 	)
 	body := string(page.body)
