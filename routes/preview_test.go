@@ -215,7 +215,7 @@ func TestSessionsBesideTokens(t *testing.T) {
 	v.get("/requests/sessions?label=gr:other").want(200).says("0 tokens", "0 sessions")
 	v.get("/requests/sessions").want(404)
 	v.get("/requests/sessions?template=nobody").want(404)
-	v.get("/connection").want(200).says("1 of 5, shared with live apps")
+	v.part("/connection", "section#connection-state").want(200).says("1 of 5, shared with live apps")
 	v.get("/templates/cara/use").want(200).says("/requests/sessions?template=cara")
 	var limit struct{ Active, Limit *int }
 	v.get("/preview/limit").want(200).into(&limit)

@@ -17,7 +17,7 @@ func TestCausesOfEveryOutcome(t *testing.T) {
 	want := map[models.Code][2]string{
 		models.OutcomeOK: {},
 		// The request itself is at fault.
-		models.CodeInvalidInput: {}, models.CodeInvalidJSON: {}, models.CodeUnsupportedMediaType: {}, models.CodeTooLarge: {},
+		models.CodeInvalidInput: {}, models.CodeInvalidJSON: {}, models.CodeUnsupportedMediaType: {}, models.CodeTooLarge: {}, models.CodeRequestTimeout: {},
 		// The key is: it can't be changed, but a slug that it names can lead elsewhere.
 		models.CodeForbidden: {"", names}, models.CodeRateLimited: {},
 		models.CodeTemplateNotFound: {"", names}, models.CodeVersionNotFound: {"", names},
