@@ -185,6 +185,9 @@ type RenamePlan struct {
 	From string // the slug that it has now
 	// TakenFrom is the current slug of the template whose alias the new slug is, empty for none.
 	TakenFrom string
+	// UsedBefore is the highest version that the new slug stood for with another persona, 0 for none.
+	// Sessions at Anam are named after slug and version, so those up to it get names that were given before.
+	UsedBefore int
 }
 
 // TemplateQuery selects rows of the list; empty fields do not restrict it.

@@ -60,7 +60,8 @@ func TestTakingAnAliasAsksFirst(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara/rename?slug=used").want(409).says("Slug: This is an old slug of renamed, and apps may still ask by it.", `value="used"`)
-	page := v.get("/templates/cara/rename?slug=draft").want(200).says("draft is an old slug of drafted now. Apps that still ask by it get this persona instead.")
+	page := v.get("/templates/cara/rename?slug=draft").want(200).says("draft is an old slug of drafted now. Apps that still ask by it get this persona instead.",
+		"Sessions of whatever had this slug before were called gr:draft@1 to @1 at Anam.")
 	v.led(v.send(post, "/templates/cara/rename", page.form("confirm")), "/templates/draft/settings")
 	k.wantAudit(
 		[4]string{"template.alias_taken", "drafted", `{"alias":"draft"}`, ""},

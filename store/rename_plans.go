@@ -28,22 +28,33 @@ func (s *Store) PlanRename(ctx context.Context, who models.Actor, slug, wanted s
 		if err := mayRename(tx, who, subject{"template", row.ID, current}, models.ActionTemplateChanged); err != nil {
 			return err
 		}
-		plan.TakenFrom, err = s.aliasToTake(tx, who, row.ID, wanted)
+		holder, err := s.aliasToTake(tx, who, row.ID, wanted)
+		if err != nil {
+			return err
+		}
+		first, err := firstVersion(tx, wanted)
+		plan.TakenFrom, plan.UsedBefore = holder.slug, max(first-1, holder.latest)
 		return err
 	})
 	return plan, err
 }
 
-// aliasToTake gives the current slug of the other template that a slug is an alias of; empty where there is none.
-func (s *Store) aliasToTake(tx *gorm.DB, who models.Actor, templateID, slug string) (string, error) {
-	var holder slugRow
-	err := tx.Where("slug = ?", slug).Take(&holder).Error
+// holder is another template that has a slug as an alias; its zero value is none.
+type holder struct {
+	slug   string // its current one
+	latest int    // its latest version
+}
+
+// aliasToTake gives the other template that a slug is an alias of.
+func (s *Store) aliasToTake(tx *gorm.DB, who models.Actor, templateID, slug string) (holder, error) {
+	var row slugRow
+	err := tx.Where("slug = ?", slug).Take(&row).Error
 	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound), err == nil && holder.TemplateID == templateID:
-		return "", nil
+	case errors.Is(err, gorm.ErrRecordNotFound), err == nil && row.TemplateID == templateID:
+		return holder{}, nil
 	case err != nil:
-		return "", fmt.Errorf("look up slug: %w", err)
+		return holder{}, fmt.Errorf("look up slug: %w", err)
 	}
-	_, current, err := s.takable(tx, who, holder)
-	return current, err
+	template, current, err := s.takable(tx, who, row)
+	return holder{current, template.LatestVersion}, err
 }

@@ -122,6 +122,12 @@ func TestPlanRename(t *testing.T) {
 	rename(t, s, "draft", "drafted")
 	rename(t, s, "used", "in-use")
 	rename(t, s, "cara", "clara")
+	create(t, s, "gone")
+	save(t, s, "gone", 1, "second")
+	rename(t, s, "gone", "moved-on")
+	if err := s.ReleaseAlias(t.Context(), dana, "moved-on", "gone"); err != nil {
+		t.Fatal(err)
+	}
 	for wanted, c := range map[string]struct {
 		plan models.RenamePlan
 		code models.Code
@@ -129,7 +135,8 @@ func TestPlanRename(t *testing.T) {
 		"clara":   {models.RenamePlan{From: "clara"}, ""},
 		"cara":    {models.RenamePlan{From: "clara"}, ""},
 		"new-one": {models.RenamePlan{From: "clara"}, ""},
-		"draft":   {models.RenamePlan{From: "clara", TakenFrom: "drafted"}, ""},
+		"draft":   {models.RenamePlan{From: "clara", TakenFrom: "drafted", UsedBefore: 1}, ""},
+		"gone":    {models.RenamePlan{From: "clara", UsedBefore: 2}, ""},
 		"drafted": {code: models.CodeConflict},
 		"used":    {code: models.CodeConflict},
 		"in-use":  {code: models.CodeConflict},

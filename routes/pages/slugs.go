@@ -45,6 +45,9 @@ func renamePoints(plan models.RenamePlan, slug string) []string {
 		plan.From + " stays as an old slug of this persona until somebody releases it.",
 		"Sessions of new tokens are called gr:" + slug + "@… at Anam, by whichever slug the app asks.",
 	}
+	if plan.UsedBefore > 0 {
+		points = append(points, fmt.Sprintf("Sessions of whatever had this slug before were called gr:%s@1 to @%d at Anam. Tell them from those to come by their date.", slug, plan.UsedBefore))
+	}
 	if plan.TakenFrom != "" {
 		points = append(points, fmt.Sprintf("%s is an old slug of %s now. Apps that still ask by it get this persona instead.", slug, plan.TakenFrom))
 	}
