@@ -7,28 +7,47 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// anamThatNotes answers every list with nothing, and notes the last key that it was asked with.
-func anamThatNotes(t *testing.T) (*httptest.Server, *atomic.Value) {
+// keysSeen are the keys that Anam was asked with.
+type keysSeen struct {
+	mu   sync.Mutex
+	keys map[string]bool
+}
+
+func (k *keysSeen) has(key string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.keys["Bearer "+key]
+}
+
+func (k *keysSeen) count() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.keys)
+}
+
+// anamThatNotes answers every list with nothing, and notes the keys that it was asked with.
+func anamThatNotes(t *testing.T) (*httptest.Server, *keysSeen) {
 	t.Helper()
-	var last atomic.Value
-	last.Store("")
+	seen := &keysSeen{keys: map[string]bool{}}
 	stand := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		last.Store(r.Header.Get("Authorization"))
+		seen.mu.Lock()
+		seen.keys[r.Header.Get("Authorization")] = true
+		seen.mu.Unlock()
 		_, _ = w.Write([]byte(`{"data":[],"meta":{"total":0,"lastPage":1,"currentPage":1,"perPage":50,"prev":null,"next":null}}`))
 	}))
 	t.Cleanup(stand.Close)
-	return stand, &last
+	return stand, seen
 }
 
 // A hangup reads the key's file again. A file that is empty or gone leaves the key as it was, and none of it reaches the log.
 func TestHangupReadsTheKeyAgain(t *testing.T) { // not parallel: a signal reaches every server of the process
-	stand, last := anamThatNotes(t)
+	stand, seen := anamThatNotes(t)
 	file := filepath.Join(t.TempDir(), "key")
 	write := func(key string) {
 		t.Helper()
@@ -40,16 +59,16 @@ func TestHangupReadsTheKeyAgain(t *testing.T) { // not parallel: a signal reache
 	env := database(t)
 	env["ANAM_API_KEY_FILE"], env["ANAM_API_URL"] = file, stand.URL
 	r := start(t, env, "Nobody can sign in yet")
-	hangUpUntil(t, "the first key is asked with", func() bool { return last.Load() == "Bearer ak-first-secret" }, false)
+	hangUpUntil(t, "the first key is asked with", func() bool { return seen.has("ak-first-secret") }, false)
 	write("ak-second-secret\n")
-	hangUpUntil(t, "the second key is asked with", func() bool { return last.Load() == "Bearer ak-second-secret" }, true)
+	hangUpUntil(t, "the second key is asked with", func() bool { return seen.has("ak-second-secret") }, true)
 	write("")
 	hangUpUntil(t, "the empty file is told", func() bool { return strings.Contains(r.log.String(), "the one before stays") }, true)
 	if err := r.stop(); err != nil {
 		t.Error(err)
 	}
-	if last.Load() != "Bearer ak-second-secret" || strings.Contains(r.log.String(), "secret") {
-		t.Errorf("asked with %v; log: %s", last.Load(), r.log)
+	if seen.count() != 2 || strings.Contains(r.log.String(), "secret") {
+		t.Errorf("asked with %d keys; log: %s", seen.count(), r.log)
 	}
 }
 
