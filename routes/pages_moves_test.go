@@ -1,3 +1,7 @@
+//go:build !race
+
+// Its clock runs on: under the race detector a step may take until the next second.
+
 package routes
 
 import (
