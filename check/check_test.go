@@ -171,7 +171,7 @@ func TestGoingBackIsNeverHeldUp(t *testing.T) {
 	if want := "block persona.voiceId voice_not_found, block persona anam_rejected"; err != nil || found(problems) != want {
 		t.Errorf("%v, %s, want %s", err, found(problems), want)
 	}
-	moves, err := d.store.LabelHistory(t.Context(), slug, models.LabelLive, 1, "")
+	moves, err := d.store.LabelHistory(t.Context(), models.Actor{}, slug, models.LabelLive, 1, "")
 	must(t, err)
 	_, err = d.store.UndoMove(t.Context(), dana, slug, moves.Items[0].Seq)
 	must(t, err)

@@ -22,7 +22,11 @@ func (p *pause) heard(err error, now time.Time) {
 		return
 	}
 	until := now.Add(min(e.RetryAfter, longestPause)).UnixMilli()
-	for known := p.until.Load(); known < until && !p.until.CompareAndSwap(known, until); known = p.until.Load() {
+	for {
+		known := p.until.Load()
+		if known >= until || p.until.CompareAndSwap(known, until) {
+			return
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ func TestSentTwiceIsDoneOnce(t *testing.T) {
 	form := []string{"version", "1", "label", "live", "from", "0", "note", "", "once", markOf(t, page)}
 	v.led(v.post("/templates/cara/publish", form...), "/templates/cara").says("v1 is live").lacks("sent twice")
 	v.led(v.post("/templates/cara/publish", form...), "/templates/cara").says("v1 is live", "This was sent twice and done once, at ").lacks("meanwhile")
-	if moves, err := k.store.LabelHistory(t.Context(), "cara", "live", 10, ""); err != nil || len(moves.Items) != 1 {
+	if moves, err := k.store.LabelHistory(t.Context(), models.Actor{}, "cara", "live", 10, ""); err != nil || len(moves.Items) != 1 {
 		t.Errorf("%d moves, %v", len(moves.Items), err)
 	}
 	// The same mark with something else is an ordinary request.

@@ -1,7 +1,3 @@
-//go:build !race
-
-// Its clock runs on: under the race detector a step may take until the next second.
-
 package routes
 
 import (
@@ -44,7 +40,7 @@ func TestHistoryTellsWhatWasLiveWhen(t *testing.T) {
 	at := func(clockTime string) {
 		to, err := time.Parse(time.DateTime, "2030-05-06 "+clockTime)
 		k.must(err)
-		k.clock.advance(to.Sub(k.clock.now()))
+		k.clock.stop(to)
 	}
 	at("10:02:00")
 	k.move(ed, "cara", "live", 1, "Friday wording")

@@ -97,7 +97,7 @@ func TestTwoPublishersDontOverrunEachOther(t *testing.T) {
 	}
 	moves := 0
 	for cursor := ""; ; {
-		page, err := k.store.LabelHistory(t.Context(), "cara", "live", 100, cursor)
+		page, err := k.store.LabelHistory(t.Context(), models.Actor{}, "cara", "live", 100, cursor)
 		k.must(err)
 		for i, move := range page.Items[:max(0, len(page.Items)-1)] {
 			if move.From != page.Items[i+1].To {

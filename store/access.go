@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/pressly/goose/v3"
+
 	"greenroom/migrations"
 )
 
@@ -19,7 +21,7 @@ const (
 	Make Access = iota
 	// Change takes a database that is there and up to date.
 	Change
-	// Look is Change without writing anything, not even a lock: it works on a full disk and on one that can't be written.
+	// Look only reads, and takes no lock: it works on a full disk and on one that can't be written. Nothing may be changed or minted with it.
 	Look
 )
 
@@ -30,16 +32,16 @@ var (
 	ErrOlderDatabase = errors.New("the database belongs to an older Greenroom; bring it up to date with `greenroom migrate`")
 )
 
-// mustExist fails when a file is to be opened that isn't there.
-func mustExist(path string) error {
-	_, err := os.Stat(path)
+// findFile gives what stands at the path of a database. Errors: ErrNoDatabase.
+func findFile(path string) (os.FileInfo, error) {
+	file, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", path, ErrNoDatabase)
+		return nil, fmt.Errorf("%s: %w", path, ErrNoDatabase)
 	}
 	if err != nil {
-		return fmt.Errorf("find the database: %w", err)
+		return nil, fmt.Errorf("find the database: %w", err)
 	}
-	return nil
+	return file, nil
 }
 
 // mustBeCurrent fails when the schema is not the one of this binary. It writes nothing.
@@ -54,7 +56,7 @@ func mustBeCurrent(ctx context.Context, db *sql.DB) error {
 	}
 	switch {
 	case applied > latest:
-		return fmt.Errorf("database version %d, this binary knows up to %d: %w", applied, latest, ErrNewerDatabase)
+		return newerDatabase(applied, latest)
 	case applied < latest:
 		return fmt.Errorf("database version %d of %d: %w", applied, latest, ErrOlderDatabase)
 	}
@@ -68,9 +70,9 @@ func latestMigration(files fs.FS) (latest int64, err error) {
 		return 0, fmt.Errorf("read migrations: %w", err)
 	}
 	for _, name := range names {
-		var number int64
-		if _, err := fmt.Sscanf(name, "%d_", &number); err != nil {
-			return 0, fmt.Errorf("migration %s has no number", name)
+		number, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, fmt.Errorf("read migrations: %w", err)
 		}
 		latest = max(latest, number)
 	}

@@ -80,22 +80,22 @@ func strayLabels(tx *gorm.DB) ([]string, error) {
 
 func strayRoles(tx *gorm.DB) ([]string, error) {
 	return found(tx, "person %s has the role %s, which the audit knows nothing of", `SELECT u.id AS what, u.role AS more FROM users u
-		WHERE u.role IS NOT (SELECT json_extract(a.after, '$.role') FROM audit a WHERE a.subject_kind = 'user' AND a.subject_id = u.id
-			AND a.action IN ('user.created', 'user.role_changed') ORDER BY a.seq DESC LIMIT 1)`)
+		WHERE u.role IS NOT (SELECT `+factOf("a.after", "role")+` FROM audit a WHERE a.subject_kind = 'user' AND a.subject_id = u.id
+			AND a.action IN ? ORDER BY a.seq DESC LIMIT 1)`, []models.Action{models.ActionUserCreated, models.ActionRoleChanged})
 }
 
 func brokenAudit(tx *gorm.DB) ([]string, error) {
 	check, err := verifyAudit(tx)
-	if err != nil || check.Fault == models.AuditFault("") {
+	if err != nil || check.Fault == "" {
 		return nil, err
 	}
 	return []string{fmt.Sprintf("audit: row %d was %s", check.Seq, check.Fault)}, nil
 }
 
 // found words each row of a query that gives what and more.
-func found(tx *gorm.DB, sentence, query string) (findings []string, err error) {
+func found(tx *gorm.DB, sentence, query string, values ...any) (findings []string, err error) {
 	var rows []struct{ What, More string }
-	if err := tx.Raw(fmt.Sprintf("%s LIMIT %d", query, mostFindings)).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(fmt.Sprintf("%s LIMIT %d", query, mostFindings), values...).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("check the database: %w", err)
 	}
 	for _, row := range rows {

@@ -12,13 +12,8 @@ import (
 )
 
 // LabelHistory lists the moves of a template's label, newest first; an empty label means every label.
-// Errors: template_not_found, invalid_input (cursor, limit).
-func (s *Store) LabelHistory(ctx context.Context, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
-	return s.LabelHistoryFor(ctx, models.Actor{}, slug, label, limit, cursor)
-}
-
-// LabelHistoryFor is LabelHistory for an actor that may be restricted. Errors: forbidden too.
-func (s *Store) LabelHistoryFor(ctx context.Context, who models.Actor, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
+// Errors: template_not_found, forbidden (a restricted actor), invalid_input (cursor, limit).
+func (s *Store) LabelHistory(ctx context.Context, who models.Actor, slug, label string, limit int, cursor string) (models.LabelMovePage, error) {
 	limit, err := pageLimit(limit)
 	if err != nil {
 		return models.LabelMovePage{}, err

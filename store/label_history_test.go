@@ -130,7 +130,7 @@ func TestLabelHistoryPages(t *testing.T) {
 	for label, want := range map[string][]string{"": {"note 6", "note 5", "note 4", "note 3", "note 2", "note 1", "note 0"}, "staging": {"note 5", "note 3", "note 1"}, "none": {}} {
 		got := []string{}
 		for cursor := ""; ; {
-			page, err := s.LabelHistory(t.Context(), "cara", label, 2, cursor)
+			page, err := s.LabelHistory(t.Context(), models.Actor{}, "cara", label, 2, cursor)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func TestLabelHistoryPages(t *testing.T) {
 			t.Errorf("%q: got %v, want %v", label, got, want)
 		}
 	}
-	_, err := s.LabelHistory(t.Context(), "cara", "", 0, "x")
+	_, err := s.LabelHistory(t.Context(), models.Actor{}, "cara", "", 0, "x")
 	wantCode(t, err, models.CodeInvalidInput)
 	if move, err := s.LastMove(t.Context(), "cara", "nightly"); err != nil || move != nil {
 		t.Errorf("got %+v, %v", move, err)

@@ -107,7 +107,7 @@ func replayed(t *testing.T, s *store.Store, slug string) []models.LabelStay {
 	var all []models.LabelStay
 	after := map[string]models.LabelMoved{} // the move that came next, by label
 	for cursor := ""; ; {
-		page, err := s.LabelHistory(t.Context(), slug, "", 100, cursor)
+		page, err := s.LabelHistory(t.Context(), models.Actor{}, slug, "", 100, cursor)
 		if err != nil {
 			t.Fatal(err)
 		}

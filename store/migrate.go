@@ -17,6 +17,10 @@ import (
 // ErrNewerDatabase means that a newer Greenroom has migrated the database: an older binary must not touch it.
 var ErrNewerDatabase = errors.New("the database belongs to a newer Greenroom; run that version, or restore a backup")
 
+func newerDatabase(version, known int64) error {
+	return fmt.Errorf("database version %d, this binary knows up to %d: %w", version, known, ErrNewerDatabase)
+}
+
 // migrate brings the database to this binary's schema.
 // A database that holds data is backed up beside itself first.
 func migrate(ctx context.Context, db *sql.DB, path string, now time.Time, log *slog.Logger) error {
@@ -35,7 +39,7 @@ func migrateTo(ctx context.Context, db *sql.DB, path string, files fs.FS, now ti
 	sources := provider.ListSources()
 	latest := sources[len(sources)-1].Version
 	if current > latest {
-		return fmt.Errorf("database version %d, this binary knows up to %d: %w", current, latest, ErrNewerDatabase)
+		return newerDatabase(current, latest)
 	}
 	if err := checkApplied(ctx, db, files, sources, current); err != nil {
 		return err

@@ -56,16 +56,14 @@ type Store struct {
 // Errors: ErrNewerDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Clean(o.Path)
-	found := mustExist
 	if o.Access == Make {
-		found = makePrivate
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
 	}
-	if err := found(path); err != nil {
-		return nil, err
-	}
-	opened, err := os.Stat(path)
+	opened, err := findFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("find the database: %w", err)
+		return nil, err
 	}
 	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
 	if o.QuickPasswords {
@@ -90,7 +88,7 @@ func makePrivate(path string) error {
 }
 
 func (s *Store) open(ctx context.Context, access Access) (err error) {
-	if err := s.connect(ctx, access); err != nil {
+	if err := s.openPools(ctx, access); err != nil {
 		return err
 	}
 	if err := s.readInstallation(ctx); err != nil || access == Look {
@@ -106,8 +104,8 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 	return nil
 }
 
-// connect migrates before it reads, where it may. Where it may not, it reads first: a database that is refused is not touched.
-func (s *Store) connect(ctx context.Context, access Access) error {
+// openPools migrates before it reads, where it may. Where it may not, it reads first: a database that is refused is not touched.
+func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if access == Make {
 		if err := s.openWriter(ctx); err != nil {
 			return err
@@ -117,7 +115,6 @@ func (s *Store) connect(ctx context.Context, access Access) error {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
-	var err error
 	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas)
 	return err
 }

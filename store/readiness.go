@@ -56,14 +56,11 @@ func (s *Store) Ready(ctx context.Context) error {
 // sameFile fails when the path leads to another file than the one that is open, or to none:
 // what is written from then on is lost with the last process that has the old file open.
 func (s *Store) sameFile() error {
-	now, err := os.Stat(s.path)
-	switch {
-	case err != nil:
-		return fmt.Errorf("find the database: %w", err)
-	case !os.SameFile(s.opened, now):
-		return errors.New("the database was replaced by another file; restart the server")
+	now, err := findFile(s.path)
+	if err == nil && !os.SameFile(s.opened, now) {
+		err = errors.New("the database was replaced by another file; restart the server")
 	}
-	return nil
+	return err
 }
 
 func (s *Store) reads(ctx context.Context) error {

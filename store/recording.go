@@ -39,12 +39,10 @@ func (r *mintRecorder) note(err error) error {
 		return err
 	}
 	r.failing.Store(err != nil)
-	if err == nil {
-		r.written.Store(r.now().UnixMilli())
-	}
 	if err != nil {
 		return cannotRecord(err)
 	}
+	r.written.Store(r.now().UnixMilli())
 	return nil
 }
 

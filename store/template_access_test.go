@@ -80,8 +80,8 @@ var readsOfOne = map[string]onTemplate{
 		_, err := s.TemplateFor(ctx, who, slug)
 		return err
 	},
-	"LabelHistoryFor": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
-		_, err := s.LabelHistoryFor(ctx, who, slug, "", 0, "")
+	"LabelHistory": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		_, err := s.LabelHistory(ctx, who, slug, "", 0, "")
 		return err
 	},
 	"VersionFor": func(ctx context.Context, s *Store, who models.Actor, slug string) error {

@@ -41,7 +41,6 @@ func backup(ctx context.Context, c console, args []string) error {
 }
 
 // withStore reads flags and settings, opens the database for a command and closes it behind it.
-// Only a command that may make a database goes by the Anam key where two of them are there: the shell of another has no key.
 func withStore(ctx context.Context, c console, f *flags, access store.Access, args []string, want int, work func(s *store.Store, rest []string) error) (err error) {
 	rest, err := f.parse(args, want)
 	if err != nil {

@@ -46,11 +46,11 @@ func (k keyReader) readAgain(ctx context.Context) {
 	}
 	r := &reading{env: k.env}
 	key := r.secret("ANAM_API_KEY")
-	if err := errors.Join(r.problems...); err != nil {
-		k.log.Error("Anam key not read again; the one before stays", "error", err)
-		return
+	err := errors.Join(r.problems...)
+	if err == nil {
+		err = k.client.SetKey(anam.Key(key.Reveal()))
 	}
-	if err := k.client.SetKey(anam.Key(key.Reveal())); err != nil {
+	if err != nil {
 		k.log.Error("Anam key not read again; the one before stays", "error", err)
 		return
 	}

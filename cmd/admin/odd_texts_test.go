@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"greenroom/models"
 	"greenroom/store"
 )
 
@@ -28,7 +29,7 @@ func TestOddTextsByCommandLine(t *testing.T) {
 		}
 		c := console{env: env.get, now: time.Now, in: strings.NewReader(""), out: &strings.Builder{}, err: &strings.Builder{}}
 		err := withStore(t.Context(), c, newFlags(c, "test", ""), store.Make, nil, 0, func(s *store.Store, _ []string) error {
-			moves, err := s.LabelHistory(t.Context(), "cara", "beta", 1, "")
+			moves, err := s.LabelHistory(t.Context(), models.Actor{}, "cara", "beta", 1, "")
 			if err == nil && moves.Items[0].Note != want {
 				t.Errorf("%q is kept as %q, want %q", sent, moves.Items[0].Note, want)
 			}

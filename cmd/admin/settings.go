@@ -111,7 +111,8 @@ func databaseOf(f *flags, env func(string) string) (string, error) {
 	return r.text(f.db, "GREENROOM_DB", defaultDB(sandbox)), errors.Join(r.problems...)
 }
 
-// databaseFor is databaseOf for a command. One that must not make a database doesn't guess between the two that may be there.
+// databaseFor is databaseOf for a command. One that must not make a database doesn't guess where both the real one and the sandbox's are there:
+// the server has its Anam key from its own environment, which an operator's shell lacks.
 func databaseFor(access store.Access, f *flags, env func(string) string) (string, error) {
 	if access != store.Make && f.db == "" && !f.sandbox && env("GREENROOM_DB") == "" && exists(realDB) && exists(sandboxDB) {
 		return "", misuse("both %s and %s are there: name the one that you mean with --db", realDB, sandboxDB)

@@ -36,7 +36,7 @@ func (a moveAPI) list(c *fiber.Ctx) error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	page, err := a.store.LabelHistoryFor(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), "", limit, cursor)
+	page, err := a.store.LabelHistory(c.UserContext(), httpkit.RequestOf(c).Actor(), c.Params("slug"), "", limit, cursor)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func failedAt(raw []byte, end int64, err error) int64 {
 		return syntax.ByteOffset
 	}
 	rest := raw[end:]
-	return end + int64(len(rest)-len(bytes.TrimLeft(rest, " \t\r\n")))
+	return end + int64(len(rest)-len(bytes.TrimLeft(rest, jsonBlanks)))
 }
 
 func (d *document) complain(code, message string) {

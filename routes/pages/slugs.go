@@ -112,14 +112,3 @@ func (p templatePages) release(c *fiber.Ctx) error {
 func releasePath(slug, alias string) string {
 	return templatePath(slug) + "/aliases/" + alias + "/release"
 }
-
-// ofPersona is what samePersona looks for in a form.
-func ofPersona(t models.Template) []web.Option { return []web.Option{{Value: "persona", Label: t.ID}} }
-
-// samePersona refuses a form of a persona that has left this address to another one since.
-func samePersona(f *form, t models.Template) error {
-	if f.has("persona") && f.text("persona") != t.ID {
-		return models.Fail(models.CodeConflict, "Another persona has this slug now, so nothing was changed. Go to Personas to find the one that you meant.")
-	}
-	return nil
-}
