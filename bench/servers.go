@@ -81,6 +81,11 @@ func startNode(ctx context.Context, name, script, upstreamURL string) (server, e
 func startGreenroom(ctx context.Context, binary, folder, upstreamURL string) (server, error) {
 	env := append(os.Environ(), "ANAM_API_KEY=bench", "ANAM_API_URL="+upstreamURL,
 		"GREENROOM_DB="+filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=")
+	migrate := exec.Command(binary, "migrate")
+	migrate.Env, migrate.Stderr = env, os.Stderr
+	if err := migrate.Run(); err != nil {
+		return server{}, fmt.Errorf("make a database: %w", err)
+	}
 	create := exec.Command(binary, "key", "create", "--name", "bench",
 		"--scope", "mint", "--scope", "templates:write", "--scope", "templates:publish")
 	create.Env, create.Stderr = env, os.Stderr
