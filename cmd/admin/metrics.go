@@ -49,6 +49,7 @@ func (m monitor) serve(ctx context.Context, c console, set settings, log *slog.L
 	if set.pprof && exposed(m.on.Addr().String()) {
 		log.Warn("profiles can be read from other machines: --pprof with an address that is not loopback")
 	}
+	log = log.With("listener", "metrics")
 	fmt.Fprintf(c.out, "Metrics are at http://%s/metrics\n", browsable(m.on.Addr().String()))
 	bounded := listener.Bounded(listener.Steady(m.on, log, c.now), listener.Bounds{All: mostConnsOfMonitors, PerAddress: mostConnsOfOneMonitor}, log, c.now)
 	// The app's requests may outlive ctx by a little, and are counted to their end: only stop ends the serving.
