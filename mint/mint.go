@@ -157,17 +157,16 @@ func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
 // allowedTemplate finds the template and checks that the caller may use it, before anything can be said about its state.
 // A restricted key hears forbidden for every other slug, also for one that no template has: it can't find out which exist.
 func (s *Service) allowedTemplate(ctx context.Context, a *attempt) (*store.MintTemplate, error) {
-	forbidden := messages.NewError(messages.KeyMayNotMint, messages.Facts{})
 	template, err := s.store.MintTemplate(ctx, a.in.Template)
 	if models.CodeOf(err) == models.CodeTemplateNotFound && a.by.restricted() {
-		return nil, forbidden
+		return nil, messages.NewError(messages.KeyMayNotMint, messages.Facts{})
 	}
 	if err != nil {
 		return nil, err
 	}
 	a.found(template)
 	if !a.by.mayUse(template.ID) {
-		return nil, forbidden
+		return nil, messages.NewError(messages.KeyMayNotMint, messages.Facts{})
 	}
 	return template, nil
 }
