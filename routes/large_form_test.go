@@ -7,22 +7,27 @@ package routes
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"greenroom/models"
 )
 
-// large gives a persona with fifty tools, each with parameters of some bytes of JSON.
+// large gives a persona with as many tools as a version has room for, each with parameters of some bytes of JSON.
 func large(prompt string, parameters map[string]any) models.Persona {
 	p := persona("Cara")
 	p.SystemPrompt = prompt
-	for i := range 50 {
-		p.Tools = append(p.Tools, models.Tool{
+	for i := 0; ; i++ {
+		next := p
+		next.Tools = append(slices.Clone(p.Tools), models.Tool{
 			"type": "client", "name": fmt.Sprintf("tool_%d", i), "description": strings.Repeat("说", 1000), "parameters": parameters,
 		})
+		if raw, err := models.NewDocument(next).Canonical(); err != nil || len(raw) > models.DocumentLimit-1000 {
+			return p
+		}
+		p = next
 	}
-	return p
 }
 
 // nested gives a value below so many lists.
