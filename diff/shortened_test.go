@@ -58,7 +58,7 @@ func TestShortenedPutsWhatIsQuietIntoOneRowFirst(t *testing.T) {
 	for most, want := range map[int]string{
 		200: "quiet 48 of 48, 6 of 6, quiet 49 of 49",
 		20:  "quiet 1 of 48, 6 of 6, quiet 1 of 49",
-		5:   "quiet 1 of 48, 4 of 6, 1 of 52",
+		5:   "quiet 1 of 48, 4 of 4, 1 of 51",
 	} {
 		var got []string
 		for _, s := range Shortened(whole, most) {
