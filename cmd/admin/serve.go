@@ -84,6 +84,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
+	defer beside(ctx, giveBackMemory)()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
 }
