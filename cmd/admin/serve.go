@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
@@ -53,7 +55,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer ignoreHangups()
 	log, flush := logBeside(c, set)
 	defer flush()
-	boundMemory(c.env, log)
+	boundMemory(c.env, memlimit.FromCgroup, log)
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
