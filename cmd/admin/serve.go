@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
@@ -53,7 +55,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer ignoreHangups()
 	log, lines := logBeside(c, set)
 	defer flush(lines)
-	boundMemory(c.env, log)
+	boundMemory(c.env, memlimit.FromCgroup, log)
 	monitor, err := listenForMonitors(set)
 	if err != nil {
 		return err
@@ -90,6 +92,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
+	defer beside(ctx, giveBackMemory)()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
 	defer monitor.serve(ctx, c, set, log)()
