@@ -65,7 +65,7 @@ func newerPage(fitting func() *gorm.DB, above, behindLatest, limit int, page *mo
 
 // versionsBy reads one row more than limit, in the order that the query has.
 func versionsBy(query *gorm.DB, limit int) (rows []versionRow, err error) {
-	if err := query.Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := query.Omit("document").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list the history: %w", err)
 	}
 	return rows, nil
