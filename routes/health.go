@@ -42,8 +42,8 @@ func (healthAPI) alive(c *fiber.Ctx) error {
 func (a healthAPI) ready(c *fiber.Ctx) error {
 	answer := readyAnswer{Status: "ready"}
 	answer.Anam, _ = a.keyState()
-	if free, err := a.store.Room(); err == nil {
-		answer.FreeBytes = &free
+	if disk, err := a.store.Disk(); err == nil {
+		answer.FreeBytes = &disk.Free
 	}
 	status := fiber.StatusOK
 	if err := a.store.Ready(c.UserContext()); err != nil {

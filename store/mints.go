@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"greenroom/models"
@@ -24,8 +22,8 @@ type mintRecorder struct {
 	closing chan struct{}  // closed: no new rows are taken
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
-	failing atomic.Bool    // the last write failed, and not for a row's own sake
-	written atomic.Int64   // when the last write succeeded, in milliseconds since 1970
+	writing *writing
+	moved   func() error // refuses to write to a file that is not the database any more
 	now     func() time.Time
 }
 
@@ -34,12 +32,15 @@ type pendingMint struct {
 	done chan error
 }
 
-func startMintRecorder(ctx context.Context, db *sql.DB, now func() time.Time) (*mintRecorder, error) {
-	writer, err := newMintWriter(ctx, db)
+func startMintRecorder(ctx context.Context, s *Store) (*mintRecorder, error) {
+	writer, err := newMintWriter(ctx, s.sqlWriter())
 	if err != nil {
 		return nil, err
 	}
-	r := &mintRecorder{now: now, writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	r := &mintRecorder{
+		now: s.now, writer: writer, writing: s.writing, moved: s.sameFile,
+		waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{}),
+	}
 	go r.run()
 	return r, nil
 }
@@ -122,6 +123,10 @@ func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
 // commit writes a batch. When it holds a bad row, each row is tried alone, so that only the caller of the bad one fails.
 // Any other failure is the same for every row: a full or locked disk won't get better for one of them.
 func (r *mintRecorder) commit(batch []*pendingMint) {
+	if err := r.moved(); err != nil {
+		answer(batch, err)
+		return
+	}
 	err := r.writer.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
@@ -129,7 +134,10 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 		}
 		return
 	}
-	err = r.note(err)
+	answer(batch, r.note(err))
+}
+
+func answer(batch []*pendingMint, err error) {
 	for _, p := range batch {
 		p.done <- err
 	}

@@ -13,7 +13,7 @@ import (
 func TestRecordingNoticesAFullDisk(t *testing.T) {
 	t.Parallel()
 	s := openTemp(t)
-	if err := s.CanRecord(); err != nil {
+	if err := s.CanRecord(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	limitPages(t, s, 1) // less than there are: no page more
@@ -24,16 +24,16 @@ func TestRecordingNoticesAFullDisk(t *testing.T) {
 		}
 		err = s.RecordMint(t.Context(), models.Mint{ID: fmt.Sprint("m", i), KeyID: "k", Outcome: models.OutcomeOK})
 	}
-	refused := s.CanRecord()
+	refused := s.CanRecord(t.Context())
 	if e, ok := errors.AsType[*models.Error](refused); !ok || e.Code != models.CodeUnavailable || e.RetryAfter != tryEvery {
 		t.Errorf("a full disk, and CanRecord says %v", refused)
 	}
 	s.mints.tryAgain()
-	if s.CanRecord() == nil {
+	if s.CanRecord(t.Context()) == nil {
 		t.Error("writing works again on a disk that is still full")
 	}
 	limitPages(t, s, 1_000_000)
-	for deadline := time.Now().Add(20 * time.Second); s.CanRecord() != nil; {
+	for deadline := time.Now().Add(20 * time.Second); s.CanRecord(t.Context()) != nil; {
 		if time.Now().After(deadline) {
 			t.Fatal("room came back, and the recorder does not notice")
 		}
@@ -58,15 +58,14 @@ func TestBadRowIsNotAFullDisk(t *testing.T) {
 	if err == nil || models.CodeOf(err) == models.CodeUnavailable {
 		t.Errorf("got %v", err)
 	}
-	if err := s.CanRecord(); err != nil {
+	if err := s.CanRecord(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
 
-// limitPages sets how many pages the file may have: SQLite answers as on a full disk beyond them.
 func limitPages(t *testing.T, s *Store, pages int) {
 	t.Helper()
-	if _, err := s.sqlWriter().ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+	if err := s.LimitPages(t.Context(), pages); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -25,7 +25,7 @@ var arrows = map[string]struct {
 	"logs":                      {nil, "a log takes lines of everybody"},
 	"ratelimit":                 {nil, "limiting knows keys and rates, and not whose they are"},
 	"store":                     {[]string{"messages", "models", "migrations", "ratelimit"}, "the store keeps things and asks nobody"},
-	"store/storetest":           {[]string{"store"}, "it only opens a store for tests"},
+	"store/storetest":           {[]string{"models", "store"}, "it only opens a store for tests"},
 	"anam":                      {nil, "the client could be a library of its own"},
 	"anam/sandbox":              {[]string{"anam", "anam/sandbox/engine", "anam/sandbox/studio"}, "the stand-in knows Anam's words and nothing of Greenroom"},
 	"anam/sandbox/engine":       {[]string{"anam/sandbox/clips"}, "the engine plays clips and talks; who may start a session is decided before it"},

@@ -56,7 +56,7 @@ type Dashboard struct {
 
 // New builds the pages.
 func New(o Options) *Dashboard {
-	shown := &screen{o.Kit, o.Store, o.Catalog.Key, o.Renderer, o.Now, o.Sandbox}
+	shown := &screen{o.Kit, o.Store, o.Catalog.KeyShown, o.Mint.Wait, o.Renderer, o.Now, o.Sandbox}
 	return &Dashboard{
 		Options: o, screen: shown,
 		personas: &personas{shown, catalogNames{o.Catalog}, o.Store},
