@@ -49,6 +49,8 @@ type Options struct {
 	MakeExamples func(ctx context.Context, who models.Actor) error
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
+	// Exposed tells that the server listens beyond its own machine.
+	Exposed bool
 }
 
 // New builds the app. A route without a rule panics here, at start.
@@ -68,7 +70,7 @@ func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
-		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
+		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
 	})
 	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
 }

@@ -47,6 +47,7 @@ type Store struct {
 	writing   *writing
 	tried     lastTry
 	looks     looks
+	touched   touched
 	closer    sync.Once
 	// installation names the database, see ShortID.
 	installation installationRow

@@ -42,6 +42,7 @@ func (s *Server) begin(c *fiber.Ctx) {
 	now := s.Now()
 	r := &Request{ID: models.NewRequestID(now), started: now, Address: clientAddress(c, s.TrustedProxies)}
 	c.Locals(requestKey{}, r)
+	s.noteForwarded(c)
 	c.Set(fiber.HeaderXRequestID, r.ID)
 }
 

@@ -31,6 +31,7 @@ type Server struct {
 	Options
 	crossOrigin  *http.CrossOriginProtection
 	publicOrigin string // of PublicURL, as browsers write it
+	forwarded    forwarded
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
