@@ -63,13 +63,10 @@ func (a *attempt) found(t *store.MintTemplate) {
 
 // record writes the row, even when the caller has gone meanwhile, and returns the outcome.
 // A token without its row must not be given, so a failure to write is an error of its own.
+// What was refused before Anam was asked cost nothing and may be repeated for ever: there the store decides which attempts leave a row.
 func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
 	ctx, cancel := outliving(ctx)
 	defer cancel()
-	if !s.leavesRow(a, outcome) {
-		s.skipped.note(ctx, a)
-		return outcome
-	}
 	a.row.Outcome = models.OutcomeOK
 	if outcome != nil {
 		a.row.Outcome = string(models.CodeOf(outcome))
@@ -80,7 +77,11 @@ func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
 	}
-	if err := s.store.RecordMint(ctx, a.row); err != nil {
+	write := s.store.RecordMint
+	if outcome != nil && !a.asked {
+		write = s.store.RecordRefusal
+	}
+	if err := write(ctx, a.row); err != nil {
 		return errors.Join(err, outcome)
 	}
 	return outcome
@@ -118,16 +119,4 @@ func (s *Service) nameLabPersona(ctx context.Context, a *attempt, outcome error)
 	}
 	a.row.Unknown = !known || a.row.Slug != "" || a.row.Label != "" && a.row.Label != models.LabelPreview
 	return err
-}
-
-// leavesRow tells whether an attempt is recorded, so that nobody fills the disk with refusals.
-// A key's rate bounds the rows of that key. Without a rate, attempts that never reached Anam are bounded here.
-func (s *Service) leavesRow(a *attempt, outcome error) bool {
-	switch {
-	case models.CodeOf(outcome) == models.CodeRateLimited, models.CodeOf(outcome) == models.CodeUnavailable:
-		return false
-	case outcome == nil, a.asked, a.by.hasRate():
-		return true
-	}
-	return s.refused.takeRefusal(a.by, a.row.At)
 }

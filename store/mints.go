@@ -22,6 +22,7 @@ type mintRecorder struct {
 	closing chan struct{}  // closed: no new rows are taken
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
+	refused refusedCounts
 	writing *writing
 	moved   func() error // refuses to write to a file that is not the database any more
 	now     func() time.Time
@@ -49,7 +50,11 @@ func startMintRecorder(ctx context.Context, s *Store) (*mintRecorder, error) {
 // When ctx ends first, the row may still be written.
 // Errors: unavailable when nothing can be written, ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
-	p := &pendingMint{row: mintRowOf(m), done: make(chan error, 1)}
+	return s.record(ctx, mintRowOf(m))
+}
+
+func (s *Store) record(ctx context.Context, row mintRow) error {
+	p := &pendingMint{row: row, done: make(chan error, 1)}
 	select {
 	case s.mints.waiting <- p:
 	case <-s.mints.closing:
@@ -87,6 +92,9 @@ func (r *mintRecorder) run() {
 			r.commit(r.drain(first))
 		case <-again.C:
 			r.tryAgain()
+			if r.writing.failure.Load() == nil {
+				r.writeRefused()
+			}
 		case <-r.closing:
 			r.finish()
 			return
@@ -94,8 +102,9 @@ func (r *mintRecorder) run() {
 	}
 }
 
-// finish writes the rows that still wait, so that closing loses none.
+// finish writes the rows and counts that still wait, so that closing loses none.
 func (r *mintRecorder) finish() {
+	defer r.writeRefused()
 	for {
 		select {
 		case first := <-r.waiting:
