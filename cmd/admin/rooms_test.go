@@ -42,7 +42,7 @@ var arrows = map[string]struct {
 	"routes":                    {[]string{"messages", "catalog", "check", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
 	"routes/pages":              {[]string{"messages", "catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},
 	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
-	"routes/httpkit":            {[]string{"messages", "mint", "models", "store"}, "what every door stands on knows none of them"},
+	"routes/httpkit":            {[]string{"messages", "mint", "models", "ratelimit", "store"}, "what every door stands on knows none of them"},
 	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "listener", "logs", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},

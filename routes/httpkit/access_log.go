@@ -5,6 +5,8 @@ import (
 	"log/slog"
 
 	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
 )
 
 // logAccess answers errors, then logs one line for the request.
@@ -20,6 +22,10 @@ func (s *Server) logAccess(c *fiber.Ctx) error {
 
 func (s *Server) logAnswer(c *fiber.Ctx, err error) {
 	r, status := RequestOf(c), c.Response().StatusCode()
+	due, more := s.lines.due(r, codeOf(err), s.Now())
+	if !due {
+		return
+	}
 	line := []slog.Attr{
 		slog.String("method", loggedMethod(c)), slog.String("route", r.pattern()), slog.Int("status", status),
 		slog.Duration("duration", s.Now().Sub(r.started)), slog.String("request_id", r.ID),
@@ -31,6 +37,9 @@ func (s *Server) logAnswer(c *fiber.Ctx, err error) {
 	if err != nil {
 		line = append(line, slog.String("code", string(SafeError(err).Code)))
 	}
+	if more > 0 {
+		line = append(line, slog.Int("more", more))
+	}
 	if status >= 500 {
 		level = slog.LevelError
 	}
@@ -38,6 +47,14 @@ func (s *Server) logAnswer(c *fiber.Ctx, err error) {
 		line = append(line, slog.String("cause", err.Error()))
 	}
 	s.Log.LogAttrs(context.Background(), level, "request", line...)
+}
+
+// codeOf is the code that an error is answered with; empty for none.
+func codeOf(err error) models.Code {
+	if err == nil {
+		return ""
+	}
+	return SafeError(err).Code
 }
 
 // pattern is the route's path with its parameters unfilled.

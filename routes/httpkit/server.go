@@ -32,6 +32,7 @@ type Server struct {
 	crossOrigin  *http.CrossOriginProtection
 	publicOrigin string // of PublicURL, as browsers write it
 	forwarded    forwarded
+	lines        *repeatedLines
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -47,7 +48,7 @@ const (
 
 // New makes a Server; App gives it its routes.
 func New(o Options) *Server {
-	s := &Server{Options: o}
+	s := &Server{Options: o, lines: newRepeatedLines()}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
 	}
