@@ -20,6 +20,9 @@ const (
 	KeyDown    KeyState = "down"    // Anam did not answer
 )
 
+// KeyStates are all of them.
+var KeyStates = []KeyState{KeyUnknown, KeyGood, KeyRefused, KeyDown}
+
 // Trouble names what stands between this server and Anam.
 type Trouble = anam.Trouble
 

@@ -61,27 +61,47 @@ func (a *attempt) found(t *store.MintTemplate) {
 	a.row.Unknown = a.row.Label != "" && !t.EverHad(a.row.Label)
 }
 
-// record writes the row, even when the caller has gone meanwhile, and returns the outcome.
-// A token without its row must not be given, so a failure to write is an error of its own.
-// What was refused before Anam was asked cost nothing and may be repeated for ever: there the store decides which attempts leave a row.
+// record keeps an attempt, has it counted, and returns what the caller is to hear: the outcome, or that it could not be kept.
 func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
+	err := s.keep(ctx, a, outcome)
+	s.observer.Minted(a.persona(), outcomeOf(err))
+	return err
+}
+
+// outcomeOf is ok, or the code of an error.
+func outcomeOf(err error) string {
+	if err == nil {
+		return models.OutcomeOK
+	}
+	return string(models.CodeOf(err))
+}
+
+// keep writes the row, even when the caller has gone meanwhile, and returns the outcome.
+// A token without its row must not be given, so a failure to write is an error of its own.
+func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	ctx, cancel := outliving(ctx)
 	defer cancel()
-	a.row.Outcome = models.OutcomeOK
-	if outcome != nil {
-		a.row.Outcome = string(models.CodeOf(outcome))
-		a.row.Fields = fieldNames(outcome)
-	}
+	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
 	a.row.Duration = s.now().Sub(a.row.At)
 	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
 	}
-	write := s.store.RecordMint
 	if outcome != nil && !a.asked {
-		write = s.store.RecordRefusal
+		return s.keepRefusal(ctx, a, outcome)
 	}
-	if err := write(ctx, a.row); err != nil {
+	began := s.now()
+	err := s.store.RecordMint(ctx, a.row)
+	s.observer.WaitedForCommit(s.now().Sub(began))
+	if err != nil {
+		return errors.Join(err, outcome)
+	}
+	return outcome
+}
+
+// keepRefusal keeps what was refused before Anam was asked. It cost nothing and may be repeated for ever, so the store decides which attempts leave a row.
+func (s *Service) keepRefusal(ctx context.Context, a *attempt, outcome error) error {
+	if err := s.store.RecordRefusal(ctx, a.row); err != nil {
 		return errors.Join(err, outcome)
 	}
 	return outcome

@@ -42,8 +42,8 @@ func (healthAPI) alive(c *fiber.Ctx) error {
 func (a healthAPI) ready(c *fiber.Ctx) error {
 	answer := readyAnswer{Status: "ready"}
 	answer.Anam, _ = a.keyState()
-	if disk, err := a.store.Disk(); err == nil {
-		answer.FreeBytes = &disk.Free
+	if free, err := a.store.Room(); err == nil {
+		answer.FreeBytes = &free
 	}
 	status := fiber.StatusOK
 	if err := a.store.Ready(c.UserContext()); err != nil {
@@ -59,7 +59,7 @@ func (a healthAPI) ready(c *fiber.Ctx) error {
 func healthRows(db *store.Store, keyState func() (catalog.KeyState, time.Time)) []httpkit.Route {
 	health := healthAPI{db, keyState}
 	return []httpkit.Route{
-		{Method: fiber.MethodGet, Path: "/healthz", Handle: health.alive, Rule: httpkit.Anyone, Format: httpkit.JSON},
-		{Method: fiber.MethodGet, Path: "/readyz", Handle: health.ready, Rule: httpkit.Anyone, Format: httpkit.JSON},
+		{Method: fiber.MethodGet, Path: "/healthz", Handle: health.alive, Rule: httpkit.Anyone, Format: httpkit.JSON, Probe: true},
+		{Method: fiber.MethodGet, Path: "/readyz", Handle: health.ready, Rule: httpkit.Anyone, Format: httpkit.JSON, Probe: true},
 	}
 }

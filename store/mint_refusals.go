@@ -23,7 +23,7 @@ const refusalRowsApart = 2 * time.Second
 // A process that is killed loses the counts of its last second.
 func (s *Store) RecordRefusal(ctx context.Context, m models.Mint) error {
 	row := mintRowOf(m)
-	if s.CanRecord(ctx) == nil && s.leavesRow(&row) {
+	if s.CanRecord() == nil && s.leavesRow(&row) {
 		err := s.record(ctx, row)
 		if models.CodeOf(err) != models.CodeUnavailable || ctx.Err() != nil { // the row of a caller that left may still be written
 			return err

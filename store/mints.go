@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"greenroom/models"
@@ -24,7 +25,9 @@ type mintRecorder struct {
 	batch   []*pendingMint // room for the next batch
 	refused refusedCounts
 	writing *writing
-	moved   func() error // refuses to write to a file that is not the database any more
+	moved   func() error  // refuses to write to a file that is not the database any more
+	commits atomic.Uint64 // of rows, since the start
+	rows    atomic.Uint64 // in those commits
 	now     func() time.Time
 }
 
@@ -136,10 +139,10 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 		answer(batch, err)
 		return
 	}
-	err := r.writer.write(batch)
+	err := r.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
-			p.done <- r.note(r.writer.write(batch[i : i+1]))
+			p.done <- r.note(r.write(batch[i : i+1]))
 		}
 		return
 	}
@@ -150,6 +153,16 @@ func answer(batch []*pendingMint, err error) {
 	for _, p := range batch {
 		p.done <- err
 	}
+}
+
+// write commits rows and counts them.
+func (r *mintRecorder) write(batch []*pendingMint) error {
+	if err := r.writer.write(batch); err != nil {
+		return err
+	}
+	r.commits.Add(1)
+	r.rows.Add(uint64(len(batch)))
+	return nil
 }
 
 func (r *mintRecorder) close() error {

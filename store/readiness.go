@@ -73,7 +73,7 @@ type lastTry struct {
 // writes fails when a change can't be written now. A mint that was recorded lately says that it can;
 // else something small is written, once in a while for all who ask.
 func (s *Store) writes(ctx context.Context) error {
-	if err := s.CanRecord(ctx); err != nil {
+	if err := s.CanRecord(); err != nil {
 		return err
 	}
 	now := s.now()

@@ -20,8 +20,8 @@ const (
 // CanRecord tells whether the last rows could be written. Ask it before a token is asked for that could not be recorded:
 // while it refuses, the recorder itself finds out when writing works again.
 // Errors: unavailable.
-func (s *Store) CanRecord(ctx context.Context) error {
-	if err := s.mayWrite(ctx); err != nil {
+func (s *Store) CanRecord() error {
+	if err := s.sameFile(); err != nil {
 		return err
 	}
 	if why := s.writing.failure.Load(); why != nil {

@@ -13,7 +13,7 @@ import (
 func TestRecordingNoticesAFullDisk(t *testing.T) {
 	t.Parallel()
 	s := openTemp(t)
-	if err := s.CanRecord(t.Context()); err != nil {
+	if err := s.CanRecord(); err != nil {
 		t.Fatal(err)
 	}
 	limitPages(t, s, 1) // less than there are: no page more
@@ -24,16 +24,16 @@ func TestRecordingNoticesAFullDisk(t *testing.T) {
 		}
 		err = s.RecordMint(t.Context(), models.Mint{ID: fmt.Sprint("m", i), KeyID: "k", Outcome: models.OutcomeOK})
 	}
-	refused := s.CanRecord(t.Context())
+	refused := s.CanRecord()
 	if e, ok := errors.AsType[*models.Error](refused); !ok || e.Code != models.CodeUnavailable || e.RetryAfter != tryEvery {
 		t.Errorf("a full disk, and CanRecord says %v", refused)
 	}
 	s.mints.tryAgain()
-	if s.CanRecord(t.Context()) == nil {
+	if s.CanRecord() == nil {
 		t.Error("writing works again on a disk that is still full")
 	}
 	limitPages(t, s, 1_000_000)
-	for deadline := time.Now().Add(20 * time.Second); s.CanRecord(t.Context()) != nil; {
+	for deadline := time.Now().Add(20 * time.Second); s.CanRecord() != nil; {
 		if time.Now().After(deadline) {
 			t.Fatal("room came back, and the recorder does not notice")
 		}
@@ -58,7 +58,7 @@ func TestBadRowIsNotAFullDisk(t *testing.T) {
 	if err == nil || models.CodeOf(err) == models.CodeUnavailable {
 		t.Errorf("got %v", err)
 	}
-	if err := s.CanRecord(t.Context()); err != nil {
+	if err := s.CanRecord(); err != nil {
 		t.Error(err)
 	}
 }

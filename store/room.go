@@ -38,3 +38,9 @@ func (s *Store) Disk() (Disk, error) {
 	}
 	return found, nil
 }
+
+// Room is how many bytes the disk of the database has left for this process.
+func (s *Store) Room() (uint64, error) {
+	disk, err := s.Disk()
+	return disk.Free, err
+}

@@ -44,7 +44,7 @@ func TestReadOnlyIsTold(t *testing.T) {
 	if models.CodeOf(err) != models.CodeUnavailable {
 		t.Fatalf("got %v", err)
 	}
-	if state := s.State(); state.Unavailable == nil || s.CanRecord(t.Context()) == nil {
+	if state := s.State(); state.Unavailable == nil || s.CanRecord() == nil {
 		t.Errorf("nobody is told: %v", state)
 	}
 }
