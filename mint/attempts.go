@@ -81,20 +81,27 @@ func outcomeOf(err error) string {
 func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	ctx, cancel := outliving(ctx)
 	defer cancel()
-	if !s.leavesRow(a, outcome) {
-		s.skipped.note(ctx, a)
-		return outcome
-	}
 	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
 	a.row.Duration = s.now().Sub(a.row.At)
 	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
 	}
+	if outcome != nil && !a.asked {
+		return s.keepRefusal(ctx, a, outcome)
+	}
 	began := s.now()
 	err := s.store.RecordMint(ctx, a.row)
 	s.observer.WaitedForCommit(s.now().Sub(began))
 	if err != nil {
+		return errors.Join(err, outcome)
+	}
+	return outcome
+}
+
+// keepRefusal keeps what was refused before Anam was asked. It cost nothing and may be repeated for ever, so the store decides which attempts leave a row.
+func (s *Service) keepRefusal(ctx context.Context, a *attempt, outcome error) error {
+	if err := s.store.RecordRefusal(ctx, a.row); err != nil {
 		return errors.Join(err, outcome)
 	}
 	return outcome
@@ -132,16 +139,4 @@ func (s *Service) nameLabPersona(ctx context.Context, a *attempt, outcome error)
 	}
 	a.row.Unknown = !known || a.row.Slug != "" || a.row.Label != "" && a.row.Label != models.LabelPreview
 	return err
-}
-
-// leavesRow tells whether an attempt is recorded, so that nobody fills the disk with refusals.
-// A key's rate bounds the rows of that key. Without a rate, attempts that never reached Anam are bounded here.
-func (s *Service) leavesRow(a *attempt, outcome error) bool {
-	switch {
-	case models.CodeOf(outcome) == models.CodeRateLimited, models.CodeOf(outcome) == models.CodeUnavailable:
-		return false
-	case outcome == nil, a.asked, a.by.hasRate():
-		return true
-	}
-	return s.refused.takeRefusal(a.by, a.row.At)
 }

@@ -69,8 +69,9 @@ func touchedVersions(tx *gorm.DB) (findings []string, err error) {
 }
 
 func miscounted(tx *gorm.DB) ([]string, error) {
-	return found(tx, "requests: %s are counted by hour, %s are there", `SELECT hours AS what, rows AS more FROM
-		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) AS hours, (SELECT COUNT(*) FROM mints) AS rows) WHERE hours <> rows`)
+	return found(tx, "requests: %s are counted by hour, %s are there, those included that are only counted", `SELECT hours AS what, rows AS more FROM
+		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) AS hours,
+			(SELECT COUNT(*) FROM mints) + (SELECT COALESCE(SUM(n), 0) FROM mint_refusals) AS rows) WHERE hours <> rows`)
 }
 
 func strayLabels(tx *gorm.DB) ([]string, error) {

@@ -44,7 +44,10 @@ type Store struct {
 	mints     *mintRecorder
 	notes     *sessionNotes
 	refusals  *ratelimit.Limiter
+	writing   *writing
 	tried     lastTry
+	looks     looks
+	touched   touched
 	closer    sync.Once
 	// installation names the database, see ShortID.
 	installation installationRow
@@ -65,7 +68,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
+	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
+	s.looks.last.Store(s.lookNow())
 	if o.QuickPasswords {
 		s.passwordCost = testCost
 	}
@@ -97,7 +101,7 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	if s.mints, err = startMintRecorder(ctx, s.sqlWriter(), s.now); err != nil {
+	if s.mints, err = startMintRecorder(ctx, s); err != nil {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)
@@ -115,19 +119,19 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
-	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas)
+	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
 	return err
 }
 
 func (s *Store) openReader(ctx context.Context) (err error) {
 	readers := max(4, 2*runtime.NumCPU())
-	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
+	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas, nil); err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
 	if err := mustBeCurrent(ctx, sqlDB(s.reader)); err != nil {
 		return err
 	}
-	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
+	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log, nil); err != nil {
 		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
 	}
 	return nil
@@ -140,7 +144,7 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas); err != nil {
+	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
 		return fmt.Errorf("open %s for writing: %w", s.path, err)
 	}
 	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
@@ -173,7 +177,11 @@ func (s *Store) close() error {
 
 // write runs a change in one transaction on the writing connection.
 // The request that it belongs to is marked as done with it, see ClaimOnce.
+// Errors: unavailable beside those of the change.
 func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
+	if err := s.mayWrite(ctx); err != nil {
+		return err
+	}
 	return s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := change(tx); err != nil {
 			return err

@@ -55,7 +55,8 @@ func dsn(path string, pragmas []pragma) string {
 }
 
 // connect opens a pool of at most size connections and reads its settings back: the driver ignores a misspelt pragma silently.
-func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma) (*gorm.DB, error) {
+// failed hears of each failure; it may be nil.
+func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 	if err := checkPragmas(ctx, pool, want); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	db, err := handle(pool, true, now, log)
+	db, err := handle(pool, true, now, log, failed)
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
@@ -73,8 +74,8 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 }
 
 // handle opens gorm on a pool. With prepared, statements are prepared once and kept.
-func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger) (*gorm.DB, error) {
-	return gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
+func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger, failed func(error)) (*gorm.DB, error) {
+	return gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}, failed}, &gorm.Config{
 		PrepareStmt:            prepared,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
@@ -111,10 +112,19 @@ func isBadRow(err error) bool {
 }
 
 // dialector translates the errors of the pure Go driver for gorm; the stock one only knows the cgo driver's.
-type dialector struct{ *gormsqlite.Dialector }
+type dialector struct {
+	*gormsqlite.Dialector
+	failed func(error) // nil: nobody is told
+}
 
-// Translate maps SQLite's extended result codes to gorm's errors.
+// Translate maps SQLite's extended result codes to gorm's errors, and those of a database that can't be used now to unavailable.
 func (d dialector) Translate(err error) error {
+	if d.failed != nil {
+		d.failed(err)
+	}
+	if away := unavailable(err); away != nil {
+		return away
+	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err

@@ -161,6 +161,15 @@ CREATE TABLE mint_hours (
     PRIMARY KEY (group_id, hour)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mint_refusals (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    second   INTEGER NOT NULL CHECK (second % 1000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= second),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at),
+    PRIMARY KEY (group_id, second)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mints (
     id           TEXT NOT NULL,
     at           INTEGER NOT NULL,
