@@ -2,9 +2,10 @@
 package messages
 
 import (
-	"greenroom/models"
 	"strconv"
 	"strings"
+
+	"greenroom/models"
 )
 
 // Message is one failure in the words of both doors. Apps read of templates, people of personas.
@@ -111,6 +112,7 @@ var (
 	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
 	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
 
+	Starting     = Message{models.CodeUnavailable, "Greenroom is starting: its database is being brought up to date. Try again in a moment.", ""}
 	CannotRecord = Message{models.CodeUnavailable, "Greenroom can't write to its database right now, so it gives no tokens. Try again in a moment; if it stays, tell whoever runs Greenroom.", ""}
 	TooManyWait  = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
 

@@ -70,3 +70,6 @@ func justMade(path string, left []string) bool {
 
 // Made tells whether this process has made the database.
 func (s *Store) Made() bool { return s.made }
+
+// Path is where the database's file is.
+func (s *Store) Path() string { return s.path }

@@ -146,7 +146,13 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	if s.checkpoints, err = openPool(ctx, checkpointDSN(s.path), 1, nil); err != nil {
 		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
 	}
-	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
+	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+		return err
+	}
+	if s.made {
+		s.log.Warn("new database made", "file", s.path)
+	}
+	return nil
 }
 
 // Close writes the rows that wait and closes every connection; only the first call does anything.
