@@ -56,6 +56,9 @@ func TestCheckpointFillsAYoungFile(t *testing.T) {
 	if _, err := open(t, alone(t, path)).TemplateBySlug(t.Context(), "cara"); err != nil {
 		t.Error(err)
 	}
+	if sizeOf(t, path+"-wal") == 0 {
+		t.Error("a short log was cut off, for which writers had to wait")
+	}
 }
 
 // Writers and readers hold no checkpoint up, and it holds up none of them: what a reader still needs is copied next time.
