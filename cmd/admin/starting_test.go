@@ -101,7 +101,8 @@ func lockAsMigrating(t *testing.T, path string) (release func()) {
 
 func statusOf(t *testing.T, address string) int {
 	t.Helper()
-	resp, err := http.Get(address)
+	client := http.Client{Timeout: 20 * time.Second}
+	resp, err := client.Get(address)
 	if err != nil {
 		t.Fatal(err)
 	}
