@@ -121,6 +121,7 @@ var (
 
 // About a database that can't be used. They are said of every change, of forms, apps and tokens alike, and on every page while it lasts.
 var (
+	Starting      = Message{models.CodeUnavailable, "Greenroom is starting: its database is being brought up to date. Try again in a moment.", ""}
 	DiskFull      = Message{models.CodeUnavailable, "The disk of Greenroom's database is full, so nothing can be saved and no tokens are given. Try again later, and tell whoever runs Greenroom.", "The disk of Greenroom's database is full: nothing can be saved, and apps get no tokens. Reading still works. Free some space on the server, or tell whoever runs it."}
 	DiskReadOnly  = Message{models.CodeUnavailable, "Greenroom may not write to its database, so nothing can be saved and no tokens are given. Tell whoever runs Greenroom.", "Greenroom may not write to its database: nothing can be saved, and apps get no tokens. Reading still works. Check on the server whether the file or its disk is read-only, or tell whoever runs it."}
 	DiskFails     = Message{models.CodeUnavailable, "The disk of Greenroom's database fails, so this could not be done. Try again in a moment; if it stays, tell whoever runs Greenroom.", "The disk of Greenroom's database fails: what you send may not be saved, and apps may get no tokens. Check the server's disk, or tell whoever runs it."}

@@ -37,6 +37,7 @@ var arrows = map[string]struct {
 	"diff":                      {[]string{"models"}, "a comparison knows the two things that it compares"},
 	"mint":                      {[]string{"messages", "anam", "models", "ratelimit", "store"}, "minting is the one use case between store and Anam"},
 	"check":                     {[]string{"messages", "anam", "catalog", "models", "store"}, "a check stands between what is kept and what Anam says of it; every door publishes through it"},
+	"jobs":                      {[]string{"store"}, "a schedule knows who holds which job, and nothing of the work"},
 	"web":                       {[]string{"models"}, "pages show what they are given"},
 	"web/gallery":               {[]string{"models", "web"}, "examples of pages, for tests alone"},
 	"web/bundle":                {nil, "the bundler only reads and writes files"},
@@ -44,7 +45,7 @@ var arrows = map[string]struct {
 	"routes/pages":              {[]string{"messages", "catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},
 	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
 	"routes/httpkit":            {[]string{"messages", "mint", "models", "ratelimit", "store"}, "what every door stands on knows none of them"},
-	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
+	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "jobs", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},
 }

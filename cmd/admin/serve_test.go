@@ -284,13 +284,3 @@ func TestRefusedBodyIsAnswered(t *testing.T) {
 		t.Errorf("stopped after %v: %v", time.Since(began), err)
 	}
 }
-
-func TestTakenAddressEndsTheServer(t *testing.T) {
-	t.Parallel()
-	first := start(t, environment{}, "Nobody")
-	taken := strings.TrimPrefix(first.base, "http://")
-	got := call(t, database(t), "", "serve", "--addr", taken)
-	if got.code != 1 || !strings.Contains(got.err, "address already in use") {
-		t.Errorf("exit %d: %s", got.code, got.err)
-	}
-}
