@@ -46,7 +46,7 @@ func fill(path string) error {
 func fileLimit(r *round) {
 	needs(r.T, "prlimit")
 	lift := r.limit("fsize", "0")
-	r.becomes(store.PartWriting)
+	r.failsSteadily(store.PartWriting)
 	r.reads()
 	if r.coin() {
 		r.server.kill()

@@ -8,7 +8,7 @@ import (
 // locked has another process hold the write lock for longer than the server waits for it.
 func locked(r *round) {
 	release := storetest.HoldWriteLock(r, r.db)
-	r.becomes(store.PartWriting)
+	r.failsSteadily(store.PartWriting)
 	r.reads()
 	dies := r.coin()
 	if dies {

@@ -76,11 +76,25 @@ func (w *readiness) asked() int {
 // becomes waits until the part fails, or until all is well when part is empty. What was answered before doesn't count.
 func (r *round) becomes(part string) {
 	r.Helper()
-	n := r.ready.asked() + 1 // the answer to a request that is on its way says little
+	from := r.ready.asked() + 1 // the answer to a request that is on its way says little
 	r.until(fmt.Sprintf("/readyz says %q", part), func() bool {
-		told := r.ready.since(min(n, r.ready.asked()))
+		told := r.ready.since(min(from, r.ready.asked()))
 		return len(told) > 0 && told[len(told)-1] == part
 	})
+}
+
+// failsSteadily waits until the part fails, and wants every answer after that to say so too, for as long as nothing can help it.
+func (r *round) failsSteadily(part string) {
+	r.Helper()
+	r.becomes(part)
+	from := r.ready.asked()
+	r.until("/readyz answers 20 times more", func() bool { return r.ready.asked() >= from+20 })
+	for _, told := range r.ready.since(from) {
+		if told != part {
+			r.wrong("readiness", "/readyz said %q while %s still failed", told, part)
+			return
+		}
+	}
 }
 
 // staysReady wants only good answers from now until the check is called: nothing is wrong with the database.

@@ -14,7 +14,7 @@ func swapped(r *round) {
 	if replaced {
 		r.must(os.WriteFile(r.db, nil, 0o600))
 	}
-	r.becomes(store.PartFile)
+	r.failsSteadily(store.PartFile)
 	r.writesOf(r.IntN(3))
 	if !replaced {
 		r.must(os.Rename(aside, r.db))
