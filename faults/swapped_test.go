@@ -15,7 +15,6 @@ func swapped(r *round) {
 		r.must(os.WriteFile(r.db, nil, 0o600))
 	}
 	r.failsSteadily(store.PartFile)
-	r.writesOf(r.IntN(3))
 	if !replaced {
 		r.must(os.Rename(aside, r.db))
 		return
