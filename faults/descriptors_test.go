@@ -27,7 +27,7 @@ func fewDescriptors(r *round) {
 // failingAccept takes the descriptors from under the running server, so that accept fails, and gives them back.
 func failingAccept(r *round) {
 	needs(r.T, "prlimit")
-	now := usageOf(r.server.process.Pid)
+	now := r.server.usage()
 	lift := r.limit("nofile", strconv.Itoa(now.files+now.sockets+r.IntN(8)))
 	leave := r.connect(40 + r.IntN(40))
 	r.until("an accept fails", func() bool { return strings.Contains(r.server.log.String(), "connection not accepted") })

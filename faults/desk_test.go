@@ -69,8 +69,11 @@ func openDesk(t *testing.T, program string, f fault) *desk {
 	stop := r.load()
 	r.workOf(10)
 	stop()
-	d.settle()
-	d.idle = usageOf(d.server.process.Pid)
+	r.until("only its listener and the monitor's connection are left", func() bool {
+		d.settle()
+		d.idle = d.server.usage()
+		return d.idle.sockets <= restSockets
+	})
 	return d
 }
 
@@ -79,7 +82,6 @@ func (d *desk) serve(t *testing.T, before ...string) {
 	t.Helper()
 	d.server = startServer(t, d.exec(append(append(before, d.program), "serve")...))
 	if d.server.base == "" {
-		<-d.server.ended
 		t.Fatalf("the server does not start: %v\n%s", d.server.err, d.server.log)
 	}
 	d.base.Store(d.server.base)
@@ -90,7 +92,7 @@ func (d *desk) exec(args ...string) *exec.Cmd {
 	command := exec.Command(args[0], args[1:]...)
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "ANAM_API_KEY=" + sandbox.DefaultKey, "ANAM_API_URL=" + d.anam.on.URL,
-		"GREENROOM_DB=" + d.db, "GREENROOM_ADDR=127.0.0.1:0",
+		"GREENROOM_DB=" + d.db, "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_METRICS_ADDR=127.0.0.1:0",
 		"GREENROOM_ADMIN_EMAIL=" + adminEmail, "GREENROOM_ADMIN_PASSWORD=" + adminPassword,
 	}
 	if d.ordinary {

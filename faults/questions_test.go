@@ -129,7 +129,7 @@ func (r *round) askLeftBehind() {
 	var now usage
 	r.until("the server has given back what the fault took", func() bool {
 		r.settle()
-		now = usageOf(r.server.process.Pid)
+		now = r.server.usage()
 		return now.within(r.idle)
 	})
 	r.Logf("%s: %s; before the first fault %s; acknowledged %v", r.name, now, r.idle, r.ledger.counts())

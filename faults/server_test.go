@@ -32,14 +32,17 @@ func built(t *testing.T) string {
 
 // server is one run of the program.
 type server struct {
-	base    string // such as http://127.0.0.1:41234
+	base    string // such as http://127.0.0.1:41234; empty when it ended before it listened
 	process *os.Process
 	log     *logReader
 	ended   chan struct{} // closed: it has ended
 	err     error         // how it ended
+
+	mu      sync.Mutex
+	metrics string // where its metrics are; empty as long as it hasn't said so
 }
 
-// startServer starts the command and waits for its address. One that ends before it has one is no error: see its err.
+// startServer starts the command and waits until it listens or has ended.
 func startServer(t *testing.T, command *exec.Cmd) *server {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -56,24 +59,33 @@ func startServer(t *testing.T, command *exec.Cmd) *server {
 		t.Fatal(err)
 	}
 	s := &server{process: command.Process, log: readLog(reader), ended: make(chan struct{})}
-	lines := bufio.NewScanner(out)
-	for s.base == "" && lines.Scan() {
-		s.base = strings.TrimPrefix(lines.Text(), "Greenroom is at ")
-	}
+	listening := make(chan string, 1)
 	go func() {
-		_, _ = io.Copy(io.Discard, out)
+		s.hear(out, listening)
 		s.err = command.Wait()
 		close(s.ended)
 	}()
+	select {
+	case s.base = <-listening:
+	case <-s.ended:
+	case <-time.After(patience):
+		s.kill()
+		t.Fatalf("the server neither listens nor ends\n%s", s.log.last(40))
+	}
 	return s
 }
 
-func (s *server) hasEnded() bool {
-	select {
-	case <-s.ended:
-		return true
-	default:
-		return false
+// hear reads what the server says to whoever started it.
+func (s *server) hear(out io.Reader, listening chan<- string) {
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if base, found := strings.CutPrefix(lines.Text(), "Greenroom is at "); found {
+			listening <- base
+		}
+		if address, found := strings.CutPrefix(lines.Text(), "Metrics are at "); found {
+			s.mu.Lock()
+			s.metrics = address
+			s.mu.Unlock()
+		}
 	}
 }
 
