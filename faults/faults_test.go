@@ -39,8 +39,8 @@ var faults = []fault{
 	{name: "read_only", strike: readOnly, place: openFolder, ordinary: true},
 	{name: "locked", strike: locked},
 	{name: "swapped", strike: swapped},
-	{name: "slow_clients", strike: slowClients},
 	{name: "upstream", strike: upstream},
+	{name: "slow_clients", strike: slowClients}, // the longest: of tests that run at once, the last one starts first
 }
 
 func TestMain(m *testing.M) {

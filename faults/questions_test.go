@@ -127,12 +127,12 @@ func (r *round) askWhole() {
 func (r *round) askLeftBehind() {
 	r.Helper()
 	var now usage
+	defer func() { r.Logf("%s: %s; before the first fault %s; acknowledged %v", r.name, now, r.idle, r.ledger.counts()) }()
 	r.until("the server has given back what the fault took", func() bool {
 		r.settle()
 		now = r.server.usage()
 		return now.within(r.idle)
 	})
-	r.Logf("%s: %s; before the first fault %s; acknowledged %v", r.name, now, r.idle, r.ledger.counts())
 }
 
 // askLog looks for what must never stand in a log.
