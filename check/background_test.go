@@ -200,10 +200,4 @@ func TestBackgroundTellsItsSteps(t *testing.T) {
 	d.clock.pass(10 * time.Minute)
 	d.step(t, b)
 	expect("made", step{d.clock.now(), false})
-	other := check.New(check.Options{Store: d.store, Anam: d.client, Now: d.clock.now, Log: slog.New(slog.DiscardHandler)}).Background()
-	d.clock.pass(10 * time.Minute)
-	d.step(t, other)
-	d.clock.pass(-10 * time.Minute)
-	d.step(t, b)
-	expect("made by another server")
 }
