@@ -78,9 +78,9 @@ func TestDepthIsBounded(t *testing.T) {
 func TestADeepBodyTakesLessThanItsSize(t *testing.T) {
 	name := `{"` + strings.Repeat("n", 40) + `":`
 	for about, body := range map[string][]byte{
-		"9,900 levels":          []byte(strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900)),
+		"9,900 levels":         []byte(strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900)),
 		"60,000 members below": []byte(strings.Repeat(name, maxDepth) + "{" + strings.Repeat(`"n":0,`, 60_000) + `"m":0}` + strings.Repeat("}", maxDepth)),
-		"a tool":                []byte(`{"persona":{"tools":[` + strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900) + "]}}"),
+		"a tool":               []byte(`{"persona":{"tools":[` + strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900) + "]}}"),
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
