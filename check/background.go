@@ -45,10 +45,12 @@ func (b *Background) Due(_, now time.Time) bool {
 
 // Step holds what is live against lists that are new, and tries at most one persona.
 func (b *Background) Step(ctx context.Context) error {
-	if err := b.againstLists(ctx); err != nil {
-		return err
+	err := b.againstLists(ctx)
+	if err == nil {
+		err = b.tryOne(ctx)
 	}
-	return b.tryOne(ctx)
+	b.stepped(b.now(), err)
+	return err
 }
 
 // againstLists looks up what a new list lacks, and what was missing before and may be back.
