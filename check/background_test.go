@@ -174,7 +174,7 @@ func TestNewListsAreHeldAgainst(t *testing.T) {
 	}
 }
 
-// Whoever watches the server hears of each step that this process made, and whether it could be made; of no other.
+// Whoever watches the server hears of each step that this process made, and whether it could be made.
 func TestBackgroundTellsItsSteps(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, fine())

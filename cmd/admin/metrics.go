@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -58,6 +59,19 @@ func (m monitor) serve(ctx context.Context, c console, set settings, log *slog.L
 
 // liveChecked notes a step of the checks of what is live.
 func (m monitor) liveChecked(at time.Time, err error) { m.Checked("live", at, err) }
+
+var errDamaged = errors.New("the database is not as it was written")
+
+// databaseChecked notes a check of the whole database; one that a stop ended says nothing.
+func (m monitor) databaseChecked(ctx context.Context, at time.Time, findings int, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	if err == nil && findings > 0 {
+		err = errDamaged
+	}
+	m.Checked("database", at, err)
+}
 
 // close gives back the address when the server didn't get as far as serving.
 func (m monitor) close() {

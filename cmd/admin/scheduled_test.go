@@ -57,8 +57,8 @@ func TestDatabaseCheckTellsCounts(t *testing.T) {
 	var log bytes.Buffer
 	check := func(findings int) {
 		t.Helper()
-		if err := checkItself(t.Context(), s, slog.New(slog.NewTextHandler(&log, nil))); err != nil {
-			t.Fatal(err)
+		if n, err := checkItself(t.Context(), s, slog.New(slog.NewTextHandler(&log, nil))); err != nil || n != findings {
+			t.Fatalf("%d findings, %v", n, err)
 		}
 		if at, n, err := s.Checked(t.Context()); err != nil || n != findings || !at.Equal(*now) {
 			t.Errorf("kept %v, %d, %v", at, n, err)
