@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"greenroom/models"
 	"greenroom/store"
@@ -79,7 +80,7 @@ func outcomeOf(err error) string {
 // keep writes the row, even when the caller has gone meanwhile, and returns the outcome.
 // A token without its row must not be given, so a failure to write is an error of its own.
 func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
-	ctx, cancel := outliving(ctx)
+	ctx, cancel := outliving(ctx, outcome)
 	defer cancel()
 	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
 	a.row.Duration = s.now().Sub(a.row.At)
@@ -107,14 +108,20 @@ func (s *Service) keepRefusal(ctx context.Context, a *attempt, outcome error) er
 	return outcome
 }
 
-// outliving gives a context that goes on when the caller has gone, and no longer than the caller's own time.
-func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
+// refusalTime is how long the row of a refusal may take: a body that never arrived has used up the caller's own time.
+const refusalTime = 5 * time.Second
+
+// outliving gives a context that goes on when the caller has gone. For a token it lasts no longer than the caller's own time.
+func outliving(ctx context.Context, outcome error) (context.Context, context.CancelFunc) {
 	deadline, bounded := ctx.Deadline()
 	ctx = context.WithoutCancel(ctx)
-	if !bounded {
-		return ctx, func() {}
+	switch {
+	case outcome != nil:
+		return context.WithTimeout(ctx, refusalTime)
+	case bounded:
+		return context.WithDeadline(ctx, deadline)
 	}
-	return context.WithDeadline(ctx, deadline)
+	return ctx, func() {}
 }
 
 // nameTemplate finds the template of an attempt that was refused before it was looked up, so that it is counted with its template.

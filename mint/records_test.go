@@ -1,6 +1,7 @@
 package mint_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -224,6 +225,24 @@ func TestNoTokenIsSpentWhileNothingCanBeRecorded(t *testing.T) {
 	}
 	if _, err = d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
 		t.Error(err)
+	}
+}
+
+// A body that doesn't arrive uses up the request's own time; its caller hears of the body, and not that nothing can be recorded.
+func TestRefusalIsRecordedAfterTheRequestsTime(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	reason := &models.Error{Code: models.CodeRequestTimeout}
+	const times = 5 // the end of the time and a free recorder are chosen between at random
+	for range times {
+		if err := d.Refuse(late, d.caller(), models.MintRequest{}, reason); models.CodeOf(err) != models.CodeRequestTimeout {
+			t.Errorf("got %v", err)
+		}
+	}
+	if rows := d.rows(t); len(rows) != times {
+		t.Errorf("%d rows of %d refusals", len(rows), times)
 	}
 }
 

@@ -48,9 +48,11 @@ func startMonitor(ctx context.Context, c console, set settings, log *slog.Logger
 // liveChecked notes a step of the checks of what is live.
 func (m monitor) liveChecked(at time.Time, err error) { m.Checked("live", at, err != nil) }
 
-// databaseChecked notes a check of the whole database.
-func (m monitor) databaseChecked(at time.Time, findings int, err error) {
-	m.Checked("database", at, err != nil || findings > 0)
+// databaseChecked notes a check of the whole database; one that a stop ended says nothing.
+func (m monitor) databaseChecked(ctx context.Context, at time.Time, findings int, err error) {
+	if ctx.Err() == nil {
+		m.Checked("database", at, err != nil || findings > 0)
+	}
 }
 
 // watched are the parts of the server that are asked at each scrape.

@@ -48,6 +48,7 @@ var arrows = map[string]struct {
 	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "jobs", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},
+	"faults":                    {nil, "the program is driven from outside; only its tests know the stand-in and the file"},
 }
 
 // homes say where a package or function of others may be used, tests aside.

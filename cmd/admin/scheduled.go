@@ -15,8 +15,7 @@ import (
 const lookEvery = time.Minute
 
 // scheduled is the work that the database and what is live need, whether or not anybody asks for anything.
-// checked hears what a check of the database found.
-func scheduled(set settings, db *store.Store, checks *check.Service, checked func(at time.Time, findings int, err error), now func() time.Time, log *slog.Logger) *jobs.Schedule {
+func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, now func() time.Time, log *slog.Logger) *jobs.Schedule {
 	background := checks.Background()
 	return jobs.New(jobs.Options{Store: db, Now: now, Log: log},
 		jobs.Job{Name: "checkpoint", Due: jobs.Always, Do: db.Checkpoint, Everywhere: true},
@@ -25,7 +24,7 @@ func scheduled(set settings, db *store.Store, checks *check.Service, checked fun
 		jobs.Job{Name: "forgetting", Due: jobs.Each(day), Do: func(ctx context.Context) error { return forgetOld(ctx, db, set.mintRetention, log) }},
 		jobs.Job{Name: "database check", Due: jobs.Nightly, Do: func(ctx context.Context) error {
 			findings, err := checkItself(ctx, db, log)
-			checked(now(), findings, err)
+			m.databaseChecked(ctx, now(), findings, err)
 			return err
 		}},
 	)
@@ -80,7 +79,7 @@ func giveBack(ctx context.Context, db *store.Store, log *slog.Logger) error {
 }
 
 // checkItself reads the whole database, keeps how many findings there are and logs their number by kind.
-func checkItself(ctx context.Context, db *store.Store, log *slog.Logger) (found int, err error) {
+func checkItself(ctx context.Context, db *store.Store, log *slog.Logger) (n int, err error) {
 	findings, err := db.CheckDatabase(ctx)
 	if err != nil {
 		return 0, err

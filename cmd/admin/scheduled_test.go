@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"log/slog"
@@ -60,9 +61,8 @@ func TestDatabaseCheckTellsCounts(t *testing.T) {
 	var log bytes.Buffer
 	check := func(findings int) {
 		t.Helper()
-		found, err := checkItself(t.Context(), s, slog.New(slog.NewTextHandler(&log, nil)))
-		if err != nil || found != findings {
-			t.Fatalf("%d found, want %d, %v", found, findings, err)
+		if n, err := checkItself(t.Context(), s, slog.New(slog.NewTextHandler(&log, nil))); err != nil || n != findings {
+			t.Fatalf("%d findings, %v", n, err)
 		}
 		if at, n, err := s.Checked(t.Context()); err != nil || n != findings || !at.Equal(*now) {
 			t.Errorf("kept %v, %d, %v", at, n, err)
@@ -107,7 +107,7 @@ func TestMigrateMakesAnOlderFileShrink(t *testing.T) {
 	}
 }
 
-// A check of the database that found something, or that could not be made, is failing in the metrics.
+// A check of the database that found something, or that could not be made, is failing in the metrics; one that a stop ended changes nothing.
 func TestDatabaseCheckIsTold(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -120,7 +120,10 @@ func TestDatabaseCheckIsTold(t *testing.T) {
 		"not made": {0, errors.New("gone"), "1"},
 	} {
 		m := monitor{metrics.New("")}
-		m.databaseChecked(time.UnixMilli(5000), c.findings, c.err)
+		m.databaseChecked(t.Context(), time.UnixMilli(5000), c.findings, c.err)
+		stopped, stop := context.WithCancel(t.Context())
+		stop()
+		m.databaseChecked(stopped, time.UnixMilli(9000), 0, context.Canceled)
 		answer := httptest.NewRecorder()
 		m.Handler(false, slog.New(slog.DiscardHandler)).ServeHTTP(answer, httptest.NewRequest("GET", "/metrics", nil))
 		for _, line := range []string{`greenroom_check_failing{check="database"} ` + c.want, `greenroom_check_last_run_timestamp_seconds{check="database"} 5`} {

@@ -95,13 +95,11 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
-	defer beside(ctx, func(ctx context.Context) {
-		keepTo(ctx, scheduled(set, db, checks, monitor.databaseChecked, c.now, log))
-	})()
+	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, monitor, c.now, log)) })()
 	defer beside(ctx, giveBackMemory)()
-	ready()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
+	ready()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(conns))
 }
