@@ -57,11 +57,11 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	log, lines := logBeside(c, set)
 	defer flush(lines)
 	boundMemory(c.env, memlimit.FromCgroup, log)
-	monitor, err := listenForMonitors(set)
+	monitor, endMonitor, err := startMonitor(ctx, c, set, log)
 	if err != nil {
 		return err
 	}
-	defer monitor.close()
+	defer endMonitor()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -99,7 +99,6 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer beside(ctx, giveBackMemory)()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
-	defer monitor.serve(ctx, c, set, log)()
 	ready()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(conns))
