@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -38,15 +39,7 @@ func TestLogOfAMovedFileStays(t *testing.T) {
 			if err := put(path, path+".backup"); err != nil {
 				t.Fatal(err)
 			}
-			refused := 0
-			for range sqlDB(s.reader).Stats().MaxOpenConnections {
-				conn, err := sqlDB(s.reader).Conn(t.Context())
-				if err != nil {
-					refused++
-					continue
-				}
-				defer conn.Close()
-			}
+			refused := refusedConnections(t, sqlDB(s.reader))
 			if _, err := s.CheckDatabase(t.Context()); refused == 0 || models.CodeOf(err) != models.CodeUnavailable {
 				t.Errorf("%d connections were refused; the check says %v", refused, err)
 			}
@@ -61,4 +54,18 @@ func TestLogOfAMovedFileStays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// refusedConnections asks for all connections of a pool at once, and counts those that can't be opened.
+func refusedConnections(t *testing.T, pool *sql.DB) (refused int) {
+	t.Helper()
+	for range pool.Stats().MaxOpenConnections {
+		conn, err := pool.Conn(t.Context())
+		if err != nil {
+			refused++
+			continue
+		}
+		defer conn.Close()
+	}
+	return refused
 }
