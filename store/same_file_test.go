@@ -56,10 +56,10 @@ func TestLogOfAMovedFileStays(t *testing.T) {
 	}
 }
 
-// refusedConnections asks for all connections of a pool at once, and counts those that can't be opened.
+// refusedConnections asks for all connections of a pool that are not in use, at once, and counts those that can't be opened.
 func refusedConnections(t *testing.T, pool *sql.DB) (refused int) {
 	t.Helper()
-	for range pool.Stats().MaxOpenConnections {
+	for now := pool.Stats(); now.InUse < now.MaxOpenConnections; now.InUse++ {
 		conn, err := pool.Conn(t.Context())
 		if err != nil {
 			refused++
