@@ -270,7 +270,7 @@ func (k *kit) signIn(role models.Role) string {
 	if !known {
 		user = k.user(role)
 	}
-	token, _, err := k.store.StartSession(k.Context(), user.ID, "test browser", "192.0.2.1")
+	token, _, err := k.store.StartSession(k.Context(), models.SignIn{UserID: user.ID, UserAgent: "test browser", Address: "192.0.2.1"})
 	k.must(err)
 	secrets.add(token.Reveal())
 	return token.Reveal()

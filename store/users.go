@@ -42,7 +42,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 	if err != nil {
 		return models.User{}, err
 	}
-	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hash, CreatedAt: millis(s.now())}
+	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hash, CreatedAt: millis(s.now()), MustChangePassword: !in.ByOwner}
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		if err := allowed(tx); err != nil {
 			return err
@@ -172,6 +172,7 @@ func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) err
 }
 
 // SetPassword replaces a password and ends the person's sessions but keepSession (empty: none is kept).
+// One that somebody else sets must be changed at the first sign-in.
 // Errors: not_found, invalid_input.
 func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in models.NewPassword, keepSession string) error {
 	if err := models.Invalid(in.Problems()...); err != nil {
@@ -182,8 +183,8 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 		return err
 	}
 	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
-		row.PasswordHash = hash
-		if err := tx.Select("password_hash").Updates(row).Error; err != nil {
+		row.PasswordHash, row.MustChangePassword = hash, !(who.Kind == models.ActorUser && who.ID == id)
+		if err := tx.Select("password_hash", "must_change_password").Updates(row).Error; err != nil {
 			return fmt.Errorf("set password: %w", err)
 		}
 		if err := endSessions(tx, id, keepSession); err != nil {
@@ -247,6 +248,6 @@ func (r userRow) subject() subject { return subject{"user", r.ID, r.Name} }
 func (r userRow) model() models.User {
 	return models.User{
 		ID: r.ID, Email: r.Email, Name: r.Name, Role: models.Role(r.Role),
-		CreatedAt: timeOf(r.CreatedAt), DisabledAt: optionalTime(r.DisabledAt),
+		CreatedAt: timeOf(r.CreatedAt), DisabledAt: optionalTime(r.DisabledAt), MustChangePassword: r.MustChangePassword,
 	}
 }

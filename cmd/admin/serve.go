@@ -59,7 +59,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		return err
 	}
 	defer upstream.close()
-	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log})
+	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log, SessionIdle: set.sessionIdle, SessionMax: set.sessionMax})
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (s browserSessions) signIn(c *fiber.Ctx, user models.User) error {
 		return err
 	}
 	r := httpkit.RequestOf(c)
-	token, _, err := s.store.StartSession(c.UserContext(), user.ID, c.Get(fiber.HeaderUserAgent), r.Address)
+	token, _, err := s.store.StartSession(c.UserContext(), models.SignIn{UserID: user.ID, UserAgent: c.Get(fiber.HeaderUserAgent), Address: r.Address, RequestID: r.ID})
 	if err != nil {
 		return err
 	}
