@@ -92,9 +92,14 @@ var (
 
 // About people and their sessions.
 var (
-	NoSuchPerson   = Message{models.CodeNotFound, "There is no such person.", ""}
-	EmailTaken     = Message{models.CodeConflict, "Somebody with this email exists already.", ""}
-	LastAdmin      = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
+	NoSuchPerson     = Message{models.CodeNotFound, "There is no such person.", ""}
+	EmailTaken       = Message{models.CodeConflict, "Somebody with this email exists already.", ""}
+	LastAdmin        = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
+	PasswordCommon   = Message{models.CodeInvalidInput, "Many people have this password, or nearly this one, so it is tried first. Use several words that don't belong together.", ""}
+	PasswordRepeats  = Message{models.CodeInvalidInput, "This password repeats itself, so it is guessed soon. Use several words that don't belong together.", ""}
+	PasswordSequence = Message{models.CodeInvalidInput, "This password is hardly more than a row of letters, digits or keys. Use several words that don't belong together.", ""}
+	PasswordNamed    = Message{models.CodeInvalidInput, "This password is hardly more than a name, an email or Greenroom. Use several words that don't belong together.", ""}
+
 	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
 	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
 	TooManySignIns = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}

@@ -35,7 +35,7 @@ func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models
 
 func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewUser, allowed func(tx *gorm.DB) error) (models.User, error) {
 	in.Email, in.Name = strings.ToLower(strings.TrimSpace(in.Email)), strings.TrimSpace(in.Name)
-	if err := models.Invalid(in.Problems()...); err != nil {
+	if err := models.Invalid(NewUserProblems(in)...); err != nil {
 		return models.User{}, err
 	}
 	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
@@ -175,7 +175,11 @@ func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) err
 // One that somebody else sets must be changed at the first sign-in.
 // Errors: not_found, invalid_input.
 func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in models.NewPassword, keepSession string) error {
-	if err := models.Invalid(in.Problems()...); err != nil {
+	user, err := s.UserByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := models.Invalid(NewPasswordProblems(in, user)...); err != nil {
 		return err
 	}
 	hash, err := hashPassword(ctx, in.Password, s.passwordCost)

@@ -379,7 +379,7 @@ func adminOf(env func(string) string) (models.NewUser, error) {
 		r.problem("set GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD together, or neither")
 	}
 	first := models.NewUser{Email: email, Name: "first admin", Role: models.RoleAdmin, Password: password}
-	for _, field := range first.Problems() {
+	for _, field := range store.NewUserProblems(first) {
 		if field.Field == "email" && email == "" || field.Field == "password" && password == "" {
 			continue // missing or unreadable: told already
 		}

@@ -52,7 +52,7 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 		return err
 	}
 	current, in, again := form.secret("current"), models.NewPassword{Password: form.secret("password")}, form.secret("again")
-	problems := in.Problems()
+	problems := store.NewPasswordProblems(in, *httpkit.RequestOf(c).User)
 	if again != in.Password {
 		problems = append(problems, models.FieldError{Field: "again", Code: "invalid", Message: "Type the same password twice."})
 	}

@@ -79,7 +79,7 @@ func (p setupPages) create(c *fiber.Ctx) error {
 }
 
 func (p setupPages) createAdmin(c *fiber.Ctx, form *form, in models.NewUser) (models.User, error) {
-	if err := form.err(in.Problems()); err != nil {
+	if err := form.err(store.NewUserProblems(in)); err != nil {
 		return models.User{}, err
 	}
 	return p.store.CreateFirstUser(c.UserContext(), setupActor(c), in)
