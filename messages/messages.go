@@ -2,9 +2,10 @@
 package messages
 
 import (
-	"greenroom/models"
 	"strconv"
 	"strings"
+
+	"greenroom/models"
 )
 
 // Message is one failure in the words of both doors. Apps read of templates, people of personas.
@@ -24,12 +25,13 @@ type Facts struct {
 	Role     models.Role // {role}: the least that is needed
 	Where    string      // {where}: the page where a preview runs
 	Ago      string      // {ago}: how long ago it began
+	Wait     string      // {wait}: until it may be tried again
 }
 
 func (f Facts) fill(sentence string) string {
 	return strings.NewReplacer(
 		"{template}", f.Template, "{label}", f.Label, "{version}", strconv.Itoa(f.Version), "{count}", strconv.Itoa(f.Count),
-		"{role}", string(f.Role), "{where}", f.Where, "{ago}", f.Ago,
+		"{role}", string(f.Role), "{where}", f.Where, "{ago}", f.Ago, "{wait}", f.Wait,
 	).Replace(sentence)
 }
 
@@ -100,13 +102,14 @@ var (
 	PasswordSequence = Message{models.CodeInvalidInput, "This password is hardly more than a row of letters, digits or keys. Use several words that don't belong together.", ""}
 	PasswordNamed    = Message{models.CodeInvalidInput, "This password is hardly more than a name, an email or Greenroom. Use several words that don't belong together.", ""}
 
-	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
-	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
-	TooManySignIns = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
-	PersonDisabled = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
-	SignInFirst    = Message{models.CodeUnauthenticated, "Sign in first.", ""}
-	NoSuchSession  = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
-	RoleNeeded     = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
+	SetUpAlready    = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
+	WrongPassword   = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	TooManyAttempts = Message{models.CodeRateLimited, "Too many attempts failed. Wait {wait}, then try again.", ""}
+	TooManySignIns  = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
+	PersonDisabled  = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
+	SignInFirst     = Message{models.CodeUnauthenticated, "Sign in first.", ""}
+	NoSuchSession   = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
+	RoleNeeded      = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
 )
 
 // About tokens and previews.

@@ -84,6 +84,15 @@ type SignIn struct {
 	RequestID string
 }
 
+// SignInAccount is what somebody wants to sign in to.
+type SignInAccount struct {
+	User User // without an ID: nobody has the email
+	// Key names the account and its password of today; it is for counting attempts and nothing else.
+	Key string
+	// BrowserKey signs the cookies of browsers that the person signed in with.
+	BrowserKey Secret
+}
+
 // How long a session lasts and counts as recent when no setting says otherwise.
 const (
 	SessionIdle  = 12 * time.Hour

@@ -157,7 +157,7 @@ func TestEveryFormRouteRefusesAnotherPersonsForm(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	k.published("cara")
-	dana, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "d@example.com", Name: "Dana Ruiz", Role: models.RoleAdmin, Password: passwordMark})
+	dana, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "d@example.com", Name: "Dana Ruiz", Role: models.RoleAdmin, Password: passwordMark, ByOwner: true})
 	k.must(err)
 	theirs := k.visitorAs(dana)
 	v := k.visitor(models.RoleAdmin)
@@ -197,7 +197,7 @@ func TestAnotherPersonsForm(t *testing.T) {
 	k := newPages(t)
 	k.template("cara")
 	v := k.visitor(models.RoleAdmin)
-	sam, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "s@example.com", Name: "Sam", Role: models.RoleEditor, Password: passwordMark})
+	sam, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "s@example.com", Name: "Sam", Role: models.RoleEditor, Password: passwordMark, ByOwner: true})
 	k.must(err)
 	beside := k.visitorAs(sam)
 	const path = "/templates/cara"

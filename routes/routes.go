@@ -38,6 +38,8 @@ type Options struct {
 	PublicURL *url.URL
 	// TrustedProxies may name the client in X-Forwarded-For. The header is ignored from others.
 	TrustedProxies []netip.Prefix
+	// Pause holds up attempts to sign in that come too often; nil waits by the clock on the wall.
+	Pause func(context.Context, time.Duration) error
 	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
 	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
@@ -67,7 +69,7 @@ type parts struct {
 func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
 	dashboard := pages.New(pages.Options{
-		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
+		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
 	})
 	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}

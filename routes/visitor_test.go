@@ -107,7 +107,7 @@ func (v *visitor) keep(a answer) {
 
 func (k *kit) purposeOf(cookie string) string {
 	k.Helper()
-	for _, purpose := range []string{httpkit.SessionCookie, flashCookie, undoCookie, themeCookie} {
+	for _, purpose := range []string{httpkit.SessionCookie, httpkit.BrowserCookie, flashCookie, undoCookie, themeCookie} {
 		if cookie == k.parts.kit.CookieName(purpose) {
 			return purpose
 		}

@@ -14,6 +14,7 @@ import (
 type Request struct {
 	ID      string
 	Address string // the client's, see clientAddress
+	Network string // what counts as one network, see networkOf
 	started time.Time
 	Route   *Route // nil: none matched
 	Key     *models.APIKey
@@ -41,6 +42,7 @@ func (s *Server) begin(c *fiber.Ctx) {
 	}
 	now := s.Now()
 	r := &Request{ID: models.NewRequestID(now), started: now, Address: clientAddress(c, s.TrustedProxies)}
+	r.Network = networkOf(r.Address, s.TrustedProxies)
 	c.Locals(requestKey{}, r)
 	c.Set(fiber.HeaderXRequestID, r.ID)
 }

@@ -14,8 +14,9 @@ import (
 // accountPages let people change their own password and sign devices out.
 type accountPages struct {
 	*screen
-	store   *store.Store
-	signIns *signInLimits
+	sessions  browserSessions
+	store     *store.Store
+	passwords passwordCheck
 }
 
 const accountPath = "/account"
@@ -69,21 +70,20 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	return err
 }
 
-// change checks the current password under the rate limit of signing in, then sets the new one.
+// change sets the new password once the current one is right.
 func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewPassword) error {
 	r := httpkit.RequestOf(c)
-	if err := p.signIns.Try(r.User.Email, r.Address); err != nil {
-		return err
-	}
-	_, err := p.store.Authenticate(c.UserContext(), r.User.Email, current)
+	err := p.passwords.own(c, current)
 	if models.CodeOf(err) == models.CodeUnauthenticated {
 		return models.Invalid(models.FieldError{Field: "current", Code: "invalid", Message: "This is not your current password."})
+	}
+	if err == nil {
+		err = p.store.SetPassword(c.UserContext(), r.Actor(), r.User.ID, in, r.Session.ID)
 	}
 	if err != nil {
 		return err
 	}
-	p.signIns.Succeeded(r.User.Email)
-	return p.store.SetPassword(c.UserContext(), r.Actor(), r.User.ID, in, r.Session.ID)
+	return p.sessions.remember(c, *r.User)
 }
 
 func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {

@@ -33,6 +33,8 @@ type Options struct {
 	Assets   *web.Assets
 	Now      func() time.Time
 	Log      *slog.Logger
+	// Pause holds a request up; nil waits by the clock on the wall.
+	Pause func(context.Context, time.Duration) error
 	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
 	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
@@ -56,6 +58,9 @@ type Dashboard struct {
 
 // New builds the pages.
 func New(o Options) *Dashboard {
+	if o.Pause == nil {
+		o.Pause = pauseFor
+	}
 	shown := &screen{o.Kit, o.Store, o.Catalog.Key, o.Renderer, o.Now, o.Sandbox}
 	return &Dashboard{
 		Options: o, screen: shown,
@@ -79,10 +84,10 @@ var (
 // entrances are sign-in, sign-out, setup, assets and the visitor's own account.
 func (d *Dashboard) entrances() []httpkit.Route {
 	sessions := browserSessions{d.Kit, d.Store}
-	signIns := newSignInLimits(d.Now)
+	passwords := passwordCheck{d.Kit, d.Store, newSignInLimits(d.Now, d.Pause)}
 	setup := setupPages{d.screen, sessions, d.Store, d.Log, d.SetupToken, d.MakeExamples}
-	signIn := signInPages{d.screen, sessions, d.Store, signIns}
-	account := accountPages{d.screen, d.Store, signIns}
+	signIn := signInPages{d.screen, sessions, d.Store, passwords}
+	account := accountPages{d.screen, sessions, d.Store, passwords}
 	return []httpkit.Route{
 		{Method: get, Path: "/", Handle: d.screen.rootShow, Rule: httpkit.Anyone, Format: httpkit.Page},
 		{Method: get, Path: "/assets/:name", Handle: assetPages{d.Assets}.assetShow, Rule: httpkit.Anyone, Format: httpkit.JSON},
