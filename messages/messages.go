@@ -102,14 +102,16 @@ var (
 	PasswordSequence = Message{models.CodeInvalidInput, "This password is hardly more than a row of letters, digits or keys. Use several words that don't belong together.", ""}
 	PasswordNamed    = Message{models.CodeInvalidInput, "This password is hardly more than a name, an email or Greenroom. Use several words that don't belong together.", ""}
 
-	SetUpAlready    = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
-	WrongPassword   = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
-	TooManyAttempts = Message{models.CodeRateLimited, "Too many attempts failed. Wait {wait}, then try again.", ""}
-	TooManySignIns  = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
-	PersonDisabled  = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
-	SignInFirst     = Message{models.CodeUnauthenticated, "Sign in first.", ""}
-	NoSuchSession   = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
-	RoleNeeded      = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
+	SetUpAlready        = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
+	WrongPassword       = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	TooManyAttempts     = Message{models.CodeRateLimited, "Too many attempts failed. Wait {wait}, then try again.", ""}
+	TooManySignIns      = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
+	PersonDisabled      = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
+	ChangePasswordFirst = Message{models.CodeForbidden, "Somebody else made your password. Open your account and choose one of your own first.", ""}
+	FormOutlived        = Message{models.CodeConflict, "This form can't be sent any more: somebody else signed in here, or your password was changed. Go back and fill it in anew.", ""}
+	SignInFirst         = Message{models.CodeUnauthenticated, "Sign in first.", ""}
+	NoSuchSession       = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
+	RoleNeeded          = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
 )
 
 // About tokens and previews.

@@ -78,7 +78,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
+		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -19,7 +17,10 @@ type accountPages struct {
 	passwords passwordCheck
 }
 
-const accountPath = "/account"
+const (
+	accountPath  = "/account"
+	passwordPath = "/account/password"
+)
 
 var passwordFields = shownFields{
 	{name: "current", label: "Current password"}, {name: "password", label: "New password"}, {name: "again", label: "New password again"},
@@ -46,6 +47,15 @@ func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
 	return page, nil
 }
 
+// ownPassword asks for a password in place of one that somebody else made. Who has such a one is led here from everywhere.
+func (p accountPages) ownPassword(c *fiber.Ctx) error {
+	user := httpkit.RequestOf(c).User
+	if !user.MustChangePassword {
+		return p.seeOther(c, accountPath)
+	}
+	return p.screen.show(c, web.OwnPassword{Email: user.Email, Next: nextPath(c.Query("next"))})
+}
+
 // setPassword changes the password, given the current one. This device stays signed in; all others are signed out.
 func (p accountPages) setPassword(c *fiber.Ctx) error {
 	form, err := readForm(c)
@@ -57,12 +67,18 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	if again != in.Password {
 		problems = append(problems, models.FieldError{Field: "again", Code: "invalid", Message: "Type the same password twice."})
 	}
+	if current != "" && current == in.Password {
+		problems = append(problems, models.FieldError{Field: "password", Code: "invalid", Message: "This is your current password. Choose another one."})
+	}
 	err = form.err(problems)
 	if err == nil {
 		err = p.change(c, current, in)
 	}
 	switch models.CodeOf(err) {
 	case "":
+		if httpkit.RequestOf(c).User.MustChangePassword {
+			return p.seeOther(c, nextPath(form.text("next")), good("Your password is changed. Nobody else knows it now."))
+		}
 		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
 	case models.CodeInvalidInput, models.CodeRateLimited:
 		return p.again(c, form, httpkit.SafeError(err))
@@ -86,20 +102,23 @@ func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewP
 	return p.sessions.remember(c, *r.User)
 }
 
+// again shows the page from which the password was to be changed.
 func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
-	page, err := p.page(c)
-	if err != nil {
-		return err
-	}
 	problems := e.Fields
 	if len(problems) == 0 {
 		problems = []models.FieldError{{Message: e.PageMessage()}}
 	}
-	page.Form = form.again(problems, passwordFields)
-	if e.Code == models.CodeRateLimited {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
+	setRetryAfter(c, e)
+	status, shown := httpkit.StatusOf[e.Code], form.again(problems, passwordFields)
+	if user := httpkit.RequestOf(c).User; user.MustChangePassword {
+		return p.showAs(c, status, web.OwnPassword{Form: shown, Email: user.Email, Next: nextPath(form.text("next"))})
 	}
-	return p.showAs(c, httpkit.StatusOf[e.Code], page)
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	page.Form = shown
+	return p.showAs(c, status, page)
 }
 
 // endSession signs one device out. If it is this one, the answer is the sign-in page.

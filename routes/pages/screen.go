@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,6 +81,13 @@ func wantedPart(c *fiber.Ctx, parts []string) string {
 }
 
 func byHTMX(c *fiber.Ctx) bool { return c.Get("HX-Request") == "true" }
+
+// setRetryAfter tells when it may be tried again, where an error says so.
+func setRetryAfter(c *fiber.Ctx, e *models.Error) {
+	if e.RetryAfter > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
+	}
+}
 
 // seeOther redirects after a form. The next page shows the messages.
 func (s *screen) seeOther(c *fiber.Ctx, path string, flash ...web.Flash) error {

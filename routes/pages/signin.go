@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -68,8 +66,8 @@ func (p signInPages) refused(c *fiber.Ctx, form *form, next string, e *models.Er
 	status := fiber.StatusUnprocessableEntity
 	if e.Code == models.CodeRateLimited {
 		status = fiber.StatusTooManyRequests
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
 	}
+	setRetryAfter(c, e)
 	return p.showAs(c, status, web.Login{Next: next, Form: form.again([]models.FieldError{{Message: e.PageMessage()}}, nil)})
 }
 
