@@ -235,7 +235,7 @@ func TestFormsFromBeforeAPasswordChange(t *testing.T) {
 	k.template("cara")
 	v := k.visitor(models.RoleAdmin)
 	mark := markOf(t, v.get("/templates/cara"))
-	k.must(k.store.SetPassword(t.Context(), tester, v.user.ID, models.NewPassword{Password: "another password, and long"}, ""))
+	k.must(k.store.SetPassword(t.Context(), models.Actor{Kind: models.ActorUser, ID: v.user.ID}, v.user.ID, models.NewPassword{Password: "another password, and long"}, ""))
 	v = k.visitorAs(v.user)
 	form := append(editorForm(1, persona("Cara"), "initialMessage", "Hello"), "once", mark)
 	again := v.post("/templates/cara", form...).want(409).says("not known to be yours", "A password was changed", "Send it as Dana admin")
