@@ -37,8 +37,7 @@ type Store struct {
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	// snapshots is the reading pool without prepared statements. With them, a transaction and a statement that is being
-	// prepared can deadlock over the pool's last connection.
+	// snapshots is the reading pool without prepared statements, for transactions; see handle.
 	snapshots *gorm.DB
 	// checkpoints is the one connection that empties the write-ahead log; only with the access Make.
 	checkpoints *sql.DB
