@@ -114,16 +114,6 @@ func withClosedDatabase(t *testing.T) *kit {
 	return newApp(t, func(o *Options) { o.Store = gone })
 }
 
-func TestReadiness(t *testing.T) {
-	t.Parallel()
-	newApp(t).call(get, "/readyz", "", nil).want(200)
-	broken := withClosedDatabase(t)
-	if body := broken.call(get, "/readyz", "", nil).want(503).decoded(); body["part"] != "reading" || body["status"] != "unavailable" {
-		t.Errorf("got %v", body)
-	}
-	broken.call(get, "/healthz", "", nil).want(200)
-}
-
 // What mints hear of Anam is told beside readiness and on every page, without anybody asking Anam for it.
 func TestMintsTellTheStateOfAnam(t *testing.T) {
 	t.Parallel()

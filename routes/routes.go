@@ -52,8 +52,12 @@ type Options struct {
 	SetupToken pages.SetupToken
 	// MakeExamples makes example personas after the first admin was created; nil makes none.
 	MakeExamples func(ctx context.Context, who models.Actor) error
+	// Observer is told of every request; it may be nil.
+	Observer httpkit.Observer
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
+	// Exposed tells that the server listens beyond its own machine.
+	Exposed bool
 }
 
 // New builds the app. A route without a rule panics here, at start.
@@ -70,10 +74,11 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
+	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
 	dashboard := pages.New(pages.Options{
-		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),
-		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
+		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
+		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),
+		MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
 	})
 	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
 }

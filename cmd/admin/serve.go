@@ -13,10 +13,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/check"
+	"greenroom/jobs"
 	"greenroom/listener"
 	"greenroom/logs"
 	"greenroom/mint"
@@ -51,14 +54,26 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
 	hung, ignoreHangups := hangups()
 	defer ignoreHangups()
-	log, flush := logBeside(c, set)
-	defer flush()
-	boundMemory(c.env, log)
+	log, lines := logBeside(c, set)
+	defer flush(lines)
+	boundMemory(c.env, memlimit.FromCgroup, log)
+	monitor, err := listenForMonitors(set)
+	if err != nil {
+		return err
+	}
+	defer monitor.close()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
 	}
 	defer upstream.close()
+	tcp, err := net.Listen("tcp", set.addr) // before the database is touched: a server that can't listen must not upgrade it
+	if err != nil {
+		return err
+	}
+	defer tcp.Close()
+	ready := answerMeanwhile(tcp.(*net.TCPListener), set, c.now, log)
+	defer ready()
 	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log, SessionIdle: set.sessionIdle, SessionMax: set.sessionMax})
 	if err != nil {
 		return err
@@ -70,39 +85,45 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	tcp, err := net.Listen("tcp", set.addr)
-	if err != nil {
-		return err
-	}
-	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
+	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, Stepped: monitor.liveChecked, MaxSession: set.maxSession})
+	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Observer: monitor, Now: c.now, Log: log})
 	app := routes.New(routes.Options{
-		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
+		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
+		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts,
+		SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
 	})
-	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
+	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
-	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
+	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, monitor, c.now, log)) })()
+	defer beside(ctx, giveBackMemory)()
+	conns := keptOpen(tcp, set, c.now, log)
+	monitor.Watch(watched(db, conns, minting, cat, lines))
+	defer monitor.serve(ctx, c, set, log)()
+	ready()
 	announce(c, set, tcp.Addr(), firstAdmin)
-	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
+	return listen(ctx, app, routes.Linger(conns))
 }
 
 // logFlushTime is how long the end of the server waits for the reader of its log.
 const logFlushTime = time.Second
 
-// logBeside logs without waiting for the log's reader; flush writes what is left.
-func logBeside(c console, set settings) (log *slog.Logger, flush func()) {
-	buffer := logs.NewBuffer(c.err)
-	return logs.New(buffer, set.logAsJSON, set.logLevel), func() {
-		ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
-		defer cancel()
-		buffer.Close(ctx)
-	}
+// logBeside logs without waiting for the log's reader: lines go through a buffer.
+func logBeside(c console, set settings) (*slog.Logger, *logs.Buffer) {
+	lines := logs.NewBuffer(c.err)
+	return logs.New(lines, set.logAsJSON, set.logLevel), lines
+}
+
+// flush writes the lines that are left.
+func flush(lines *logs.Buffer) {
+	ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
+	defer cancel()
+	lines.Close(ctx)
 }
 
 // keptOpen makes the listener outlive failed accepts, and bounds its connections.
-func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) net.Listener {
+func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) *listener.BoundedListener {
 	steady := listener.Steady(tcp, log, now)
 	return listener.Bounded(steady, connectionBounds(descriptorLimit(), set.proxies), log, now)
 }
@@ -193,39 +214,16 @@ func listen(ctx context.Context, app server, on net.Listener) error {
 	}
 }
 
-// watch does the work beside requests: it checks the Anam key, warms the catalog and forgets old mints and checks once a day.
-func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, now func() time.Time, log *slog.Logger) {
+// watch checks the Anam key and warms the catalog.
+func watch(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 	checkKey(ctx, cat, log)
 	cat.Warm()
-	daily := time.NewTicker(day)
-	defer daily.Stop()
-	for {
-		forget(ctx, log, "requests", now().Add(-set.mintRetention), db.ForgetMints)
-		forget(ctx, log, "checks", now().Add(-set.mintRetention), db.ForgetChecks)
-		select {
-		case <-daily.C:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
-// forget deletes old rows of one kind and logs how many.
-func forget(ctx context.Context, log *slog.Logger, kind string, before time.Time, rows func(context.Context, time.Time) (int64, error)) {
-	n, err := rows(ctx, before)
-	switch {
-	case err != nil && ctx.Err() == nil:
-		log.Error("old "+kind+" not forgotten", "error", err)
-	case n > 0:
-		log.Info("old "+kind+" forgotten", "count", n)
-	}
-}
-
-// keepChecking looks in the background whether what is live would still work.
-func keepChecking(ctx context.Context, checks *check.Service) {
-	each := time.NewTicker(time.Minute)
+func keepTo(ctx context.Context, schedule *jobs.Schedule) {
+	each := time.NewTicker(lookEvery)
 	defer each.Stop()
-	checks.Background().Run(ctx, each.C)
+	schedule.Run(ctx, each.C)
 }
 
 func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {

@@ -24,13 +24,30 @@ type Options struct {
 	PublicURL *url.URL
 	// TrustedProxies are believed in X-Forwarded-For; no other peer is.
 	TrustedProxies []netip.Prefix
+	// Observer is told of every request; it may be nil.
+	Observer Observer
 }
+
+// Observer counts requests. It must not wait.
+type Observer interface {
+	RequestBegan()
+	// RequestEnded has the pattern of the route, never a path, and a method that a client can't make up.
+	RequestEnded(method, route string, status int, took time.Duration)
+}
+
+// unobserved is the Observer when there is none.
+type unobserved struct{}
+
+func (unobserved) RequestBegan()                                   {}
+func (unobserved) RequestEnded(string, string, int, time.Duration) {}
 
 // Server is the middleware before every handler: it gives requests their ID, logs them, identifies callers, checks the route's rule and answers errors.
 type Server struct {
 	Options
 	crossOrigin  *http.CrossOriginProtection
 	publicOrigin string // of PublicURL, as browsers write it
+	forwarded    forwarded
+	lines        *repeatedLines
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -46,7 +63,10 @@ const (
 
 // New makes a Server; App gives it its routes.
 func New(o Options) *Server {
-	s := &Server{Options: o}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
+	}
+	s := &Server{Options: o, lines: newRepeatedLines()}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
 	}

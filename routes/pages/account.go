@@ -80,7 +80,7 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 			return p.seeOther(c, nextPath(form.text("next")), good("Your password is changed. Nobody else knows it now."))
 		}
 		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
-	case models.CodeInvalidInput, models.CodeRateLimited:
+	case models.CodeInvalidInput, models.CodeRateLimited, models.CodeUnavailable:
 		return p.again(c, form, httpkit.SafeError(err))
 	}
 	return err
@@ -108,8 +108,7 @@ func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
 	if len(problems) == 0 {
 		problems = []models.FieldError{{Message: e.PageMessage()}}
 	}
-	setRetryAfter(c, e)
-	status, shown := httpkit.StatusOf[e.Code], form.again(problems, passwordFields)
+	status, shown := httpkit.TellStatus(c, e), form.again(problems, passwordFields)
 	if user := httpkit.RequestOf(c).User; user.MustChangePassword {
 		return p.showAs(c, status, web.OwnPassword{Form: shown, Email: user.Email, Next: nextPath(form.text("next"))})
 	}

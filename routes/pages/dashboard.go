@@ -48,6 +48,8 @@ type Options struct {
 	MakeExamples func(ctx context.Context, who models.Actor) error
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
+	// Exposed tells that the server listens beyond its own machine.
+	Exposed bool
 }
 
 // Dashboard is all pages of the dashboard.
@@ -63,7 +65,7 @@ func New(o Options) *Dashboard {
 	if o.Pause == nil {
 		o.Pause = pauseFor
 	}
-	shown := &screen{o.Kit, o.Store, o.Catalog.Key, o.Renderer, o.Now, o.Sandbox}
+	shown := &screen{o.Kit, o.Store, o.Catalog.KeyShown, o.Mint.Wait, o.Renderer, o.Now, o.Sandbox}
 	return &Dashboard{
 		Options: o, screen: shown,
 		personas: &personas{shown, catalogNames{o.Catalog}, o.Store},
@@ -76,6 +78,14 @@ func (d *Dashboard) Rows() []httpkit.Route {
 	passwords := passwordCheck{d.Kit, d.Store, newSignInLimits(d.Now, d.Pause)}
 	rows := d.onceEach(slices.Concat(d.entrances(passwords), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
 	return recentSignIn{d.screen, d.Store, passwords, d.RecentSignIn}.askEach(rows)
+}
+
+// setup gathers what is known of the way between browsers and this server.
+func (d *Dashboard) setup() setup {
+	return setup{
+		forwarded: d.Kit.Forwarded(), https: d.Kit.PublicURL != nil && d.Kit.PublicURL.Scheme == "https",
+		proxies: len(d.Kit.TrustedProxies) > 0, exposed: d.Exposed, sandbox: d.Sandbox,
+	}
 }
 
 // Rules by the least role.
@@ -175,7 +185,7 @@ func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 	keys, people, audit := keyPages{d.screen, d.Store, names}, peoplePages{d.screen, d.Store}, auditPages{d.screen, d.Store}
 	requests := requestPages{d.screen, d.Store, d.Catalog, names}
 	tries := mintPages{d.screen, names, d.Mint}
-	connection := connectionPages{d.screen, d.Catalog, d.BaseURL, d.Log}
+	connection := connectionPages{d.screen, d.Catalog, d.BaseURL, d.Log, d.setup}
 	return []httpkit.Route{
 		{Method: get, Path: "/requests", Handle: requests.list, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/requests/sessions", Handle: requests.sessions, Rule: viewer, Format: httpkit.Page},

@@ -77,9 +77,8 @@ func (p recentSignIn) askAgain(c *fiber.Ctx, form *form, cause error) error {
 	switch e.Code {
 	case models.CodeUnauthenticated:
 		return p.ask(c, fiber.StatusUnprocessableEntity, form.again([]models.FieldError{{Field: "current", Message: "This is not your password."}}, passwordFields))
-	case models.CodeRateLimited:
-		setRetryAfter(c, e)
-		return p.ask(c, fiber.StatusTooManyRequests, form.again([]models.FieldError{{Message: e.PageMessage()}}, passwordFields))
+	case models.CodeRateLimited, models.CodeUnavailable:
+		return p.ask(c, httpkit.TellStatus(c, e), form.again([]models.FieldError{{Message: e.PageMessage()}}, passwordFields))
 	}
 	return cause
 }
