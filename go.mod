@@ -31,6 +31,7 @@ require (
 	github.com/prometheus/client_golang v1.25.0 // series for Prometheus (metrics)
 	github.com/rivo/uniseg v0.2.0 // graphemes, to hold the word diff against in tests
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // holds answers against openapi.yaml in tests
+	github.com/trustelem/zxcvbn v1.0.1 // the passwords that people use most (passwords)
 	github.com/valyala/fasthttp v1.77.0 // below fiber, newer than it asks for: GO-2026-4950
 	golang.org/x/crypto v0.58.0 // argon2id (store)
 	golang.org/x/image v0.47.0 // thumbnails, WebP (catalog)

@@ -65,6 +65,10 @@ func (s *sandboxed) signIn(tab context.Context) (origin string, err error) {
 		chromedp.SendKeys("input[name=email]", adminEmail),
 		chromedp.SendKeys("input[name=password]", adminPassword),
 		chromedp.Click("form[action='/login'] button"),
+		chromedp.SendKeys("input[name=current]", adminPassword), // it came from the environment, so it is changed first
+		chromedp.SendKeys("input[name=password]", adminPassword+" of my own"),
+		chromedp.SendKeys("input[name=again]", adminPassword+" of my own"),
+		chromedp.Click("form[action='/account/password'] button"),
 		chromedp.WaitReady("a.rail-you"),
 		chromedp.Navigate(s.preview()),
 	)

@@ -250,6 +250,7 @@ func TestWhatWasLiveWhen(t *testing.T) {
 	s := start(t, withAdmin...)
 	s.hire("viewer")
 	s.command("user", "create", "--email", eve, "--name", "Eve", "--role", "editor", "--password-file", "-")
+	s.settle(eve)
 	key := s.command("key", "create", "--name", "Build", "--scope", "templates:read", "--scope", "templates:write", "--scope", "templates:publish")
 	s.manyVersions(key, 3)
 	long := strings.Repeat("Donaudampfschifffahrtsgesellschaft", 14)

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,10 +25,11 @@ const (
 	anna     = "anna@example.com"
 	sam      = "sam@example.com"
 	password = "correct horse battery"
+	given    = "given by whoever made them" // to be changed at the first sign-in
 )
 
 // withAdmin makes anna the first admin without a browser, and the three example personas.
-var withAdmin = []string{"GREENROOM_ADMIN_EMAIL=" + anna, "GREENROOM_ADMIN_PASSWORD=" + password}
+var withAdmin = []string{"GREENROOM_ADMIN_EMAIL=" + anna, "GREENROOM_ADMIN_PASSWORD=" + given}
 
 // program builds the server from the tree as it stands, so that no test meets an old one.
 var program = sync.OnceValues(func() (string, error) {
@@ -69,6 +73,9 @@ func start(t *testing.T, env ...string) *server {
 	go func() { defer close(read); s.readAll(out) }()
 	t.Cleanup(func() { end(t, cmd, read, log) })
 	s.url = s.line("Greenroom is at ")
+	if slices.Contains(env, withAdmin[0]) {
+		s.settle(anna)
+	}
 	return s
 }
 
@@ -117,7 +124,7 @@ func end(t *testing.T, cmd *exec.Cmd, read <-chan struct{}, log *bytes.Buffer) {
 func (s *server) command(args ...string) string {
 	s.t.Helper()
 	cmd := exec.Command(s.path, append(args, "--db", s.db)...)
-	cmd.Env, cmd.Stdin = []string{"PATH=" + os.Getenv("PATH")}, strings.NewReader(password)
+	cmd.Env, cmd.Stdin = []string{"PATH=" + os.Getenv("PATH")}, strings.NewReader(given)
 	out, err := cmd.Output()
 	if err != nil {
 		s.t.Fatalf("greenroom %s: %v", strings.Join(args, " "), err)
@@ -129,6 +136,34 @@ func (s *server) command(args ...string) string {
 func (s *server) hire(role string) {
 	s.t.Helper()
 	s.command("user", "create", "--email", sam, "--name", "Sam", "--role", role, "--password-file", "-")
+	s.settle(sam)
+}
+
+var markField = regexp.MustCompile(`name="once" value="([^"]+)"`)
+
+// settle changes the password that a person was given, as everybody does at the first sign-in.
+func (s *server) settle(email string) {
+	s.t.Helper()
+	jar, _ := cookiejar.New(nil) // fails for bad options alone
+	browser := http.Client{Jar: jar}
+	send := func(answer *http.Response, err error) []byte {
+		s.t.Helper()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		page, _ := io.ReadAll(answer.Body)
+		return page
+	}
+	page := send(browser.PostForm(s.url+"/login", url.Values{"email": {email}, "password": {given}}))
+	mark := markField.FindSubmatch(page)
+	if mark == nil {
+		s.t.Fatalf("%s is not asked for a password of their own:\n%s", email, page)
+	}
+	page = send(browser.PostForm(s.url+"/account/password", url.Values{"once": {string(mark[1])}, "current": {given}, "password": {password}, "again": {password}}))
+	if !bytes.Contains(page, []byte("Your password is changed.")) {
+		s.t.Fatalf("%s: the password stays:\n%s", email, page)
+	}
 }
 
 // session signs in without a browser and gives the cookies.

@@ -65,6 +65,7 @@ func openDesk(t *testing.T, program string, f fault) *desk {
 		"--scope", "mint", "--scope", "templates:read", "--scope", "templates:write", "--scope", "templates:publish"))
 	d.makePersonas(t)
 	d.person = d.signIn(t)
+	d.choosePassword(t)
 	r := &round{T: t, desk: d, name: fmt.Sprintf("seed %d, fault %s, before it", *seed, f.name)}
 	stop := r.load()
 	r.workOf(10)

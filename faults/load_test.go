@@ -249,6 +249,21 @@ func (d *desk) signIn(t *testing.T) []*http.Cookie {
 	return answer.Cookies()
 }
 
+// choosePassword replaces the password of the environment, as everybody does at the first sign-in.
+func (d *desk) choosePassword(t *testing.T) {
+	t.Helper()
+	const path, own = "/account/password", adminPassword + " of my own"
+	_, page := d.page(http.MethodGet, path, nil)
+	mark := onceField.FindSubmatch(page)
+	if mark == nil {
+		t.Fatalf("there is no form for a password:\n%s", page)
+	}
+	form := url.Values{web.OnceField: {string(mark[1])}, "current": {adminPassword}, "password": {own}, "again": {own}}
+	if status, page := d.page(http.MethodPost, path, form); status != http.StatusSeeOther {
+		t.Fatalf("choosing a password: %d\n%s", status, page)
+	}
+}
+
 // ask is send for apps: with their key, and JSON.
 func (d *desk) ask(method, path string, in any, headers ...string) (status int, body []byte) {
 	text := []byte{}
@@ -260,11 +275,11 @@ func (d *desk) ask(method, path string, in any, headers ...string) (status int, 
 
 // page is send for the person who is signed in.
 func (d *desk) page(method, path string, form url.Values) (status int, body []byte) {
-	headers := []string{"Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"}
-	for _, cookie := range d.person {
-		headers = append(headers, "Cookie", cookie.Name+"="+cookie.Value)
+	cookies := make([]string, len(d.person))
+	for i, cookie := range d.person {
+		cookies[i] = cookie.Name + "=" + cookie.Value
 	}
-	return d.send(method, path, form.Encode(), headers...)
+	return d.send(method, path, form.Encode(), "Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded", "Cookie", strings.Join(cookies, "; "))
 }
 
 // send gives the status 0 when no answer came, or only a part of one.

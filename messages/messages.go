@@ -25,12 +25,13 @@ type Facts struct {
 	Role     models.Role // {role}: the least that is needed
 	Where    string      // {where}: the page where a preview runs
 	Ago      string      // {ago}: how long ago it began
+	Wait     string      // {wait}: until it may be tried again
 }
 
 func (f Facts) fill(sentence string) string {
 	return strings.NewReplacer(
 		"{template}", f.Template, "{label}", f.Label, "{version}", strconv.Itoa(f.Version), "{count}", strconv.Itoa(f.Count),
-		"{role}", string(f.Role), "{where}", f.Where, "{ago}", f.Ago,
+		"{role}", string(f.Role), "{where}", f.Where, "{ago}", f.Ago, "{wait}", f.Wait,
 	).Replace(sentence)
 }
 
@@ -93,16 +94,24 @@ var (
 
 // About people and their sessions.
 var (
-	NoSuchPerson   = Message{models.CodeNotFound, "There is no such person.", ""}
-	EmailTaken     = Message{models.CodeConflict, "Somebody with this email exists already.", ""}
-	LastAdmin      = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
-	SetUpAlready   = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
-	WrongPassword  = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
-	TooManySignIns = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
-	PersonDisabled = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
-	SignInFirst    = Message{models.CodeUnauthenticated, "Sign in first.", ""}
-	NoSuchSession  = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
-	RoleNeeded     = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
+	NoSuchPerson     = Message{models.CodeNotFound, "There is no such person.", ""}
+	EmailTaken       = Message{models.CodeConflict, "Somebody with this email exists already.", ""}
+	LastAdmin        = Message{models.CodeConflict, "This is the last active admin. Make somebody else an admin first.", ""}
+	PasswordCommon   = Message{models.CodeInvalidInput, "Many people have this password, or nearly this one, so it is tried first. Use several words that don't belong together.", ""}
+	PasswordRepeats  = Message{models.CodeInvalidInput, "This password repeats itself, so it is guessed soon. Use several words that don't belong together.", ""}
+	PasswordSequence = Message{models.CodeInvalidInput, "This password is hardly more than a row of letters, digits or keys. Use several words that don't belong together.", ""}
+	PasswordNamed    = Message{models.CodeInvalidInput, "This password is hardly more than a name, an email or Greenroom. Use several words that don't belong together.", ""}
+
+	SetUpAlready        = Message{models.CodeConflict, "Greenroom is set up already. Sign in instead.", ""}
+	WrongPassword       = Message{models.CodeUnauthenticated, "Email or password is not right.", ""}
+	TooManyAttempts     = Message{models.CodeRateLimited, "Too many attempts failed. Wait {wait}, then try again.", ""}
+	TooManySignIns      = Message{models.CodeUnavailable, "Too many people sign in at this moment. Try again in a few seconds.", ""}
+	PersonDisabled      = Message{models.CodeUnauthenticated, "This person is disabled. Ask an admin.", ""}
+	ChangePasswordFirst = Message{models.CodeForbidden, "Somebody else made your password. Open your account and choose one of your own first.", ""}
+	FormOutlived        = Message{models.CodeConflict, "This form can't be sent any more: somebody else signed in here, or your password was changed. Go back and fill it in anew.", ""}
+	SignInFirst         = Message{models.CodeUnauthenticated, "Sign in first.", ""}
+	NoSuchSession       = Message{models.CodeNotFound, "There is no such session; it may have ended already.", ""}
+	RoleNeeded          = Message{models.CodeForbidden, "This needs the role {role}. Ask an admin.", ""}
 )
 
 // About tokens and previews.

@@ -18,7 +18,7 @@ import (
 func TestMessagesAreSentences(t *testing.T) {
 	t.Parallel()
 	placeholder := regexp.MustCompile(`\{(\w*)\}`)
-	known := " template label version count role where ago "
+	known := " template label version count role where ago wait "
 	sentences := 0
 	for _, text := range literals(t, "messages.go") {
 		if !strings.Contains(text, " ") {

@@ -14,7 +14,7 @@ import (
 // person makes a user for previews.
 func (d *desk) person(t *testing.T, name string) mint.Caller {
 	t.Helper()
-	user, err := d.store.CreateUser(t.Context(), cli, models.NewUser{Email: name + "@example.com", Name: name, Role: models.RoleEditor, Password: "correct horse battery"})
+	user, err := d.store.CreateUser(t.Context(), cli, models.NewUser{Email: name + "@example.com", Name: name, Role: models.RoleEditor, Password: "correct horse battery", ByOwner: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,8 +28,12 @@ const (
 	ActionUserDisabled    Action = "user.disabled"
 	ActionUserEnabled     Action = "user.enabled"
 
-	ActionSessionStarted Action = "session.started"
-	ActionSessionEnded   Action = "session.ended"
+	ActionSessionStarted   Action = "session.started"
+	ActionSessionConfirmed Action = "session.confirmed" // the password was given again
+	ActionSessionEnded     Action = "session.ended"
+	// ActionSignInRefused is an attempt to sign in, or to give the password again, that failed; its After says why (reason) and from where (network),
+	// or how many more there were (more).
+	ActionSignInRefused Action = "session.refused"
 
 	// ActionRefused is an attempt that a rule denied; its After says which attempt (attempt) and why (reason).
 	ActionRefused Action = "attempt.refused"
@@ -42,7 +46,7 @@ var Actions = []Action{
 	ActionLabelMoved, ActionLabelRemoved, ActionLabelProtected, ActionLabelUnprotected,
 	ActionKeyCreated, ActionKeyRevoked,
 	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,
-	ActionSessionStarted, ActionSessionEnded,
+	ActionSessionStarted, ActionSessionConfirmed, ActionSessionEnded, ActionSignInRefused,
 	ActionRefused,
 }
 

@@ -32,7 +32,7 @@ func (a Actor) Shown() string {
 	if a.Name != "" {
 		return a.Name
 	}
-	return map[ActorKind]string{ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
+	return map[ActorKind]string{ActorUser: "Somebody", ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
 }
 
 // IsAdmin tells whether the actor has the rights of an admin. The command line has them, a key never does.

@@ -40,6 +40,25 @@ type Refusal struct {
 	Label       string // empty: not about a label
 }
 
+// SignInReason is why somebody was not signed in.
+type SignInReason string
+
+// The reasons.
+const (
+	SignInPassword SignInReason = "password" // it was wrong
+	SignInUnknown  SignInReason = "unknown"  // nobody has the email
+	SignInDisabled SignInReason = "disabled" // the person is
+	SignInLimited  SignInReason = "limited"  // too many attempts before this one
+)
+
+// RefusedSignIn is an attempt to sign in, or to give the password again, that failed. It holds nothing of what was typed.
+type RefusedSignIn struct {
+	Reason  SignInReason
+	Network string // see Network; empty when it is not known
+	UserID  string // whose account it was about; empty when nobody has the email
+	Name    string // of that person
+}
+
 // AuditQuery picks rows of the audit; empty parts don't restrict.
 type AuditQuery struct {
 	ActorKind ActorKind

@@ -9,7 +9,7 @@ import (
 // TimeFormat is how every JSON answer and export writes a time, in UTC: RFC 3339 with milliseconds.
 const TimeFormat = "2006-01-02T15:04:05.000Z"
 
-// ActorJSON says in JSON who did something. The command line and setup have no ID.
+// ActorJSON says in JSON who did something. The command line, setup and a stranger who was not signed in have no ID.
 type ActorJSON struct {
 	Kind ActorKind `json:"kind"`
 	ID   *string   `json:"id"`

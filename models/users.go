@@ -33,6 +33,8 @@ type User struct {
 	CreatedAt  time.Time
 	DisabledAt time.Time // zero: active
 	LastSeenAt time.Time // zero: never; read from the sessions, only on pages
+	// MustChangePassword is set while somebody else knows the password, because they made it.
+	MustChangePassword bool
 }
 
 // Active tells whether the person may sign in.
@@ -44,6 +46,8 @@ type NewUser struct {
 	Name     string `json:"name" validate:"notblank,max=80,oneline"`
 	Role     Role   `json:"role" validate:"required,oneof=viewer editor admin"`
 	Password Secret `json:"password" validate:"min=12,max=200"`
+	// ByOwner tells that the person chose the password; one that somebody else made is changed at the first sign-in.
+	ByOwner bool `json:"-"`
 }
 
 // Problems gives every complaint about the input.
@@ -66,12 +70,32 @@ type Session struct {
 	CreatedAt  time.Time
 	LastSeenAt time.Time // moves at most once a minute
 	ExpiresAt  time.Time
+	// PasswordAt is when the password was given last, by signing in or when it was asked for again.
+	PasswordAt time.Time
 	// FormKey signs the forms of this person, in every session until the password changes. Listed sessions have none.
 	FormKey Secret
 }
 
-// Life of a session.
+// SignIn is what a session is started with.
+type SignIn struct {
+	UserID    string
+	UserAgent string // what the browser calls itself
+	Address   string
+	RequestID string
+}
+
+// SignInAccount is what somebody wants to sign in to.
+type SignInAccount struct {
+	User User // without an ID: nobody has the email
+	// Key names the account and its password of today; it is for counting attempts and nothing else.
+	Key string
+	// BrowserKey signs the cookies of browsers that the person signed in with.
+	BrowserKey Secret
+}
+
+// How long a session lasts and counts as recent when no setting says otherwise.
 const (
-	SessionIdle = 12 * time.Hour
-	SessionLife = 7 * 24 * time.Hour
+	SessionIdle  = 12 * time.Hour
+	SessionMax   = 7 * 24 * time.Hour
+	RecentSignIn = 8 * time.Hour
 )

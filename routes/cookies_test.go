@@ -57,7 +57,19 @@ func cookieOf(t *testing.T, a answer) *http.Cookie {
 	return cookies[0]
 }
 
-// TestEveryCookieHasItsFlags does what sets each cookie: signing in, a message, the theme, a publication that can be undone.
+// sessionCookieOf is the session's among the cookies of a sign-in.
+func sessionCookieOf(t *testing.T, a answer) *http.Cookie {
+	t.Helper()
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if a.kit.purposeOf(cookie.Name) == httpkit.SessionCookie {
+			return cookie
+		}
+	}
+	t.Fatal("no session")
+	return nil
+}
+
+// TestEveryCookieHasItsFlags does what sets each cookie: signing in, the browser that is known then, a message, the theme, a publication that can be undone.
 func TestEveryCookieHasItsFlags(t *testing.T) {
 	t.Parallel()
 	for scheme, public := range publicURLs {
@@ -69,7 +81,7 @@ func TestEveryCookieHasItsFlags(t *testing.T) {
 			v.post("/templates/cara/publish", "version", "1", "label", "live", "from", "0", "confirm", "trial_failed"), v.post("/logout"),
 		}
 		seen := map[string]bool{}
-		secrets.add(cookieOf(t, answers[0]).Value)
+		secrets.add(sessionCookieOf(t, answers[0]).Value)
 		for _, a := range answers {
 			for _, cookie := range (&http.Response{Header: a.want(303).header}).Cookies() {
 				seen[k.purposeOf(cookie.Name)] = true
@@ -79,7 +91,7 @@ func TestEveryCookieHasItsFlags(t *testing.T) {
 				}
 			}
 		}
-		if len(seen) != 4 {
+		if len(seen) != 5 {
 			t.Errorf("%s: only %v were set", scheme, seen)
 		}
 	}
@@ -122,7 +134,7 @@ func atPort(k *kit, jar http.CookieJar) site {
 
 func (s site) signIn(name string) {
 	s.Helper()
-	_, err := s.store.CreateUser(s.Context(), tester, models.NewUser{Email: "admin@example.com", Name: name, Role: models.RoleAdmin, Password: passwordMark})
+	_, err := s.store.CreateUser(s.Context(), tester, models.NewUser{Email: "admin@example.com", Name: name, Role: models.RoleAdmin, Password: passwordMark, ByOwner: true})
 	s.must(err)
 	s.post("/login", url.Values{"email": {"admin@example.com"}, "password": {passwordMark}})
 }

@@ -2,6 +2,7 @@ package routes
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -103,6 +105,7 @@ type kit struct {
 	log     *logBuffer // of this app alone
 	clock   *clock
 	users   map[models.Role]models.User
+	paused  *atomic.Int32 // attempts to sign in that were held up; the tests don't wait
 }
 
 // clock is the wall clock plus the time that a test added, until a test stops it.
@@ -148,7 +151,7 @@ func newApp(t testing.TB, change ...func(*Options)) *kit {
 // newKit is newApp without routes.
 func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Helper()
-	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}, users: map[models.Role]models.User{}}
+	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}, users: map[models.Role]models.User{}, paused: &atomic.Int32{}}
 	k.file = filepath.Join(t.TempDir(), "greenroom.db")
 	k.store = storetest.OpenAt(t, k.file, k.clock.now)
 	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now})
@@ -157,6 +160,10 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	t.Cleanup(func() { _ = k.sandbox.Close() })
 	o := Options{
 		Store: k.store, Now: k.clock.now, Sandbox: true,
+		Pause: func(context.Context, time.Duration) error {
+			k.paused.Add(1)
+			return nil
+		},
 		Log: slog.New(slog.NewJSONHandler(io.MultiWriter(logged, k.log), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	client, err := anam.New(anam.Options{BaseURL: base, Key: sandboxKey, Deadline: 2 * time.Second, Now: k.clock.now})
@@ -256,7 +263,7 @@ var tester = models.Actor{Kind: models.ActorCLI}
 func (k *kit) user(role models.Role) models.User {
 	k.Helper()
 	user, err := k.store.CreateUser(k.Context(), tester, models.NewUser{
-		Email: string(role) + "@example.com", Name: "Dana " + string(role), Role: role, Password: passwordMark,
+		Email: string(role) + "@example.com", Name: "Dana " + string(role), Role: role, Password: passwordMark, ByOwner: true,
 	})
 	k.must(err)
 	k.users[role] = user
@@ -270,7 +277,7 @@ func (k *kit) signIn(role models.Role) string {
 	if !known {
 		user = k.user(role)
 	}
-	token, _, err := k.store.StartSession(k.Context(), user.ID, "test browser", "192.0.2.1")
+	token, _, err := k.store.StartSession(k.Context(), models.SignIn{UserID: user.ID, UserAgent: "test browser", Address: "192.0.2.1"})
 	k.must(err)
 	secrets.add(token.Reveal())
 	return token.Reveal()

@@ -78,7 +78,7 @@ func newWorkplace(t *testing.T, seed uint64) *workplace {
 		w.personas = append(w.personas, of)
 		w.wantApp(of.slug, "live") // an app asks by it from now on, so that its old slugs are not free
 	}
-	sam, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "sam@example.com", Name: "Sam", Role: models.RoleEditor, Password: passwordMark})
+	sam, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "sam@example.com", Name: "Sam", Role: models.RoleEditor, Password: passwordMark, ByOwner: true})
 	k.must(err)
 	for _, v := range []*visitor{k.visitor(models.RoleEditor), k.visitorAs(sam), k.visitor(models.RoleAdmin)} {
 		w.people = append(w.people, &person{visitor: v})

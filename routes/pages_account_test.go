@@ -76,7 +76,7 @@ func TestVeryManyDevices(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	for range store.SessionsListed + 10 {
-		_, _, err := k.store.StartSession(t.Context(), v.user.ID, strings.Repeat("Mozilla ", 40), "192.0.2.7")
+		_, _, err := k.store.StartSession(t.Context(), models.SignIn{UserID: v.user.ID, UserAgent: strings.Repeat("Mozilla ", 40), Address: "192.0.2.7"})
 		k.must(err)
 	}
 	page := v.get("/account").want(200).says("Only the 50 that were seen last are listed.")

@@ -87,7 +87,7 @@ func TestSomebodyStaysAdmin(t *testing.T) {
 	admin.post(path + "/disable").want(409).says("cannot disable yourself")
 	admin.get("/people").want(200)
 
-	other, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "kim@example.com", Name: "Kim", Role: models.RoleAdmin, Password: passwordMark})
+	other, err := k.store.CreateUser(t.Context(), tester, models.NewUser{Email: "kim@example.com", Name: "Kim", Role: models.RoleAdmin, Password: passwordMark, ByOwner: true})
 	k.must(err)
 	admin.led(admin.post("/people/"+other.ID+"/disable"), "/people")
 	admin.post(path+"/role", "role", "editor").want(409)

@@ -2,6 +2,7 @@
 package routes
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -38,11 +39,15 @@ type Options struct {
 	PublicURL *url.URL
 	// TrustedProxies may name the client in X-Forwarded-For. The header is ignored from others.
 	TrustedProxies []netip.Prefix
+	// Pause holds up attempts to sign in that come too often; nil waits by the clock on the wall.
+	Pause func(context.Context, time.Duration) error
 	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
 	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
 	// nil stands for Anam's own when BaseURL is Anam's, else for none.
 	AnamHosts []string
+	// RecentSignIn is how long after giving the password an admin may change keys and people; 0: models.RecentSignIn.
+	RecentSignIn time.Duration
 	// SetupToken opens /setup while there are no users; nil keeps it closed.
 	SetupToken pages.SetupToken
 	// MakeExamples makes example personas after the first admin was created; nil makes none.
@@ -71,8 +76,9 @@ type parts struct {
 func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
 	dashboard := pages.New(pages.Options{
-		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
-		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
+		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
+		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),
+		MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
 	})
 	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
 }

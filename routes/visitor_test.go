@@ -34,7 +34,7 @@ func (k *kit) visitor(role models.Role) *visitor {
 
 func (k *kit) visitorAs(user models.User) *visitor {
 	k.Helper()
-	token, _, err := k.store.StartSession(k.Context(), user.ID, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "192.0.2.7")
+	token, _, err := k.store.StartSession(k.Context(), models.SignIn{UserID: user.ID, UserAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "192.0.2.7"})
 	k.must(err)
 	secrets.add(token.Reveal())
 	return &visitor{kit: k, user: user, cookies: map[string]string{httpkit.SessionCookie: token.Reveal()}}
@@ -107,7 +107,7 @@ func (v *visitor) keep(a answer) {
 
 func (k *kit) purposeOf(cookie string) string {
 	k.Helper()
-	for _, purpose := range []string{httpkit.SessionCookie, flashCookie, undoCookie, themeCookie} {
+	for _, purpose := range []string{httpkit.SessionCookie, httpkit.BrowserCookie, flashCookie, undoCookie, themeCookie} {
 		if cookie == k.parts.kit.CookieName(purpose) {
 			return purpose
 		}

@@ -47,7 +47,7 @@ func changesOfPeople(t *testing.T, s *Store, who models.Actor) []change {
 			return err
 		}},
 		{"session.started", func() (err error) {
-			_, session, err = s.StartSession(t.Context(), user.ID, "agent", "192.0.2.9")
+			_, session, err = s.StartSession(t.Context(), models.SignIn{UserID: user.ID, UserAgent: "agent", Address: "192.0.2.9"})
 			return err
 		}},
 		{"session.ended", func() error { return s.EndSession(t.Context(), who, user.ID, session.ID) }},

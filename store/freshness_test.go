@@ -52,7 +52,7 @@ func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
 			user, err = s.CreateFirstUser(t.Context(), who, models.NewUser{Email: "a@b.co", Name: "A", Password: "twelve chars"})
 			return err
 		}},
-		{"sign in", false, func() error { _, _, err := s.StartSession(t.Context(), user.ID, "", ""); return err }},
+		{"sign in", false, func() error { _, _, err := s.StartSession(t.Context(), models.SignIn{UserID: user.ID}); return err }},
 		{"forget mints", false, func() error { _, err := s.ForgetMints(t.Context(), time.Now()); return err }},
 	} {
 		before := generationNow(t, s)

@@ -2,6 +2,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -15,6 +16,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"greenroom/models"
 	"greenroom/ratelimit"
 )
 
@@ -25,6 +27,8 @@ type Options struct {
 	Access Access
 	Now    func() time.Time
 	Log    *slog.Logger
+	// A session ends when it wasn't used for SessionIdle, and SessionMax after signing in. 0: models.SessionIdle and models.SessionMax.
+	SessionIdle, SessionMax time.Duration
 	// QuickPasswords hashes new passwords at a cost that protects nothing. Only tests set it: most of their time would go into hashing.
 	QuickPasswords bool
 }
@@ -55,6 +59,8 @@ type Store struct {
 	installation installationRow
 	// passwordCost is that of new hashes; a check uses the cost in the hash.
 	passwordCost argonCost
+	sessions     sessionLength
+	signIns      signInRefusals
 }
 
 // Open opens the database, and with the access Make brings it up to date before.
@@ -72,6 +78,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
 	s.looks.last.Store(s.lookNow())
+	s.signIns.minute = time.Minute
+	s.sessions = sessionLength{idle: cmp.Or(o.SessionIdle, models.SessionIdle), max: cmp.Or(o.SessionMax, models.SessionMax)}
 	if o.QuickPasswords {
 		s.passwordCost = testCost
 	}
@@ -166,6 +174,9 @@ func (s *Store) Close() (err error) {
 
 func (s *Store) close() error {
 	var errs []error
+	if s.writer != nil {
+		s.tellUntoldSignIns()
+	}
 	if s.mints != nil {
 		errs = append(errs, s.mints.close())
 	}

@@ -25,7 +25,7 @@ func TestReadingDoesNotWaitForTheWriteLock(t *testing.T) {
 	defer cancel()
 	for range 20 {
 		at.pass(11 * time.Hour)
-		if at.now().After(newClock().now().Add(models.SessionLife - 12*time.Hour)) {
+		if at.now().After(newClock().now().Add(models.SessionMax - 12*time.Hour)) {
 			break
 		}
 		got, _, err := s.SessionByToken(ctx, token.Reveal())

@@ -10,6 +10,8 @@ type userRow struct {
 	PasswordHash string
 	CreatedAt    int64 `gorm:"autoCreateTime:false"`
 	DisabledAt   *int64
+
+	MustChangePassword bool
 }
 
 func (userRow) TableName() string { return "users" }
@@ -23,6 +25,8 @@ type sessionRow struct {
 	CreatedAt  int64 `gorm:"autoCreateTime:false"`
 	LastSeenAt int64
 	ExpiresAt  int64
+
+	ConfirmedAt int64
 }
 
 func (sessionRow) TableName() string { return "sessions" }

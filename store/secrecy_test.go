@@ -26,7 +26,7 @@ func TestSecretsStayOutOfTheDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, _, err := s.StartSession(t.Context(), user.ID, "agent", "")
+	session, _, err := s.StartSession(t.Context(), models.SignIn{UserID: user.ID, UserAgent: "agent"})
 	if err != nil {
 		t.Fatal(err)
 	}

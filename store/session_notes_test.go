@@ -15,7 +15,7 @@ func TestClosingWritesSessionNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, session, err := s.StartSession(t.Context(), user.ID, "", "")
+	_, session, err := s.StartSession(t.Context(), models.SignIn{UserID: user.ID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,23 +22,37 @@ import (
 // seenStep is how stale last_seen_at may get: reading pages should not write on every click.
 const seenStep = time.Minute
 
+// sessionLength says when a session ends.
+type sessionLength struct {
+	idle time.Duration // after it was used last
+	max  time.Duration // after signing in
+}
+
+// over tells whether a session has ended. One that was started under a longer setting ends by today's.
+func (l sessionLength) over(s models.Session, now time.Time) bool {
+	return !now.Before(s.ExpiresAt) || now.Sub(s.CreatedAt) >= l.max || now.Sub(s.LastSeenAt) >= l.idle
+}
+
+// SessionMax is how long a session lasts at most.
+func (s *Store) SessionMax() time.Duration { return s.sessions.max }
+
 // StartSession signs a person in on one device; the token (256 random bits) is shown once and kept only as a hash.
 // Errors: not_found, unauthenticated (the person is disabled).
-func (s *Store) StartSession(ctx context.Context, userID, userAgent, address string) (models.Secret, models.Session, error) {
+func (s *Store) StartSession(ctx context.Context, in models.SignIn) (models.Secret, models.Session, error) {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails: the process ends instead
 	token := base64.RawURLEncoding.EncodeToString(random)
 	now := s.now()
 	row := sessionRow{
-		ID: NewID(), TokenHash: hashToken(token), UserID: userID, UserAgent: cutText(userAgent, 200), Address: address,
-		CreatedAt: millis(now), LastSeenAt: millis(now), ExpiresAt: millis(now.Add(models.SessionLife)),
+		ID: NewID(), TokenHash: hashToken(token), UserID: in.UserID, UserAgent: cutText(in.UserAgent, 200), Address: in.Address,
+		CreatedAt: millis(now), LastSeenAt: millis(now), ExpiresAt: millis(now.Add(s.sessions.max)),
 	}
 	session := row.model()
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("expires_at < ? OR last_seen_at < ?", millis(now), millis(now.Add(-models.SessionIdle))).Delete(&sessionRow{}).Error; err != nil {
+		if err := tx.Where("expires_at < ? OR last_seen_at < ?", millis(now), millis(now.Add(-s.sessions.idle))).Delete(&sessionRow{}).Error; err != nil {
 			return fmt.Errorf("clear ended sessions: %w", err)
 		}
-		user, err := findUser(tx, "id = ?", userID)
+		user, err := findUser(tx, "id = ?", in.UserID)
 		if err != nil {
 			return err
 		}
@@ -49,7 +63,7 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 			return fmt.Errorf("start session: %w", err)
 		}
 		session.FormKey = user.formKey()
-		who := models.Actor{Kind: models.ActorUser, ID: userID, Name: user.Name, Address: address}
+		who := models.Actor{Kind: models.ActorUser, ID: user.ID, Name: user.Name, Address: in.Address, RequestID: in.RequestID}
 		return s.audit(tx, who, models.ActionSessionStarted, user.subject(), nil, nil)
 	})
 	if err != nil {
@@ -59,7 +73,7 @@ func (s *Store) StartSession(ctx context.Context, userID, userAgent, address str
 }
 
 // SessionByToken finds a session and its user, and notes it as seen beside the request: it never waits for a write.
-// Errors: unauthenticated when the session is unknown, idle for 12 h, older than 7 days, or the person is disabled.
+// Errors: unauthenticated when the session is unknown or over, or the person is disabled.
 func (s *Store) SessionByToken(ctx context.Context, token string) (models.Session, models.User, error) {
 	var found struct {
 		Session sessionRow `gorm:"embedded"`
@@ -67,14 +81,14 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (models.Sessio
 	}
 	notes := s.notes.unwritten()
 	err := s.read(ctx).Table("sessions s").Joins("JOIN users u ON u.id = s.user_id").
-		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.password_hash AS u_password_hash, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at`).
+		Select(`s.*, u.id AS u_id, u.email AS u_email, u.name AS u_name, u.role AS u_role, u.password_hash AS u_password_hash, u.created_at AS u_created_at, u.disabled_at AS u_disabled_at, u.must_change_password AS u_must_change_password`).
 		Where("s.token_hash = ?", hashToken(token)).Take(&found).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return models.Session{}, models.User{}, fmt.Errorf("find session: %w", err)
 	}
 	found.Session.LastSeenAt = max(found.Session.LastSeenAt, notes[found.Session.ID])
 	session, user, now := found.Session.model(), found.User.model(), s.now()
-	if err != nil || !user.Active() || !now.Before(session.ExpiresAt) || now.Sub(session.LastSeenAt) >= models.SessionIdle {
+	if err != nil || !user.Active() || s.sessions.over(session, now) {
 		return models.Session{}, models.User{}, messages.NewError(messages.SignInFirst, messages.Facts{})
 	}
 	if now.Sub(session.LastSeenAt) >= seenStep {
@@ -92,7 +106,7 @@ const SessionsListed = 50
 func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, error) {
 	var rows []sessionRow
 	now, notes := s.now(), s.notes.unwritten()
-	err := s.read(ctx).Where("user_id = ? AND expires_at > ?", userID, millis(now)).
+	err := s.read(ctx).Where("user_id = ? AND expires_at > ? AND created_at > ?", userID, millis(now), millis(now.Add(-s.sessions.max))).
 		Order("last_seen_at DESC, id DESC").Limit(SessionsListed).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
@@ -100,7 +114,7 @@ func (s *Store) Sessions(ctx context.Context, userID string) ([]models.Session, 
 	out := []models.Session{}
 	for _, row := range rows {
 		row.LastSeenAt = max(row.LastSeenAt, notes[row.ID])
-		if row.LastSeenAt > millis(now.Add(-models.SessionIdle)) {
+		if row.LastSeenAt > millis(now.Add(-s.sessions.idle)) {
 			out = append(out, row.model())
 		}
 	}
@@ -134,6 +148,20 @@ func (s *Store) EndOtherSessions(ctx context.Context, who models.Actor, userID, 
 	})
 }
 
+// ConfirmSession notes that the person of a session gave the password again. Errors: not_found.
+func (s *Store) ConfirmSession(ctx context.Context, who models.Actor, sessionID string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		done := tx.Model(&sessionRow{}).Where("id = ? AND user_id = ?", sessionID, who.ID).Update("confirmed_at", millis(s.now()))
+		if done.Error != nil {
+			return fmt.Errorf("confirm session: %w", done.Error)
+		}
+		if done.RowsAffected == 0 {
+			return messages.NewError(messages.NoSuchSession, messages.Facts{})
+		}
+		return s.audit(tx, who, models.ActionSessionConfirmed, subject{"user", who.ID, who.Name}, nil, nil)
+	})
+}
+
 func endSessions(tx *gorm.DB, userID, keep string) error {
 	if err := tx.Where("user_id = ? AND id <> ?", userID, keep).Delete(&sessionRow{}).Error; err != nil {
 		return fmt.Errorf("end sessions: %w", err)
@@ -159,5 +187,6 @@ func (r sessionRow) model() models.Session {
 	return models.Session{
 		ID: r.ID, UserID: r.UserID, UserAgent: r.UserAgent, Address: r.Address,
 		CreatedAt: timeOf(r.CreatedAt), LastSeenAt: timeOf(r.LastSeenAt), ExpiresAt: timeOf(r.ExpiresAt),
+		PasswordAt: timeOf(max(r.CreatedAt, r.ConfirmedAt)),
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 func signIn(t *testing.T, s *store.Store, userID string) (models.Secret, models.Session) {
 	t.Helper()
-	token, session, err := s.StartSession(t.Context(), userID, "Browser", "192.0.2.7")
+	token, session, err := s.StartSession(t.Context(), models.SignIn{UserID: userID, UserAgent: "Browser", Address: "192.0.2.7"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestStartSession(t *testing.T) {
 	}
 	defer s.Close()
 	u := person(t, s, "a@example.com", models.RoleEditor)
-	token, session, err := s.StartSession(t.Context(), u.ID, strings.Repeat("é", 300)+"\xff", "192.0.2.7")
+	token, session, err := s.StartSession(t.Context(), models.SignIn{UserID: u.ID, UserAgent: strings.Repeat("é", 300) + "\xff", Address: "192.0.2.7"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +103,88 @@ func TestSessionEndsAfterSevenDaysHoweverBusy(t *testing.T) {
 	}
 }
 
+// The lengths are settings. A session that was started under a longer one ends by the one of today.
+func TestSessionLengthsAreSettings(t *testing.T) {
+	t.Parallel()
+	const hour, never = time.Hour, 9999 * time.Hour
+	for name, c := range map[string]struct {
+		began, now store.Options
+		used       time.Duration // how often
+		over       time.Duration // after signing in
+	}{
+		"defaults, idle":   {used: never, over: 12 * hour},
+		"defaults, in use": {used: hour, over: 7 * 24 * hour},
+		"shorter idle":     {now: store.Options{SessionIdle: hour / 2}, used: never, over: hour / 2},
+		"longer idle":      {now: store.Options{SessionIdle: 48 * hour}, used: never, over: 48 * hour},
+		"max lowered":      {began: store.Options{SessionMax: 1000 * hour}, now: store.Options{SessionMax: 24 * hour}, used: hour, over: 24 * hour},
+		"max raised":       {began: store.Options{SessionMax: 24 * hour}, now: store.Options{SessionMax: 1000 * hour}, used: hour, over: 24 * hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at, path := newClock(), file(t)
+			s := openWith(t, path, at, c.began)
+			u := person(t, s, "a@example.com", models.RoleAdmin)
+			token, _ := signIn(t, s, u.ID)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s = openWith(t, path, at, c.now)
+			left := c.over
+			for ; left > c.used; left -= c.used {
+				at.pass(c.used)
+				if !signedIn(t, s, token) {
+					t.Fatalf("over %v too early", left-c.used)
+				}
+			}
+			at.pass(left - time.Millisecond)
+			if listed, err := s.Sessions(t.Context(), u.ID); err != nil || len(listed) != 1 {
+				t.Errorf("a millisecond before the end: %d are listed, %v", len(listed), err)
+			}
+			at.pass(time.Millisecond)
+			if listed, err := s.Sessions(t.Context(), u.ID); err != nil || len(listed) != 0 || signedIn(t, s, token) {
+				t.Errorf("it goes on, and %d are listed, %v", len(listed), err)
+			}
+		})
+	}
+}
+
+func openWith(t *testing.T, path string, at *clock, o store.Options) *store.Store {
+	t.Helper()
+	o.Path, o.Now, o.Log, o.QuickPasswords = path, at.now, quiet(), true
+	s, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// The password that was given again counts from then on, for this session alone.
+func TestConfirmSession(t *testing.T) {
+	t.Parallel()
+	at := newClock()
+	s := storetest.Open(t, at.now)
+	u := person(t, s, "a@example.com", models.RoleAdmin)
+	began := at.now()
+	token, session := signIn(t, s, u.ID)
+	other, _ := signIn(t, s, u.ID)
+	at.pass(9 * time.Hour)
+	who := models.Actor{Kind: models.ActorUser, ID: u.ID, Name: u.Name, RequestID: "request"}
+	if err := s.ConfirmSession(t.Context(), who, session.ID); err != nil {
+		t.Fatal(err)
+	}
+	for token, want := range map[models.Secret]time.Time{token: at.now(), other: began} {
+		if got, _, err := s.SessionByToken(t.Context(), token.Reveal()); err != nil || !got.PasswordAt.Equal(want) {
+			t.Errorf("given at %v, want %v; %v", got.PasswordAt, want, err)
+		}
+	}
+	wantCode(t, s.ConfirmSession(t.Context(), models.Actor{Kind: models.ActorUser, ID: "somebody else"}, session.ID), models.CodeNotFound)
+	page, err := s.AuditEvents(t.Context(), models.AuditQuery{Action: models.ActionSessionConfirmed})
+	if err != nil || len(page.Items) != 1 || page.Items[0].Actor.RequestID != "request" || page.Items[0].SubjectID != u.ID {
+		t.Errorf("got %+v, %v", page.Items, err)
+	}
+}
+
 func TestLastSeenMovesOnceAMinute(t *testing.T) {
 	t.Parallel()
 	at := newClock()
@@ -141,9 +223,9 @@ func TestDisablingEndsSessions(t *testing.T) {
 	if signedIn(t, s, token) {
 		t.Error("a disabled person is signed in")
 	}
-	_, _, err := s.StartSession(t.Context(), u.ID, "", "")
+	_, _, err := s.StartSession(t.Context(), models.SignIn{UserID: u.ID})
 	wantCode(t, err, models.CodeUnauthenticated)
-	_, _, err = s.StartSession(t.Context(), "nobody", "", "")
+	_, _, err = s.StartSession(t.Context(), models.SignIn{UserID: "nobody"})
 	wantCode(t, err, models.CodeNotFound)
 	if err := s.EnableUser(t.Context(), dana, u.ID); err != nil {
 		t.Fatal(err)

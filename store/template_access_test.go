@@ -103,9 +103,11 @@ var notOfOne = map[string]string{
 	"DisableUser":      "people",
 	"EnableUser":       "people",
 	"EndSession":       "people",
+	"ConfirmSession":   "people",
 	"EndOtherSessions": "people",
 	"RevokeKey":        "keys are revoked by people and the command line",
 	"SetPassword":      "people",
+	"SignInRefused":    "people",
 	"SetRole":          "people",
 }
 

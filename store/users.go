@@ -35,14 +35,14 @@ func (s *Store) CreateFirstUser(ctx context.Context, who models.Actor, in models
 
 func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewUser, allowed func(tx *gorm.DB) error) (models.User, error) {
 	in.Email, in.Name = strings.ToLower(strings.TrimSpace(in.Email)), strings.TrimSpace(in.Name)
-	if err := models.Invalid(in.Problems()...); err != nil {
+	if err := models.Invalid(NewUserProblems(in)...); err != nil {
 		return models.User{}, err
 	}
 	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
 	if err != nil {
 		return models.User{}, err
 	}
-	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hash, CreatedAt: millis(s.now())}
+	row := userRow{ID: NewID(), Email: in.Email, Name: in.Name, Role: string(in.Role), PasswordHash: hash, CreatedAt: millis(s.now()), MustChangePassword: !in.ByOwner}
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		if err := allowed(tx); err != nil {
 			return err
@@ -172,9 +172,14 @@ func (s *Store) EnableUser(ctx context.Context, who models.Actor, id string) err
 }
 
 // SetPassword replaces a password and ends the person's sessions but keepSession (empty: none is kept).
+// One that somebody else sets must be changed at the first sign-in.
 // Errors: not_found, invalid_input.
 func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in models.NewPassword, keepSession string) error {
-	if err := models.Invalid(in.Problems()...); err != nil {
+	user, err := s.UserByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := models.Invalid(NewPasswordProblems(in, user)...); err != nil {
 		return err
 	}
 	hash, err := hashPassword(ctx, in.Password, s.passwordCost)
@@ -182,8 +187,8 @@ func (s *Store) SetPassword(ctx context.Context, who models.Actor, id string, in
 		return err
 	}
 	return s.changeUser(ctx, id, func(tx *gorm.DB, row *userRow) error {
-		row.PasswordHash = hash
-		if err := tx.Select("password_hash").Updates(row).Error; err != nil {
+		row.PasswordHash, row.MustChangePassword = hash, !(who.Kind == models.ActorUser && who.ID == id)
+		if err := tx.Select("password_hash", "must_change_password").Updates(row).Error; err != nil {
 			return fmt.Errorf("set password: %w", err)
 		}
 		if err := endSessions(tx, id, keepSession); err != nil {
@@ -247,6 +252,6 @@ func (r userRow) subject() subject { return subject{"user", r.ID, r.Name} }
 func (r userRow) model() models.User {
 	return models.User{
 		ID: r.ID, Email: r.Email, Name: r.Name, Role: models.Role(r.Role),
-		CreatedAt: timeOf(r.CreatedAt), DisabledAt: optionalTime(r.DisabledAt),
+		CreatedAt: timeOf(r.CreatedAt), DisabledAt: optionalTime(r.DisabledAt), MustChangePassword: r.MustChangePassword,
 	}
 }

@@ -208,7 +208,7 @@ func TestUsersList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.StartSession(t.Context(), ben.ID, "", ""); err != nil {
+	if _, _, err := s.StartSession(t.Context(), models.SignIn{UserID: ben.ID}); err != nil {
 		t.Fatal(err)
 	}
 	users, err := s.Users(t.Context())
@@ -217,5 +217,38 @@ func TestUsersList(t *testing.T) {
 	}
 	if !users[1].LastSeenAt.Equal(at.now()) || !users[0].LastSeenAt.Equal(time.Time{}) {
 		t.Errorf("last seen %v and %v", users[1].LastSeenAt, users[0].LastSeenAt)
+	}
+}
+
+// A password that its owner didn't make has to be changed, and only the owner's own change counts.
+func TestWhoMustChangeThePassword(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t, nil)
+	admin, lent := person(t, s, "a@example.com", models.RoleAdmin), person(t, s, "b@example.com", models.RoleViewer)
+	first, err := storetest.Open(t, nil).CreateFirstUser(t.Context(), dana, models.NewUser{Email: "c@example.com", Name: "C", Password: goodPassword, ByOwner: true})
+	if err != nil || first.MustChangePassword {
+		t.Errorf("who chose the password at setup has to change it: %+v, %v", first, err)
+	}
+	if !lent.MustChangePassword {
+		t.Error("a password that was made with the account may stay")
+	}
+	for _, c := range []struct {
+		who  models.Actor
+		must bool
+	}{
+		{models.Actor{Kind: models.ActorUser, ID: lent.ID}, false},
+		{models.Actor{Kind: models.ActorUser, ID: admin.ID}, true},
+		{models.Actor{Kind: models.ActorUser, ID: lent.ID}, false},
+		{models.Actor{Kind: models.ActorCLI}, true},
+		{models.Actor{Kind: models.ActorSetup}, true},
+	} {
+		if err := s.SetPassword(t.Context(), c.who, lent.ID, models.NewPassword{Password: goodPassword}, ""); err != nil {
+			t.Fatal(err)
+		}
+		token, _ := signIn(t, s, lent.ID)
+		_, seen, err := s.SessionByToken(t.Context(), token.Reveal())
+		if err != nil || seen.MustChangePassword != c.must {
+			t.Errorf("set by %s %s: must change %v, want %v; %v", c.who.Kind, c.who.ID, seen.MustChangePassword, c.must, err)
+		}
 	}
 }

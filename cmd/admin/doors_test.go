@@ -195,7 +195,9 @@ func openDoors(t *testing.T) *doors {
 	}
 	d.base = start(t, d.env, "Sandbox:").base
 	for _, role := range models.Roles {
-		d.cookies[string(role)+" by form"] = d.signIn(t, string(role)+"@example.com", password)
+		who := string(role) + " by form"
+		d.cookies[who] = d.signIn(t, string(role)+"@example.com", password)
+		d.settle(t, who, password)
 	}
 	var err error
 	if d.store, err = store.Open(t.Context(), store.Options{Path: d.env["GREENROOM_DB"], Now: time.Now, Log: logTo(console{err: io.Discard})}); err != nil {
@@ -230,10 +232,23 @@ func (d *doors) send(t *testing.T, method, path, media, body string, header ...s
 
 var markField = regexp.MustCompile(`name="once" value="([^"]+)"`)
 
+// settle changes the password that the command line made.
+func (d *doors) settle(t *testing.T, who, given string) {
+	t.Helper()
+	fresh := given + " of my own"
+	form := values("once", d.markOn(t, who, "/account/password"), "current", given, "password", fresh, "again", fresh)
+	d.send(t, http.MethodPost, "/account/password", formMedia, form.Encode(), "Accept", "text/html", "Cookie", d.cookies[who])
+}
+
 // mark is that of a form on a page which somebody has just opened.
 func (d *doors) mark(t *testing.T, who string) string {
 	t.Helper()
-	page, _ := io.ReadAll(d.send(t, http.MethodGet, "/account", "", "", "Accept", "text/html", "Cookie", d.cookies[who]).Body)
+	return d.markOn(t, who, "/account")
+}
+
+func (d *doors) markOn(t *testing.T, who, path string) string {
+	t.Helper()
+	page, _ := io.ReadAll(d.send(t, http.MethodGet, path, "", "", "Accept", "text/html", "Cookie", d.cookies[who]).Body)
 	found := markField.FindSubmatch(page)
 	if found == nil {
 		t.Fatalf("%s: no form on the page", who)

@@ -19,6 +19,9 @@ type flags struct {
 	proxies       many
 	mintRetention string
 	maxSession    string
+	sessionIdle   string
+	sessionMax    string
+	recentSignIn  string
 	logFormat     string
 	logLevel      string
 	metricsAddr   string
@@ -64,6 +67,9 @@ func (f *flags) serving() {
 	f.checking()
 	f.set.StringVar(&f.logFormat, "log-format", "", "text or json (GREENROOM_LOG_FORMAT, default text)")
 	f.set.StringVar(&f.logLevel, "log-level", "", "the least `level` that is logged: debug, info, warn or error (GREENROOM_LOG_LEVEL, default info)")
+	f.set.StringVar(&f.sessionIdle, "session-idle", "", "how long a person stays signed in without doing anything (GREENROOM_SESSION_IDLE, default 12h)")
+	f.set.StringVar(&f.sessionMax, "session-max", "", "how long a person stays signed in at most (GREENROOM_SESSION_MAX, default 168h)")
+	f.set.StringVar(&f.recentSignIn, "recent-sign-in", "", "how long after giving the password a person may change keys and people before it is asked for again (GREENROOM_RECENT_SIGN_IN, default 8h)")
 	f.set.StringVar(&f.metricsAddr, "metrics-addr", "", "`address` to serve Prometheus metrics on, which ask for no key: one that only your monitoring reaches (GREENROOM_METRICS_ADDR, default off)")
 	f.set.BoolVar(&f.pprof, "pprof", false, "serve profiles of the running server beside the metrics, at /debug/pprof/ (GREENROOM_PPROF)")
 	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")

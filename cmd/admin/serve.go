@@ -74,7 +74,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer tcp.Close()
 	ready := answerMeanwhile(tcp.(*net.TCPListener), set, c.now, log)
 	defer ready()
-	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log})
+	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log, SessionIdle: set.sessionIdle, SessionMax: set.sessionMax})
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,8 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
+		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts,
+		SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}

@@ -32,7 +32,10 @@ type settings struct {
 	proxies       []netip.Prefix
 	mintRetention time.Duration
 	maxSession    time.Duration // 0: the plan's longest session is not known
-	anamHosts     []string      // nil: Anam's own
+	sessionIdle   time.Duration // of people, as the two below
+	sessionMax    time.Duration
+	recentSignIn  time.Duration
+	anamHosts     []string // nil: Anam's own
 	logAsJSON     bool
 	logLevel      slog.Level
 	metricsAddr   string // empty: metrics are not served
@@ -143,6 +146,12 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.proxies = r.networks(f.proxies, "GREENROOM_TRUSTED_PROXIES")
 	s.mintRetention = r.days(f.mintRetention, "GREENROOM_MINT_RETENTION", 400*day)
 	s.maxSession = r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION")
+	s.sessionIdle = r.stay(f.sessionIdle, "GREENROOM_SESSION_IDLE", models.SessionIdle)
+	s.sessionMax = r.stay(f.sessionMax, "GREENROOM_SESSION_MAX", models.SessionMax)
+	s.recentSignIn = r.stay(f.recentSignIn, "GREENROOM_RECENT_SIGN_IN", models.RecentSignIn)
+	if s.sessionIdle > s.sessionMax {
+		r.problem("GREENROOM_SESSION_IDLE is longer than GREENROOM_SESSION_MAX: a session can't be idle for longer than it lasts")
+	}
 	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
@@ -239,6 +248,26 @@ func (r *reading) sessionLength(flag, variable string) time.Duration {
 	if err != nil || d < time.Second || d > day {
 		r.problem("%s is no span between a second and a day, such as 10m", variable)
 		return 0
+	}
+	return d
+}
+
+// The bounds of how long people stay signed in. When a session was used last is noted once a minute.
+const (
+	shortestStay = 5 * time.Minute
+	longestStay  = 365 * day
+)
+
+// stay reads how long a person's session lasts or counts as recent, such as 12h or 30m.
+func (r *reading) stay(flag, variable string, orElse time.Duration) time.Duration {
+	text := strings.TrimSpace(r.text(flag, variable, ""))
+	if text == "" {
+		return orElse
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < shortestStay || d > longestStay {
+		r.problem("%s is no span between 5m and 8760h, such as 12h", variable)
+		return orElse
 	}
 	return d
 }
@@ -368,7 +397,7 @@ func adminOf(env func(string) string) (models.NewUser, error) {
 		r.problem("set GREENROOM_ADMIN_EMAIL and GREENROOM_ADMIN_PASSWORD together, or neither")
 	}
 	first := models.NewUser{Email: email, Name: "first admin", Role: models.RoleAdmin, Password: password}
-	for _, field := range first.Problems() {
+	for _, field := range store.NewUserProblems(first) {
 		if field.Field == "email" && email == "" || field.Field == "password" && password == "" {
 			continue // missing or unreadable: told already
 		}

@@ -230,7 +230,7 @@ CREATE TABLE sessions (
     created_at   INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL
-) STRICT;
+, confirmed_at INTEGER NOT NULL DEFAULT 0 CHECK (confirmed_at >= 0)) STRICT;
 
 CREATE TABLE slug_versions (
     slug         TEXT PRIMARY KEY CHECK (length(slug) BETWEEN 2 AND 48),
@@ -284,7 +284,7 @@ CREATE TABLE users (
     password_hash TEXT NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
     created_at    INTEGER NOT NULL,
     disabled_at   INTEGER
-) STRICT;
+, must_change_password INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1))) STRICT;
 
 CREATE TABLE version_changes (
     template_id TEXT NOT NULL,

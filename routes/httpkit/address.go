@@ -29,6 +29,19 @@ func clientAddress(c *fiber.Ctx, trusted []netip.Prefix) string {
 	return address.String()
 }
 
+// networkOf is what one household, office or server has: an IPv4 address, or an IPv6 network of 64 bits.
+// It is empty for a trusted proxy that didn't say for whom it speaks: everybody would be that network.
+func networkOf(address string, trusted []netip.Prefix) string {
+	parsed, err := netip.ParseAddr(address)
+	switch {
+	case err != nil || isTrusted(parsed, trusted):
+		return ""
+	case parsed.Is4():
+		return address
+	}
+	return netip.PrefixFrom(parsed, 64).Masked().String()
+}
+
 // peer is the address at the other end of the connection.
 func peer(c *fiber.Ctx) (netip.Addr, bool) {
 	if tcp, ok := c.Context().RemoteAddr().(*net.TCPAddr); ok {

@@ -22,13 +22,17 @@ type Once struct {
 	Mark string
 	// Caller is the ID of the session or API key that sends it: a mark of another caller is another mark.
 	Caller string
-	// Secret is the caller's own token, from which the key that seals the answer is derived.
+	// Secret is the caller's own token, from which the key that seals the answer is derived. The database holds only its hash:
+	// whoever reads the database, or a copy of it, cannot open what is sealed.
 	Secret string
 	// Content is what is asked for: the same mark with other content is another request.
 	Content []byte
 	// Again adds to an answer that is given a second time that it was done before, and when.
 	Again func(c *fiber.Ctx, doneAt time.Time)
 }
+
+// oncePurpose is what answers are sealed for.
+const oncePurpose = "greenroom once v1"
 
 // Bounds of waiting for a request that another one of the same mark is doing.
 const (
@@ -153,7 +157,7 @@ func (s *Server) keepOnce(c *fiber.Ctx, o Once) {
 	raw, err := json.Marshal(s.answerToKeep(c))
 	var sealed []byte
 	if err == nil {
-		sealed, err = seal(o.Secret, raw)
+		sealed, err = seal(o.Secret, oncePurpose, raw)
 	}
 	if err == nil && len(sealed) > models.OnceAnswerLimit {
 		sealed = nil
@@ -179,7 +183,7 @@ func (s *Server) releaseOnce(c *fiber.Ctx, o Once) {
 // answerAgain answers as the first time. Where the answer is not known any more, the page that belongs to the request shows how things are.
 func (s *Server) answerAgain(c *fiber.Ctx, o Once, state models.OnceState) error {
 	kept := keptAnswer{Status: fiber.StatusSeeOther, Location: pageBehind(c)}
-	if raw, err := unseal(o.Secret, state.Answer); err == nil {
+	if raw, err := unseal(o.Secret, oncePurpose, state.Answer); err == nil {
 		_ = json.Unmarshal(raw, &kept) // we wrote it
 	}
 	for _, text := range kept.Cookies {

@@ -16,6 +16,7 @@ type Request struct {
 	ID      string
 	callers callerIDs
 	Address string // the client's, see clientAddress
+	Network string // what counts as one network, see networkOf
 	started time.Time
 	Route   *Route // nil: none matched
 	Key     *models.APIKey
@@ -47,6 +48,7 @@ func (s *Server) begin(c *fiber.Ctx) {
 	}
 	now := s.Now()
 	r := &Request{ID: models.NewRequestID(now), callers: idsOfCaller(c), started: now, Address: clientAddress(c, s.TrustedProxies)}
+	r.Network = networkOf(r.Address, s.TrustedProxies)
 	c.Locals(requestKey{}, r)
 	s.noteForwarded(c)
 	c.Set(fiber.HeaderXRequestID, r.ID)

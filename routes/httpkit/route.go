@@ -36,11 +36,14 @@ const (
 	Page
 )
 
-// Rule says which callers a route takes; exactly one of its parts is set.
+// Rule says which callers a route takes; exactly one of its first three parts is set.
 type Rule struct {
 	Public bool
 	Scope  models.Scope
 	Role   models.Role
+
+	longSignedIn  bool
+	givenPassword bool
 }
 
 // Anyone needs neither a key nor a session.
@@ -51,6 +54,23 @@ func Holds(s models.Scope) Rule { return Rule{Scope: s} }
 
 // SignedIn asks for a session of a person with at least the role; a key doesn't count.
 func SignedIn(least models.Role) Rule { return Rule{Role: least} }
+
+// LongSignedIn lets admins make the change however long ago they gave their password.
+func (r Rule) LongSignedIn() Rule {
+	r.longSignedIn = true
+	return r
+}
+
+// WithGivenPassword takes people too who must change their password first.
+func (r Rule) WithGivenPassword() Rule {
+	r.givenPassword = true
+	return r
+}
+
+// NeedsRecentSignIn tells whether a person must have given the password lately: for every change that only admins make, unless its rule says otherwise.
+func (r Route) NeedsRecentSignIn() bool {
+	return r.Rule.Role == models.RoleAdmin && r.Method == fiber.MethodPost && !r.Reads && !r.Rule.longSignedIn
+}
 
 func (r Rule) parts() int {
 	n := 0
@@ -111,6 +131,9 @@ func (s *Server) enter(c *fiber.Ctx, r *Route) error {
 }
 
 func (s *Server) answer(c *fiber.Ctx, r *Route) error {
+	if user := RequestOf(c).User; user != nil && user.MustChangePassword && !r.Rule.givenPassword {
+		return messages.NewError(messages.ChangePasswordFirst, messages.Facts{})
+	}
 	if err := r.Rule.allow(RequestOf(c)); err != nil {
 		s.refuseRule(c, r)
 		return err

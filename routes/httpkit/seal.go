@@ -8,25 +8,21 @@ import (
 	"errors"
 )
 
-// sealPurpose keeps the derived key apart from any other use of the token.
-const sealPurpose = "greenroom once v1"
-
-// seal encrypts with a key derived from the caller's own token, of which the database holds only the hash:
-// whoever reads the database, or a copy of it, cannot open what is sealed.
-func seal(token string, plain []byte) ([]byte, error) {
-	box, err := sealer(token)
+// seal encrypts with a key derived from a secret; the purpose keeps that key apart from any other that is derived from it.
+func seal(secret, purpose string, plain []byte) ([]byte, error) {
+	box, err := sealer(secret, purpose)
 	if err != nil {
 		return nil, err
 	}
 	return box.Seal(nil, nil, plain, nil), nil
 }
 
-// unseal is the reverse of seal. It fails for another token and for a changed text.
-func unseal(token string, sealed []byte) ([]byte, error) {
+// unseal is the reverse of seal. It fails for another secret or purpose and for a changed text.
+func unseal(secret, purpose string, sealed []byte) ([]byte, error) {
 	if len(sealed) == 0 {
 		return nil, errors.New("nothing is sealed")
 	}
-	box, err := sealer(token)
+	box, err := sealer(secret, purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +30,8 @@ func unseal(token string, sealed []byte) ([]byte, error) {
 }
 
 // sealer is AES-256-GCM that puts a random nonce in front of each sealed text.
-func sealer(token string) (cipher.AEAD, error) {
-	key, err := hkdf.Key(sha256.New, []byte(token), nil, sealPurpose, 32)
+func sealer(secret, purpose string) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, purpose, 32)
 	if err != nil {
 		return nil, err
 	}

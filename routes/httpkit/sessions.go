@@ -32,7 +32,7 @@ func (s *Server) IdentifyUser(c *fiber.Ctx) error {
 }
 
 // renameSession keeps a person signed in over the upgrade from 0.1.0: the cookie moves to its new name.
-// Other sites can plant a cookie of the old name, so only sessions from before the upgrade are taken, and the last of them ends after models.SessionLife.
+// Other sites can plant a cookie of the old name, so only sessions from before the upgrade are taken, and the last of them ends after the longest life of a session.
 // A cookie that another server on this host has set is no session of ours and never comes here: it stays.
 func (s *Server) renameSession(c *fiber.Ctx, token string, session models.Session) error {
 	if !s.Store.PredatesShortID(session) {
@@ -45,7 +45,7 @@ func (s *Server) renameSession(c *fiber.Ctx, token string, session models.Sessio
 
 // SetSession hands a signed-in browser its token.
 func (s *Server) SetSession(c *fiber.Ctx, token models.Secret) {
-	s.SetCookie(c, SessionCookie, token.Reveal(), models.SessionLife)
+	s.SetCookie(c, SessionCookie, token.Reveal(), s.Store.SessionMax())
 }
 
 // ClearSession makes the browser forget its token.

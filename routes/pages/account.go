@@ -12,11 +12,15 @@ import (
 // accountPages let people change their own password and sign devices out.
 type accountPages struct {
 	*screen
-	store   *store.Store
-	signIns *signInLimits
+	sessions  browserSessions
+	store     *store.Store
+	passwords passwordCheck
 }
 
-const accountPath = "/account"
+const (
+	accountPath  = "/account"
+	passwordPath = "/account/password"
+)
 
 var passwordFields = shownFields{
 	{name: "current", label: "Current password"}, {name: "password", label: "New password"}, {name: "again", label: "New password again"},
@@ -43,6 +47,15 @@ func (p accountPages) page(c *fiber.Ctx) (web.Account, error) {
 	return page, nil
 }
 
+// ownPassword asks for a password in place of one that somebody else made. Who has such a one is led here from everywhere.
+func (p accountPages) ownPassword(c *fiber.Ctx) error {
+	user := httpkit.RequestOf(c).User
+	if !user.MustChangePassword {
+		return p.seeOther(c, accountPath)
+	}
+	return p.screen.show(c, web.OwnPassword{Email: user.Email, Next: nextPath(c.Query("next"))})
+}
+
 // setPassword changes the password, given the current one. This device stays signed in; all others are signed out.
 func (p accountPages) setPassword(c *fiber.Ctx) error {
 	form, err := readForm(c)
@@ -50,9 +63,12 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 		return err
 	}
 	current, in, again := form.secret("current"), models.NewPassword{Password: form.secret("password")}, form.secret("again")
-	problems := in.Problems()
+	problems := store.NewPasswordProblems(in, *httpkit.RequestOf(c).User)
 	if again != in.Password {
 		problems = append(problems, models.FieldError{Field: "again", Code: "invalid", Message: "Type the same password twice."})
+	}
+	if current != "" && current == in.Password {
+		problems = append(problems, models.FieldError{Field: "password", Code: "invalid", Message: "This is your current password. Choose another one."})
 	}
 	err = form.err(problems)
 	if err == nil {
@@ -60,6 +76,9 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	}
 	switch models.CodeOf(err) {
 	case "":
+		if httpkit.RequestOf(c).User.MustChangePassword {
+			return p.seeOther(c, nextPath(form.text("next")), good("Your password is changed. Nobody else knows it now."))
+		}
 		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
 	case models.CodeInvalidInput, models.CodeRateLimited, models.CodeUnavailable:
 		return p.again(c, form, httpkit.SafeError(err))
@@ -67,34 +86,38 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	return err
 }
 
-// change checks the current password under the rate limit of signing in, then sets the new one.
+// change sets the new password once the current one is right.
 func (p accountPages) change(c *fiber.Ctx, current models.Secret, in models.NewPassword) error {
 	r := httpkit.RequestOf(c)
-	if err := p.signIns.Try(r.User.Email, r.Address); err != nil {
-		return err
-	}
-	_, err := p.store.Authenticate(c.UserContext(), r.User.Email, current)
+	err := p.passwords.own(c, current)
 	if models.CodeOf(err) == models.CodeUnauthenticated {
 		return models.Invalid(models.FieldError{Field: "current", Code: "invalid", Message: "This is not your current password."})
 	}
+	if err == nil {
+		err = p.store.SetPassword(c.UserContext(), r.Actor(), r.User.ID, in, r.Session.ID)
+	}
 	if err != nil {
 		return err
 	}
-	p.signIns.Succeeded(r.User.Email)
-	return p.store.SetPassword(c.UserContext(), r.Actor(), r.User.ID, in, r.Session.ID)
+	return p.sessions.remember(c, *r.User)
 }
 
+// again shows the page from which the password was to be changed.
 func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
-	page, err := p.page(c)
-	if err != nil {
-		return err
-	}
 	problems := e.Fields
 	if len(problems) == 0 {
 		problems = []models.FieldError{{Message: e.PageMessage()}}
 	}
-	page.Form = form.again(problems, passwordFields)
-	return p.showAs(c, httpkit.TellStatus(c, e), page)
+	status, shown := httpkit.TellStatus(c, e), form.again(problems, passwordFields)
+	if user := httpkit.RequestOf(c).User; user.MustChangePassword {
+		return p.showAs(c, status, web.OwnPassword{Form: shown, Email: user.Email, Next: nextPath(form.text("next"))})
+	}
+	page, err := p.page(c)
+	if err != nil {
+		return err
+	}
+	page.Form = shown
+	return p.showAs(c, status, page)
 }
 
 // endSession signs one device out. If it is this one, the answer is the sign-in page.

@@ -62,9 +62,10 @@ func nextPath(text string) string {
 	return path
 }
 
-func loginPath(next string) string {
+// withNext is a page that leads on to another one.
+func withNext(path, next string) string {
 	if next = nextPath(next); next == home {
 		next = ""
 	}
-	return address("/login", map[string]string{"next": next})
+	return address(path, map[string]string{"next": next})
 }

@@ -139,7 +139,8 @@ var actionNames = map[models.Action]string{
 	models.ActionKeyCreated: "Key made", models.ActionKeyRevoked: "Key revoked",
 	models.ActionUserCreated: "Person added", models.ActionRoleChanged: "Role changed", models.ActionPasswordChanged: "Password changed",
 	models.ActionUserDisabled: "Person disabled", models.ActionUserEnabled: "Person enabled",
-	models.ActionSessionStarted: "Signed in", models.ActionSessionEnded: "Session ended", models.ActionRefused: "Refused attempt",
+	models.ActionSessionStarted: "Signed in", models.ActionSessionConfirmed: "Password given again", models.ActionSessionEnded: "Session ended",
+	models.ActionSignInRefused: "Sign-in refused", models.ActionRefused: "Refused attempt",
 }
 
 func actionOptions(picked string) []web.Option {

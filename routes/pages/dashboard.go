@@ -33,11 +33,15 @@ type Options struct {
 	Assets   *web.Assets
 	Now      func() time.Time
 	Log      *slog.Logger
+	// Pause holds a request up; nil waits by the clock on the wall.
+	Pause func(context.Context, time.Duration) error
 	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
 	BaseURL string
 	// AnamHosts are more sources that the preview page may connect to, such as https://*.anam.ai.
 	// nil stands for Anam's own when BaseURL is Anam's, else for none.
 	AnamHosts []string
+	// RecentSignIn is how long after giving the password an admin may change keys and people.
+	RecentSignIn time.Duration
 	// SetupToken opens /setup while there are no users; nil keeps it closed.
 	SetupToken SetupToken
 	// MakeExamples makes example personas after the first admin was created; nil makes none.
@@ -58,6 +62,9 @@ type Dashboard struct {
 
 // New builds the pages.
 func New(o Options) *Dashboard {
+	if o.Pause == nil {
+		o.Pause = pauseFor
+	}
 	shown := &screen{o.Kit, o.Store, o.Catalog.KeyShown, o.Mint.Wait, o.Renderer, o.Now, o.Sandbox}
 	return &Dashboard{
 		Options: o, screen: shown,
@@ -68,7 +75,9 @@ func New(o Options) *Dashboard {
 
 // Rows is the route table of the pages. Each row has the one rule for access to it.
 func (d *Dashboard) Rows() []httpkit.Route {
-	return d.onceEach(slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
+	passwords := passwordCheck{d.Kit, d.Store, newSignInLimits(d.Now, d.Pause)}
+	rows := d.onceEach(slices.Concat(d.entrances(passwords), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
+	return recentSignIn{d.screen, d.Store, passwords, d.RecentSignIn}.askEach(rows)
 }
 
 // setup gathers what is known of the way between browsers and this server.
@@ -87,12 +96,11 @@ var (
 )
 
 // entrances are sign-in, sign-out, setup, assets and the visitor's own account.
-func (d *Dashboard) entrances() []httpkit.Route {
+func (d *Dashboard) entrances(passwords passwordCheck) []httpkit.Route {
 	sessions := browserSessions{d.Kit, d.Store}
-	signIns := newSignInLimits(d.Now)
 	setup := setupPages{d.screen, sessions, d.Store, d.Log, d.SetupToken, d.MakeExamples}
-	signIn := signInPages{d.screen, sessions, d.Store, signIns}
-	account := accountPages{d.screen, d.Store, signIns}
+	signIn := signInPages{d.screen, sessions, d.Store, passwords}
+	account := accountPages{d.screen, sessions, d.Store, passwords}
 	return []httpkit.Route{
 		{Method: get, Path: "/", Handle: d.screen.rootShow, Rule: httpkit.Anyone, Format: httpkit.Page},
 		{Method: get, Path: "/assets/:name", Handle: assetPages{d.Assets}.assetShow, Rule: httpkit.Anyone, Format: httpkit.JSON},
@@ -103,7 +111,8 @@ func (d *Dashboard) entrances() []httpkit.Route {
 		{Method: post, Path: "/logout", Handle: signIn.leave, Rule: httpkit.Anyone, Format: httpkit.Page},
 		{Method: post, Path: "/account/theme", Handle: d.screen.themeSave, Rule: httpkit.Anyone, Format: httpkit.Page},
 		{Method: get, Path: "/account", Handle: account.show, Rule: viewer, Format: httpkit.Page},
-		{Method: post, Path: "/account/password", Handle: account.setPassword, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: passwordPath, Handle: account.ownPassword, Rule: viewer.WithGivenPassword(), Format: httpkit.Page},
+		{Method: post, Path: passwordPath, Handle: account.setPassword, Rule: viewer.WithGivenPassword(), Format: httpkit.Page},
 		{Method: post, Path: "/account/sessions/end-others", Handle: account.endOthers, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: "/account/sessions/:id/end", Handle: account.endSession, Rule: viewer, Format: httpkit.Page},
 	}
@@ -158,7 +167,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: post, Path: persona + "/archive", Handle: personas.archive, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/unarchive", Handle: personas.unarchive, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/delete", Handle: personas.deleteAsk, Rule: admin, Format: httpkit.Page},
-		{Method: post, Path: persona + "/delete", Handle: personas.delete, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: persona + "/delete", Handle: personas.delete, Rule: admin.LongSignedIn(), Format: httpkit.Page},
 		{Method: get, Path: "/catalog/avatars", Handle: lists.avatars, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/catalog/avatars/:id", Handle: lists.avatar, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/catalog/voices/:id", Handle: lists.voice, Rule: viewer, Format: httpkit.Page},

@@ -23,6 +23,9 @@ func (s *screen) ShowError(c *fiber.Ctx, status int, e *models.Error) error {
 			return err
 		}
 	}
+	if user := httpkit.RequestOf(c).User; user != nil && user.MustChangePassword && e.Code == models.CodeForbidden && httpkit.ReadsOnly(c) {
+		return s.lead(c, passwordPath)
+	}
 	if aboutCursor(e.Fields) && c.Method() == fiber.MethodGet {
 		return s.seeOther(c, firstPage(c), warn("That page of the list is not there any more. This is the first one."))
 	}
@@ -50,15 +53,21 @@ func (s *screen) identifyLate(c *fiber.Ctx) {
 // A form that was sent is not led away, because a redirect would lose what was typed: htmx keeps the form on the page.
 func (s *screen) leadToLogin(c *fiber.Ctx) (done bool, err error) {
 	switch {
-	case c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead:
+	case !httpkit.ReadsOnly(c):
 		return false, nil
-	case byHTMX(c):
-		c.Set("HX-Redirect", loginPath(htmxPath(c)))
-		return true, c.SendStatus(fiber.StatusUnauthorized)
-	case byFrame(c):
+	case byFrame(c) && !byHTMX(c):
 		return true, s.showSignedOutFrame(c)
 	}
-	return true, c.Redirect(loginPath(c.OriginalURL()), fiber.StatusSeeOther)
+	return true, s.lead(c, "/login")
+}
+
+// lead sends a browser to a page from which it comes back to what it wanted to read.
+func (s *screen) lead(c *fiber.Ctx, path string) error {
+	if byHTMX(c) {
+		c.Set("HX-Redirect", withNext(path, htmxPath(c)))
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	return c.Redirect(withNext(path, c.OriginalURL()), fiber.StatusSeeOther)
 }
 
 // byFrame tells whether a frame of a page wants to read; the sign-in page may not be framed.

@@ -60,7 +60,7 @@ func (p peoplePages) create(c *fiber.Ctx) error {
 }
 
 func (p peoplePages) make(c *fiber.Ctx, form *form, in models.NewUser) (models.User, error) {
-	if err := form.err(in.Problems()); err != nil {
+	if err := form.err(store.NewUserProblems(in)); err != nil {
 		return models.User{}, err
 	}
 	return p.store.CreateUser(c.UserContext(), httpkit.RequestOf(c).Actor(), in)

@@ -65,7 +65,7 @@ func (p setupPages) create(c *fiber.Ctx) error {
 	if !p.opens(token) {
 		return p.showAs(c, fiber.StatusForbidden, web.Setup{Invalid: true, Sandbox: p.sandbox})
 	}
-	in := models.NewUser{Email: form.line("email"), Name: form.line("name"), Role: models.RoleAdmin, Password: form.secret("password")}
+	in := models.NewUser{Email: form.line("email"), Name: form.line("name"), Role: models.RoleAdmin, Password: form.secret("password"), ByOwner: true}
 	user, err := p.createAdmin(c, form, in)
 	switch {
 	case models.CodeOf(err) == models.CodeConflict: // somebody else was quicker
@@ -79,7 +79,7 @@ func (p setupPages) create(c *fiber.Ctx) error {
 }
 
 func (p setupPages) createAdmin(c *fiber.Ctx, form *form, in models.NewUser) (models.User, error) {
-	if err := form.err(in.Problems()); err != nil {
+	if err := form.err(store.NewUserProblems(in)); err != nil {
 		return models.User{}, err
 	}
 	return p.store.CreateFirstUser(c.UserContext(), setupActor(c), in)

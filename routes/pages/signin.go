@@ -12,9 +12,9 @@ import (
 // signInPages sign people in and out.
 type signInPages struct {
 	*screen
-	sessions browserSessions
-	store    *store.Store
-	signIns  *signInLimits
+	sessions  browserSessions
+	store     *store.Store
+	passwords passwordCheck
 }
 
 func (p signInPages) show(c *fiber.Ctx) error {
@@ -41,14 +41,14 @@ func (p signInPages) notice(c *fiber.Ctx) (string, error) {
 	return "", err
 }
 
-// enter signs in. An attempt counts before its password is checked.
+// enter signs in.
 func (p signInPages) enter(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
 		return err
 	}
 	email, password, next := form.line("email"), form.secret("password"), nextPath(form.text("next"))
-	user, err := p.authenticate(c, email, password)
+	user, err := p.passwords.signIn(c, email, password)
 	if err == nil {
 		err = p.sessions.signIn(c, user)
 	}
@@ -59,17 +59,6 @@ func (p signInPages) enter(c *fiber.Ctx) error {
 		return p.refused(c, form, next, httpkit.SafeError(err))
 	}
 	return err
-}
-
-func (p signInPages) authenticate(c *fiber.Ctx, email string, password models.Secret) (models.User, error) {
-	if err := p.signIns.Try(email, httpkit.RequestOf(c).Address); err != nil {
-		return models.User{}, err
-	}
-	user, err := p.store.Authenticate(c.UserContext(), email, password)
-	if err == nil {
-		p.signIns.Succeeded(email)
-	}
-	return user, err
 }
 
 // refused shows the form again. The message is the same for an unknown account and a wrong password.
@@ -106,11 +95,21 @@ func (s browserSessions) signIn(c *fiber.Ctx, user models.User) error {
 		return err
 	}
 	r := httpkit.RequestOf(c)
-	token, _, err := s.store.StartSession(c.UserContext(), user.ID, c.Get(fiber.HeaderUserAgent), r.Address)
+	token, _, err := s.store.StartSession(c.UserContext(), models.SignIn{UserID: user.ID, UserAgent: c.Get(fiber.HeaderUserAgent), Address: r.Address, RequestID: r.ID})
 	if err != nil {
 		return err
 	}
 	s.kit.SetSession(c, token)
+	return s.remember(c, user)
+}
+
+// remember makes the browser known to the person, by the password of today.
+func (s browserSessions) remember(c *fiber.Ctx, user models.User) error {
+	account, err := s.store.SignInAccount(c.UserContext(), user.Email)
+	if err != nil {
+		return err
+	}
+	s.kit.RememberBrowser(c, account)
 	return nil
 }
 

@@ -55,6 +55,7 @@ type auditFacts struct {
 	Attempt     string   `json:"attempt"`
 	Reason      string   `json:"reason"`
 	Note        string   `json:"note"`
+	More        int      `json:"more"`
 }
 
 // factsIn reads the facts in before or after. Missing ones stay empty.
@@ -88,7 +89,7 @@ func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 	case "user":
 		return userSentence(verb, e, subject, before, after)
 	case "session":
-		return sentence(map[string]string{"started": "signed in.", "ended": "ended a session."}[verb])
+		return sessionSentence(verb, e, subject, after)
 	case "attempt":
 		return refusedSentence(subject, e, after)
 	}
@@ -220,6 +221,34 @@ var attemptWords = map[models.Action]string{
 var reasonWords = map[models.RefusalReason]string{
 	models.ReasonRole: "their role does not allow it", models.ReasonScope: "the key lacks the scope", models.ReasonTemplate: "the key is for other personas",
 	models.ReasonProtectedLabel: "the label is protected", models.ReasonKeyRevoked: "the key is revoked", models.ReasonKeyExpired: "the key has expired",
+}
+
+func sessionSentence(verb string, e models.AuditEvent, subject web.AuditPart, after auditFacts) []web.AuditPart {
+	reason := signInReasonWords[models.SignInReason(after.Reason)]
+	if reason == "" {
+		reason = after.Reason
+	}
+	switch {
+	case verb == "started":
+		return sentence("signed in.")
+	case verb == "confirmed":
+		return sentence("gave their password again.")
+	case verb == "ended":
+		return sentence("ended a session.")
+	case after.More > 0:
+		return sentence(fmt.Sprintf("and others failed to sign in %d more times within a minute.", after.More))
+	case e.Actor.ID != "":
+		return sentence("did not give their password again: " + reason + ".")
+	case e.SubjectID != "":
+		return sentence("tried to sign in as ", subject, ": "+reason+".")
+	}
+	return sentence("tried to sign in: " + reason + ".")
+}
+
+// signInReasonWords are why somebody was not signed in.
+var signInReasonWords = map[models.SignInReason]string{
+	models.SignInPassword: "the password was wrong", models.SignInUnknown: "nobody has this email", models.SignInDisabled: "this person is disabled",
+	models.SignInLimited: "too many attempts had failed",
 }
 
 func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFacts) []web.AuditPart {

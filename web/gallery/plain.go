@@ -12,6 +12,18 @@ func plainFixtures() []Fixture {
 			Values: map[string]string{"email": hostile},
 			Errors: []web.FieldError{{Message: "Email or password is wrong."}},
 		}}},
+		{Name: "login_limited", Shell: signedOut, View: web.Login{Form: web.Form{
+			Values: map[string]string{"email": "dana@example.com"},
+			Errors: []web.FieldError{{Message: "Too many attempts failed. Wait 1 min 30 s, then try again."}},
+		}}},
+		{Name: "own_password", Shell: signedIn("/account/password"), View: web.OwnPassword{Email: "dana@example.com", Next: "/keys"}},
+		{Name: "own_password_errors", Shell: signedIn("/account/password"), View: web.OwnPassword{Email: "dana@example.com", Next: "/keys", Form: web.Form{
+			Errors: []web.FieldError{{Field: "password", Label: "New password", Message: "Many people have this password, or nearly this one, so it is tried first. Use several words that don't belong together."}},
+		}}},
+		{Name: "ask_password", Shell: signedIn("/people"), View: web.AskPassword{Email: "dana@example.com", Since: "8 hours", Action: "/people", Sealed: "c2VhbGVk", BackURL: "/people"}},
+		{Name: "ask_password_wrong", Shell: signedIn("/keys"), View: web.AskPassword{Email: "dana@example.com", Since: "8 hours", Action: "/keys?a=" + hostile, Sealed: "c2VhbGVk", BackURL: "/keys", Form: web.Form{
+			Errors: []web.FieldError{{Field: "current", Label: "Your password", Message: "This is not your password."}},
+		}}},
 		{Name: "setup", Shell: sandboxed, View: web.Setup{Token: "one-time", Sandbox: true}},
 		{Name: "setup_invalid", Shell: sandboxed, View: web.Setup{Invalid: true}},
 		{Name: "signed_out_frame", Shell: signedOut, View: web.SignedOutFrame{}},
