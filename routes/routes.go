@@ -36,6 +36,8 @@ type Options struct {
 	Log      *slog.Logger
 	// PublicURL is the address of this server for browsers. https makes cookies Secure. nil stands for the Host of each request.
 	PublicURL *url.URL
+	// HoldHost refuses pages under any Host but PublicURL's and this machine's own names.
+	HoldHost bool
 	// TrustedProxies may name the client in X-Forwarded-For. The header is ignored from others.
 	TrustedProxies []netip.Prefix
 	// BaseURL is the address of the Anam API, for this server and for browsers that preview.
@@ -65,7 +67,7 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies})
+	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,

@@ -60,6 +60,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := makePrivate(path); err != nil {
 			return nil, err
 		}
+		keepPrivate(path, o.Log)
 	}
 	opened, err := findFile(path)
 	if err != nil {
@@ -73,18 +74,6 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-// makePrivate makes the folder and the file when they are missing; only their owner may read prompts and hashes.
-func makePrivate(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return fmt.Errorf("make the database's folder: %w", err)
-	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("make the database: %w", err)
-	}
-	return file.Close()
 }
 
 func (s *Store) open(ctx context.Context, access Access) (err error) {

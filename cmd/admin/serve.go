@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -77,7 +78,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
-		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
+		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
@@ -131,12 +132,13 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 	up := upstream{url: set.anamURL, close: func() {}}
 	key := set.anamKey.Reveal()
 	if set.sandbox {
-		stand := sandbox.New(sandbox.Options{Now: now})
+		key = rand.Text() // nobody else has to know it
+		stand := sandbox.New(sandbox.Options{Key: key, Now: now})
 		base, err := stand.Start(set.sandboxAddr)
 		if err != nil {
 			return up, fmt.Errorf("start the sandbox: %w", err)
 		}
-		up.url, key = base, sandbox.DefaultKey
+		up.url = base
 		up.sandboxOrigin = strings.TrimPrefix(base, "http://")
 		up.close = func() { _ = stand.Close() }
 	}

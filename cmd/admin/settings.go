@@ -29,6 +29,7 @@ type settings struct {
 	sandbox       bool
 	sandboxAddr   string
 	publicURL     *url.URL
+	holdHost      bool // the public URL was given, so pages are served under its name alone
 	proxies       []netip.Prefix
 	mintRetention time.Duration
 	maxSession    time.Duration // 0: the plan's longest session is not known
@@ -129,7 +130,7 @@ func exists(path string) bool {
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
 	s := settings{
-		addr:        r.text(f.addr, "GREENROOM_ADDR", "127.0.0.1:8080"),
+		addr:        r.text(f.addr, "GREENROOM_ADDR", defaultAddr),
 		anamURL:     r.text(f.anamURL, "ANAM_API_URL", "https://api.anam.ai"),
 		anamKey:     r.secret("ANAM_API_KEY"),
 		sandboxAddr: r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", "127.0.0.1:0"),
@@ -141,7 +142,8 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.proxies = r.networks(f.proxies, "GREENROOM_TRUSTED_PROXIES")
 	s.mintRetention = r.days(f.mintRetention, "GREENROOM_MINT_RETENTION", 400*day)
 	s.maxSession = r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION")
-	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
+	public := r.text(f.publicURL, "GREENROOM_PUBLIC_URL", "")
+	s.publicURL, s.holdHost = r.public(public, s.addr), public != ""
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
 	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
@@ -158,6 +160,9 @@ func defaultDB(sandbox bool) string {
 	}
 	return realDB
 }
+
+// defaultAddr is reached from this machine alone.
+const defaultAddr = "127.0.0.1:8080"
 
 // Where the database is when nobody says.
 const (
