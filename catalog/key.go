@@ -20,6 +20,9 @@ const (
 	KeyDown    KeyState = "down"    // Anam did not answer
 )
 
+// KeyStates are all of them.
+var KeyStates = []KeyState{KeyUnknown, KeyGood, KeyRefused, KeyDown}
+
 // keyWatch remembers the key's state by Anam's last answer.
 type keyWatch struct {
 	anam *anam.Client

@@ -67,10 +67,12 @@ func (b *Background) Step(ctx context.Context) error {
 	if err != nil || !held {
 		return err
 	}
-	if err := b.againstLists(ctx); err != nil {
-		return err
+	err = b.againstLists(ctx)
+	if err == nil {
+		err = b.tryOne(ctx)
 	}
-	return b.tryOne(ctx)
+	b.stepped(b.now(), err)
+	return err
 }
 
 // againstLists looks up what a new list lacks, and what was missing before and may be back.

@@ -190,3 +190,37 @@ func TestNewListsAreHeldAgainst(t *testing.T) {
 		t.Errorf("back again: %v, %v", failing, err)
 	}
 }
+
+// Whoever watches the server hears of each step that this process made, and whether it could be made; of no other.
+func TestBackgroundTellsItsSteps(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, fine())
+	d.publishAs(t, "live", changed("live"))
+	type step struct {
+		at     time.Time
+		failed bool
+	}
+	var heard []step
+	b := check.New(check.Options{
+		Store: d.store, Anam: d.client, Now: d.clock.now, Log: slog.New(slog.DiscardHandler),
+		Stepped: func(at time.Time, err error) { heard = append(heard, step{at, err != nil}) },
+	}).Background()
+	var want []step
+	expect := func(what string, more ...step) {
+		t.Helper()
+		if want = append(want, more...); !slices.Equal(heard, want) {
+			t.Fatalf("%s: heard %v, want %v", what, heard, want)
+		}
+	}
+	d.step(t, b)
+	expect("too early")
+	d.clock.pass(10 * time.Minute)
+	d.step(t, b)
+	expect("made", step{d.clock.now(), false})
+	other := check.New(check.Options{Store: d.store, Anam: d.client, Now: d.clock.now, Log: slog.New(slog.DiscardHandler)}).Background()
+	d.clock.pass(10 * time.Minute)
+	d.step(t, other)
+	d.clock.pass(-10 * time.Minute)
+	d.step(t, b)
+	expect("made by another server")
+}

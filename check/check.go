@@ -29,6 +29,8 @@ type Options struct {
 	Catalog *catalog.Catalog
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Stepped is told when a step in the background ended, nil for one that found out what it wanted; it may be nil.
+	Stepped func(at time.Time, err error)
 	// MaxSession is the longest session of the Anam plan, which Anam tells nobody; 0: not known.
 	MaxSession time.Duration
 }
@@ -40,12 +42,16 @@ type Service struct {
 	catalog    *catalog.Catalog
 	now        func() time.Time
 	log        *slog.Logger
+	stepped    func(at time.Time, err error)
 	maxSession time.Duration
 }
 
 // New makes a Service. It asks Anam nothing until it is used.
 func New(o Options) *Service {
-	return &Service{store: o.Store, anam: o.Anam, catalog: o.Catalog, now: o.Now, log: o.Log, maxSession: o.MaxSession}
+	if o.Stepped == nil {
+		o.Stepped = func(time.Time, error) {}
+	}
+	return &Service{store: o.Store, anam: o.Anam, catalog: o.Catalog, now: o.Now, log: o.Log, stepped: o.Stepped, maxSession: o.MaxSession}
 }
 
 // mode says how far a check goes to find out.

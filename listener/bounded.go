@@ -21,24 +21,40 @@ type Bounds struct {
 
 // Bounded gives a listener that closes each connection beyond the bounds at once, and logs one of them a second.
 // Waiting in place of closing would make everybody behind the bound wait with them.
-func Bounded(plain net.Listener, b Bounds, log *slog.Logger, now func() time.Time) net.Listener {
-	return &bounded{
+func Bounded(plain net.Listener, b Bounds, log *slog.Logger, now func() time.Time) *BoundedListener {
+	return &BoundedListener{
 		Listener: plain, bounds: b, from: map[netip.Addr]int{},
-		refused: eachSecond{log: log, now: now, message: "connection closed: too many are open"},
+		told: eachSecond{log: log, now: now, message: "connection closed: too many are open"},
 	}
 }
 
-type bounded struct {
+// BoundedListener counts its connections.
+type BoundedListener struct {
 	net.Listener
-	bounds  Bounds
-	refused eachSecond
+	bounds Bounds
+	told   eachSecond
 
-	mu   sync.Mutex
-	all  int
-	from map[netip.Addr]int // of addresses that PerAddress binds
+	mu      sync.Mutex
+	all     int
+	from    map[netip.Addr]int // of addresses that PerAddress binds
+	refused uint64
 }
 
-func (l *bounded) Accept() (net.Conn, error) {
+// Open is how many connections are open.
+func (l *BoundedListener) Open() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all
+}
+
+// Refused is how many connections were closed at once, since the start.
+func (l *BoundedListener) Refused() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.refused
+}
+
+func (l *BoundedListener) Accept() (net.Conn, error) {
 	for {
 		conn, err := l.Listener.Accept()
 		if err != nil {
@@ -51,7 +67,7 @@ func (l *bounded) Accept() (net.Conn, error) {
 		peer := l.countedAddress(tcp.RemoteAddr().(*net.TCPAddr).AddrPort().Addr())
 		if bound, n := l.enter(peer); bound != "" {
 			_ = tcp.Close()
-			l.refused.tell("bound", bound, "open", n)
+			l.told.tell("bound", bound, "open", n)
 			continue
 		}
 		return &countedConn{TCPConn: tcp, leave: sync.OnceFunc(func() { l.leave(peer) })}, nil
@@ -59,13 +75,15 @@ func (l *bounded) Accept() (net.Conn, error) {
 }
 
 // enter counts a connection, or names the bound that it would break and how many are open.
-func (l *bounded) enter(peer netip.Addr) (bound string, open int) {
+func (l *BoundedListener) enter(peer netip.Addr) (bound string, open int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.all >= l.bounds.All {
+		l.refused++
 		return "all", l.all
 	}
 	if peer.IsValid() && l.from[peer] >= l.bounds.PerAddress {
+		l.refused++
 		return "per_address", l.from[peer]
 	}
 	l.all++
@@ -75,7 +93,7 @@ func (l *bounded) enter(peer netip.Addr) (bound string, open int) {
 	return "", l.all
 }
 
-func (l *bounded) leave(peer netip.Addr) {
+func (l *BoundedListener) leave(peer netip.Addr) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all--
@@ -88,7 +106,7 @@ func (l *bounded) leave(peer netip.Addr) {
 }
 
 // countedAddress gives the address that PerAddress counts by; it is invalid for an exempt one.
-func (l *bounded) countedAddress(addr netip.Addr) netip.Addr {
+func (l *BoundedListener) countedAddress(addr netip.Addr) netip.Addr {
 	addr = addr.Unmap()
 	for _, network := range l.bounds.Exempt {
 		if network.Contains(addr) {

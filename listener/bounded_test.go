@@ -67,8 +67,8 @@ func TestBoundedInAll(t *testing.T) {
 	if conn.RemoteAddr().String() != next.LocalAddr().String() {
 		t.Error("the refused connection was accepted")
 	}
-	if b := l.(*bounded); b.all != 2 {
-		t.Errorf("%d counted, 2 open", b.all)
+	if l.Open() != 2 || l.Refused() != 1 {
+		t.Errorf("%d counted as open, %d as refused; 2 are open and 1 was refused", l.Open(), l.Refused())
 	}
 	if !strings.Contains(log.String(), "bound=all") {
 		t.Errorf("not logged: %s", log.String())
@@ -77,7 +77,7 @@ func TestBoundedInAll(t *testing.T) {
 
 func TestBoundedByAddress(t *testing.T) {
 	t.Parallel()
-	b := &bounded{
+	b := &BoundedListener{
 		bounds: Bounds{All: 100, PerAddress: 2, Exempt: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 		from:   map[netip.Addr]int{},
 	}

@@ -61,26 +61,40 @@ func (a *attempt) found(t *store.MintTemplate) {
 	a.row.Unknown = a.row.Label != "" && !t.EverHad(a.row.Label)
 }
 
-// record writes the row, even when the caller has gone meanwhile, and returns the outcome.
-// A token without its row must not be given, so a failure to write is an error of its own.
+// record keeps an attempt, has it counted, and returns what the caller is to hear: the outcome, or that it could not be kept.
 func (s *Service) record(ctx context.Context, a *attempt, outcome error) error {
+	err := s.keep(ctx, a, outcome)
+	s.observer.Minted(a.persona(), outcomeOf(err))
+	return err
+}
+
+// outcomeOf is ok, or the code of an error.
+func outcomeOf(err error) string {
+	if err == nil {
+		return models.OutcomeOK
+	}
+	return string(models.CodeOf(err))
+}
+
+// keep writes the row, even when the caller has gone meanwhile, and returns the outcome.
+// A token without its row must not be given, so a failure to write is an error of its own.
+func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	ctx, cancel := outliving(ctx)
 	defer cancel()
 	if !s.leavesRow(a, outcome) {
 		s.skipped.note(ctx, a)
 		return outcome
 	}
-	a.row.Outcome = models.OutcomeOK
-	if outcome != nil {
-		a.row.Outcome = string(models.CodeOf(outcome))
-		a.row.Fields = fieldNames(outcome)
-	}
+	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
 	a.row.Duration = s.now().Sub(a.row.At)
 	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
 	}
-	if err := s.store.RecordMint(ctx, a.row); err != nil {
+	began := s.now()
+	err := s.store.RecordMint(ctx, a.row)
+	s.observer.WaitedForCommit(s.now().Sub(began))
+	if err != nil {
 		return errors.Join(err, outcome)
 	}
 	return outcome

@@ -68,8 +68,8 @@ func (b *lockedBuffer) text() string {
 	return b.Buffer.String()
 }
 
-// newDesk has one template, published as version 1 of slug, and one key that may mint everything.
-func newDesk(t testing.TB) *desk {
+// newDesk has one template, published as version 1 of slug, and one key that may mint everything; change may alter its options.
+func newDesk(t testing.TB, change ...func(*mint.Options)) *desk {
 	t.Helper()
 	d := &desk{now: &clock{t: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}, log: &lockedBuffer{}}
 	d.file = filepath.Join(t.TempDir(), "greenroom.db")
@@ -85,7 +85,11 @@ func newDesk(t testing.TB) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	d.Service = mint.New(mint.Options{Store: d.store, Anam: client, Now: d.now.now, Log: slog.New(slog.NewTextHandler(d.log, nil))})
+	o := mint.Options{Store: d.store, Anam: client, Now: d.now.now, Log: slog.New(slog.NewTextHandler(d.log, nil))}
+	for _, f := range change {
+		f(&o)
+	}
+	d.Service = mint.New(o)
 	if _, err := d.store.CreateTemplate(t.Context(), cli, models.NewTemplate{Slug: slug, Persona: persona()}); err != nil {
 		t.Fatal(err)
 	}

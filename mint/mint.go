@@ -21,23 +21,26 @@ type Options struct {
 	Anam  *anam.Client
 	// Heard is told how each request to Anam ended, nil for a token; it may be nil.
 	Heard func(err error)
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Observer is told how mints go; it may be nil.
+	Observer Observer
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Service mints. It is safe for concurrent use.
 type Service struct {
-	store   *store.Store
-	anam    *anam.Client
-	heard   func(err error)
-	now     func() time.Time
-	log     *slog.Logger
-	limits  limits
-	refused limits
-	skipped *skippedRows
-	live    *livePreviews
-	pause   pause
-	waiting *waiting
+	store    *store.Store
+	anam     *anam.Client
+	heard    func(err error)
+	observer Observer
+	now      func() time.Time
+	log      *slog.Logger
+	limits   limits
+	refused  limits
+	skipped  *skippedRows
+	live     *livePreviews
+	pause    pause
+	waiting  *waiting
 }
 
 // New makes a Service.
@@ -45,22 +48,25 @@ func New(o Options) *Service {
 	if o.Heard == nil {
 		o.Heard = func(error) {}
 	}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
+	}
 	return &Service{
-		store: o.Store, anam: o.Anam, heard: o.Heard, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
+		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
 		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
 		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
 
 // Mint gets a session token and records the attempt, also a refused one: no record, no token.
-// Only what the key's own rate refuses leaves no row.
+// Only what the key's own rate refuses leaves no row. Beside an error the result has the slug of the template, when it was found.
 // Errors are those of the error table, as *models.Error: rate_limited, invalid_input, forbidden, template_not_found,
 // template_archived, not_published, version_not_found and the anam_ ones.
 func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (models.MintResult, error) {
 	a := s.newAttempt(by, in)
 	token, err := s.ask(ctx, a)
 	if err := s.record(ctx, a, err); err != nil {
-		return models.MintResult{}, err
+		return models.MintResult{Template: a.foundSlug()}, err
 	}
 	return models.MintResult{
 		SessionToken: models.Secret(token.Value), Type: token.Type, ExpiresAt: token.ExpiresAt,
@@ -113,12 +119,14 @@ func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Toke
 		return anam.Token{}, err
 	}
 	defer leave()
+	began := s.now()
 	token, err := ask()
+	s.observer.WaitedForAnam(s.now().Sub(began))
 	s.heard(err)
 	s.pause.heard(err, s.now())
 	a.asked, a.row.AnamStatus = true, statusOf(err)
 	if err != nil {
-		s.log.WarnContext(ctx, "anam refused a token", "request_id", a.row.RequestID, "template", a.row.Slug, "version", a.row.Version, "error", err)
+		s.log.WarnContext(ctx, "anam refused a token", "request_id", a.row.RequestID, "key", a.by.mark(), "template", a.row.Slug, "version", a.row.Version, "error", err)
 		return anam.Token{}, fromAnam(err, a.row.Slug)
 	}
 	return token, nil

@@ -27,6 +27,13 @@ func newWaiting(most, mostOfOne int) *waiting {
 	return &waiting{most: most, mostOfOne: mostOfOne, of: map[string]int{}}
 }
 
+// Waiting is how many requests wait for Anam.
+func (s *Service) Waiting() int {
+	s.waiting.mu.Lock()
+	defer s.waiting.mu.Unlock()
+	return s.waiting.all
+}
+
 // enter takes a place until leave is called. Errors: unavailable.
 func (w *waiting) enter(caller string) (leave func(), err error) {
 	w.mu.Lock()

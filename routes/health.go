@@ -59,7 +59,7 @@ func (a healthAPI) ready(c *fiber.Ctx) error {
 func healthRows(db *store.Store, keyState func() (catalog.KeyState, time.Time)) []httpkit.Route {
 	health := healthAPI{db, keyState}
 	return []httpkit.Route{
-		{Method: fiber.MethodGet, Path: "/healthz", Handle: health.alive, Rule: httpkit.Anyone, Format: httpkit.JSON},
-		{Method: fiber.MethodGet, Path: "/readyz", Handle: health.ready, Rule: httpkit.Anyone, Format: httpkit.JSON},
+		{Method: fiber.MethodGet, Path: "/healthz", Handle: health.alive, Rule: httpkit.Anyone, Format: httpkit.JSON, Probe: true},
+		{Method: fiber.MethodGet, Path: "/readyz", Handle: health.ready, Rule: httpkit.Anyone, Format: httpkit.JSON, Probe: true},
 	}
 }

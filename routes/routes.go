@@ -49,6 +49,8 @@ type Options struct {
 	SetupToken pages.SetupToken
 	// MakeExamples makes example personas after the first admin was created; nil makes none.
 	MakeExamples func(ctx context.Context, who models.Actor) error
+	// Observer is told of every request; it may be nil.
+	Observer httpkit.Observer
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
 }
@@ -67,7 +69,7 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies})
+	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,

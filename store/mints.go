@@ -26,6 +26,8 @@ type mintRecorder struct {
 	batch   []*pendingMint // room for the next batch
 	failing atomic.Bool    // the last write failed, and not for a row's own sake
 	written atomic.Int64   // when the last write succeeded, in milliseconds since 1970
+	commits atomic.Uint64  // of rows, since the start
+	rows    atomic.Uint64  // in those commits
 	now     func() time.Time
 }
 
@@ -122,10 +124,10 @@ func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
 // commit writes a batch. When it holds a bad row, each row is tried alone, so that only the caller of the bad one fails.
 // Any other failure is the same for every row: a full or locked disk won't get better for one of them.
 func (r *mintRecorder) commit(batch []*pendingMint) {
-	err := r.writer.write(batch)
+	err := r.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
-			p.done <- r.note(r.writer.write(batch[i : i+1]))
+			p.done <- r.note(r.write(batch[i : i+1]))
 		}
 		return
 	}
@@ -133,6 +135,16 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 	for _, p := range batch {
 		p.done <- err
 	}
+}
+
+// write commits rows and counts them.
+func (r *mintRecorder) write(batch []*pendingMint) error {
+	if err := r.writer.write(batch); err != nil {
+		return err
+	}
+	r.commits.Add(1)
+	r.rows.Add(uint64(len(batch)))
+	return nil
 }
 
 func (r *mintRecorder) close() error {

@@ -21,6 +21,8 @@ type flags struct {
 	maxSession    string
 	logFormat     string
 	logLevel      string
+	metricsAddr   string
+	pprof         bool
 	anamHosts     many
 }
 
@@ -67,6 +69,8 @@ func (f *flags) serving() {
 	f.checking()
 	f.set.StringVar(&f.logFormat, "log-format", "", "text or json (GREENROOM_LOG_FORMAT, default text)")
 	f.set.StringVar(&f.logLevel, "log-level", "", "the least `level` that is logged: debug, info, warn or error (GREENROOM_LOG_LEVEL, default info)")
+	f.set.StringVar(&f.metricsAddr, "metrics-addr", "", "`address` to serve Prometheus metrics on, which ask for no key: one that only your monitoring reaches (GREENROOM_METRICS_ADDR, default off)")
+	f.set.BoolVar(&f.pprof, "pprof", false, "serve profiles of the running server beside the metrics, at /debug/pprof/ (GREENROOM_PPROF)")
 	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")
 }
 

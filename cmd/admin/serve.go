@@ -52,9 +52,14 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
 	hung, ignoreHangups := hangups()
 	defer ignoreHangups()
-	log, flush := logBeside(c, set)
-	defer flush()
+	log, lines := logBeside(c, set)
+	defer flush(lines)
 	boundMemory(c.env, log)
+	monitor, err := listenForMonitors(set)
+	if err != nil {
+		return err
+	}
+	defer monitor.close()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -75,9 +80,10 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, MaxSession: set.maxSession})
+	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, Stepped: monitor.liveChecked, MaxSession: set.maxSession})
+	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Observer: monitor, Now: c.now, Log: log})
 	app := routes.New(routes.Options{
-		Store: db, Check: checks, Mint: mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Now: c.now, Log: log}), Catalog: cat,
+		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
@@ -85,25 +91,31 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
 	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
+	conns := keptOpen(tcp, set, c.now, log)
+	monitor.Watch(watched(db, conns, minting, cat, lines))
+	defer monitor.serve(ctx, c, set, log)()
 	announce(c, set, tcp.Addr(), firstAdmin)
-	return listen(ctx, app, routes.Linger(keptOpen(tcp, set, c.now, log)))
+	return listen(ctx, app, routes.Linger(conns))
 }
 
 // logFlushTime is how long the end of the server waits for the reader of its log.
 const logFlushTime = time.Second
 
-// logBeside logs without waiting for the log's reader; flush writes what is left.
-func logBeside(c console, set settings) (log *slog.Logger, flush func()) {
-	buffer := logs.NewBuffer(c.err)
-	return logs.New(buffer, set.logAsJSON, set.logLevel), func() {
-		ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
-		defer cancel()
-		buffer.Close(ctx)
-	}
+// logBeside logs without waiting for the log's reader: lines go through a buffer.
+func logBeside(c console, set settings) (*slog.Logger, *logs.Buffer) {
+	lines := logs.NewBuffer(c.err)
+	return logs.New(lines, set.logAsJSON, set.logLevel), lines
+}
+
+// flush writes the lines that are left.
+func flush(lines *logs.Buffer) {
+	ctx, cancel := context.WithTimeout(context.Background(), logFlushTime)
+	defer cancel()
+	lines.Close(ctx)
 }
 
 // keptOpen makes the listener outlive failed accepts, and bounds its connections.
-func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) net.Listener {
+func keptOpen(tcp net.Listener, set settings, now func() time.Time, log *slog.Logger) *listener.BoundedListener {
 	steady := listener.Steady(tcp, log, now)
 	return listener.Bounded(steady, connectionBounds(descriptorLimit(), set.proxies), log, now)
 }

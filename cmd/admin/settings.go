@@ -36,6 +36,8 @@ type settings struct {
 	anamHosts     []string      // nil: Anam's own
 	logAsJSON     bool
 	logLevel      slog.Level
+	metricsAddr   string // empty: metrics are not served
+	pprof         bool
 	// admin gives the first admin of the environment, or all that is wrong with it.
 	// It reads when it is first asked and only once: a secret's file may be a pipe.
 	admin func() (models.NewUser, error)
@@ -147,6 +149,9 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
 	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
+	s.metricsAddr = r.text(f.metricsAddr, "GREENROOM_METRICS_ADDR", "")
+	s.pprof = r.on(f.pprof, "GREENROOM_PPROF")
+	r.checkMetrics(s)
 	r.checkAddresses(s, asked)
 	r.checkAnam(s)
 	r.checkAdmin(s)
@@ -311,8 +316,21 @@ func (r *reading) checkAddresses(s settings, asked bool) {
 	if !s.sandbox || asked {
 		return
 	}
-	if exposed(s.addr) || s.publicURL != nil && !loopback(s.publicURL.Hostname()) {
+	if exposed(s.addr) || exposed(s.metricsAddr) || s.publicURL != nil && !loopback(s.publicURL.Hostname()) {
 		r.problem("there is no ANAM_API_KEY and the server would not be on loopback alone: set the key, or pass --sandbox to run the sandbox on purpose")
+	}
+}
+
+// checkMetrics finds problems that would keep the metrics from being served.
+func (r *reading) checkMetrics(s settings) {
+	if s.metricsAddr == "" {
+		if s.pprof {
+			r.problem("profiles are served beside the metrics: give --metrics-addr too")
+		}
+		return
+	}
+	if _, ok := hostOf(s.metricsAddr); !ok {
+		r.problem("the address of the metrics is not like 127.0.0.1:9464")
 	}
 }
 

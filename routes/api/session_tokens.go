@@ -20,7 +20,9 @@ func (a tokenAPI) create(c *fiber.Ctx) error {
 	if err != nil {
 		return a.record(c, in, err)
 	}
-	token, err := a.mint.Mint(c.UserContext(), httpkit.RequestOf(c).Caller(), in)
+	request := httpkit.RequestOf(c)
+	token, err := a.mint.Mint(c.UserContext(), request.Caller(), in)
+	request.Template = token.Template
 	if err != nil {
 		return httpkit.Recorded(err)
 	}

@@ -3,44 +3,75 @@ package httpkit
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// logAccess answers errors, then logs one line for the request.
-// The line has the route's pattern in place of the path, and neither query, body, headers nor address, but for the origin and host of a write that was refused for them.
+// logAccess answers errors, then counts the request and logs one line for it.
 func (s *Server) logAccess(c *fiber.Ctx) error {
+	s.Observer.RequestBegan()
 	err := c.Next()
 	if err != nil {
 		s.fail(c, err)
 	}
-	s.logAnswer(c, err)
+	s.conclude(c, err)
 	return nil
 }
 
-func (s *Server) logAnswer(c *fiber.Ctx, err error) {
+// conclude counts and logs an answered request.
+func (s *Server) conclude(c *fiber.Ctx, err error) {
 	r, status := RequestOf(c), c.Response().StatusCode()
-	line := []slog.Attr{
+	took := s.Now().Sub(r.started)
+	s.Observer.RequestEnded(loggedMethod(c), r.pattern(), status, took)
+	if level := levelOf(r, status); s.Log.Enabled(context.Background(), level) {
+		s.Log.LogAttrs(context.Background(), level, "request", s.line(c, took, err)...)
+	}
+}
+
+// levelOf leaves probes out of the log unless they fail, or somebody asks for everything.
+func levelOf(r *Request, status int) slog.Level {
+	switch {
+	case status >= 500:
+		return slog.LevelError
+	case r.refusal != nil:
+		return slog.LevelWarn
+	case r.Route != nil && r.Route.Probe && status < 400:
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+// line has the route's pattern in place of the path, and neither query, body nor address.
+// Of the headers it has the IDs by which the caller knows the request, and the origin and host of a write that was refused for them.
+func (s *Server) line(c *fiber.Ctx, took time.Duration, err error) []slog.Attr {
+	r, status := RequestOf(c), c.Response().StatusCode()
+	line := append(make([]slog.Attr, 0, 8),
 		slog.String("method", loggedMethod(c)), slog.String("route", r.pattern()), slog.Int("status", status),
-		slog.Duration("duration", s.Now().Sub(r.started)), slog.String("request_id", r.ID),
-	}
-	level := slog.LevelInfo
-	if r.refusal != nil {
-		level, line = slog.LevelWarn, append(line, r.refusal...)
-	}
+		slog.Duration("duration", took), slog.String("request_id", r.ID))
+	line = addText(line, "caller_request_id", r.callers.request)
+	line = addText(line, "trace_id", r.callers.trace)
+	line = addText(line, "key", r.keyPrefix)
+	line = addText(line, "template", r.template(status))
+	line = append(line, r.refusal...)
 	if err != nil {
 		line = append(line, slog.String("code", string(SafeError(err).Code)))
-	}
-	if status >= 500 {
-		level = slog.LevelError
 	}
 	if err != nil && status >= 500 {
 		line = append(line, slog.String("cause", err.Error()))
 	}
-	s.Log.LogAttrs(context.Background(), level, "request", line...)
+	return line
 }
 
-// pattern is the route's path with its parameters unfilled.
+// addText leaves out what a request doesn't have.
+func addText(line []slog.Attr, name, text string) []slog.Attr {
+	if text == "" {
+		return line
+	}
+	return append(line, slog.String(name, text))
+}
+
+// pattern is the route's path with its parameters unfilled; all unknown paths share one word.
 func (r *Request) pattern() string {
 	if r.Route == nil {
 		return "none"

@@ -21,6 +21,9 @@ type ErrorBody struct {
 	Message   string              `json:"message"`
 	Fields    []models.FieldError `json:"fields"`
 	RequestID string              `json:"requestId"`
+	// CallerRequestID and TraceID are what the caller sent as X-Request-Id and in traceparent.
+	CallerRequestID string `json:"callerRequestId,omitempty"`
+	TraceID         string `json:"traceId,omitempty"`
 }
 
 // listAnswer is one page of any list; next is null on the last one.

@@ -10,8 +10,9 @@ import (
 // failBeforeRouting answers and logs what failed before any middleware ran, such as headers that cannot be read.
 func (s *Server) failBeforeRouting(c *fiber.Ctx, err error) error {
 	s.begin(c)
+	s.Observer.RequestBegan()
 	s.fail(c, err)
-	s.logAnswer(c, err)
+	s.conclude(c, err)
 	return nil
 }
 

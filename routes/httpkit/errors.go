@@ -71,7 +71,14 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 		}
 		s.Log.Error("error page", "cause", pageErr.Error(), "request_id", r.ID)
 	}
-	_ = AnswerJSON(c, status, ErrorAnswer{ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.ID}}) // strings alone cannot fail
+	_ = AnswerJSON(c, status, r.ErrorAnswer(e)) // strings alone cannot fail
+}
+
+// ErrorAnswer is the body of an error of this request.
+func (r *Request) ErrorAnswer(e *models.Error) ErrorAnswer {
+	return ErrorAnswer{ErrorBody{
+		Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.ID, CallerRequestID: r.callers.request, TraceID: r.callers.trace,
+	}}
 }
 
 // failAsPage survives a broken page: it runs outside recoverPanic, where a panic would end the process.

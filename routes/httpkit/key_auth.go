@@ -20,6 +20,9 @@ func (s *Server) identifyKey(c *fiber.Ctx) error {
 	}
 	c.SetUserContext(ctx)
 	key, err := s.Store.KeyByToken(ctx, token)
+	if key != nil {
+		RequestOf(c).keyPrefix = key.Prefix
+	}
 	if err != nil && key != nil {
 		s.refuseKey(c, key)
 	}

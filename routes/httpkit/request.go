@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 // Request holds the facts that the middleware found out about a request before its handler runs.
 type Request struct {
 	ID      string
+	callers callerIDs
 	Address string // the client's, see clientAddress
 	started time.Time
 	Route   *Route // nil: none matched
@@ -20,7 +22,11 @@ type Request struct {
 	User    *models.User
 	Session *models.Session
 	Token   models.Secret // of the session
-	refusal []slog.Attr   // why another origin was refused, for the log
+	// Template is the slug of the template that the body names, once it was found.
+	Template  string
+	slug      string      // as it stands in the path
+	keyPrefix string      // of the key, also of an expired or revoked one
+	refusal   []slog.Attr // why another origin was refused, for the log
 }
 
 type requestKey struct{}
@@ -28,7 +34,7 @@ type requestKey struct{}
 // RequestOf gives the facts of a request; every request that reached the middleware has them.
 func RequestOf(c *fiber.Ctx) *Request { return c.Locals(requestKey{}).(*Request) }
 
-// nameRequest gives every request an ID of our own; one that a client sends is not believed.
+// nameRequest gives every request an ID of our own: it holds the time, finds rows and can't be chosen. The caller's is kept beside it.
 func (s *Server) nameRequest(c *fiber.Ctx) error {
 	s.begin(c)
 	return c.Next()
@@ -40,9 +46,27 @@ func (s *Server) begin(c *fiber.Ctx) {
 		return
 	}
 	now := s.Now()
-	r := &Request{ID: models.NewRequestID(now), started: now, Address: clientAddress(c, s.TrustedProxies)}
+	r := &Request{ID: models.NewRequestID(now), callers: idsOfCaller(c), started: now, Address: clientAddress(c, s.TrustedProxies)}
 	c.Locals(requestKey{}, r)
 	c.Set(fiber.HeaderXRequestID, r.ID)
+}
+
+// arrive notes the route, and the slug in its path where it has one.
+func (r *Request) arrive(at *Route, slug string) {
+	r.Route = at
+	if models.IsSlug(slug) {
+		r.slug = slug
+	}
+}
+
+// template is the slug that a request was about, for its line in the log.
+// One from the path that was not found, or that the caller may not see, is left out: it is only what somebody typed.
+func (r *Request) template(status int) string {
+	switch status {
+	case fiber.StatusUnauthorized, fiber.StatusForbidden, fiber.StatusNotFound:
+		return r.Template
+	}
+	return cmp.Or(r.Template, r.slug)
 }
 
 // Actor is the key or person that acts, as versions and audit rows name it.

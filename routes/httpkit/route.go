@@ -20,6 +20,8 @@ type Route struct {
 	Format Format
 	// Reads marks a POST that changes nothing: its question is too long for an address.
 	Reads bool
+	// Probe marks what a monitor asks every few seconds: it is logged at level debug unless it fails.
+	Probe bool
 	// BodyLimit is the largest body in bytes; 0: 1 MiB.
 	BodyLimit int
 	// Refused records an error of an authenticated request that has no record yet; nil where none is kept.
@@ -96,7 +98,7 @@ func (s *Server) mount(app *fiber.App, rows []Route) {
 
 // enter identifies the caller, checks the rule, reads the body and then lets the handler answer.
 func (s *Server) enter(c *fiber.Ctx, r *Route) error {
-	RequestOf(c).Route = r
+	RequestOf(c).arrive(r, c.Params("slug"))
 	s.protect(c, r.Format)
 	if err := s.refuseOtherHosts(c, r); err != nil {
 		return err

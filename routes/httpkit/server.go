@@ -26,7 +26,22 @@ type Options struct {
 	HoldHost bool
 	// TrustedProxies are believed in X-Forwarded-For; no other peer is.
 	TrustedProxies []netip.Prefix
+	// Observer is told of every request; it may be nil.
+	Observer Observer
 }
+
+// Observer counts requests. It must not wait.
+type Observer interface {
+	RequestBegan()
+	// RequestEnded has the pattern of the route, never a path, and a method that a client can't make up.
+	RequestEnded(method, route string, status int, took time.Duration)
+}
+
+// unobserved is the Observer when there is none.
+type unobserved struct{}
+
+func (unobserved) RequestBegan()                                   {}
+func (unobserved) RequestEnded(string, string, int, time.Duration) {}
 
 // Server is the middleware before every handler: it gives requests their ID, logs them, identifies callers, checks the route's rule and answers errors.
 type Server struct {
@@ -48,6 +63,9 @@ const (
 
 // New makes a Server; App gives it its routes.
 func New(o Options) *Server {
+	if o.Observer == nil {
+		o.Observer = unobserved{}
+	}
 	s := &Server{Options: o}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())

@@ -62,7 +62,9 @@ func (p mintPages) create(c *fiber.Ctx) error {
 		return p.invalid(c, form, form.err(in.Problems()))
 	}
 	began := p.now()
-	token, err := p.mint.Mint(c.UserContext(), httpkit.RequestOf(c).Caller(), in)
+	request := httpkit.RequestOf(c)
+	token, err := p.mint.Mint(c.UserContext(), request.Caller(), in)
+	request.Template = token.Template
 	took := p.now().Sub(began)
 	switch models.CodeOf(err) {
 	case "":

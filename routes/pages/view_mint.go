@@ -74,7 +74,7 @@ func mintFailure(c *fiber.Ctx, cause error, took time.Duration) *web.MintFailure
 	e := httpkit.SafeError(cause)
 	failure := &web.MintFailure{
 		Status: httpkit.StatusOf[e.Code], Code: string(e.Code), Message: withLabels(e.PageMessage()), RequestID: httpkit.RequestOf(c).ID, Milliseconds: int(took.Milliseconds()),
-		Answer: indented(httpkit.ErrorAnswer{Error: httpkit.ErrorBody{Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: httpkit.RequestOf(c).ID}}),
+		Answer: indented(httpkit.RequestOf(c).ErrorAnswer(e)),
 	}
 	for _, field := range e.Fields {
 		failure.Fields = append(failure.Fields, web.FieldError{Label: failedLabel(field.Field), Message: withLabels(field.Message)})
