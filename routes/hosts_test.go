@@ -45,8 +45,8 @@ func TestPagesUnderAnotherName(t *testing.T) {
 	if !strings.Contains(string(refused.body), "Greenroom is at https://greenroom.example. Open it there.") {
 		t.Errorf("said: %s", refused.body)
 	}
-	if line := lastLine(k.log.String()); !strings.Contains(line, "evil.example") || !strings.Contains(line, "https://greenroom.example") {
-		t.Errorf("log: %s", line)
+	if line := k.line(); line["host"] != "evil.example" || line["public_url"] != "https://greenroom.example" {
+		t.Errorf("log: %v", line)
 	}
 	k.at("evil.example", "/preview/limit", "application/json").refused(models.CodeMisdirected)
 }
