@@ -46,7 +46,7 @@ unit: web/dist/manifest.json
 	go test -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
 
 race: web/dist/manifest.json
-	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
+	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /deploy)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
 	go test -shuffle=on -count=1 -parallel 2 -timeout 30m ./e2e/...
