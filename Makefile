@@ -16,10 +16,12 @@ WEB_SRC := $(shell find web/src web/bundle -type f 2>/dev/null)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ERRCHECK    := github.com/kisielk/errcheck@v1.10.0
 
+FAULTS_FLAGS ?= -rounds 20 -span 4m
+
 # Bundling rewrites web/dist, which the compiler reads: one after the other.
 .NOTPARALLEL:
 
-.PHONY: run build test unit race e2e lint fmt bench release release-check clean FORCE
+.PHONY: run build test unit race e2e lint fmt bench faults release release-check clean FORCE
 
 run: build ## build and serve on 127.0.0.1:8080
 	$(BIN) serve
@@ -43,10 +45,10 @@ web/dist/manifest.json: web/node_modules/.installed $(WEB_SRC) go.mod
 test: lint unit e2e ## everything but the race detector, which needs a C compiler
 
 unit: web/dist/manifest.json
-	go test -shuffle=on -timeout 30m $$(go list ./... | grep -v /e2e)
+	go test -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /faults)
 
 race: web/dist/manifest.json
-	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /deploy)
+	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /deploy -e /faults)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
 	go test -shuffle=on -count=1 -parallel 2 -timeout 30m ./e2e/...
@@ -78,6 +80,11 @@ release: web/dist/manifest.json ## archives, checksums and bills of materials in
 
 release-check: ## two releases of the last commit, from two clones and with two caches of the compiler, are byte for byte the same
 	release/check.sh '$(RELEASE_PLATFORMS)'
+
+# More at once than processors: most of their time is waiting.
+faults: web/dist/manifest.json ## the program under load and random faults, some minutes; -seed repeats a run
+	go test -count=1 -v -parallel 4 -timeout 60m ./faults $(FAULTS_FLAGS)
+	go test -count=1 -v -run '^TestClockMoved$$' ./cmd/admin
 
 clean:
 	rm -rf bin dist web/node_modules bench/node/node_modules web/dist/*

@@ -163,6 +163,7 @@ func transport() *http.Transport {
 	t.DisableCompression = true
 	t.WriteBufferSize = 16 << 10 // sends a request with a typical prompt in one write
 	t.MaxResponseHeaderBytes = 64 << 10
+	t.OnProxyConnectResponse = refuseProxy
 	return t
 }
 

@@ -55,7 +55,9 @@ type Error struct {
 	// Reason says in our words what happened, such as "connection refused" or "empty answer".
 	Reason string
 
-	cause error
+	network Trouble // of a connection that failed
+	foreign bool    // a 400 or 404 has a body that is no JSON: some other server stands at the address
+	cause   error
 }
 
 // Error names the operation, the kind and what else is known.

@@ -100,6 +100,8 @@ func list[T resource](ctx context.Context, c *Client, path string, query url.Val
 	body, err := c.get(ctx, path, "?"+query.Encode())
 	var e *Error
 	switch {
+	case errors.As(err, &e) && e.foreign:
+		return Page[T]{}, badResponse(e.Op, e.Status, "the answer is not Anam's")
 	case errors.As(err, &e) && e.Kind == NotFound:
 		return Page[T]{}, nil
 	case err != nil:

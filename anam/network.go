@@ -1,12 +1,17 @@
 package anam
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/textproto"
+	"net/url"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -23,25 +28,109 @@ func networkError(ctx context.Context, op string, err error) *Error {
 	if unreadable(err) {
 		return badResponse(op, 0, "the answer is not HTTP, or its head is too large")
 	}
-	reason, cause := connectionFailure(err)
-	return &Error{Kind: Unavailable, Op: op, Reason: reason, cause: cause}
+	trouble, cause := connectionFailure(err)
+	return &Error{Kind: Unavailable, Op: op, Reason: reasonOf(trouble, cause), network: trouble, cause: cause}
 }
 
-func connectionFailure(err error) (reason string, safe error) {
-	var number syscall.Errno
-	var lookup *net.DNSError
-	var certificate *tls.CertificateVerificationError
-	switch {
-	case errors.As(err, &lookup):
-		return "name lookup failed", lookup
-	case errors.As(err, &certificate):
-		return "certificate not trusted", nil
-	case errors.As(err, &number):
-		return number.Error(), number
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "connection closed before the answer was complete", io.ErrUnexpectedEOF
+// reasons are what the log says of a failed connection; of the others it says what the system says.
+var reasons = map[Trouble]string{
+	NoName:           "name lookup failed",
+	ProxyAway:        "the proxy can't be reached",
+	ProxyRefused:     "the proxy refused the connection",
+	ProxyUnknownUser: "the proxy wants a user and password",
+	Untrusted:        "certificate not trusted",
+	Expired:          "certificate expired, or not valid yet",
+	WrongName:        "certificate of another name",
+	NoTLS:            "the answer is not TLS",
+	TLSFailed:        "TLS handshake failed",
+	BrokenOff:        "connection closed before the answer was complete",
+}
+
+func reasonOf(trouble Trouble, cause error) string {
+	if number, ok := errors.AsType[syscall.Errno](cause); ok {
+		return number.Error()
 	}
-	return "connection failed", nil
+	return cmp.Or(reasons[trouble], "connection failed")
+}
+
+// connectionFailure names what is wrong with a connection, and gives the part of the cause that is safe to log.
+func connectionFailure(err error) (trouble Trouble, safe error) {
+	if trouble = proxyTrouble(err); trouble != "" {
+		return trouble, nil
+	}
+	if trouble = tlsTrouble(err); trouble != "" {
+		return trouble, nil
+	}
+	if lookup, ok := errors.AsType[*net.DNSError](err); ok {
+		return NoName, lookup
+	}
+	if number, ok := errors.AsType[syscall.Errno](err); ok {
+		return systemTrouble(number), number
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return BrokenOff, io.ErrUnexpectedEOF
+	}
+	return Unreachable, nil
+}
+
+func systemTrouble(number syscall.Errno) Trouble {
+	switch number {
+	case syscall.ECONNREFUSED:
+		return NobodyListens
+	case syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED:
+		return BrokenOff
+	}
+	return Unreachable
+}
+
+// proxyStatus is the answer of a proxy that doesn't lead on.
+type proxyStatus int
+
+func (s proxyStatus) Error() string { return "proxy answered " + strconv.Itoa(int(s)) }
+
+// refuseProxy keeps the status of a proxy's answer to CONNECT, of which net/http tells the words alone.
+func refuseProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode != http.StatusOK {
+		return proxyStatus(answer.StatusCode)
+	}
+	return nil
+}
+
+func proxyTrouble(err error) Trouble {
+	if status, ok := errors.AsType[proxyStatus](err); ok {
+		if status == http.StatusProxyAuthRequired {
+			return ProxyUnknownUser
+		}
+		return ProxyRefused
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "proxyconnect" || e.Op == "socks connect") {
+		return ProxyAway
+	}
+	return ""
+}
+
+func tlsTrouble(err error) Trouble {
+	var authority x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	var certificate *tls.CertificateVerificationError
+	var header tls.RecordHeaderError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &authority):
+		return Untrusted
+	case errors.As(err, &name):
+		return WrongName
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return Expired
+	case errors.As(err, &certificate):
+		return Untrusted
+	case errors.As(err, &header), errors.Is(err, http.ErrSchemeMismatch):
+		return NoTLS
+	case errors.As(err, &alert), strings.Contains(err.Error(), "remote error: tls"): // some alerts have no type
+		return TLSFailed
+	}
+	return ""
 }
 
 // unreadable reports an answer that is not valid HTTP, as opposed to a failed connection.

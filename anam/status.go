@@ -44,6 +44,7 @@ func (c *Client) statusError(ctx context.Context, op string, resp *http.Response
 	}
 	if err == nil {
 		e.Code, e.Fields = complaint(body)
+		e.foreign = (e.Kind == NotFound || e.Kind == Rejected) && len(body) > 0 && !json.Valid(body)
 	}
 	return e
 }

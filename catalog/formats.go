@@ -16,7 +16,9 @@ import (
 const (
 	thumbWidth, thumbHeight = 480, 320 // twice the largest tile
 	thumbQuality            = 86
-	maxPixels               = 16 << 20 // keeps a small file from becoming a huge picture: at most 128 MiB decoded
+	// A small file must not become a huge picture. Decoders take up to 16 bytes for a pixel, and a few hundred for each line.
+	maxSide   = 8192    // pixels
+	maxPixels = 4 << 20 // in all
 )
 
 // pictureFormats are the accepted formats. Other packages may have registered more with image.Decode.
@@ -33,7 +35,7 @@ func thumbnail(raw []byte) (Media, error) {
 	if err != nil || !pictureFormats[format] || shape.Width <= 0 || shape.Height <= 0 {
 		return Media{}, errNoPicture
 	}
-	if int64(shape.Width)*int64(shape.Height) > maxPixels {
+	if max(shape.Width, shape.Height) > maxSide || shape.Width*shape.Height > maxPixels {
 		return Media{}, fmt.Errorf("Anam's %s has %d by %d pixels, too many to show", format, shape.Width, shape.Height)
 	}
 	full, _, err := image.Decode(bytes.NewReader(raw))

@@ -33,7 +33,7 @@ func TestPicturesBecomeSmallJPEGs(t *testing.T) {
 		{"upright", "image/png", pngOf(768, 1152), 213, 320},
 		{"small ones keep their size", "image/png", pngOf(40, 30), 40, 30},
 		{"one pixel", "image/webp", webpOf(1, 1), 1, 1},
-		{"a long line", "image/png", pngOf(9000, 1), 480, 1},
+		{"a long line", "image/png", pngOf(8192, 1), 480, 1},
 		{"called something else", "text/html", pngOf(480, 320), 480, 320},
 		{"called nothing", "", jpegOf(480, 320), 480, 320},
 	} {
@@ -75,6 +75,7 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 		"SVG": []byte(svg), "SVG without a head": []byte(svg[21:]), "HTML": []byte("<!doctype html><script>alert(1)</script>"),
 		"GIF": gifOf(30, 20), "nothing": nil, "a PNG's head": pngOf(30, 20)[:20], "half a PNG": half[:len(half)/2],
 		"half a JPEG": jpegOf(900, 600)[:400], "half a WebP": webpOf(300, 200)[:24],
+		"a PNG one pixel too wide": pngOf(8193, 1), "a PNG one pixel too high": pngOf(1, 8193), "a PNG of one line too many": pngOf(2048, 2049),
 		"a huge PNG": hugePNG(30_000, 30_000), "a PNG beyond numbers": hugePNG(1<<31-1, 1<<31-1), "a PNG of no width": hugePNG(0, 9),
 		"a WebP of 268 million pixels in 40 bytes": webpOf(16384, 16384),
 	} {

@@ -23,14 +23,22 @@ const (
 // KeyStates are all of them.
 var KeyStates = []KeyState{KeyUnknown, KeyGood, KeyRefused, KeyDown}
 
+// Trouble names what stands between this server and Anam.
+type Trouble = anam.Trouble
+
+// askAgainAfter is how old bad news of Anam may get while somebody reads them.
+const askAgainAfter = 15 * time.Second
+
 // keyWatch remembers the key's state by Anam's last answer.
 type keyWatch struct {
 	anam *anam.Client
 	now  func() time.Time
 
-	mu    sync.Mutex
-	state KeyState
-	at    time.Time
+	mu      sync.Mutex
+	state   KeyState
+	at      time.Time
+	trouble Trouble // of the last answer that said something; empty for a good one
+	asked   time.Time
 }
 
 func newKeyWatch(client *anam.Client, now func() time.Time) *keyWatch {
@@ -45,7 +53,10 @@ func (k *keyWatch) heard(err error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.state, k.at = state, k.now()
+	k.state, k.at, k.trouble = state, k.now(), ""
+	if e, ok := errors.AsType[*anam.Error](err); ok {
+		k.trouble = e.Trouble()
+	}
 }
 
 // keyStateOf is the state of the key by the result of a request, KeyUnknown when that says nothing about it.
@@ -85,4 +96,34 @@ func (c *Catalog) Key() (KeyState, time.Time) {
 	c.key.mu.Lock()
 	defer c.key.mu.Unlock()
 	return c.key.state, c.key.at
+}
+
+// Trouble gives what stands between this server and Anam as it was last heard, empty for nothing.
+func (c *Catalog) Trouble() Trouble {
+	c.key.mu.Lock()
+	defer c.key.mu.Unlock()
+	return c.key.trouble
+}
+
+// KeyShown is Key for a page that tells the state. Bad news that are old are asked for anew in the background,
+// so that they don't stay when Anam is well again and nobody asks for a token.
+func (c *Catalog) KeyShown() KeyState {
+	state, _ := c.Key()
+	if c.key.askAgain() {
+		c.work.start(func(ctx context.Context) { c.CheckKey(ctx) })
+	}
+	return state
+}
+
+// askAgain tells whether it is time, and counts that as asking.
+func (k *keyWatch) askAgain() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := k.now()
+	bad := k.state == KeyRefused || k.state == KeyDown
+	if !bad || now.Sub(k.at) < askAgainAfter || now.Sub(k.asked) < askAgainAfter {
+		return false
+	}
+	k.asked = now
+	return true
 }

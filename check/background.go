@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"greenroom/models"
-	"greenroom/store"
 )
 
 const (
@@ -20,18 +19,14 @@ const (
 	mostDue = 50
 	// mostLookups bounds the personas that are looked up by ID for one new list.
 	mostLookups = 20
-	// jobName and jobHold keep the work to one process on the database; it is held for longer than one step takes.
-	jobName = "checks"
-	jobHold = 5 * time.Minute
 )
 
 // inBackground is the caller on whose account the background asks: ten trial mints an hour.
 var inBackground = asker{id: "background", rate: models.CheckRate{PerMinute: 12, OthersPerMinute: 6, OwnPerMinute: 6, OwnPerHour: trialsAnHour}}
 
-// Background looks whether what is live would still work. It is used by one goroutine.
+// Background looks whether what is live would still work. It is used by one goroutine, of one process on the database.
 type Background struct {
 	*Service
-	holder  string
 	started time.Time
 	listed  time.Time            // of the newest list that was held against
 	tried   map[string]time.Time // by template, within the hour; of trials that brought nothing too
@@ -40,34 +35,17 @@ type Background struct {
 
 // Background makes the work that goes on beside requests; its clock begins to run now.
 func (s *Service) Background() *Background {
-	return &Background{Service: s, holder: store.NewID(), started: s.now(), tried: map[string]time.Time{}}
+	return &Background{Service: s, started: s.now(), tried: map[string]time.Time{}}
 }
 
-// Run makes a step at each tick, until the context ends.
-func (b *Background) Run(ctx context.Context, ticks <-chan time.Time) {
-	for {
-		select {
-		case <-ctx.Done():
-			_ = b.store.LeaveJob(context.WithoutCancel(ctx), jobName, b.holder) // it runs out by itself too
-			return
-		case <-ticks:
-			if err := b.Step(ctx); err != nil && ctx.Err() == nil {
-				b.log.Error("live personas not checked", "cause", err.Error())
-			}
-		}
-	}
+// Due tells whether Anam may be asked now.
+func (b *Background) Due(_, now time.Time) bool {
+	return now.Sub(b.started) >= quietStart && b.anam != nil && !b.anam.Paused()
 }
 
 // Step holds what is live against lists that are new, and tries at most one persona.
 func (b *Background) Step(ctx context.Context) error {
-	if b.now().Sub(b.started) < quietStart || b.anam == nil || b.anam.Paused() {
-		return nil
-	}
-	held, err := b.store.HoldJob(ctx, jobName, b.holder, jobHold)
-	if err != nil || !held {
-		return err
-	}
-	err = b.againstLists(ctx)
+	err := b.againstLists(ctx)
 	if err == nil {
 		err = b.tryOne(ctx)
 	}

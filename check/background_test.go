@@ -24,7 +24,9 @@ func (d *desk) publishAs(t *testing.T, slug string, p models.Persona) models.Tem
 
 func (d *desk) step(t *testing.T, b *check.Background) []string {
 	t.Helper()
-	must(t, b.Step(t.Context()))
+	if b.Due(time.Time{}, d.clock.now()) {
+		must(t, b.Step(t.Context()))
+	}
 	return d.anam.took()
 }
 
@@ -94,25 +96,6 @@ func TestBackgroundTrials(t *testing.T) {
 	must(t, err)
 	if len(page.Items) != 2 {
 		t.Errorf("%d mints, want those of the app", len(page.Items))
-	}
-}
-
-func TestBackgroundIsOneProcess(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, fine())
-	d.publishAs(t, "one", changed("one"))
-	d.publishAs(t, "two", changed("two"))
-	a, b := d.Background(), d.Background()
-	d.clock.pass(10 * time.Minute)
-	if asked := d.step(t, a); len(asked) == 0 {
-		t.Fatal("the first asked nobody")
-	}
-	if asked := d.step(t, b); len(asked) != 0 {
-		t.Errorf("the second asked %v", asked)
-	}
-	d.clock.pass(5 * time.Minute) // the first has died
-	if asked := d.step(t, b); len(asked) == 0 {
-		t.Error("nobody took over")
 	}
 }
 
@@ -217,10 +200,4 @@ func TestBackgroundTellsItsSteps(t *testing.T) {
 	d.clock.pass(10 * time.Minute)
 	d.step(t, b)
 	expect("made", step{d.clock.now(), false})
-	other := check.New(check.Options{Store: d.store, Anam: d.client, Now: d.clock.now, Log: slog.New(slog.DiscardHandler)}).Background()
-	d.clock.pass(10 * time.Minute)
-	d.step(t, other)
-	d.clock.pass(-10 * time.Minute)
-	d.step(t, b)
-	expect("made by another server")
 }

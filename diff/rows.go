@@ -45,12 +45,13 @@ func (l *Line) has(kind Kind) bool {
 // text gives the whole line, and whether all of its segments are equal.
 // Lines can differ although every segment is equal, when one side lacks a line end.
 func (l *Line) text() (text string, equal bool) {
+	var whole strings.Builder
 	equal = true
 	for _, s := range l.Segments {
-		text += s.Text
+		whole.WriteString(s.Text)
 		equal = equal && s.Kind == Equal
 	}
-	return text, equal
+	return whole.String(), equal
 }
 
 // Rows arranges segments as lines side by side.
@@ -153,6 +154,7 @@ func (l *layout) meet() {
 type Stretch struct {
 	Rows  []Row
 	Quiet bool
+	Lines int // as many as rows, until Shortened puts some into one
 }
 
 // leastQuiet is the minimum number of rows worth folding.
@@ -175,7 +177,7 @@ func Stretches(rows []Row, context int) []Stretch {
 		for end < len(rows) && near[end] == near[start] {
 			end++
 		}
-		out = appendStretch(out, Stretch{rows[start:end], !near[start] && end-start >= leastQuiet})
+		out = appendStretch(out, Stretch{rows[start:end], !near[start] && end-start >= leastQuiet, end - start})
 		start = end
 	}
 	return out
@@ -185,6 +187,7 @@ func Stretches(rows []Row, context int) []Stretch {
 func appendStretch(out []Stretch, next Stretch) []Stretch {
 	if last := len(out) - 1; last >= 0 && !out[last].Quiet && !next.Quiet {
 		out[last].Rows = out[last].Rows[:len(out[last].Rows)+len(next.Rows)]
+		out[last].Lines += next.Lines
 		return out
 	}
 	return append(out, next)

@@ -2,9 +2,10 @@
 package messages
 
 import (
-	"greenroom/models"
 	"strconv"
 	"strings"
+
+	"greenroom/models"
 )
 
 // Message is one failure in the words of both doors. Apps read of templates, people of personas.
@@ -111,12 +112,22 @@ var (
 	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
 	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
 
-	CannotRecord = Message{models.CodeUnavailable, "Greenroom can't write to its database right now, so it gives no tokens. Try again in a moment; if it stays, tell whoever runs Greenroom.", ""}
-	TooManyWait  = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
+	TooManyWait = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
 
 	PreviewElsewhere   = Message{models.CodeConflict, "You are already talking to {where} in another window, begun {ago}. Take over, and it ends there.", ""}
 	PreviewOver        = Message{models.CodeNotFound, "This preview was taken over by another window, or is over.", ""}
 	PreviewRateReached = Message{models.CodeRateLimited, "You may start {count} previews a minute. Wait, then try again.", ""}
+)
+
+// About a database that can't be used. They are said of every change, of forms, apps and tokens alike, and on every page while it lasts.
+var (
+	Starting      = Message{models.CodeUnavailable, "Greenroom is starting: its database is being brought up to date. Try again in a moment.", ""}
+	DiskFull      = Message{models.CodeUnavailable, "The disk of Greenroom's database is full, so nothing can be saved and no tokens are given. Try again later, and tell whoever runs Greenroom.", "The disk of Greenroom's database is full: nothing can be saved, and apps get no tokens. Reading still works. Free some space on the server, or tell whoever runs it."}
+	DiskReadOnly  = Message{models.CodeUnavailable, "Greenroom may not write to its database, so nothing can be saved and no tokens are given. Tell whoever runs Greenroom.", "Greenroom may not write to its database: nothing can be saved, and apps get no tokens. Reading still works. Check on the server whether the file or its disk is read-only, or tell whoever runs it."}
+	DiskFails     = Message{models.CodeUnavailable, "The disk of Greenroom's database fails, so this could not be done. Try again in a moment; if it stays, tell whoever runs Greenroom.", "The disk of Greenroom's database fails: what you send may not be saved, and apps may get no tokens. Check the server's disk, or tell whoever runs it."}
+	DatabaseBusy  = Message{models.CodeUnavailable, "Greenroom's database is busy, so this could not be done in time. Try again in a moment.", "Greenroom's database is busy: another process holds it, or too much waits for it. Nothing was saved. Try again in a moment."}
+	DatabaseMoved = Message{models.CodeUnavailable, "Greenroom's database file was removed or replaced, so nothing can be saved and no tokens are given. Tell whoever runs Greenroom.", "Greenroom's database file was removed or replaced: nothing can be saved, and apps get no tokens. Put the file back and restart the server, or tell whoever runs it."}
+	CannotRecord  = Message{models.CodeUnavailable, "Greenroom can't write to its database right now, so nothing can be saved and no tokens are given. Try again in a moment; if it stays, tell whoever runs Greenroom.", "Greenroom can't write to its database right now: nothing can be saved, and apps get no tokens. Try again in a moment; if it stays, tell whoever runs the server."}
 )
 
 // About Anam's answers. Nothing of what Anam wrote is repeated.

@@ -7,7 +7,7 @@ type fewValues struct {
 	most   int
 	others string
 
-	mu    sync.RWMutex
+	mu    sync.Mutex
 	known map[string]bool
 }
 
@@ -16,22 +16,12 @@ func newFewValues(most int, others string) *fewValues {
 }
 
 func (f *fewValues) value(v string) string {
-	f.mu.RLock()
-	known, full := f.known[v], len(f.known) >= f.most
-	f.mu.RUnlock()
-	switch {
-	case known:
-		return v
-	case full:
-		return f.others
-	}
-	return f.admit(v)
-}
-
-func (f *fewValues) admit(v string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.known) >= f.most && !f.known[v] {
+	switch {
+	case f.known[v]:
+		return v
+	case len(f.known) >= f.most:
 		return f.others
 	}
 	f.known[v] = true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"greenroom/models"
 	"greenroom/store"
@@ -79,17 +80,16 @@ func outcomeOf(err error) string {
 // keep writes the row, even when the caller has gone meanwhile, and returns the outcome.
 // A token without its row must not be given, so a failure to write is an error of its own.
 func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
-	ctx, cancel := outliving(ctx)
+	ctx, cancel := outliving(ctx, outcome)
 	defer cancel()
-	if !s.leavesRow(a, outcome) {
-		s.skipped.note(ctx, a)
-		return outcome
-	}
 	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
 	a.row.Duration = s.now().Sub(a.row.At)
 	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {
 		return errors.Join(err, outcome)
+	}
+	if outcome != nil && !a.asked {
+		return s.keepRefusal(ctx, a, outcome)
 	}
 	began := s.now()
 	err := s.store.RecordMint(ctx, a.row)
@@ -100,14 +100,28 @@ func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	return outcome
 }
 
-// outliving gives a context that goes on when the caller has gone, and no longer than the caller's own time.
-func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
+// keepRefusal keeps what was refused before Anam was asked. It cost nothing and may be repeated for ever, so the store decides which attempts leave a row.
+func (s *Service) keepRefusal(ctx context.Context, a *attempt, outcome error) error {
+	if err := s.store.RecordRefusal(ctx, a.row); err != nil {
+		return errors.Join(err, outcome)
+	}
+	return outcome
+}
+
+// refusalTime is how long the row of a refusal may take: a body that never arrived has used up the caller's own time.
+const refusalTime = 5 * time.Second
+
+// outliving gives a context that goes on when the caller has gone. For a token it lasts no longer than the caller's own time.
+func outliving(ctx context.Context, outcome error) (context.Context, context.CancelFunc) {
 	deadline, bounded := ctx.Deadline()
 	ctx = context.WithoutCancel(ctx)
-	if !bounded {
-		return ctx, func() {}
+	switch {
+	case outcome != nil:
+		return context.WithTimeout(ctx, refusalTime)
+	case bounded:
+		return context.WithDeadline(ctx, deadline)
 	}
-	return context.WithDeadline(ctx, deadline)
+	return ctx, func() {}
 }
 
 // nameTemplate finds the template of an attempt that was refused before it was looked up, so that it is counted with its template.
@@ -132,16 +146,4 @@ func (s *Service) nameLabPersona(ctx context.Context, a *attempt, outcome error)
 	}
 	a.row.Unknown = !known || a.row.Slug != "" || a.row.Label != "" && a.row.Label != models.LabelPreview
 	return err
-}
-
-// leavesRow tells whether an attempt is recorded, so that nobody fills the disk with refusals.
-// A key's rate bounds the rows of that key. Without a rate, attempts that never reached Anam are bounded here.
-func (s *Service) leavesRow(a *attempt, outcome error) bool {
-	switch {
-	case models.CodeOf(outcome) == models.CodeRateLimited, models.CodeOf(outcome) == models.CodeUnavailable:
-		return false
-	case outcome == nil, a.asked, a.by.hasRate():
-		return true
-	}
-	return s.refused.takeRefusal(a.by, a.row.At)
 }

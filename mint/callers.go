@@ -29,8 +29,6 @@ func (c Caller) id() string {
 	return keyID + userID
 }
 
-func (c Caller) hasRate() bool { return c.Key != nil && c.Key.RatePerMinute > 0 }
-
 // restricted tells whether the key is limited to certain templates.
 func (c Caller) restricted() bool { return c.Key != nil && c.Key.TemplateIDs != nil }
 

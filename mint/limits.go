@@ -11,10 +11,6 @@ import (
 // maxLimited is how many keys and people are remembered for their rates.
 const maxLimited = 10_000
 
-// unratedRefusals is how many refusals of a caller without a rate leave a row: enough to see a mistake in full, too few to fill a disk.
-// It allows 600 at once and then 60 a minute.
-var unratedRefusals = ratelimit.Rate{Events: 600, Per: 10 * time.Minute}
-
 // limits hold callers to their rates: keys that have one, and people who preview.
 type limits struct{ limiter *ratelimit.Limiter }
 
@@ -31,11 +27,6 @@ func (l limits) take(key *models.APIKey, now time.Time) error {
 // takePreview counts one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l limits) takePreview(userID string, now time.Time) error {
 	return l.count(userID, previewsPerMinute, messages.PreviewRateReached, now)
-}
-
-// takeRefusal tells whether a refusal of a caller without a rate may still leave a row.
-func (l limits) takeRefusal(by Caller, now time.Time) bool {
-	return l.limiter.Take(now, ratelimit.Use{Key: by.id(), Rate: unratedRefusals}) == 0
 }
 
 func (l limits) count(id string, perMinute int, refused messages.Message, now time.Time) error {

@@ -36,8 +36,6 @@ type Service struct {
 	now      func() time.Time
 	log      *slog.Logger
 	limits   limits
-	refused  limits
-	skipped  *skippedRows
 	live     *livePreviews
 	pause    pause
 	waiting  *waiting
@@ -52,14 +50,13 @@ func New(o Options) *Service {
 		o.Observer = unobserved{}
 	}
 	return &Service{
-		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), refused: newLimits(),
-		skipped: newSkippedRows(o.Log), live: newLivePreviews(o.Now),
+		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
 		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
 
 // Mint gets a session token and records the attempt, also a refused one: no record, no token.
-// Only what the key's own rate refuses leaves no row. Beside an error the result has the slug of the template, when it was found.
+// What is refused before Anam was asked is only counted once it repeats, see RecordRefusal. Beside an error the result has the slug of the template, when it was found.
 // Errors are those of the error table, as *models.Error: rate_limited, invalid_input, forbidden, template_not_found,
 // template_archived, not_published, version_not_found and the anam_ ones.
 func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (models.MintResult, error) {

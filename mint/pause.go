@@ -30,13 +30,20 @@ func (p *pause) heard(err error, now time.Time) {
 	}
 }
 
+// Wait is how long Anam still asks for no more requests for tokens; 0: it doesn't.
+func (s *Service) Wait() time.Duration { return s.pause.wait(s.now()) }
+
+func (p *pause) wait(now time.Time) time.Duration {
+	return min(max(time.UnixMilli(p.until.Load()).Sub(now), 0), longestPause)
+}
+
 // left refuses while the pause runs. Errors: anam_rate_limited, with the time that is left of it.
 func (p *pause) left(now time.Time) error {
-	wait := time.UnixMilli(p.until.Load()).Sub(now)
-	if wait <= 0 {
+	wait := p.wait(now)
+	if wait == 0 {
 		return nil
 	}
 	err := messages.NewError(messages.AnamRateReached, messages.Facts{})
-	err.RetryAfter = min(wait, longestPause)
+	err.RetryAfter = wait
 	return err
 }

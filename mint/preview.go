@@ -45,7 +45,7 @@ type Preview struct {
 	MaxSessionLengthSeconds int
 }
 
-// Preview gets a token for a person and records the attempt, also a refused one; only those over the rate leave no row.
+// Preview gets a token for a person and records the attempt, also a refused one, as Mint does.
 // Each person has one preview at a time: a second is a conflict that names the first, unless it takes over.
 // Errors: invalid_input with the draft's fields, template_not_found, version_not_found, not_published, template_archived, rate_limited, conflict and the anam_ ones.
 func (s *Service) Preview(ctx context.Context, by Caller, in PreviewRequest) (Preview, error) {

@@ -1,6 +1,7 @@
 package mint_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -82,7 +83,7 @@ func TestRefusalsWithoutTheirRowSayBoth(t *testing.T) {
 }
 
 // Every attempt counts against the rate of its key, also one that is refused; over the rate there are no more rows.
-func TestOverTheRateThereAreNoRows(t *testing.T) {
+func TestOverTheRateThereAreFewRows(t *testing.T) {
 	t.Parallel()
 	reason := models.Fail(models.CodeInvalidJSON, "no JSON")
 	for name, attempt := range map[string]func(d *desk, by mint.Caller) error{
@@ -106,26 +107,38 @@ func TestOverTheRateThereAreNoRows(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			key := d.newKey(t, models.NewKey{Name: "slow", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 3})
-			for i := range 10 {
+			for i := range 100 {
 				err := attempt(d, mint.Caller{Key: key})
 				if limited := models.CodeOf(err) == models.CodeRateLimited; limited != (i >= 3) {
 					t.Errorf("attempt %d: %v", i+1, err)
 				}
 			}
-			if rows := d.rows(t); len(rows) != 3 {
-				t.Errorf("%d rows, want 3", len(rows))
+			if rows := d.rows(t); len(rows) != 3+30 {
+				t.Errorf("%d rows, want 3 and the first 30 that were over the rate", len(rows))
 			}
-			if n := strings.Count(d.log.text(), "left no row"); n != 1 {
-				t.Errorf("said %d times that rows are left out, want once a minute", n)
-			}
-			d.now.pass(time.Minute)
-			for range 4 {
-				_ = attempt(d, mint.Caller{Key: key})
-			}
-			if !strings.Contains(d.log.text(), "count=7") {
-				t.Errorf("the next minute doesn't count the rest: %s", d.log.text())
-			}
+			d.wantCounted(t, models.MintQuery{}, 100)
+			d.wantCounted(t, models.MintQuery{KeyID: key.ID, Outcome: string(models.CodeRateLimited)}, 97)
 		})
+	}
+}
+
+// wantCounted waits until the counts of refusals that left no row are written.
+func (d *desk) wantCounted(t *testing.T, q models.MintQuery, want int) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		n, err := d.store.MintCount(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == want {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d are counted, want %d", n, want)
+		}
+	}
+	if findings, err := d.store.CheckDatabase(t.Context()); err != nil || len(findings) > 0 {
+		t.Errorf("the database is not as it was written: %q, %v", findings, err)
 	}
 }
 
@@ -138,26 +151,18 @@ func TestRefusalsOfAKeyWithoutARateAreBounded(t *testing.T) {
 			t.Fatalf("attempt %d: %v", i, err)
 		}
 	}
-	if n := d.count(t); n != 600 {
-		t.Errorf("%d rows, want 600", n)
+	d.wantCounted(t, models.MintQuery{}, 1000)
+	if n := storetest.Count(t, d.file, "mints"); n != 30 {
+		t.Errorf("%d rows, want 30", n)
 	}
 	for range 3 {
 		if _, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := d.count(t); n != 603 {
+	if n := storetest.Count(t, d.file, "mints"); n != 33 {
 		t.Errorf("%d rows, want 3 more: tokens are always recorded", n)
 	}
-}
-
-func (d *desk) count(t *testing.T) int {
-	t.Helper()
-	n, err := d.store.MintCount(t.Context(), models.MintQuery{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // Made-up names share a group for each caller and outcome; names that exist keep their own.
@@ -220,6 +225,24 @@ func TestNoTokenIsSpentWhileNothingCanBeRecorded(t *testing.T) {
 	}
 	if _, err = d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); err != nil {
 		t.Error(err)
+	}
+}
+
+// A body that doesn't arrive uses up the request's own time; its caller hears of the body, and not that nothing can be recorded.
+func TestRefusalIsRecordedAfterTheRequestsTime(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	reason := &models.Error{Code: models.CodeRequestTimeout}
+	const times = 5 // the end of the time and a free recorder are chosen between at random
+	for range times {
+		if err := d.Refuse(late, d.caller(), models.MintRequest{}, reason); models.CodeOf(err) != models.CodeRequestTimeout {
+			t.Errorf("got %v", err)
+		}
+	}
+	if rows := d.rows(t); len(rows) != times {
+		t.Errorf("%d rows of %d refusals", len(rows), times)
 	}
 }
 

@@ -132,5 +132,5 @@ func (in *NewVersion) partProblems() []FieldError {
 			problems = append(problems, sent.Problems(p.name)...)
 		}
 	}
-	return problems
+	return append(problems, Document{}.With(*in).sizeProblems()...)
 }

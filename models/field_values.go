@@ -1,8 +1,6 @@
 package models
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -132,22 +130,11 @@ func textUnlessNil[T any](value *T, write func(T) string) string {
 	return write(*value)
 }
 
-// mostIndented is how many times as long indenting may make a text. What is nested deeper nobody reads, and it would not fit into a form.
-const mostIndented = 4
-
 // indented writes tools as JSON for people: map keys sorted, no HTML escapes.
 func indented(tools []Tool) (string, error) {
 	if len(tools) == 0 {
 		return "", nil
 	}
 	raw, err := canonical(tools)
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	err = json.Indent(&out, raw, "", "  ")
-	if out.Len() > mostIndented*len(raw) {
-		return string(raw), err
-	}
-	return out.String(), err
+	return Indented(raw), err
 }

@@ -24,8 +24,20 @@ const (
 // exactDigits is the number of decimal digits that a float64 always holds exactly.
 const exactDigits = 15
 
+// ErrToolTooDeep is for the text of a tool that nests its values too deeply.
+var ErrToolTooDeep = errors.New("a tool is nested too deeply")
+
+// ToolTooDeep is the complaint about such a tool.
+func ToolTooDeep(at string) FieldError {
+	return FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."}
+}
+
 // UnmarshalJSON keeps long whole numbers as written: a JSON Schema may hold more digits than a float64.
+// A tool is the only value of a persona that may nest at will, so whoever reads one, a form, the API or the store, meets its bound here.
 func (t *Tool) UnmarshalJSON(raw []byte) error {
+	if deeper(raw, maxToolDepth) {
+		return ErrToolTooDeep
+	}
 	in := json.NewDecoder(bytes.NewReader(raw))
 	in.UseNumber()
 	var fields map[string]any
@@ -100,7 +112,7 @@ func (t Tool) problems(at string) []FieldError {
 		return append(out, FieldError{at, "invalid", "Leave out NUL characters (\\u0000)."})
 	}
 	if depth(map[string]any(t)) > maxToolDepth {
-		return append(out, FieldError{at, "too_long", "Nest the tool's values at most 100 levels deep."})
+		return append(out, ToolTooDeep(at))
 	}
 	out = append(out, t.parameterProblems(at+".parameters")...)
 	for _, secret := range t.secrets(at) {

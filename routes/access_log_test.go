@@ -6,11 +6,15 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"greenroom/anam/sandbox"
 	"greenroom/models"
+	"greenroom/routes/httpkit"
 )
 
 // line is the last line of the log.
@@ -59,19 +63,20 @@ func TestAccessLogNamesKeyAndPersona(t *testing.T) {
 		call          func()
 		key, template any
 	}{
-		"a mint":                   {func() { k.mint(key, `{"template":"cara-support"}`) }, prefixOf(key), "cara-support"},
-		"a refused mint":           {func() { k.call(post, tokens, key, `{"template":"draft-one"}`).want(409) }, prefixOf(key), "draft-one"},
-		"of no persona":            {func() { k.call(post, tokens, key, `{"template":"made-up"}`).want(404) }, prefixOf(key), nil},
-		"of the Lab":               {func() { k.mint(key, `{"personaId":"`+labPersona+`"}`) }, prefixOf(key), nil},
-		"what is no slug":          {func() { k.call(post, tokens, key, `{"template":"No Slug\n"}`).want(404) }, prefixOf(key), nil},
-		"a revoked key":            {func() { k.call(post, tokens, revoked, `{"template":"cara-support"}`).want(401) }, prefixOf(revoked), nil},
-		"a key with another end":   {func() { k.call(post, tokens, key[:len(key)-3]+"abc", `{"template":"cara-support"}`).want(401) }, nil, nil},
-		"by path":                  {func() { k.call(get, "/api/v1/templates/draft-one", key, nil).want(200) }, prefixOf(key), "draft-one"},
-		"refused by path":          {func() { k.call(put, "/api/v1/templates/draft-one/labels/live", key, `{"version":"x"}`).want(422) }, prefixOf(key), "draft-one"},
-		"by a path without a slug": {func() { k.call(get, "/api/v1/templates/NO%20SLUG", key, nil).want(404) }, prefixOf(key), nil},
-		"without a key":            {func() { k.call(get, "/api/v1/templates/draft-one", "", nil).want(401) }, nil, nil},
-		"a page":                   {func() { editor.get("/templates/draft-one").want(200) }, nil, "draft-one"},
-		"a mint by hand":           {func() { editor.post("/mint", "template", "draft-one").want(200) }, nil, "draft-one"},
+		"a mint":                           {func() { k.mint(key, `{"template":"cara-support"}`) }, prefixOf(key), "cara-support"},
+		"a refused mint":                   {func() { k.call(post, tokens, key, `{"template":"draft-one"}`).want(409) }, prefixOf(key), "draft-one"},
+		"of no persona":                    {func() { k.call(post, tokens, key, `{"template":"made-up"}`).want(404) }, prefixOf(key), nil},
+		"of the Lab":                       {func() { k.mint(key, `{"personaId":"`+labPersona+`"}`) }, prefixOf(key), nil},
+		"what is no slug":                  {func() { k.call(post, tokens, key, `{"template":"No Slug\n"}`).want(404) }, prefixOf(key), nil},
+		"a revoked key":                    {func() { k.call(post, tokens, revoked, `{"template":"cara-support"}`).want(401) }, prefixOf(revoked), nil},
+		"a key with another end":           {func() { k.call(post, tokens, key[:len(key)-3]+"abc", `{"template":"cara-support"}`).want(401) }, nil, nil},
+		"by path":                          {func() { k.call(get, "/api/v1/templates/draft-one", key, nil).want(200) }, prefixOf(key), "draft-one"},
+		"refused by path":                  {func() { k.call(put, "/api/v1/templates/draft-one/labels/live", key, `{"version":"x"}`).want(422) }, prefixOf(key), "draft-one"},
+		"refused by a path without a slug": {func() { k.call(put, "/api/v1/templates/NO%20SLUG/labels/live", key, `{"version":"x"}`).want(422) }, prefixOf(key), nil},
+		"by a path without a slug":         {func() { k.call(get, "/api/v1/templates/NO%20SLUG", key, nil).want(404) }, prefixOf(key), nil},
+		"without a key":                    {func() { k.call(get, "/api/v1/templates/draft-one", "", nil).want(401) }, nil, nil},
+		"a page":                           {func() { editor.get("/templates/draft-one").want(200) }, nil, "draft-one"},
+		"a mint by hand":                   {func() { editor.post("/mint", "template", "draft-one").want(200) }, nil, "draft-one"},
 	} {
 		c.call()
 		if line := k.line(); line["key"] != c.key || line["template"] != c.template {
@@ -102,50 +107,68 @@ func TestWarningsOfMintsNameKeyAndPersona(t *testing.T) {
 // Probes come every few seconds: they are logged when they fail, or when somebody asks for everything.
 func TestProbesAreLeftOut(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		level  slog.Level
-		broken bool
-		want   int // lines
-	}{
-		"well":           {slog.LevelInfo, false, 0},
-		"well, at debug": {slog.LevelDebug, false, 3},
-		"failing":        {slog.LevelInfo, true, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var log bytes.Buffer
-			k := newApp(t, func(o *Options) {
-				o.Log = slog.New(slog.NewJSONHandler(io.MultiWriter(logged, &log), &slog.HandlerOptions{Level: c.level}))
-			})
-			status := 200
-			if c.broken {
-				k.must(k.store.Close())
-				status = 503
-			}
-			k.call(get, "/healthz", "", nil).want(200)
-			k.call("HEAD", "/healthz", "", nil).want(200)
-			k.call(get, "/readyz", "", nil).want(status)
-			if got := strings.Count(log.String(), `"msg":"request"`); got != c.want {
-				t.Errorf("%d lines, want %d:\n%s", got, c.want, log.String())
-			}
-		})
+	failing := models.Fail(models.CodeConflict, "Failing.")
+	rows := []httpkit.Route{
+		{Method: get, Path: "/page", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: nothingMore},
+		{Method: get, Path: "/probe", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: nothingMore, Probe: true},
+		{Method: get, Path: "/failing", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(*fiber.Ctx) error { return failing }, Probe: true},
+		{Method: get, Path: "/broken", Rule: httpkit.Anyone, Format: httpkit.JSON, Handle: func(*fiber.Ctx) error { panic("broken") }, Probe: true},
+	}
+	k := probed(t, rows)
+	for path, want := range map[string]string{"/page": "INFO", "/probe": "DEBUG", "/failing": "INFO", "/broken": "ERROR"} {
+		k.call(get, path, "", nil)
+		if line := k.line(); line["route"] != path || line["level"] != want {
+			t.Errorf("%s: %v, want level %s", path, line, want)
+		}
+	}
+}
+
+func TestHealthAndReadinessAreProbes(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	k := newApp(t, func(o *Options) { o.Log = slog.New(slog.NewJSONHandler(io.MultiWriter(logged, &log), nil)) })
+	for _, path := range []string{"/healthz", "/readyz"} {
+		k.call(get, path, "", nil).want(200)
+		k.call("HEAD", path, "", nil).want(200)
+	}
+	if log.Len() > 0 {
+		t.Errorf("logged: %s", log.String())
+	}
+	k.must(k.store.Close())
+	k.call(get, "/readyz", "", nil).want(503)
+	if !strings.Contains(log.String(), `"route":"/readyz","status":503`) {
+		t.Errorf("not logged: %s", log.String())
 	}
 }
 
 // observed counts what an app tells.
 type observed struct {
+	mu    sync.Mutex
 	open  int
 	ended []string
 }
 
-func (o *observed) RequestBegan() { o.open++ }
+func (o *observed) RequestBegan() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.open++
+}
 
 func (o *observed) RequestEnded(method, route string, status int, took time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.open--
 	if took < 0 {
 		route += " before it began"
 	}
 	o.ended = append(o.ended, strings.Join([]string{method, route, string(rune('0' + status/100))}, " "))
+}
+
+// last gives what was told last, and how many requests are being answered.
+func (o *observed) last() (ended string, open int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ended[len(o.ended)-1], o.open
 }
 
 // Requests are counted by pattern and by methods that exist, so that nobody can make series up.
@@ -170,8 +193,12 @@ func TestObserverHearsPatterns(t *testing.T) {
 		{"MADEUP", "/healthz", "unknown none 4"},
 	} {
 		k.call(c.method, c.path, key, nil)
-		if got := seen.ended[len(seen.ended)-1]; got != c.want || seen.open != 0 {
-			t.Errorf("%s %s: heard %q with %d open, want %q", c.method, c.path, got, seen.open, c.want)
+		if got, open := seen.last(); got != c.want || open != 0 {
+			t.Errorf("%s %s: heard %q with %d open, want %q", c.method, c.path, got, open, c.want)
 		}
+	}
+	k.rawCall(k.listen(), "GET /healthz HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").want(400)
+	if got, open := seen.last(); !strings.HasSuffix(got, "none 4") || open != 0 {
+		t.Errorf("unreadable: heard %q with %d open", got, open)
 	}
 }

@@ -1,10 +1,11 @@
 package routes
 
 import (
-	"greenroom/routes/httpkit"
 	"net/http/httptest"
 	"net/netip"
 	"testing"
+
+	"greenroom/routes/httpkit"
 
 	"github.com/gofiber/fiber/v2"
 )

@@ -25,11 +25,11 @@ const (
 	flashCount         = 3
 	themeCookie        = "theme"
 	undoCookie         = "undo"
-	nameLength         = 100      // characters
-	slugLength         = 48       // characters
-	maxSearch          = 200      // characters
-	bodyLimit          = 1 << 20  // bytes
-	formLimit          = 16 << 20 // bytes of a form of a persona, as it is sent
+	nameLength         = 100     // characters
+	slugLength         = 48      // characters
+	maxSearch          = 200     // characters
+	bodyLimit          = 1 << 20 // bytes
+	formLimit          = 8 << 20 // bytes of a form of a persona, as it is sent
 	headLimit          = 16 << 10
 	requestTimeout     = 15 * time.Second
 	lingerTime         = 30 * time.Second

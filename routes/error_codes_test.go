@@ -46,8 +46,8 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeTooLarge: func() answer {
 			return k.rawCall(k.listen(), "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+key+"\r\nContent-Length: 2000000\r\n\r\n{")
 		},
-		models.CodeMethodNotAllowed:     func() answer { return k.call(put, templates, key, nil) },
-		models.CodeInvalidInput:         func() answer { return k.call(post, tokens, key, `{}`) },
+		models.CodeMethodNotAllowed: func() answer { return k.call(put, templates, key, nil) },
+		models.CodeInvalidInput:     func() answer { return k.call(post, tokens, key, `{}`) },
 		models.CodeMisdirected: func() answer {
 			named := newApp(t, func(o *Options) { o.PublicURL, o.HoldHost = publicURLs["https"], true })
 			return named.at("evil.example", "/preview/limit", "application/json")
@@ -116,16 +116,6 @@ func withClosedDatabase(t *testing.T) *kit {
 		t.Fatal(err)
 	}
 	return newApp(t, func(o *Options) { o.Store = gone })
-}
-
-func TestReadiness(t *testing.T) {
-	t.Parallel()
-	newApp(t).call(get, "/readyz", "", nil).want(200)
-	broken := withClosedDatabase(t)
-	if body := broken.call(get, "/readyz", "", nil).want(503).decoded(); body["part"] != "reading" || body["status"] != "unavailable" {
-		t.Errorf("got %v", body)
-	}
-	broken.call(get, "/healthz", "", nil).want(200)
 }
 
 // What mints hear of Anam is told beside readiness and on every page, without anybody asking Anam for it.

@@ -24,7 +24,7 @@ type aliveAnswer struct {
 // readyAnswer says whether tokens can be given, and what a monitor wants to know beside it.
 type readyAnswer struct {
 	Status string `json:"status"`
-	// Part is what fails: file, reading or writing; empty when nothing does.
+	// Part is what fails: file, reading or writing, or starting while the database is not open yet; empty when nothing does.
 	Part string `json:"part"`
 	// FreeBytes is the room on the disk of the database; null when the system doesn't tell.
 	FreeBytes *uint64 `json:"freeBytes"`

@@ -7,22 +7,27 @@ package routes
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"greenroom/models"
 )
 
-// large gives a persona with fifty tools, each with parameters of some bytes of JSON.
+// large gives a persona with as many tools as a version has room for, each with parameters of some bytes of JSON.
 func large(prompt string, parameters map[string]any) models.Persona {
 	p := persona("Cara")
 	p.SystemPrompt = prompt
-	for i := range 50 {
-		p.Tools = append(p.Tools, models.Tool{
+	for i := 0; ; i++ {
+		next := p
+		next.Tools = append(slices.Clone(p.Tools), models.Tool{
 			"type": "client", "name": fmt.Sprintf("tool_%d", i), "description": strings.Repeat("说", 1000), "parameters": parameters,
 		})
+		if raw, err := models.NewDocument(next).Canonical(); err != nil || len(raw) > models.DocumentLimit-1000 {
+			return p
+		}
+		p = next
 	}
-	return p
 }
 
 // nested gives a value below so many lists.
@@ -84,11 +89,40 @@ func TestFormsOverTheLimit(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	over := strings.Repeat("a", formLimit)
 	a := v.post("/templates/cara", "systemPrompt", over).want(413).
-		says("That was too large", "16 MiB is the most", "1 KiB too long", "Go back", "shorten")
+		says("That was too large", "8 MiB is the most", "1 KiB too long", "Go back", "shorten")
 	if told := a.header.Get("Greenroom-Body-Limit"); told != fmt.Sprint(formLimit) {
 		t.Errorf("the page's script is told the limit %q", told)
 	}
 	v.post("/templates/cara/settings", "description", over[:1<<20]).want(413).says("1 MiB is the most that can be sent.")
+	if k.latest("cara").LatestVersion != 1 {
+		t.Error("saved")
+	}
+}
+
+// A new version over 512 KiB is refused by every door, at its longest field, and nothing that was typed is lost.
+func TestVersionsOver512KiBAreRefused(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.template("cara")
+	v, key := k.visitor(models.RoleEditor), k.key(models.ScopeTemplatesWrite, models.ScopeTemplatesRead)
+	p := persona("Cara")
+	p.Tools = []models.Tool{{"type": "client", "name": "filler", "fill": strings.Repeat("a", models.DocumentLimit)}}
+	const says = "1 KiB too large: all of it together may have 512 KiB."
+	for path, headers := range map[string][]string{"/api/v1/templates": nil, "/api/v1/templates/cara/versions": {"If-Match", `"1"`}} {
+		body := map[string]any{"persona": p}
+		if headers == nil {
+			body["slug"] = "nora"
+		}
+		fields := k.call(post, path, key, body, headers...).want(422).refused(models.CodeInvalidInput)
+		if len(fields) != 1 || fields["persona.tools"] != "too_long" {
+			t.Errorf("%s: %v", path, fields)
+		}
+	}
+	form := editorForm(1, p, "slug", "nora")
+	for _, path := range []string{"/templates", "/templates/cara", "/templates/cara/diff"} {
+		v.post(path, form...).want(422).says("Tools: The version is "+says, strings.Repeat("a", models.DocumentLimit))
+	}
+	v.post("/templates/cara/preview/session", append(form, "run", "draft")...).want(422).says(says, `"field":"tools"`)
 	if k.latest("cara").LatestVersion != 1 {
 		t.Error("saved")
 	}

@@ -1,10 +1,12 @@
 package routes
 
 import (
+	"net/url"
 	"testing"
 
 	"greenroom/anam/sandbox"
 	"greenroom/models"
+	"greenroom/store/storetest"
 )
 
 func TestConnection(t *testing.T) {
@@ -52,4 +54,40 @@ func TestConnectionWithARefusedKey(t *testing.T) {
 	viewer.part("/connection", "section#connection-state").want(200).says("Replace ANAM_API_KEY on the server and restart.").lacks(sandboxKey)
 	editor := k.visitor(models.RoleEditor)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("Anam refused Greenroom's API key.").lacks(sandboxKey)
+}
+
+// Admins hear what stands between the server and Anam; others hear only that something does.
+func TestConnectionNamesTheReason(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.must(k.sandbox.Close())
+	admin, editor := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	admin.part("/connection", "section#connection-state").want(200).says("The connection was refused: nothing listens")
+	editor.part("/connection", "section#connection-state").want(200).says("Anam isn't answering").lacks("nothing listens")
+}
+
+// What requests told of a proxy is remembered once, and told to admins.
+func TestConnectionWarnsOfProxies(t *testing.T) {
+	t.Parallel()
+	k := newPages(t, func(o *Options) { o.PublicURL = &url.URL{Scheme: "http", Host: "greenroom.example"} })
+	admin, editor := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	admin.get("/connection").lacks("What needs attention")
+	k.call(get, "/healthz", "", nil, "X-Forwarded-For", "198.51.100.7", "X-Forwarded-Proto", "https").want(200)
+	admin.get("/connection").says("sends X-Forwarded headers and is no trusted proxy", "cookies are not marked Secure").lacks("198.51.100.7")
+	editor.get("/connection").lacks("X-Forwarded")
+}
+
+// A version that was edited in the file is told until it is well again.
+func TestConnectionTellsOfTouchedVersions(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.published("cara")
+	viewer, key := k.visitor(models.RoleViewer), k.key(models.ScopeMint)
+	viewer.get("/connection").lacks("not as it was saved")
+	mend := storetest.EditVersion(t, k.file, "cara", 1)
+	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(500)
+	viewer.get("/connection").says("v1 of cara is not as it was saved", "Publish another version.")
+	mend()
+	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(201)
+	viewer.get("/connection").lacks("not as it was saved")
 }

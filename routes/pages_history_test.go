@@ -186,7 +186,8 @@ func TestDiffOfUnsavedEdits(t *testing.T) {
 	t.Parallel()
 	k, v := withVersions(t)
 	p := k.latest("cara").Version.Document.Persona
-	v.post("/templates/cara/diff", editorForm(4, p, "initialMessage", "Hello "+hostile, "maxSessionLengthSeconds", "ten")...).want(200).
+	v.post("/templates/cara/diff", editorForm(4, p, "initialMessage", "Hello "+hostile, "maxSessionLengthSeconds", "ten")...).want(422).says("Longest session", "Hello "+hostile)
+	v.post("/templates/cara/diff", editorForm(4, p, "initialMessage", "Hello "+hostile)...).want(200).
 		says("v3 → Unsaved edits", "Greeting", "Hello "+hostile, "Name").lacks(hostile, "Swap sides", "Publish…")
 	if k.latest("cara").LatestVersion != 4 {
 		t.Error("looking at the difference saved something")

@@ -182,7 +182,7 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 	token := func(key, body string) { k.call("POST", "/api/v1/session-tokens", key, body) }
 	for range 3 {
 		token(shop, `{"template":"cara"}`)
-		token(lab, `{"template":"cara"}`) // the third is over the rate and leaves no row
+		token(lab, `{"template":"cara"}`) // the third is over the rate
 	}
 	token(shop, `{"template":"draft-one"}`)
 	token(shop, `{"template":"nobody"}`)
@@ -200,8 +200,8 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 	page := editor.get("/requests").want(200)
 	page.lacks("<script>alert")
 	groups := groupLink.FindAllStringSubmatch(string(page.body), -1)
-	if len(groups) != 8 { // what nobody knows is one group of its caller and outcome
-		t.Fatalf("%d groups, want 8", len(groups))
+	if len(groups) != 9 { // what nobody knows is one group of its caller and outcome
+		t.Fatalf("%d groups, want 9", len(groups))
 	}
 	total := 0
 	for _, group := range groups {
@@ -212,9 +212,39 @@ func TestEveryGroupLeadsToItsOwnRows(t *testing.T) {
 		}
 		total += strings.Count(string(alone.body), `<td class="nowrap">`)
 	}
-	if total != 12 {
-		t.Errorf("the groups lead to %d rows, want 12", total)
+	if total != 13 {
+		t.Errorf("the groups lead to %d rows, want 13", total)
 	}
+}
+
+// A loop against a rate is one group that counts all of it, and the page says that not every one is listed.
+func TestRequestsTellOfALoop(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.clock.stop(time.Now())
+	k.published("cara")
+	key := k.newKey(models.NewKey{Name: "Loop", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 1})
+	for range 201 {
+		k.call("POST", "/api/v1/session-tokens", key, `{"template":"cara"}`)
+	}
+	viewer := k.visitor(models.RoleViewer)
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		n, err := k.store.MintCount(t.Context(), models.MintQuery{})
+		k.must(err)
+		if n == 201 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d are counted", n)
+		}
+	}
+	k.clock.advance(time.Minute)
+	page := viewer.get("/requests?outcome=rate_limited").want(200).
+		says(`<span class="outcome-count">200</span>`, "the first 30 a minute are listed here", "200 requests")
+	if n := strings.Count(string(page.body), `<td class="nowrap">`); n != 30 {
+		t.Errorf("%d rows, want 30", n)
+	}
+	viewer.get("/requests?outcome=ok").want(200).lacks("the first 30 a minute")
 }
 
 func TestRequestsGoOnByCursor(t *testing.T) {

@@ -53,6 +53,8 @@ type Options struct {
 	Observer httpkit.Observer
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
+	// Exposed tells that the server listens beyond its own machine.
+	Exposed bool
 }
 
 // New builds the app. A route without a rule panics here, at start.
@@ -72,7 +74,7 @@ func join(o Options) parts {
 	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log,
-		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox,
+		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
 	})
 	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
 }

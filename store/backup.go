@@ -15,11 +15,25 @@ func Backup(ctx context.Context, path, to string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("find the database: %w", err)
 	}
-	db, err := sql.Open("sqlite", backupDSN(path))
+	db, err := openReaders(ctx, backupDSN(path), 1, []pragma{busyPragma})
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
-	return errors.Join(backup(ctx, db, to), db.Close())
+	err = vacuumToShrinkable(ctx, db)
+	if err == nil {
+		err = backup(ctx, db, to)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// vacuumToShrinkable lets what the next VACUUM on the only connection of db writes be one that can give free pages back.
+// 0.2.0 and older made databases that can't.
+func vacuumToShrinkable(ctx context.Context, db *sql.DB) error {
+	shrinks, err := canShrink(ctx, db)
+	if err == nil && !shrinks {
+		_, err = db.ExecContext(ctx, "PRAGMA "+shrinkable.name+" = "+shrinkable.set)
+	}
+	return err
 }
 
 // backup creates the file first, readable by its owner alone; it never writes into an existing one.

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"greenroom/models"
 )
@@ -12,22 +14,50 @@ import (
 // mostFindings bounds what one kind of damage says: the first ones are enough to know.
 const mostFindings = 20
 
-// CheckDatabase reads the whole database, of a backup too, and says in a sentence each what is not as it was written. It writes nothing.
-// Few rows are in memory at a time; on a large database it takes minutes.
-func (s *Store) CheckDatabase(ctx context.Context) (findings []string, err error) {
-	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		for _, look := range []func(*gorm.DB) ([]string, error){
-			damagedPages, danglingKeys, touchedVersions, miscounted, strayLabels, strayRoles, brokenAudit,
-		} {
-			found, err := look(tx)
-			if err != nil {
-				return err
-			}
-			findings = append(findings, found...)
+// Finding is something that is not as it was written.
+type Finding struct {
+	// Kind is a word for what it concerns: pages, references, versions, requests, labels, roles or audit.
+	Kind string
+	// Text says it in a sentence, without what people wrote.
+	Text string
+}
+
+// CheckDatabase reads the whole database, of a backup too, and says what is not as it was written. It writes nothing.
+// Few rows are in memory at a time; on a large database it takes minutes. It reads on a connection of its own, so that no page waits for one,
+// and each kind as of another moment, so that the write-ahead log can be emptied in between.
+func (s *Store) CheckDatabase(ctx context.Context) (findings []Finding, err error) {
+	pool, err := openReaders(ctx, readerDSN(s.path), 1, readerPragmas)
+	if err != nil {
+		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
+	}
+	defer pool.Close()
+	db, err := handle(pool, false, s.now, s.log, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
+	}
+	for _, damage := range kindsOfDamage {
+		var texts []string
+		err := db.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
+			texts, err = damage.find(tx)
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return findings, err
+		for _, text := range texts {
+			findings = append(findings, Finding{damage.kind, text})
+		}
+	}
+	return findings, nil
+}
+
+// kindsOfDamage stand in the order in which they are looked for.
+var kindsOfDamage = []struct {
+	kind string
+	find func(*gorm.DB) ([]string, error)
+}{
+	{"pages", damagedPages}, {"references", danglingKeys}, {"versions", touchedVersions}, {"requests", miscounted},
+	{"labels", strayLabels}, {"roles", strayRoles}, {"audit", brokenAudit},
 }
 
 func damagedPages(tx *gorm.DB) ([]string, error) {
@@ -69,8 +99,9 @@ func touchedVersions(tx *gorm.DB) (findings []string, err error) {
 }
 
 func miscounted(tx *gorm.DB) ([]string, error) {
-	return found(tx, "requests: %s are counted by hour, %s are there", `SELECT hours AS what, rows AS more FROM
-		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) AS hours, (SELECT COUNT(*) FROM mints) AS rows) WHERE hours <> rows`)
+	return found(tx, "requests: %s are counted by hour, %s are there, those included that are only counted", `SELECT hours AS what, rows AS more FROM
+		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) AS hours,
+			(SELECT COUNT(*) FROM mints) + (SELECT COALESCE(SUM(n), 0) FROM mint_refusals) AS rows) WHERE hours <> rows`)
 }
 
 func strayLabels(tx *gorm.DB) ([]string, error) {
@@ -102,4 +133,35 @@ func found(tx *gorm.DB, sentence, query string, values ...any) (findings []strin
 		findings = append(findings, fmt.Sprintf(sentence, row.What, row.More))
 	}
 	return findings, nil
+}
+
+// databaseCheck is the one row that keeps what the last check by the server itself found.
+type databaseCheck struct {
+	ID       int `gorm:"primaryKey"`
+	At       int64
+	Findings int
+}
+
+// TableName names the table.
+func (databaseCheck) TableName() string { return "database_check" }
+
+// KeepCheck keeps how many findings a check has, for every process on the database.
+func (s *Store) KeepCheck(ctx context.Context, findings int) error {
+	row := databaseCheck{ID: 1, At: millis(s.now()), Findings: findings}
+	if err := s.writer.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("keep the check of the database: %w", err)
+	}
+	return nil
+}
+
+// Checked tells when the server last checked the whole database, zero if never, and how many findings it had.
+func (s *Store) Checked(ctx context.Context) (at time.Time, findings int, err error) {
+	var rows []databaseCheck
+	if err := s.read(ctx).Find(&rows).Error; err != nil {
+		return time.Time{}, 0, fmt.Errorf("read the check of the database: %w", err)
+	}
+	if len(rows) == 0 {
+		return time.Time{}, 0, nil
+	}
+	return timeOf(rows[0].At), rows[0].Findings, nil
 }

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,13 +38,13 @@ func TestCheckDatabaseFindsDamage(t *testing.T) {
 	if findings, err := s.CheckDatabase(t.Context()); err != nil || len(findings) != 0 {
 		t.Fatalf("a whole database: %v, %v", findings, err)
 	}
-	cases := map[string]struct{ edit, want string }{
-		"document": {"UPDATE template_versions SET document = replace(document, 'Be kind.', 'Be rude.')", "not as it was saved"},
-		"label":    {"UPDATE labels SET version = 7", "does not point where it was last moved to"},
-		"role":     {"UPDATE users SET role = 'admin'", "has the role admin"},
-		"mint":     {"DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
-		"audit":    {"UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
-		"key":      {"INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
+	cases := map[string]struct{ kind, edit, want string }{
+		"document": {"versions", "UPDATE template_versions SET document = replace(document, 'Be kind.', 'Be rude.')", "not as it was saved"},
+		"label":    {"labels", "UPDATE labels SET version = 7", "does not point where it was last moved to"},
+		"role":     {"roles", "UPDATE users SET role = 'admin'", "has the role admin"},
+		"mint":     {"requests", "DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
+		"audit":    {"audit", "UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
+		"key":      {"references", "INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -62,10 +64,10 @@ func TestCheckDatabaseFindsDamage(t *testing.T) {
 			}
 			_ = conn.Close()
 			findings, err := s.CheckDatabase(t.Context())
-			if err != nil || !strings.Contains(strings.Join(findings, "\n"), c.want) {
+			if err != nil || !slices.ContainsFunc(findings, func(f Finding) bool { return f.Kind == c.kind && strings.Contains(f.Text, c.want) }) {
 				t.Errorf("got %q, %v", findings, err)
 			}
-			if strings.Contains(strings.Join(findings, "\n"), "rude") {
+			if strings.Contains(fmt.Sprint(findings), "rude") {
 				t.Error("a finding repeats a prompt")
 			}
 		})
@@ -87,5 +89,25 @@ func TestCheckDatabaseReadsABackup(t *testing.T) {
 	defer copied.Close()
 	if findings, err := copied.CheckDatabase(t.Context()); err != nil || len(findings) != 0 {
 		t.Errorf("%v, %v", findings, err)
+	}
+}
+
+// What the server's own check found is known to every process.
+func TestCheckIsKept(t *testing.T) {
+	t.Parallel()
+	s := openTemp(t)
+	want := func(checked bool, findings int) {
+		t.Helper()
+		at, n, err := openAt(t, s.path).Checked(t.Context())
+		if err != nil || at.IsZero() == checked || n != findings {
+			t.Errorf("checked at %v with %d findings, %v", at, n, err)
+		}
+	}
+	want(false, 0)
+	for _, findings := range []int{3, 0} {
+		if err := s.KeepCheck(t.Context(), findings); err != nil {
+			t.Fatal(err)
+		}
+		want(true, findings)
 	}
 }

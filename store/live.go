@@ -224,8 +224,10 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 	if moves == 0 {
 		return nil, messages.NewError(messages.NeverPublished, messages.Facts{Template: t.Slug, Version: number})
 	}
-	if err := row.untouched(); err != nil {
-		return nil, err
+	fault := row.untouched()
+	s.touched.note(TouchedVersion{t.Slug, number}, fault)
+	if fault != nil {
+		return nil, fault
 	}
 	version, err := row.model()
 	if err != nil {

@@ -43,11 +43,11 @@ func withFile(t *testing.T, sql string) fs.FS {
 // released is how many migrations this binary brings.
 func released(t *testing.T) int {
 	t.Helper()
-	names, err := fs.Glob(migrations.SQLite(), "*.sql")
+	latest, err := latestMigration(migrations.SQLite())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(names)
+	return int(latest)
 }
 
 // seeded makes a database at this binary's version that holds a template, and closes it.
@@ -70,7 +70,7 @@ func seeded(t *testing.T) string {
 // migrateFile brings the database at path to the schema of files, as Open does.
 func migrateFile(t *testing.T, path string, files fs.FS) error {
 	t.Helper()
-	db, err := connect(t.Context(), writerDSN(path), 1, time.Now, slog.New(slog.DiscardHandler), writerPragmas)
+	db, err := connect(t.Context(), writerDSN(path), 1, time.Now, slog.New(slog.DiscardHandler), writerPragmas, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,11 +26,23 @@ func countMints(tx *gorm.DB, q models.MintQuery) *gorm.DB {
 		before, whole, behind = spanOf(q), span{}, span{}
 	}
 	mints := func(within span) *gorm.DB { return whereMints(tx.Table("mints"), q, within).Select(mintColumns) }
-	hours := whereGroups(hoursWithin(tx, whole), q).Select(groupColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id")
-	if !filtersByName(q) {
-		return tx.Raw("? UNION ALL ? UNION ALL ?", mints(before), hours, mints(behind))
+	refused := func(within span) *gorm.DB {
+		return countedRefusals(tx, q, within).Select(groupColumns + ", n, first_at, last_at")
 	}
-	return tx.Raw("? UNION ALL ? UNION ALL ? UNION ALL ?", mints(before), hours.Where("NOT "+isShared), unknownMints(tx, q, whole), mints(behind))
+	hours := whereGroups(hoursWithin(tx, whole), q).Select(groupColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id")
+	parts := []any{mints(before), mints(behind)}
+	if !countable(q) {
+		return unionOf(tx, parts...)
+	}
+	parts = append(parts, refused(before), refused(behind))
+	if filtersByName(q) {
+		return unionOf(tx, append(parts, hours.Where("NOT "+isShared), unknownMints(tx, q, whole))...)
+	}
+	return unionOf(tx, append(parts, hours)...)
+}
+
+func unionOf(tx *gorm.DB, parts ...any) *gorm.DB {
+	return tx.Raw("?"+strings.Repeat(" UNION ALL ?", len(parts)-1), parts...)
 }
 
 func hoursWithin(tx *gorm.DB, within span) *gorm.DB {
@@ -54,33 +67,56 @@ func (s *Store) MintCount(ctx context.Context, q models.MintQuery) (n int, err e
 
 // MintGroups counts mints by outcome, caller and persona, the newest group first, at most 100 groups.
 func (s *Store) MintGroups(ctx context.Context, q models.MintQuery) ([]models.MintGroup, error) {
-	var rows []struct {
-		Newest mintRow `gorm:"embedded"`
-		N      int
-		First  int64
-	}
+	var rows []summedGroup
 	if err := mintGroups(s.read(ctx), q).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("group mints: %w", err)
 	}
 	groups := make([]models.MintGroup, len(rows))
 	for i, r := range rows {
-		groups[i] = models.MintGroup{
-			Outcome: r.Newest.Outcome, KeyID: r.Newest.KeyID, UserID: r.Newest.UserID, TemplateID: r.Newest.TemplateID, Slug: r.Newest.Slug, Label: r.Newest.Label, PersonaID: r.Newest.PersonaID,
-			Fields: r.Newest.Fields, Count: r.N, First: timeOf(r.First), Last: timeOf(r.Newest.At), LastID: r.Newest.ID, RequestID: r.Newest.RequestID, Unknown: r.Newest.Unknown,
-		}
+		groups[i] = r.model()
 	}
 	return groups, nil
 }
 
-// mintGroups gives the newest mint of each group with the group's count and first time.
+// summedGroup is a group with its newest row. A group of refusals that were only counted may have none.
+type summedGroup struct {
+	Of     mintGroupRow `gorm:"embedded;embeddedPrefix:of_"` // its slug is what was asked for
+	Newest mintRow      `gorm:"embedded"`
+	N      int
+	First  int64
+	Last   int64
+}
+
+func (g summedGroup) model() models.MintGroup {
+	out := models.MintGroup{
+		Outcome: g.Of.Outcome, KeyID: g.Of.KeyID, UserID: g.Of.UserID, TemplateID: g.Of.TemplateID, Count: g.N, First: timeOf(g.First), Last: timeOf(g.Last),
+		Slug: g.Newest.Slug, Label: g.Newest.Label, PersonaID: g.Newest.PersonaID, Fields: g.Newest.Fields,
+		LastID: g.Newest.ID, RequestID: g.Newest.RequestID, Unknown: g.Newest.Unknown,
+	}
+	if g.Newest.ID == "" {
+		out.Slug, out.PersonaID = g.Of.Slug, g.Of.PersonaID
+		out.Unknown = out.Slug == anyName || out.PersonaID == anyName
+	}
+	if out.Slug == anyName {
+		out.Slug = models.NoSlug
+	}
+	if out.PersonaID == anyName {
+		out.PersonaID = ""
+	}
+	return out
+}
+
+// mintGroups gives each group with its count, its times and its newest row, which is a little older than the last of its refusals that are only counted.
 func mintGroups(tx *gorm.DB, q models.MintQuery) *gorm.DB {
 	const group = "outcome, key_id, user_id, template_id, asked_for, persona_id"
 	summed := tx.Table("(?) AS c", countMints(tx, q)).Select(group + ", SUM(n) AS n, MIN(first_at) AS first, MAX(last_at) AS last").
 		Group(group).Order("last DESC").Limit(maxPage)
-	newest := whereMints(tx.Table("mints AS o"), q, spanOf(q)).Select("MAX(id)").Where(`at = s.last AND outcome = s.outcome AND key_id = s.key_id
-		AND user_id = s.user_id AND template_id = s.template_id AND ` + groupPersona + ` = s.persona_id AND ` + askedFor + ` = s.asked_for`)
-	return tx.Table("(?) AS s CROSS JOIN mints m ON m.at = s.last AND m.id = (?)", summed, newest).
-		Select("m.*, s.n, s.first").Order("m.at DESC, m.id DESC")
+	newest := whereMatching(tx.Table("mints AS o"), q).Select("at, id").Where(`at <= s.last AND at >= MAX(s.last - ?, ?) AND outcome = s.outcome AND key_id = s.key_id
+		AND user_id = s.user_id AND template_id = s.template_id AND `+groupPersona+` = s.persona_id AND `+askedFor+` = s.asked_for`, refusalRowsApart.Milliseconds(), spanOf(q).from).
+		Order("at DESC, id DESC").Limit(1)
+	return tx.Table("(?) AS s LEFT JOIN mints m ON (m.at, m.id) = (?)", summed, newest).
+		Select(`m.*, s.n, s.first, s.last, s.outcome AS of_outcome, s.key_id AS of_key_id, s.user_id AS of_user_id,
+			s.template_id AS of_template_id, s.asked_for AS of_slug, s.persona_id AS of_persona_id`).Order("s.last DESC, m.id DESC")
 }
 
 // TokensByDay counts tokens given and attempts refused on each of days UTC days from on, for each template.

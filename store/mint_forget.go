@@ -26,9 +26,14 @@ func (s *Store) ForgetMints(ctx context.Context, before time.Time) (n int64, err
 		}
 		n += int64(gone)
 		if gone < forgetBatch {
-			return n, s.forgetGroups(ctx)
+			break
 		}
 	}
+	counted, err := s.forgetRefusals(ctx, before)
+	if err != nil {
+		return n, fmt.Errorf("forget counted refusals: %w", err)
+	}
+	return n + counted, s.forgetGroups(ctx)
 }
 
 func forgetOldest(tx *gorm.DB, before int64) (int, error) {
@@ -66,8 +71,9 @@ func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	if emptied.Error != nil || emptied.RowsAffected > 0 {
 		return emptied.Error
 	}
-	left := tx.Table("mints").Select("MIN(at)").Where("at >= ? AND at < ?", gone.last, in.hour+hourMs).Where(inMintGroup, in.group.values()...)
-	return tx.Exec("UPDATE mint_hours SET n = n - ?, first_at = (?) WHERE group_id = ? AND hour = ?", gone.n, left, group.ID, in.hour).Error
+	left := tx.Table("mints").Select("at").Where("at >= ? AND at < ?", in.hour, in.hour+hourMs).Where(inMintGroup, in.group.values()...)
+	counted := tx.Table("mint_refusals").Select("first_at").Where("group_id = ? AND second >= ? AND second < ?", group.ID, in.hour, in.hour+hourMs)
+	return tx.Exec("UPDATE mint_hours SET n = n - ?, first_at = (SELECT MIN(at) FROM (? UNION ALL ?)) WHERE group_id = ? AND hour = ?", gone.n, left, counted, group.ID, in.hour).Error
 }
 
 // forgetGroups deletes the groups that have no mints left.

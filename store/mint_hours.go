@@ -64,16 +64,19 @@ type groupHour struct {
 // hourCount is how many mints of a group an hour has, with the times of its first and last one.
 type hourCount struct{ n, first, last int64 }
 
+func (c hourCount) plus(more hourCount) hourCount {
+	if c.n == 0 {
+		return more
+	}
+	return hourCount{c.n + more.n, min(c.first, more.first), max(c.last, more.last)}
+}
+
 // mintCounts counts mints as mint_hours does.
 type mintCounts map[groupHour]hourCount
 
 func (c mintCounts) add(r *mintRow) {
 	in := groupHour{r.group(), hourOf(r.At)}
-	has, found := c[in]
-	if !found {
-		has = hourCount{first: r.At, last: r.At}
-	}
-	c[in] = hourCount{has.n + 1, min(has.first, r.At), max(has.last, r.At)}
+	c[in] = c[in].plus(hourCount{1, r.At, r.At})
 }
 
 const (

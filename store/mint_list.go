@@ -79,7 +79,12 @@ func (l *mintList) readSpan(tx *gorm.DB, within span) error {
 
 // whereMints keeps the mints of a span that match a query.
 func whereMints(db *gorm.DB, q models.MintQuery, within span) *gorm.DB {
-	db = whereNamed(whereCalled(db.Where("at >= ? AND at < ?", within.from, within.to), q), q)
+	return whereMatching(db.Where("at >= ? AND at < ?", within.from, within.to), q)
+}
+
+// whereMatching keeps the mints that match a query, whenever they were.
+func whereMatching(db *gorm.DB, q models.MintQuery) *gorm.DB {
+	db = whereNamed(whereCalled(db, q), q)
 	if search := strings.TrimSpace(q.Search); search != "" {
 		db = db.Where("(id = ? OR client_label = ? OR slug = ? OR persona_id = ?)", search, search, search, search)
 	}

@@ -59,7 +59,7 @@ func TestCountsAreReadByGroup(t *testing.T) {
 	byHour := []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour>? AND hour<?)"}
 	wantPlans(t, openTemp(t), map[string]planned{
 		"groups": {func(tx *gorm.DB) *gorm.DB { return mintGroups(tx, models.MintQuery{Since: now}).Find(&[]mintRow{}) },
-			append([]string{"SEARCH m USING PRIMARY KEY (at=? AND id=?)", "SEARCH o USING PRIMARY KEY (at=?"}, byHour...)},
+			append([]string{"SEARCH m USING PRIMARY KEY (at=? AND id=?)", "SEARCH o USING PRIMARY KEY (at>? AND at<?)"}, byHour...)},
 		"groups of a template": {func(tx *gorm.DB) *gorm.DB {
 			return mintGroups(tx, models.MintQuery{TemplateID: "t", Since: now}).Find(&[]mintRow{})
 		}, append([]string{"(template_id=?)"}, byHour...)},

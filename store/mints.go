@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -24,10 +23,11 @@ type mintRecorder struct {
 	closing chan struct{}  // closed: no new rows are taken
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
-	failing atomic.Bool    // the last write failed, and not for a row's own sake
-	written atomic.Int64   // when the last write succeeded, in milliseconds since 1970
-	commits atomic.Uint64  // of rows, since the start
-	rows    atomic.Uint64  // in those commits
+	refused refusedCounts
+	writing *writing
+	moved   func() error  // refuses to write to a file that is not the database any more
+	commits atomic.Uint64 // of rows, since the start
+	rows    atomic.Uint64 // in those commits
 	now     func() time.Time
 }
 
@@ -36,12 +36,15 @@ type pendingMint struct {
 	done chan error
 }
 
-func startMintRecorder(ctx context.Context, db *sql.DB, now func() time.Time) (*mintRecorder, error) {
-	writer, err := newMintWriter(ctx, db)
+func startMintRecorder(ctx context.Context, s *Store) (*mintRecorder, error) {
+	writer, err := newMintWriter(ctx, s.sqlWriter())
 	if err != nil {
 		return nil, err
 	}
-	r := &mintRecorder{now: now, writer: writer, waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{})}
+	r := &mintRecorder{
+		now: s.now, writer: writer, writing: s.writing, moved: s.sameFile,
+		waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{}),
+	}
 	go r.run()
 	return r, nil
 }
@@ -50,7 +53,11 @@ func startMintRecorder(ctx context.Context, db *sql.DB, now func() time.Time) (*
 // When ctx ends first, the row may still be written.
 // Errors: unavailable when nothing can be written, ErrClosed after Close.
 func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
-	p := &pendingMint{row: mintRowOf(m), done: make(chan error, 1)}
+	return s.record(ctx, mintRowOf(m))
+}
+
+func (s *Store) record(ctx context.Context, row mintRow) error {
+	p := &pendingMint{row: row, done: make(chan error, 1)}
 	select {
 	case s.mints.waiting <- p:
 	case <-s.mints.closing:
@@ -88,6 +95,9 @@ func (r *mintRecorder) run() {
 			r.commit(r.drain(first))
 		case <-again.C:
 			r.tryAgain()
+			if r.writing.failure.Load() == nil {
+				r.writeRefused()
+			}
 		case <-r.closing:
 			r.finish()
 			return
@@ -95,8 +105,9 @@ func (r *mintRecorder) run() {
 	}
 }
 
-// finish writes the rows that still wait, so that closing loses none.
+// finish writes the rows and counts that still wait, so that closing loses none.
 func (r *mintRecorder) finish() {
+	defer r.writeRefused()
 	for {
 		select {
 		case first := <-r.waiting:
@@ -124,6 +135,10 @@ func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
 // commit writes a batch. When it holds a bad row, each row is tried alone, so that only the caller of the bad one fails.
 // Any other failure is the same for every row: a full or locked disk won't get better for one of them.
 func (r *mintRecorder) commit(batch []*pendingMint) {
+	if err := r.moved(); err != nil {
+		answer(batch, err)
+		return
+	}
 	err := r.write(batch)
 	if len(batch) > 1 && isBadRow(err) {
 		for i, p := range batch {
@@ -131,7 +146,10 @@ func (r *mintRecorder) commit(batch []*pendingMint) {
 		}
 		return
 	}
-	err = r.note(err)
+	answer(batch, r.note(err))
+}
+
+func answer(batch []*pendingMint, err error) {
 	for _, p := range batch {
 		p.done <- err
 	}

@@ -34,7 +34,7 @@ func (onceRow) TableName() string { return "once" }
 func (s *Store) ClaimOnce(ctx context.Context, r models.OnceRequest) (state models.OnceState, err error) {
 	err = s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		now := s.now()
-		if err := tx.Where("expires_at <= ?", millis(now)).Delete(&onceRow{}).Error; err != nil {
+		if err := forgetOnce(tx, now); err != nil {
 			return err
 		}
 		var rows []onceRow
@@ -48,6 +48,18 @@ func (s *Store) ClaimOnce(ctx context.Context, r models.OnceRequest) (state mode
 		return models.OnceState{}, fmt.Errorf("claim a request: %w", err)
 	}
 	return state, nil
+}
+
+// ForgetOnce deletes requests whose time is over, with their answers. ClaimOnce does it too, but nobody may send one for long.
+func (s *Store) ForgetOnce(ctx context.Context) error {
+	if err := forgetOnce(s.writer.WithContext(ctx), s.now()); err != nil {
+		return fmt.Errorf("forget requests that were done: %w", err)
+	}
+	return nil
+}
+
+func forgetOnce(tx *gorm.DB, now time.Time) error {
+	return tx.Where("expires_at <= ?", millis(now)).Delete(&onceRow{}).Error
 }
 
 func claim(tx *gorm.DB, rows []onceRow, r models.OnceRequest, now time.Time) (models.OnceState, error) {

@@ -135,6 +135,25 @@ func TestReleasedIsTriedAgain(t *testing.T) {
 	}
 }
 
+// Answers are forgotten in time also where nobody sends a form any more.
+func TestForgetOnce(t *testing.T) {
+	t.Parallel()
+	s, ahead := onceStore(t)
+	mustClaim(t, s, onceRequest("mark", "content"))
+	for _, c := range []struct {
+		after time.Duration
+		left  string
+	}{{0, "1"}, {models.OnceLife - time.Minute, "1"}, {models.OnceLife, "0"}} {
+		ahead.Store(int64(c.after))
+		if err := s.ForgetOnce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left := column(t, s, "SELECT COUNT(*) FROM once")[0]; left != c.left {
+			t.Errorf("after %v %s are left, want %s", c.after, left, c.left)
+		}
+	}
+}
+
 func TestBackupsHoldNoAnswers(t *testing.T) {
 	t.Parallel()
 	s := openTemp(t)

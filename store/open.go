@@ -40,12 +40,18 @@ type Store struct {
 	// snapshots is the reading pool without prepared statements. With them, a transaction and a statement that is being
 	// prepared can deadlock over the pool's last connection.
 	snapshots *gorm.DB
-	live      *liveCache
-	mints     *mintRecorder
-	notes     *sessionNotes
-	refusals  *ratelimit.Limiter
-	tried     lastTry
-	closer    sync.Once
+	// checkpoints is the one connection that empties the write-ahead log; only with the access Make.
+	checkpoints *sql.DB
+	made        bool // by this process
+	live        *liveCache
+	mints       *mintRecorder
+	notes       *sessionNotes
+	refusals    *ratelimit.Limiter
+	writing     *writing
+	tried       lastTry
+	looks       looks
+	touched     touched
+	closer      sync.Once
 	// installation names the database, see ShortID.
 	installation installationRow
 	// passwordCost is that of new hashes; a check uses the cost in the hash.
@@ -53,7 +59,7 @@ type Store struct {
 }
 
 // Open opens the database, and with the access Make brings it up to date before.
-// Errors: ErrNewerDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
+// Errors: ErrNewerDatabase, LostDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Clean(o.Path)
 	if o.Access == Make {
@@ -66,7 +72,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), passwordCost: todaysCost}
+	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
+	s.looks.last.Store(s.lookNow())
 	if o.QuickPasswords {
 		s.passwordCost = testCost
 	}
@@ -86,7 +93,7 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
 		return err
 	}
-	if s.mints, err = startMintRecorder(ctx, s.sqlWriter(), s.now); err != nil {
+	if s.mints, err = startMintRecorder(ctx, s); err != nil {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)
@@ -104,19 +111,23 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
-	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas)
+	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
 	return err
 }
 
 func (s *Store) openReader(ctx context.Context) (err error) {
 	readers := max(4, 2*runtime.NumCPU())
-	if s.reader, err = connect(ctx, readerDSN(s.path), readers, s.now, s.log, readerPragmas); err != nil {
+	pool, err := openReaders(ctx, readerDSN(s.path), readers, readerPragmas)
+	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
-	if err := mustBeCurrent(ctx, sqlDB(s.reader)); err != nil {
+	if s.reader, err = handle(pool, true, s.now, s.log, nil); err != nil {
+		return fmt.Errorf("open %s for reading: %w", s.path, err)
+	}
+	if err := mustBeCurrent(ctx, pool); err != nil {
 		return err
 	}
-	if s.snapshots, err = handle(sqlDB(s.reader), false, s.now, s.log); err != nil {
+	if s.snapshots, err = handle(pool, false, s.now, s.log, nil); err != nil {
 		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
 	}
 	return nil
@@ -129,10 +140,24 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas); err != nil {
+	s.made = sizeOf(s.path) == 0
+	dsn := writerDSN(s.path)
+	if s.made {
+		dsn = makerDSN(s.path)
+	}
+	if s.writer, err = connect(ctx, dsn, 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
 		return fmt.Errorf("open %s for writing: %w", s.path, err)
 	}
-	return migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log)
+	if s.checkpoints, err = openPool(ctx, checkpointDSN(s.path), 1, nil); err != nil {
+		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
+	}
+	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+		return err
+	}
+	if s.made {
+		s.log.Warn("new database made", "file", s.path)
+	}
+	return nil
 }
 
 // Close writes the rows that wait and closes every connection; only the first call does anything.
@@ -152,6 +177,9 @@ func (s *Store) close() error {
 	if s.live != nil {
 		errs = append(errs, s.live.close())
 	}
+	if s.checkpoints != nil {
+		errs = append(errs, s.checkpoints.Close())
+	}
 	for _, db := range []*gorm.DB{s.reader, s.writer} {
 		if db != nil {
 			errs = append(errs, sqlDB(db).Close())
@@ -162,7 +190,11 @@ func (s *Store) close() error {
 
 // write runs a change in one transaction on the writing connection.
 // The request that it belongs to is marked as done with it, see ClaimOnce.
+// Errors: unavailable beside those of the change.
 func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error {
+	if err := s.mayWrite(ctx); err != nil {
+		return err
+	}
 	return s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := change(tx); err != nil {
 			return err

@@ -48,7 +48,7 @@ func TestMisspeltPragmaRefuses(t *testing.T) {
 		{{"foreign_keys", "O", "1"}},
 		{{"journal_mode", "WALL", "wal"}},
 	} {
-		_, err := connect(t.Context(), dsn(path, wrong), 1, time.Now, slog.New(slog.DiscardHandler), wrong)
+		_, err := connect(t.Context(), dsn(path, wrong), 1, time.Now, slog.New(slog.DiscardHandler), wrong, nil)
 		if err == nil || !strings.Contains(err.Error(), wrong[0].name) {
 			t.Errorf("%v: got %v", wrong, err)
 		}

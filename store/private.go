@@ -2,29 +2,18 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 )
 
-// makePrivate makes the folder and the file when they are missing; only their owner may read prompts and hashes.
-// Whoever may read the lock's file may also hold its lock.
-func makePrivate(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return fmt.Errorf("make the database's folder: %w", err)
+// makeFile makes an empty file when it is missing, for its owner alone.
+func makeFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
 	}
-	for _, name := range []string{path, path + lockSuffix} {
-		file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return fmt.Errorf("make the database: %w", err)
-		}
-		if err := file.Close(); err != nil {
-			return fmt.Errorf("make the database: %w", err)
-		}
-	}
-	return nil
+	return file.Close()
 }
 
 // others are the rights of everybody on the machine. Those of the group are left alone: somebody may have given them on purpose.

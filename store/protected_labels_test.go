@@ -205,13 +205,13 @@ func TestRefusalsByTheRuleAreRows(t *testing.T) {
 	}
 }
 
-// One actor fills the audit with so much a minute, and keeps nobody else from leaving rows.
+// One actor fills the audit with so much a minute, keeps nobody else from leaving rows, and can't hide one attempt behind many others.
 func TestRefusalsAreBounded(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	s := storetest.Open(t, clock.now)
-	refuse := func(who models.Actor, n int) {
-		err := s.AuditRefused(t.Context(), who, models.Refusal{Attempt: fmt.Sprint("POST /", n), Reason: models.ReasonRole, SubjectKind: "route", SubjectID: "x", SubjectName: "x"})
+	refuse := func(who models.Actor, attempt string, n int) {
+		err := s.AuditRefused(t.Context(), who, models.Refusal{Attempt: attempt, Reason: models.ReasonRole, SubjectKind: "template", SubjectID: fmt.Sprint(n), SubjectName: "x"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,15 +224,19 @@ func TestRefusalsAreBounded(t *testing.T) {
 		return n
 	}
 	for n := range 100 {
-		refuse(editor, n)
+		refuse(editor, "POST /harmless", n)
 	}
-	refuse(plainKey, 1)
 	if got := count(); got != 31 {
-		t.Errorf("%d rows", got)
+		t.Errorf("%d rows, want the first and 30 more", got)
+	}
+	refuse(editor, "POST /people/:id/password", 1)
+	refuse(plainKey, "POST /harmless", 1)
+	if got := count(); got != 33 {
+		t.Errorf("%d rows, want one for another attempt and one for somebody else", got)
 	}
 	clock.pass(time.Minute)
-	refuse(editor, 1)
-	if got := count(); got != 32 {
+	refuse(editor, "POST /harmless", 1)
+	if got := count(); got != 34 {
 		t.Errorf("%d rows a minute later", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 )
@@ -53,16 +52,6 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
-// sameFile fails when the path leads to another file than the one that is open, or to none:
-// what is written from then on is lost with the last process that has the old file open.
-func (s *Store) sameFile() error {
-	now, err := findFile(s.path)
-	if err == nil && !os.SameFile(s.opened, now) {
-		err = errors.New("the database was replaced by another file; restart the server")
-	}
-	return err
-}
-
 func (s *Store) reads(ctx context.Context) error {
 	var one int
 	if err := s.read(ctx).Raw("SELECT 1").Scan(&one).Error; err != nil {
@@ -90,7 +79,7 @@ func (s *Store) writes(ctx context.Context) error {
 	now := s.now()
 	s.tried.mu.Lock()
 	defer s.tried.mu.Unlock()
-	if now.Sub(time.UnixMilli(s.mints.written.Load())).Abs() < writtenLately {
+	if now.Sub(time.UnixMilli(s.writing.last.Load())).Abs() < writtenLately {
 		return nil
 	}
 	if now.Sub(s.tried.at).Abs() >= writtenLately {

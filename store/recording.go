@@ -21,16 +21,21 @@ const (
 // while it refuses, the recorder itself finds out when writing works again.
 // Errors: unavailable.
 func (s *Store) CanRecord() error {
-	if s.mints.failing.Load() {
-		return cannotRecord(nil)
+	if err := s.sameFile(); err != nil {
+		return err
+	}
+	if why := s.writing.failure.Load(); why != nil {
+		return why
 	}
 	return nil
 }
 
+// cannotRecord gives the failure of a write as what it means for a mint.
 func cannotRecord(cause error) *models.Error {
-	err := messages.NewError(messages.CannotRecord, messages.Facts{})
-	err.RetryAfter, err.Err = tryEvery, cause
-	return err
+	if why := unavailable(cause); why != nil {
+		return why
+	}
+	return unavailableBy(messages.CannotRecord, cause)
 }
 
 // note remembers whether a write succeeded, and gives its failure to the caller as what it is: a bad row is that row's own.
@@ -38,17 +43,19 @@ func (r *mintRecorder) note(err error) error {
 	if isBadRow(err) {
 		return err
 	}
-	r.failing.Store(err != nil)
 	if err != nil {
-		return cannotRecord(err)
+		why := cannotRecord(err)
+		r.writing.failure.Store(why)
+		return why
 	}
-	r.written.Store(r.now().UnixMilli())
+	r.writing.failure.Store(nil)
+	r.writing.last.Store(r.now().UnixMilli())
 	return nil
 }
 
 // tryAgain writes something small once writing has failed, so that no token is spent on finding out.
 func (r *mintRecorder) tryAgain() {
-	if r.failing.Load() {
+	if r.writing.failure.Load() != nil {
 		_ = r.note(r.writer.try())
 	}
 }

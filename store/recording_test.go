@@ -63,10 +63,9 @@ func TestBadRowIsNotAFullDisk(t *testing.T) {
 	}
 }
 
-// limitPages sets how many pages the file may have: SQLite answers as on a full disk beyond them.
 func limitPages(t *testing.T, s *Store, pages int) {
 	t.Helper()
-	if _, err := s.sqlWriter().ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+	if err := s.LimitPages(t.Context(), pages); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -14,7 +14,8 @@ import (
 	"greenroom/ratelimit"
 )
 
-// refusalsPerMinute is the most audit rows about refused attempts of one actor in a minute.
+// refusalsPerMinute is the most audit rows about refused attempts of one actor in a minute,
+// beside the first one of each kind of attempt, which always has its row: many harmless ones must not hide it.
 const refusalsPerMinute = 30
 
 // refusalsTracked is how many actors and attempts are remembered for that.
@@ -77,6 +78,7 @@ func (s *Store) mayRecord(who models.Actor, r models.Refusal) bool {
 		what = append(what, r.Attempt, r.SubjectID, r.Label)
 	}
 	same := ratelimit.Use{Key: strings.Join(what, "\x00"), Rate: ratelimit.Rate{Events: 1, Per: time.Minute}}
+	first := ratelimit.Use{Key: actor + "\x00first\x00" + r.Attempt, Rate: ratelimit.Rate{Events: 1, Per: time.Minute}}
 	all := ratelimit.Use{Key: actor, Rate: ratelimit.Rate{Events: refusalsPerMinute, Per: time.Minute}}
-	return s.refusals.Take(s.now(), same, all) == 0
+	return s.refusals.Take(s.now(), same, first) == 0 || s.refusals.Take(s.now(), same, all) == 0
 }

@@ -179,6 +179,16 @@ type mintHourRow struct {
 
 func (mintHourRow) TableName() string { return "mint_hours" }
 
+type mintRefusalRow struct {
+	GroupID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Second  int64 `gorm:"primaryKey;autoIncrement:false"`
+	N       int64
+	FirstAt int64
+	LastAt  int64
+}
+
+func (mintRefusalRow) TableName() string { return "mint_refusals" }
+
 type auditRow struct {
 	Seq         int64 `gorm:"primaryKey"`
 	At          int64

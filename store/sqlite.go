@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,13 +39,25 @@ var (
 	}
 )
 
+// shrinkable lets a database give free pages back. It is for one without tables, or before VACUUM; elsewhere it would only be written again.
+var shrinkable = pragma{"auto_vacuum", "INCREMENTAL", "2"}
+
 // writerDSN takes the write lock at BEGIN: a deferred transaction that reads first fails under load.
 func writerDSN(path string) string { return dsn(path, writerPragmas) + "&_txlock=immediate" }
 
+// makerDSN is writerDSN for a database that is still to be made.
+func makerDSN(path string) string {
+	return dsn(path, slices.Insert(slices.Clone(writerPragmas), 1, shrinkable)) + "&_txlock=immediate"
+}
+
 func readerDSN(path string) string { return dsn(path, readerPragmas) + "&mode=ro" }
 
-// backupDSN may write, because after a crash the first connection has to recover the write-ahead log; it never makes a database.
-func backupDSN(path string) string { return dsn(path, writerPragmas[:1]) + "&mode=rw" }
+// checkpointDSN waits for nobody, and syncs what it copies.
+func checkpointDSN(path string) string {
+	return dsn(path, []pragma{{"busy_timeout", "0", "0"}, {"synchronous", "FULL", "2"}}) + "&mode=rw"
+}
+
+func backupDSN(path string) string { return dsn(path, []pragma{busyPragma}) + "&mode=ro" }
 
 func dsn(path string, pragmas []pragma) string {
 	settings := make([]string, len(pragmas))
@@ -54,8 +67,17 @@ func dsn(path string, pragmas []pragma) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(settings, "&")
 }
 
-// connect opens a pool of at most size connections and reads its settings back: the driver ignores a misspelt pragma silently.
-func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma) (*gorm.DB, error) {
+// connect opens gorm on a pool of at most size connections. failed hears of each failure; it may be nil.
+func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
+	pool, err := openPool(ctx, dsn, size, want)
+	if err != nil {
+		return nil, err
+	}
+	return handle(pool, true, now, log, failed)
+}
+
+// openPool opens connections and reads their settings back: the driver ignores a misspelt pragma silently.
+func openPool(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB, error) {
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
@@ -65,25 +87,36 @@ func connect(ctx context.Context, dsn string, size int, now func() time.Time, lo
 	if err := checkPragmas(ctx, pool, want); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	db, err := handle(pool, true, now, log)
+	return pool, nil
+}
+
+// handle opens gorm on a pool. With prepared, statements are prepared once and kept. failed hears of each failure; it may be nil.
+// It closes the pool where that fails.
+func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger, failed func(error)) (*gorm.DB, error) {
+	db, err := gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}, failed}, &gorm.Config{
+		PrepareStmt:            prepared,
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		NowFunc:                now,
+		Logger: gormLog{logger.NewSlogLogger(log, logger.Config{
+			SlowThreshold: time.Second, LogLevel: logger.Warn,
+			IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
+		})},
+	})
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
 	return db, nil
 }
 
-// handle opens gorm on a pool. With prepared, statements are prepared once and kept.
-func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger) (*gorm.DB, error) {
-	return gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}}, &gorm.Config{
-		PrepareStmt:            prepared,
-		SkipDefaultTransaction: true,
-		TranslateError:         true,
-		NowFunc:                now,
-		Logger: logger.NewSlogLogger(log, logger.Config{
-			SlowThreshold: time.Second, LogLevel: logger.Warn,
-			IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
-		}),
-	})
+// gormLog leaves out statements that were cancelled: somebody didn't want their result any more, such as work that goes on when the server stops.
+type gormLog struct{ logger.Interface }
+
+// Trace logs a statement that failed or was slow.
+func (l gormLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
+	if !errors.Is(ctx.Err(), context.Canceled) {
+		l.Interface.Trace(ctx, begin, statement, err)
+	}
 }
 
 func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
@@ -111,10 +144,19 @@ func isBadRow(err error) bool {
 }
 
 // dialector translates the errors of the pure Go driver for gorm; the stock one only knows the cgo driver's.
-type dialector struct{ *gormsqlite.Dialector }
+type dialector struct {
+	*gormsqlite.Dialector
+	failed func(error) // nil: nobody is told
+}
 
-// Translate maps SQLite's extended result codes to gorm's errors.
+// Translate maps SQLite's extended result codes to gorm's errors, and those of a database that can't be used now to unavailable.
 func (d dialector) Translate(err error) error {
+	if d.failed != nil {
+		d.failed(err)
+	}
+	if away := unavailable(err); away != nil {
+		return away
+	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err

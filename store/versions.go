@@ -178,7 +178,7 @@ func (s *Store) VersionFor(ctx context.Context, who models.Actor, slug string, n
 	return version.model()
 }
 
-// Versions lists a template's versions, newest first.
+// Versions lists a template's versions, newest first; fewer than limit where their documents are large.
 // Errors: template_not_found, invalid_input (cursor, limit).
 func (s *Store) Versions(ctx context.Context, slug string, limit int, cursor string) (models.VersionPage, error) {
 	return s.VersionsFor(ctx, models.Actor{}, slug, limit, cursor)
@@ -198,6 +198,9 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 	if err := readCursor(cursor, "number", &below); err != nil {
 		return models.VersionPage{}, err
 	}
+	if limit, err = fittingVersions(s.read(ctx), template.ID, below, limit); err != nil {
+		return models.VersionPage{}, err
+	}
 	var rows []versionRow
 	err = s.read(ctx).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
 	if err != nil {
@@ -211,6 +214,26 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 		}
 	}
 	return page, nil
+}
+
+// versionPageBytes is how many bytes of documents a page of versions holds at most, but for one that is larger by itself.
+const versionPageBytes = 2 << 20
+
+// fittingVersions lowers the limit of a page to the versions whose documents fit into it, one at least. It reads none of them.
+func fittingVersions(db *gorm.DB, templateID string, below, limit int) (int, error) {
+	var sizes []int
+	err := db.Model(&versionRow{}).Where("template_id = ? AND number < ?", templateID, below).
+		Order("number DESC").Limit(limit).Pluck("octet_length(document)", &sizes).Error
+	if err != nil {
+		return 0, fmt.Errorf("measure versions: %w", err)
+	}
+	left := versionPageBytes
+	for i, size := range sizes {
+		if left -= size; left < 0 {
+			return max(1, i), nil
+		}
+	}
+	return limit, nil
 }
 
 // LatestNumbers gives the numbers of a template's latest versions, newest first.

@@ -20,7 +20,7 @@ func (s *Store) RowsWritten() (commits, rows uint64) {
 
 // LastWrite is when the recorder last wrote with success; zero: it hasn't yet.
 func (s *Store) LastWrite() time.Time {
-	at := s.mints.written.Load()
+	at := s.writing.last.Load()
 	if at == 0 {
 		return time.Time{}
 	}

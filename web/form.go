@@ -70,6 +70,6 @@ type Option struct {
 	Selected bool
 }
 
-// FormLimit is the longest form of a persona, in bytes as it is sent: the API takes 1 MiB of JSON, which a form writes indented and with
-// three bytes for each that isn't plain, and twice while a conflict waits for a choice.
-const FormLimit = 16 << 20
+// FormLimit is the longest form of a persona, in bytes as it is sent: a version from before there was a bound has up to 1 MiB of JSON, which a
+// form writes with three bytes for each that isn't plain, and twice while a conflict waits for a choice.
+const FormLimit = 8 << 20

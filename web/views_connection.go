@@ -7,7 +7,13 @@ type Connection struct {
 	// KeyState is "good", "refused", "down" or "unknown"; KeyText says it in a sentence.
 	KeyState string
 	KeyText  string
-	Checked  Time
+	// Reason says to admins what stands in the way and what removes it; empty where nothing does, or who reads it can't.
+	Reason  string
+	Checked Time
+	// Warnings tell admins what is wrong with the way to this server.
+	Warnings []string
+	// Touched are versions that are not as they were saved.
+	Touched []LinkedText
 	// Asking is true while the answer of Anam is still to come.
 	Asking bool
 	// Sessions are nil when Anam does not tell.
@@ -16,6 +22,9 @@ type Connection struct {
 	// CanRefresh is for editors and admins.
 	CanRefresh bool
 }
+
+// LinkedText is a sentence with a link behind it.
+type LinkedText struct{ Text, URL, Link string }
 
 // Concurrency is how many sessions run at this moment.
 type Concurrency struct{ Active, Limit int }

@@ -69,6 +69,8 @@ type FieldValue struct {
 type Stretch struct {
 	Quiet bool
 	Rows  []DiffRow
+	// Lines is how many lines of the text the rows hold.
+	Lines int
 }
 
 // DiffRow is a line of each side beside each other, nil where a side has none.

@@ -15,9 +15,11 @@ type Requests struct {
 	// Total is how many requests match.
 	Total             int
 	FirstURL, NextURL string
-	Filtered          bool
-	ClearURL          string
-	CanMint           bool
+	// CountedOnly says that some of them have no row.
+	CountedOnly bool
+	Filtered    bool
+	ClearURL    string
+	CanMint     bool
 }
 
 // Outcome is how a request for a token ended, in plain words.

@@ -21,14 +21,26 @@ type Shell struct {
 	Server string
 	// User is nil on pages for people who have not signed in.
 	User *User
-	// Sandbox shows that nothing reaches Anam.
-	Sandbox bool
-	// KeyRefused shows that Anam refused the server's API key.
-	KeyRefused bool
+	// Banners tell the state of the server, the most urgent first.
+	Banners []Banner
 	// Flash are the messages of what was just done.
 	Flash []Flash
 	// Undo takes back what was just published, nil when nothing was.
 	Undo *Undo
+}
+
+// Banner is a sentence about the state of the server, above every page while it lasts.
+type Banner struct {
+	// Kind is "bad" where something fails for apps or people, "warn" where it will or does in part, and empty for a mere note.
+	Kind string
+	Text string
+	// URL leads to more, under the name Link; empty for nothing more.
+	URL, Link string
+}
+
+// Icon is that of its kind.
+func (b Banner) Icon() string {
+	return map[string]string{"bad": "circle-alert", "warn": "triangle-alert", "": "flask-conical"}[b.Kind]
 }
 
 // Undo takes the move of a label back. Its form is sent to URL with seq.

@@ -16,7 +16,7 @@ func checkDatabase(ctx context.Context, c console, args []string) error {
 			return err
 		}
 		for _, finding := range findings {
-			fmt.Fprintln(c.out, finding)
+			fmt.Fprintln(c.out, finding.Text)
 		}
 		if n := len(findings); n > 0 {
 			return fmt.Errorf("%d findings; restore a backup that this command finds whole, or ask for help with what is printed", n)

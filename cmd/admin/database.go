@@ -17,10 +17,19 @@ func logTo(c console) *slog.Logger { return slog.New(slog.NewTextHandler(c.err, 
 
 func migrate(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "migrate", "")
-	return withStore(ctx, c, f, store.Make, args, 0, func(s *store.Store, _ []string) error {
+	var path string
+	err := withStore(ctx, c, f, store.Make, args, 0, func(s *store.Store, _ []string) error {
+		path = s.Path()
 		fmt.Fprintln(c.out, "The database is up to date.")
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if said := compactAlone(ctx, path); said != "" { // a large file takes minutes, which only who is alone with it has
+		fmt.Fprintln(c.out, said)
+	}
+	return nil
 }
 
 func backup(ctx context.Context, c console, args []string) error {

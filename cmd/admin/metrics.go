@@ -15,8 +15,11 @@ import (
 	"greenroom/store"
 )
 
-// mostMonitors is how many connections the listener of the metrics takes: monitors are few, and keep theirs open.
-const mostMonitors = 16
+// How many connections the listener of the metrics takes, in all and from one address: monitors are few, and keep theirs open.
+const (
+	mostConnsOfMonitors   = 16
+	mostConnsOfOneMonitor = 8
+)
 
 // monitor serves the metrics; without an address it serves nobody.
 type monitor struct {
@@ -46,8 +49,9 @@ func (m monitor) serve(ctx context.Context, c console, set settings, log *slog.L
 	if set.pprof && exposed(m.on.Addr().String()) {
 		log.Warn("profiles can be read from other machines: --pprof with an address that is not loopback")
 	}
+	log = log.With("listener", "metrics")
 	fmt.Fprintf(c.out, "Metrics are at http://%s/metrics\n", browsable(m.on.Addr().String()))
-	bounded := listener.Bounded(listener.Steady(m.on, log, c.now), listener.Bounds{All: mostMonitors, PerAddress: mostMonitors}, log, c.now)
+	bounded := listener.Bounded(listener.Steady(m.on, log, c.now), listener.Bounds{All: mostConnsOfMonitors, PerAddress: mostConnsOfOneMonitor}, log, c.now)
 	// The app's requests may outlive ctx by a little, and are counted to their end: only stop ends the serving.
 	return beside(context.WithoutCancel(ctx), func(ctx context.Context) { m.Serve(ctx, bounded, set.pprof, log) })
 }

@@ -2,9 +2,12 @@ package main
 
 import (
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -14,16 +17,20 @@ func monitored(t *testing.T, more environment) (r running, metrics string) {
 	env := environment{
 		"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "correct horse battery", "GREENROOM_METRICS_ADDR": "127.0.0.1:0",
 	}
-	for name, value := range more {
-		env[name] = value
-	}
+	maps.Copy(env, more)
 	r = start(t, env, "Sandbox:")
+	return r, metricsOf(t, r)
+}
+
+// metricsOf is where a server says that its metrics are, such as http://127.0.0.1:41235.
+func metricsOf(t *testing.T, r running) string {
+	t.Helper()
 	_, rest, found := strings.Cut(r.said, "Metrics are at ")
 	if !found {
 		t.Fatalf("the address of the metrics is not told: %s", r.said)
 	}
-	metrics, _, _ = strings.Cut(rest, "/metrics")
-	return r, metrics
+	base, _, _ := strings.Cut(rest, "/metrics")
+	return base
 }
 
 func fetch(t *testing.T, url string) (int, string) {
@@ -168,5 +175,52 @@ func TestSettingsOfMetrics(t *testing.T) {
 		if _, err := read(t, c.env); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// While the last requests end, the metrics still tell of them.
+func TestMetricsAreServedToTheEnd(t *testing.T) {
+	t.Parallel()
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	letGo := sync.OnceFunc(func() { close(goOn) })
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1/auth/session-token" {
+			close(asked)
+			<-goOn
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer slow.Close()
+	defer letGo()
+	env := migrated(t)
+	key := strings.TrimSpace(call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint").out)
+	env["ANAM_API_KEY"], env["ANAM_API_URL"], env["GREENROOM_METRICS_ADDR"] = "ak-any", slow.URL, "127.0.0.1:0"
+	r := start(t, env, "Nobody can sign in yet")
+	metrics := metricsOf(t, r)
+	answered := make(chan int, 1)
+	go func() {
+		status, _ := r.ask(t, "POST", "/api/v1/session-tokens", key, `{"personaId":"5a4db0c5-9e45-4000-8000-000000000001"}`)
+		answered <- status
+	}()
+	<-asked
+	ended := make(chan error, 1)
+	go func() { ended <- r.stop() }()
+	for { // until nobody new is let in
+		conn, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
+		if err != nil {
+			break
+		}
+		_ = conn.Close()
+	}
+	status, got := fetch(t, metrics+"/metrics")
+	if status != http.StatusOK || !strings.Contains(got, "\ngreenroom_mints_waiting 1\n") || !strings.Contains(got, "\ngreenroom_http_requests_in_flight 1\n") {
+		t.Errorf("status %d while a mint waits:\n%s", status, got)
+	}
+	letGo()
+	if status := <-answered; status != http.StatusBadGateway {
+		t.Errorf("the last request: %d", status)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

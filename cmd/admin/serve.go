@@ -14,10 +14,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"greenroom/anam"
 	"greenroom/anam/sandbox"
 	"greenroom/catalog"
 	"greenroom/check"
+	"greenroom/jobs"
 	"greenroom/listener"
 	"greenroom/logs"
 	"greenroom/mint"
@@ -54,7 +57,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer ignoreHangups()
 	log, lines := logBeside(c, set)
 	defer flush(lines)
-	boundMemory(c.env, log)
+	boundMemory(c.env, memlimit.FromCgroup, log)
 	monitor, err := listenForMonitors(set)
 	if err != nil {
 		return err
@@ -65,6 +68,13 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		return err
 	}
 	defer upstream.close()
+	tcp, err := net.Listen("tcp", set.addr) // before the database is touched: a server that can't listen must not upgrade it
+	if err != nil {
+		return err
+	}
+	defer tcp.Close()
+	ready := answerMeanwhile(tcp.(*net.TCPListener), set, c.now, log)
+	defer ready()
 	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log})
 	if err != nil {
 		return err
@@ -76,21 +86,19 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	tcp, err := net.Listen("tcp", set.addr)
-	if err != nil {
-		return err
-	}
 	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, Stepped: monitor.liveChecked, MaxSession: set.maxSession})
 	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Observer: monitor, Now: c.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
+		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts, SetupToken: firstAdmin, MakeExamples: examplesIn(set, db, cat),
 	})
-	defer beside(ctx, func(ctx context.Context) { watch(ctx, set, db, cat, c.now, log) })()
+	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
-	defer beside(ctx, func(ctx context.Context) { keepChecking(ctx, checks) })()
+	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, c.now, log)) })()
+	defer beside(ctx, giveBackMemory)()
+	ready()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
 	defer monitor.serve(ctx, c, set, log)()
@@ -207,39 +215,16 @@ func listen(ctx context.Context, app server, on net.Listener) error {
 	}
 }
 
-// watch does the work beside requests: it checks the Anam key, warms the catalog and forgets old mints and checks once a day.
-func watch(ctx context.Context, set settings, db *store.Store, cat *catalog.Catalog, now func() time.Time, log *slog.Logger) {
+// watch checks the Anam key and warms the catalog.
+func watch(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 	checkKey(ctx, cat, log)
 	cat.Warm()
-	daily := time.NewTicker(day)
-	defer daily.Stop()
-	for {
-		forget(ctx, log, "requests", now().Add(-set.mintRetention), db.ForgetMints)
-		forget(ctx, log, "checks", now().Add(-set.mintRetention), db.ForgetChecks)
-		select {
-		case <-daily.C:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
-// forget deletes old rows of one kind and logs how many.
-func forget(ctx context.Context, log *slog.Logger, kind string, before time.Time, rows func(context.Context, time.Time) (int64, error)) {
-	n, err := rows(ctx, before)
-	switch {
-	case err != nil && ctx.Err() == nil:
-		log.Error("old "+kind+" not forgotten", "error", err)
-	case n > 0:
-		log.Info("old "+kind+" forgotten", "count", n)
-	}
-}
-
-// keepChecking looks in the background whether what is live would still work.
-func keepChecking(ctx context.Context, checks *check.Service) {
-	each := time.NewTicker(time.Minute)
+func keepTo(ctx context.Context, schedule *jobs.Schedule) {
+	each := time.NewTicker(lookEvery)
 	defer each.Stop()
-	checks.Background().Run(ctx, each.C)
+	schedule.Run(ctx, each.C)
 }
 
 func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {

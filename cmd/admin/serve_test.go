@@ -56,6 +56,12 @@ func needAssets(t *testing.T) {
 // start serves until the test ends; it reads the announcements up to the line that begins with last.
 func start(t *testing.T, env environment, last string) running {
 	t.Helper()
+	return startAt(t, env, last, time.Now)
+}
+
+// startAt is start with another clock.
+func startAt(t *testing.T, env environment, last string, now func() time.Time) running {
+	t.Helper()
 	needAssets(t)
 	env["GREENROOM_ADDR"] = "127.0.0.1:0"
 	if env["GREENROOM_DB"] == "" {
@@ -66,7 +72,7 @@ func start(t *testing.T, env environment, last string) running {
 	r := running{log: &lockedBuffer{}}
 	ended := make(chan error, 1)
 	go func() {
-		err := serve(ctx, console{out: writer, err: r.log, env: env.get, now: time.Now}, nil)
+		err := serve(ctx, console{out: writer, err: r.log, env: env.get, now: now}, nil)
 		_ = writer.CloseWithError(io.EOF)
 		ended <- err
 	}()
@@ -282,15 +288,5 @@ func TestRefusedBodyIsAnswered(t *testing.T) {
 	began := time.Now()
 	if err := r.stop(); err != nil || time.Since(began) > shutdownTime/2 {
 		t.Errorf("stopped after %v: %v", time.Since(began), err)
-	}
-}
-
-func TestTakenAddressEndsTheServer(t *testing.T) {
-	t.Parallel()
-	first := start(t, environment{}, "Nobody")
-	taken := strings.TrimPrefix(first.base, "http://")
-	got := call(t, database(t), "", "serve", "--addr", taken)
-	if got.code != 1 || !strings.Contains(got.err, "address already in use") {
-		t.Errorf("exit %d: %s", got.code, got.err)
 	}
 }

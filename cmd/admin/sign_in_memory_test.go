@@ -31,6 +31,10 @@ func TestFiftySignInsAtOnce(t *testing.T) {
 	if peak > most {
 		t.Errorf("the server took %d MB, want at most %d", peak>>20, most>>20)
 	}
+	const mostLeft = 128 << 20
+	if left := memoryNow(t, c.command.Process.Pid); left > mostLeft {
+		t.Errorf("%d MB stay, want at most %d", left>>20, mostLeft>>20)
+	}
 	c.stops()
 }
 
@@ -56,14 +60,17 @@ func (c child) signIn(email string) {
 	}
 }
 
-// peakMemory is the most memory that a process has had, in bytes, as Linux counts it.
-func peakMemory(t *testing.T, pid int) int {
+// peakMemory is the most memory that a process has had, and memoryNow what it has, in bytes, as Linux counts it.
+func peakMemory(t *testing.T, pid int) int { t.Helper(); return memoryOf(t, pid, "VmHWM:") }
+func memoryNow(t *testing.T, pid int) int  { t.Helper(); return memoryOf(t, pid, "VmRSS:") }
+
+func memoryOf(t *testing.T, pid int, which string) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		t.Skip("only Linux tells the memory of a process:", err)
 	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	_, rest, _ := strings.Cut(string(status), which)
 	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
 	if err != nil {
 		t.Fatal(err)

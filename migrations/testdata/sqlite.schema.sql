@@ -71,6 +71,12 @@ CREATE TABLE audit_head (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE believed_clock (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    believed INTEGER NOT NULL,
+    doubted  INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE check_asks (
     seq    INTEGER PRIMARY KEY,
     at     INTEGER NOT NULL,
@@ -86,6 +92,12 @@ CREATE TABLE checks (
     tried_at  INTEGER NOT NULL CHECK (tried_at >= 0),
     talked_at INTEGER NOT NULL CHECK (talked_at >= 0)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE database_check (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    at       INTEGER NOT NULL,
+    findings INTEGER NOT NULL CHECK (findings >= 0)
+) STRICT;
 
 CREATE TABLE generation (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -109,7 +121,7 @@ CREATE TABLE jobs (
     name   TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     holder TEXT NOT NULL,
     until  INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, done_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE TABLE label_moves (
     seq           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -159,6 +171,15 @@ CREATE TABLE mint_hours (
     first_at INTEGER NOT NULL CHECK (first_at >= hour),
     last_at  INTEGER NOT NULL CHECK (last_at >= first_at AND last_at < hour + 3600000),
     PRIMARY KEY (group_id, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mint_refusals (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    second   INTEGER NOT NULL CHECK (second % 1000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= second),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at),
+    PRIMARY KEY (group_id, second)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mints (

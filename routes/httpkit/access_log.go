@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"greenroom/models"
 )
 
 // logAccess answers errors, then counts the request and logs one line for it.
@@ -24,8 +26,12 @@ func (s *Server) conclude(c *fiber.Ctx, err error) {
 	r, status := RequestOf(c), c.Response().StatusCode()
 	took := s.Now().Sub(r.started)
 	s.Observer.RequestEnded(loggedMethod(c), r.pattern(), status, took)
-	if level := levelOf(r, status); s.Log.Enabled(context.Background(), level) {
-		s.Log.LogAttrs(context.Background(), level, "request", s.line(c, took, err)...)
+	level := levelOf(r, status)
+	if !s.Log.Enabled(context.Background(), level) {
+		return
+	}
+	if due, more := s.lines.due(r, codeOf(err), s.Now()); due {
+		s.Log.LogAttrs(context.Background(), level, "request", s.line(c, took, more, err)...)
 	}
 }
 
@@ -44,7 +50,7 @@ func levelOf(r *Request, status int) slog.Level {
 
 // line has the route's pattern in place of the path, and neither query, body nor address.
 // Of the headers it has the IDs by which the caller knows the request, and the origin and host of a write that was refused for them.
-func (s *Server) line(c *fiber.Ctx, took time.Duration, err error) []slog.Attr {
+func (s *Server) line(c *fiber.Ctx, took time.Duration, more int, err error) []slog.Attr {
 	r, status := RequestOf(c), c.Response().StatusCode()
 	line := append(make([]slog.Attr, 0, 8),
 		slog.String("method", loggedMethod(c)), slog.String("route", r.pattern()), slog.Int("status", status),
@@ -57,10 +63,21 @@ func (s *Server) line(c *fiber.Ctx, took time.Duration, err error) []slog.Attr {
 	if err != nil {
 		line = append(line, slog.String("code", string(SafeError(err).Code)))
 	}
+	if more > 0 { // like this one, and left out
+		line = append(line, slog.Int("more", more))
+	}
 	if err != nil && status >= 500 {
 		line = append(line, slog.String("cause", err.Error()))
 	}
 	return line
+}
+
+// codeOf is the code that an error is answered with; empty for none.
+func codeOf(err error) models.Code {
+	if err == nil {
+		return ""
+	}
+	return SafeError(err).Code
 }
 
 // addText leaves out what a request doesn't have.

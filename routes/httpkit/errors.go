@@ -56,13 +56,10 @@ const internalMessage = "Something went wrong on the server. Try again; if it st
 // fail answers an error: one JSON body for apps, a page for browsers.
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	e, r := SafeError(err), RequestOf(c)
-	status, format := StatusOf[e.Code], formatOf(c, r)
+	status, format := TellStatus(c, e), formatOf(c, r)
 	s.protect(c, format)
 	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
-	}
-	if status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
 	}
 	if format == Page && s.errorPage != nil {
 		pageErr := s.failAsPage(c, status, e)
@@ -79,6 +76,21 @@ func (r *Request) ErrorAnswer(e *models.Error) ErrorAnswer {
 	return ErrorAnswer{ErrorBody{
 		Code: e.Code, Message: e.Message, Fields: e.Fields, RequestID: r.ID, CallerRequestID: r.callers.request, TraceID: r.callers.trace,
 	}}
+}
+
+// headerReason tells a page's script why nothing can be done now: it keeps the form that was sent, and shows the reason in place of the answer.
+const headerReason = "Greenroom-Reason"
+
+// TellStatus gives the status of an error, and sets the headers that belong to it.
+func TellStatus(c *fiber.Ctx, e *models.Error) int {
+	status := StatusOf[e.Code]
+	if status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
+	}
+	if e.Code == models.CodeUnavailable {
+		c.Set(headerReason, e.PageMessage())
+	}
+	return status
 }
 
 // failAsPage survives a broken page: it runs outside recoverPanic, where a panic would end the process.

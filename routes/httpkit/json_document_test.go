@@ -73,6 +73,25 @@ func TestDepthIsBounded(t *testing.T) {
 	}
 }
 
+// A body that nests too deeply is left at the level that is too many: none of the paths below it is made, whatever the names.
+// The test runs alone, because the runtime counts for the whole process.
+func TestADeepBodyTakesLessThanItsSize(t *testing.T) {
+	name := `{"` + strings.Repeat("n", 40) + `":`
+	for about, body := range map[string][]byte{
+		"9,900 levels":         []byte(strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900)),
+		"60,000 members below": []byte(strings.Repeat(name, maxDepth) + "{" + strings.Repeat(`"n":0,`, 60_000) + `"m":0}` + strings.Repeat("}", maxDepth)),
+		"a tool":               []byte(`{"persona":{"tools":[` + strings.Repeat(name, 9_900) + "0" + strings.Repeat("}", 9_900) + "]}}"),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _, err := readJSON[models.NewTemplate](body)
+		runtime.ReadMemStats(&after)
+		if taken := int(after.TotalAlloc - before.TotalAlloc); taken > len(body) || !errors.Is(err, errTooDeep) {
+			t.Errorf("%s: %d bytes for a body of %d; %v", about, taken, len(body), err)
+		}
+	}
+}
+
 // Options of the json tag that readJSON does not know must not be ignored.
 func TestUnknownTagsAreRefused(t *testing.T) {
 	defer func() {

@@ -13,6 +13,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"greenroom/models"
+	"greenroom/store"
 )
 
 // Once is a request that is done once, however often it is sent and whichever process it reaches.
@@ -47,8 +48,13 @@ func (o Once) request() models.OnceRequest {
 
 // DoOnce lets do answer a request unless it was done before, or is being done: then nothing is done again, and it is answered as the first time.
 // A request that is refused changes nothing and may be sent again.
+// While nothing can be written, do answers it without being able to change anything: its page keeps what was typed.
 func (s *Server) DoOnce(c *fiber.Ctx, o Once, do fiber.Handler) error {
 	state, err := s.claimOrWait(c.UserContext(), o.request())
+	if models.CodeOf(err) == models.CodeUnavailable {
+		c.SetUserContext(store.RefuseWrites(c.UserContext(), err))
+		return do(c)
+	}
 	if err != nil {
 		return err
 	}

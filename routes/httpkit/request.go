@@ -48,6 +48,7 @@ func (s *Server) begin(c *fiber.Ctx) {
 	now := s.Now()
 	r := &Request{ID: models.NewRequestID(now), callers: idsOfCaller(c), started: now, Address: clientAddress(c, s.TrustedProxies)}
 	c.Locals(requestKey{}, r)
+	s.noteForwarded(c)
 	c.Set(fiber.HeaderXRequestID, r.ID)
 }
 

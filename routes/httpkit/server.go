@@ -48,6 +48,8 @@ type Server struct {
 	Options
 	crossOrigin  *http.CrossOriginProtection
 	publicOrigin string // of PublicURL, as browsers write it
+	forwarded    forwarded
+	lines        *repeatedLines
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -66,7 +68,7 @@ func New(o Options) *Server {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Server{Options: o}
+	s := &Server{Options: o, lines: newRepeatedLines()}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
 	}

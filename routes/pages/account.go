@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -63,7 +61,7 @@ func (p accountPages) setPassword(c *fiber.Ctx) error {
 	switch models.CodeOf(err) {
 	case "":
 		return p.seeOther(c, accountPath, good("Your password is changed. Your other devices are signed out."))
-	case models.CodeInvalidInput, models.CodeRateLimited:
+	case models.CodeInvalidInput, models.CodeRateLimited, models.CodeUnavailable:
 		return p.again(c, form, httpkit.SafeError(err))
 	}
 	return err
@@ -96,10 +94,7 @@ func (p accountPages) again(c *fiber.Ctx, form *form, e *models.Error) error {
 		problems = []models.FieldError{{Message: e.PageMessage()}}
 	}
 	page.Form = form.again(problems, passwordFields)
-	if e.Code == models.CodeRateLimited {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
-	}
-	return p.showAs(c, httpkit.StatusOf[e.Code], page)
+	return p.showAs(c, httpkit.TellStatus(c, e), page)
 }
 
 // endSession signs one device out. If it is this one, the answer is the sign-in page.

@@ -75,15 +75,15 @@ func (p auditPages) list(c *fiber.Ctx) error {
 	if err == nil {
 		page, err = p.store.AuditEvents(c.UserContext(), query)
 	}
-	problems, invalid := problemsOf(err)
-	if err != nil && (!invalid || aboutCursor(problems)) {
+	problems = models.FieldsOf(err)
+	if err != nil && (models.CodeOf(err) != models.CodeInvalidInput || aboutCursor(problems)) {
 		return err
 	}
 	view, err := p.page(c, filter, page)
 	if err != nil {
 		return err
 	}
-	if invalid {
+	if len(problems) > 0 {
 		view.Form.Errors = (&form{}).again(problems, auditFields).Errors
 		return p.showInvalid(c, view, "list")
 	}

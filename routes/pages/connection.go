@@ -19,6 +19,7 @@ type connectionPages struct {
 	catalog *catalog.Catalog
 	anamURL string
 	log     *slog.Logger
+	setup   func() setup
 }
 
 const connectionPath = "/connection"
@@ -35,11 +36,15 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 		sessions = p.sessionsNow(c.UserContext())
 	}
 	state, checked := p.catalog.Key()
-	return p.screen.show(c, web.Connection{
-		Sessions: sessions, Asking: !asks,
+	page := web.Connection{
+		Sessions: sessions, Asking: !asks, Touched: touchedVersions(p.store.TouchedVersions()),
 		Sandbox: p.sandbox, BaseURL: p.anamURL, KeyState: string(state), KeyText: p.keySentence(state), Checked: p.shownTime(checked),
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
-	}, statePart)
+	}
+	if may(c, models.RoleAdmin) {
+		page.Reason, page.Warnings = troubleSentences[p.catalog.Trouble()], p.setup().warnings()
+	}
+	return p.screen.show(c, page, statePart)
 }
 
 func (p connectionPages) sessionsNow(ctx context.Context) *web.Concurrency {
@@ -57,21 +62,6 @@ func (p connectionPages) refresh(c *fiber.Ctx) error {
 		return p.seeOther(c, connectionPath, bad(p.refreshFailure()))
 	}
 	return p.seeOther(c, connectionPath, good("Faces, voices and models are read again."))
-}
-
-// keySentences describe the state of the server's Anam key, and what to do.
-var keySentences = map[catalog.KeyState]string{
-	catalog.KeyGood:    "Anam takes Greenroom's API key.",
-	catalog.KeyRefused: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.",
-	catalog.KeyDown:    "Anam isn't answering. Editing and saving work; new sessions and preview don't. Check the server's network and ANAM_API_URL, then check again.",
-	catalog.KeyUnknown: "Anam has not said yet whether it takes Greenroom's API key. Check again in a moment.",
-}
-
-func (p connectionPages) keySentence(state catalog.KeyState) string {
-	if p.sandbox && state == catalog.KeyGood {
-		return "The sandbox answers in Anam's place: its tokens and IDs are made up."
-	}
-	return keySentences[state]
 }
 
 // readFailures say why a list could not be read.

@@ -44,6 +44,8 @@ type Options struct {
 	MakeExamples func(ctx context.Context, who models.Actor) error
 	// Sandbox marks every page, because nothing reaches Anam.
 	Sandbox bool
+	// Exposed tells that the server listens beyond its own machine.
+	Exposed bool
 }
 
 // Dashboard is all pages of the dashboard.
@@ -56,7 +58,7 @@ type Dashboard struct {
 
 // New builds the pages.
 func New(o Options) *Dashboard {
-	shown := &screen{o.Kit, o.Store, o.Catalog.Key, o.Renderer, o.Now, o.Sandbox}
+	shown := &screen{o.Kit, o.Store, o.Catalog.KeyShown, o.Mint.Wait, o.Renderer, o.Now, o.Sandbox}
 	return &Dashboard{
 		Options: o, screen: shown,
 		personas: &personas{shown, catalogNames{o.Catalog}, o.Store},
@@ -67,6 +69,14 @@ func New(o Options) *Dashboard {
 // Rows is the route table of the pages. Each row has the one rule for access to it.
 func (d *Dashboard) Rows() []httpkit.Route {
 	return d.onceEach(slices.Concat(d.entrances(), d.personaRoutes(), d.previewRoutes(), d.workspaceRoutes()))
+}
+
+// setup gathers what is known of the way between browsers and this server.
+func (d *Dashboard) setup() setup {
+	return setup{
+		forwarded: d.Kit.Forwarded(), https: d.Kit.PublicURL != nil && d.Kit.PublicURL.Scheme == "https",
+		proxies: len(d.Kit.TrustedProxies) > 0, exposed: d.Exposed, sandbox: d.Sandbox,
+	}
 }
 
 // Rules by the least role.
@@ -166,7 +176,7 @@ func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 	keys, people, audit := keyPages{d.screen, d.Store, names}, peoplePages{d.screen, d.Store}, auditPages{d.screen, d.Store}
 	requests := requestPages{d.screen, d.Store, d.Catalog, names}
 	tries := mintPages{d.screen, names, d.Mint}
-	connection := connectionPages{d.screen, d.Catalog, d.BaseURL, d.Log}
+	connection := connectionPages{d.screen, d.Catalog, d.BaseURL, d.Log, d.setup}
 	return []httpkit.Route{
 		{Method: get, Path: "/requests", Handle: requests.list, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/requests/sessions", Handle: requests.sessions, Rule: viewer, Format: httpkit.Page},

@@ -70,6 +70,7 @@ func (p templatePages) showDiff(c *fiber.Ctx, t models.Template, before, after c
 }
 
 // diffDraft compares the editor's unsaved form with the live version, or with the latest when none is live.
+// What saving would refuse is refused here too: a comparison of what could not be read would be wrong, and one of any length too long.
 func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	form, t, err := p.formAndTemplate(c)
 	if err != nil {
@@ -84,7 +85,13 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 		return err
 	}
 	persona := personaIn(form)
-	edits := comparedPersona{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(models.NewVersion{Persona: &persona})}
+	in := models.NewVersion{Persona: &persona}
+	if err := form.err(in.Problems()); err != nil {
+		return p.showAgain(c, err, func(problems []models.FieldError) web.View {
+			return p.editor(c, t, typedForm(form, problems, valuesOf(t.Version.Document.Persona)))
+		})
+	}
+	edits := comparedPersona{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(in)}
 	view, err := p.diffPage(c, t, before, edits)
 	if err != nil {
 		return err

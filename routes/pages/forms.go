@@ -221,13 +221,13 @@ func (s *screen) showAgain(c *fiber.Ctx, err error, view func(problems []models.
 	if !ok {
 		return err
 	}
-	return s.showAs(c, httpkit.StatusOf[models.CodeOf(err)], view(problems))
+	return s.showAs(c, httpkit.TellStatus(c, httpkit.SafeError(err)), view(problems))
 }
 
 // problemsOf gives what a refused input complains about; ok is false for an error that a form cannot show.
 func problemsOf(err error) (problems []models.FieldError, ok bool) {
 	switch models.CodeOf(err) {
-	case models.CodeInvalidInput, models.CodeConflict, models.CodeTemplateArchived:
+	case models.CodeInvalidInput, models.CodeConflict, models.CodeTemplateArchived, models.CodeUnavailable:
 	case models.CodeCheckFailed: // each problem stands on the page with a tick
 		return []models.FieldError{{Code: string(models.CodeCheckFailed), Message: httpkit.SafeError(err).PageMessage()}}, true
 	default:

@@ -110,11 +110,11 @@ func (p keyPages) create(c *fiber.Ctx) error {
 	in := keyInput(form)
 	key, secret, err := p.make(c, form, in)
 	if problems, ok := problemsOf(err); ok {
-		page, err := p.form(c.UserContext(), form.again(problems, keyFields), form.text("next"))
-		if err != nil {
-			return err
+		page, formErr := p.form(c.UserContext(), form.again(problems, keyFields), form.text("next"))
+		if formErr != nil {
+			return formErr
 		}
-		return p.showInvalid(c, page)
+		return p.showAs(c, httpkit.TellStatus(c, httpkit.SafeError(err)), page)
 	}
 	if err != nil {
 		return err

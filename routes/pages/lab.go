@@ -19,7 +19,7 @@ func (p labPages) list(c *fiber.Ctx) error {
 	defer cancel()
 	search, page := searchText(c.Query("search")), pageNumber(c.Query("page"))
 	found, unread := p.catalog.LabPersonas(ctx, search, page)
-	view := web.Lab{Search: search, Total: found.Total, Unread: unread, AnamDown: p.silent(unread), Filtered: search != ""}
+	view := web.Lab{Search: search, Total: found.Total, Unread: unread, AnamDown: p.untold(unread), Filtered: search != ""}
 	for _, persona := range found.Rows {
 		view.Rows = append(view.Rows, web.LabRow{
 			ID: persona.ID, Name: persona.Name, Description: persona.Description, FaceURL: p.faceURL(ctx, persona.AvatarID),

@@ -54,6 +54,10 @@ func toolsIn(name string, list jsontext.Value) (tools []models.Tool, wrong *mode
 	if bad, ok := errors.AsType[*json.SemanticError](err); ok && bad.JSONPointer != "" {
 		name += "[" + strings.Split(string(bad.JSONPointer), "/")[1] + "]"
 	}
+	if errors.Is(err, models.ErrToolTooDeep) {
+		wrong := models.ToolTooDeep(name)
+		return nil, &wrong
+	}
 	if errors.Is(err, strconv.ErrRange) {
 		return nil, &models.FieldError{Field: name, Code: "out_of_range", Message: numberTooHigh}
 	}
@@ -63,8 +67,8 @@ func toolsIn(name string, list jsontext.Value) (tools []models.Tool, wrong *mode
 // oneTool takes one tool alone as a list of one, but not the object that a list was copied with.
 func oneTool(name string, object jsontext.Value) ([]models.Tool, *models.FieldError) {
 	var around struct {
-		Type  any   `json:"type"`
-		Tools []any `json:"tools"`
+		Type  any              `json:"type"`
+		Tools []jsontext.Value `json:"tools"`
 	}
 	if json.Unmarshal(object, &around) == nil && around.Tools != nil && around.Type == nil {
 		return nil, &models.FieldError{Field: name, Code: "wrong_type", Message: listInObject}

@@ -91,5 +91,5 @@ func (p peoplePages) refused(c *fiber.Ctx, cause error) error {
 	for _, problem := range problems {
 		page.Form.Errors = append(page.Form.Errors, web.FieldError{Label: personFields.find(problem.Field).label, Message: problem.Message})
 	}
-	return p.showAs(c, httpkit.StatusOf[models.CodeOf(cause)], page)
+	return p.showAs(c, httpkit.TellStatus(c, httpkit.SafeError(cause)), page)
 }

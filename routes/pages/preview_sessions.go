@@ -75,8 +75,8 @@ func (p previewPages) runDraft(c *fiber.Ctx, form *form, in *mint.PreviewRequest
 		return "", nil, models.Fail(models.CodeForbidden, "Drafts are for editors. Choose a version.")
 	}
 	draft := personaIn(form)
-	values := valuesOf(draft)
-	in.Draft, in.Problems, in.Where = &draft, models.FieldsOf(form.err(draft.Problems("persona"))), draft.Name+" (draft)"
+	values, version := valuesOf(draft), models.NewVersion{Persona: &draft}
+	in.Draft, in.Problems, in.Where = &draft, models.FieldsOf(form.err(version.Problems())), draft.Name+" (draft)"
 	if in.Template == "new" || len(in.Problems) > 0 {
 		return "this form, not saved yet", values, nil
 	}

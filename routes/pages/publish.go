@@ -163,7 +163,7 @@ func (p templatePages) publishAgain(c *fiber.Ctx, form *form, slug string, wante
 	if _, err := p.store.Version(c.UserContext(), slug, wanted.version); err != nil && !wanted.removes() {
 		wanted.version = t.LatestVersion
 	}
-	return p.showPublish(c, httpkit.StatusOf[models.CodeOf(err)], t, wanted, form.again(problems, publishFields))
+	return p.showPublish(c, httpkit.TellStatus(c, httpkit.SafeError(err)), t, wanted, form.again(problems, publishFields))
 }
 
 // unpublish is the address of removing live.

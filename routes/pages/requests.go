@@ -57,8 +57,12 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	if err != nil {
 		return web.Requests{}, err
 	}
+	counted, err := v.store.CountsRefusals(ctx, query)
+	if err != nil {
+		return web.Requests{}, err
+	}
 	page := v.filters(may(c, models.RoleEditor))
-	page.Total, page.Rows = total, v.rows(mints.Items)
+	page.Total, page.Rows, page.CountedOnly = total, v.rows(mints.Items), counted
 	page.FirstURL, page.NextURL = pageLinks(c, mints.Next, v.filter.pageURL)
 	if page.Groups, err = v.groups(ctx, groups, mints.Items, query.Since); err != nil {
 		return page, err

@@ -17,8 +17,9 @@ import (
 // screen renders pages in the shell that all pages share, with its flash messages.
 type screen struct {
 	kit      *httpkit.Server
-	store    *store.Store                         // holds the move that can be undone, and the short ID
-	keyState func() (catalog.KeyState, time.Time) // whether Anam takes the server's key, as it was last heard
+	store    *store.Store            // holds the move that can be undone, the short ID, and how it does itself
+	keyState func() catalog.KeyState // whether Anam takes the server's key, as it was last heard
+	wait     func() time.Duration    // that Anam asked for before the next token
 	renderer *web.Renderer
 	now      func() time.Time
 	sandbox  bool
@@ -89,19 +90,25 @@ func (s *screen) seeOther(c *fiber.Ctx, path string, flash ...web.Flash) error {
 
 // keyRefused reports whether Anam refused the server's key when last asked.
 func (s *screen) keyRefused() bool {
-	state, _ := s.keyState()
-	return state == catalog.KeyRefused
+	return s.keyState() == catalog.KeyRefused
 }
 
-// silent reports whether a list is unread because Anam doesn't answer. A refused key has its own message on every page.
+// silent reports whether a list is unread because Anam doesn't answer. A refused key has its own message.
 func (s *screen) silent(unread bool) bool { return unread && !s.keyRefused() }
+
+// untold is silent for a page on which no banner says so already.
+func (s *screen) untold(unread bool) bool { return s.silent(unread) && s.keyState() != catalog.KeyDown }
 
 // shell is the frame of every page. It takes the flash messages, which are shown once.
 func (s *screen) shell(c *fiber.Ctx) web.Shell {
 	return web.Shell{
 		Path: c.OriginalURL(), Theme: s.themeOf(c), Server: s.store.ShortID(), User: shownUser(httpkit.RequestOf(c).User),
-		Sandbox: s.sandbox, KeyRefused: s.keyRefused(), Flash: s.takeFlash(c), Undo: s.undo(c),
+		Banners: s.outlook().banners(httpkit.RequestOf(c).User), Flash: s.takeFlash(c), Undo: s.undo(c),
 	}
+}
+
+func (s *screen) outlook() outlook {
+	return outlook{database: s.store.State(), key: s.keyState(), wait: s.wait(), sandbox: s.sandbox}
 }
 
 func shownUser(u *models.User) *web.User {

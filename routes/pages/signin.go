@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -51,13 +49,13 @@ func (p signInPages) enter(c *fiber.Ctx) error {
 	}
 	email, password, next := form.line("email"), form.secret("password"), nextPath(form.text("next"))
 	user, err := p.authenticate(c, email, password)
+	if err == nil {
+		err = p.sessions.signIn(c, user)
+	}
 	switch code := models.CodeOf(err); code {
 	case "":
-		if err := p.sessions.signIn(c, user); err != nil {
-			return err
-		}
 		return p.seeOther(c, next)
-	case models.CodeUnauthenticated, models.CodeRateLimited:
+	case models.CodeUnauthenticated, models.CodeRateLimited, models.CodeUnavailable:
 		return p.refused(c, form, next, httpkit.SafeError(err))
 	}
 	return err
@@ -76,20 +74,23 @@ func (p signInPages) authenticate(c *fiber.Ctx, email string, password models.Se
 
 // refused shows the form again. The message is the same for an unknown account and a wrong password.
 func (p signInPages) refused(c *fiber.Ctx, form *form, next string, e *models.Error) error {
-	status := fiber.StatusUnprocessableEntity
-	if e.Code == models.CodeRateLimited {
-		status = fiber.StatusTooManyRequests
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(httpkit.WholeSeconds(e.RetryAfter)))
+	status := httpkit.TellStatus(c, e)
+	if e.Code == models.CodeUnauthenticated { // of a form that is as wrong as any other
+		status = fiber.StatusUnprocessableEntity
 	}
 	return p.showAs(c, status, web.Login{Next: next, Form: form.again([]models.FieldError{{Message: e.PageMessage()}}, nil)})
 }
 
 // leave signs out. It works without a session too, so that a stale page can always sign out.
 func (p signInPages) leave(c *fiber.Ctx) error {
-	if err := p.sessions.endSession(c); err != nil {
+	err := p.sessions.endSession(c)
+	if err != nil && models.CodeOf(err) != models.CodeUnavailable {
 		return err
 	}
 	p.kit.ClearSession(c)
+	if err != nil {
+		return p.seeOther(c, "/login", warn("You are signed out in this browser. The session itself could not be ended: "+httpkit.SafeError(err).PageMessage()))
+	}
 	return p.seeOther(c, "/login", good("You are signed out."))
 }
 

@@ -118,7 +118,7 @@ func (p templatePages) settingsAgain(c *fiber.Ctx, t models.Template, form *form
 			shown.Values[name] = value
 		}
 	}
-	return p.showSettings(c, httpkit.StatusOf[models.CodeOf(err)], t, shown)
+	return p.showSettings(c, httpkit.TellStatus(c, httpkit.SafeError(err)), t, shown)
 }
 
 // applySetting gives the message to show.

@@ -79,7 +79,7 @@ func (p templatePages) list(c *fiber.Ctx) error {
 		return err
 	}
 	_, unread := p.catalog.Models(catalogCtx)
-	view.AnamDown = p.silent(unread)
+	view.AnamDown = p.untold(unread)
 	return p.show(c, view, "list")
 }
 

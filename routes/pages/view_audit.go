@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -69,12 +68,10 @@ func (v auditView) row(e models.AuditEvent) (web.AuditRow, error) {
 	if err != nil {
 		return web.AuditRow{}, err
 	}
-	var shown bytes.Buffer
-	err = json.Indent(&shown, raw, "", "  ")
 	return web.AuditRow{
 		Seq: e.Seq, At: v.shownTime(e.At), Who: e.Actor.Shown(), Kind: string(e.Actor.Kind), Parts: v.sentence(e),
-		Note: factsIn(e.After).Note, Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: shown.String(),
-	}, err
+		Note: factsIn(e.After).Note, Refused: e.Action == models.ActionRefused, Address: e.Actor.Address, JSON: models.Indented(raw),
+	}, nil
 }
 
 // sentence says what was done. The page shows the actor before it.

@@ -17,6 +17,8 @@ const (
 	diffContext = 2   // unchanged lines shown around a change
 	foldAbove   = 800 // characters of an unchanged piece of one line that are worth folding
 	foldKeeps   = 160 // of them stay in sight at each end
+	// mostRows is how many lines of a field stand beside each other: each takes some 300 bytes of the page.
+	mostRows = 1000
 )
 
 // changes describes the differences between two versions. catalogCtx bounds look-ups in the catalog.
@@ -61,8 +63,8 @@ func (s catalogNames) change(catalogCtx context.Context, field diff.Field) web.C
 		return change
 	}
 	change.Long, change.Words = true, wordCounts(field.Words)
-	for _, stretch := range diff.Stretches(diff.Rows(field.Words), diffContext) {
-		change.Stretches = append(change.Stretches, web.Stretch{Quiet: stretch.Quiet, Rows: diffRows(stretch.Rows)})
+	for _, stretch := range diff.Shortened(diff.Stretches(diff.Rows(field.Words), diffContext), mostRows) {
+		change.Stretches = append(change.Stretches, web.Stretch{Quiet: stretch.Quiet, Rows: diffRows(stretch.Rows), Lines: stretch.Lines})
 	}
 	return change
 }

@@ -48,7 +48,7 @@ func (p templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 
 func (p templatePages) addModels(ctx context.Context, view *web.Editor) {
 	llms, unread := p.catalog.Models(ctx)
-	view.Unread, view.AnamDown = unread, p.silent(unread)
+	view.Unread, view.AnamDown = unread, p.untold(unread)
 	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
 	view.Models = optionsWithBlank("Choose a model", options, view.Form.Value("llmId"))
 }

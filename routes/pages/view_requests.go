@@ -160,7 +160,10 @@ func (v requestsView) only(g models.MintGroup) string {
 
 // examples are the newest request IDs of a group among the given rows.
 func examples(g models.MintGroup, mints []models.Mint) []string {
-	ids := []string{g.RequestID}
+	var ids []string
+	if g.RequestID != "" {
+		ids = append(ids, g.RequestID)
+	}
 	for _, m := range mints {
 		same := m.Outcome == g.Outcome && m.KeyID == g.KeyID && m.UserID == g.UserID && m.TemplateID == g.TemplateID && m.PersonaID == g.PersonaID
 		if same && (g.TemplateID != "" || m.Slug == g.Slug) && !slices.Contains(ids, m.RequestID) && len(ids) < exampleIDs {

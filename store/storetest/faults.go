@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"testing"
 )
 
@@ -22,6 +23,19 @@ func HoldWriteLock(t testing.TB, path string) (release func()) {
 	db := beside(t, path)
 	run(t, db, "BEGIN IMMEDIATE")
 	return func() { run(t, db, "ROLLBACK") }
+}
+
+// EditVersion changes the document of a version in the file, as nobody can through the store; mend takes that back.
+func EditVersion(t testing.TB, path, slug string, number int) (mend func()) {
+	t.Helper()
+	db := beside(t, path)
+	edit := func(from, to string) {
+		run(t, db, fmt.Sprintf("UPDATE template_versions SET document = replace(document, '%s', '%s') WHERE number = %d AND template_id = (SELECT template_id FROM slugs WHERE slug = '%s')", from, to, number, slug))
+		run(t, db, "UPDATE generation SET n = n + 1") // as every change does: what is in memory is read again
+	}
+	run(t, db, "DROP TRIGGER template_versions_no_update")
+	edit("You are", "You were")
+	return func() { edit("You were", "You are") }
 }
 
 // beside opens one more connection to a store's file; with its only connection it is a process of its own to SQLite.

@@ -52,9 +52,21 @@ func signedIn(path string, more ...func(*web.Shell)) web.Shell {
 	return shell
 }
 
-func inSandbox(shell *web.Shell) { shell.Sandbox = true }
+func inSandbox(shell *web.Shell) { shell.Banners = append(shell.Banners, sandboxBanner) }
 
-func keyRefused(shell *web.Shell) { shell.KeyRefused = true }
+func keyRefused(shell *web.Shell) { shell.Banners = append(shell.Banners, refusedBanner) }
+
+func outages(shell *web.Shell) {
+	shell.Banners = append(shell.Banners,
+		web.Banner{Kind: "bad", Text: "The disk of Greenroom's database is full: nothing can be saved, and apps get no tokens. Reading still works. Free some space on the server, or tell whoever runs it."},
+		web.Banner{Kind: "warn", Text: "Anam isn't answering. Editing and saving work; new sessions and preview don't.", URL: "/connection", Link: "See why"},
+	)
+}
+
+var (
+	sandboxBanner = web.Banner{Text: "Sandbox: nothing reaches Anam. Set ANAM_API_KEY and restart."}
+	refusedBanner = web.Banner{Kind: "bad", Text: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."}
+)
 
 func flash(kind, text string) func(*web.Shell) {
 	return func(shell *web.Shell) { shell.Flash = append(shell.Flash, web.Flash{Kind: kind, Text: text}) }
@@ -114,7 +126,7 @@ const hostile = `</textarea><script>alert("x")</script>` + "'`"
 
 // FullShell is a shell with everything that may stand around a page.
 func FullShell() web.Shell {
-	return signedIn("/templates/onboarding-guide", inSandbox, keyRefused, undoable, flash("good", "Saved as version 14."), flash("bad", "Anam does not answer."))
+	return signedIn("/templates/onboarding-guide", outages, keyRefused, inSandbox, undoable, flash("good", "Saved as version 14."), flash("bad", "Anam does not answer."))
 }
 
 // ShellViews is one view for each layout.

@@ -116,7 +116,7 @@ func exampleDiff() web.Diff {
 	}
 	return web.Diff{Summary: "3 fields changed, 1 added, 1 removed", Changes: []web.Change{
 		{Name: "systemPrompt", Label: "System prompt", Kind: "changed", KindText: "Changed", Long: true, Words: "3 words added, 2 removed", Stretches: []web.Stretch{
-			{Quiet: true, Rows: []web.DiffRow{same(1, "# Role"), same(2, ""), same(3, "You are a patient guide.")}},
+			{Quiet: true, Lines: 3, Rows: []web.DiffRow{same(1, "# Role"), same(2, ""), same(3, "You are a patient guide.")}},
 			{Rows: []web.DiffRow{
 				same(4, "## How you speak"),
 				{

@@ -5,7 +5,7 @@ import "greenroom/web"
 func plainFixtures() []Fixture {
 	others := web.OtherPerson{Now: "Sam", Owner: hostile, Action: "/templates/cara/settings", Fields: []web.HiddenField{{Name: "tags", Value: hostile}}}
 	signedOut := web.Shell{Path: "/login", Theme: "dark", Server: "1a2b3c4d"}
-	sandboxed := web.Shell{Path: "/setup", Theme: "light", Server: "1a2b3c4d", Sandbox: true}
+	sandboxed := web.Shell{Path: "/setup", Theme: "light", Server: "1a2b3c4d", Banners: []web.Banner{sandboxBanner}}
 	return []Fixture{
 		{Name: "login", Shell: signedOut, View: web.Login{Next: "/templates", Notice: "You were signed out. Sign in again."}},
 		{Name: "login_errors", Shell: signedOut, View: web.Login{Form: web.Form{

@@ -36,10 +36,11 @@ func anamRefused() web.Outcome {
 
 func exampleRequests() web.Requests {
 	return web.Requests{
-		Outcomes:  []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
-		Templates: []web.Option{{Label: "All personas", Selected: true}},
-		Keys:      []web.Option{{Label: "All keys", Selected: true}},
-		Since:     []web.Option{{Value: "14d", Label: "Last 14 days", Selected: true}},
+		CountedOnly: true,
+		Outcomes:    []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
+		Templates:   []web.Option{{Label: "All personas", Selected: true}},
+		Keys:        []web.Option{{Label: "All keys", Selected: true}},
+		Since:       []web.Option{{Value: "14d", Label: "Last 14 days", Selected: true}},
 		Groups: []web.RequestGroup{
 			{Outcome: anamRefused(), Count: 1204, Key: "Shop server", KeyURL: "/keys/k1", Persona: "onboarding-guide", PersonaURL: "/templates/onboarding-guide",
 				First: ago(3 * time.Hour), Last: ago(time.Minute), Before: "Dana Ruiz published v11 of onboarding-guide 3 h ago.",

@@ -13,7 +13,7 @@ func workspaceFixtures() []Fixture {
 		{Name: "people_one_time", Shell: signedIn("/people"), View: peopleWithPassword()},
 		{Name: "connection", Shell: signedIn("/connection"), View: exampleConnection()},
 		{Name: "connection_refused", Shell: signedIn("/connection", keyRefused), View: refusedConnection()},
-		{Name: "connection_down", Shell: signedIn("/connection"), View: web.Connection{KeyState: "down", KeyText: "Anam isn't answering.", BaseURL: "https://api.anam.ai"}},
+		{Name: "connection_down", Shell: signedIn("/connection", outages), View: troubledConnection()},
 		{Name: "connection_unknown", Shell: signedIn("/connection"), View: web.Connection{Asking: true, KeyState: "unknown", KeyText: "The key was not checked yet.", BaseURL: "https://api.anam.ai"}},
 		{Name: "account", Shell: signedIn("/account"), View: exampleAccount("dark")},
 		{Name: "account_errors", Shell: signedIn("/account"), View: accountWithErrors()},
@@ -56,6 +56,15 @@ func exampleConnection() web.Connection {
 			{Label: "Voices", Count: 1400, Fetched: ago(time.Minute)},
 			{Label: "Models", Error: "Anam did not answer in time."},
 		},
+	}
+}
+
+func troubledConnection() web.Connection {
+	return web.Connection{
+		KeyState: "down", KeyText: "Anam isn't answering. Editing and saving work; new sessions and preview don't.", BaseURL: "https://api.anam.ai", Checked: ago(time.Minute),
+		Reason:   "The proxy in HTTPS_PROXY refused to connect to Anam. Allow the host of ANAM_API_URL there, or add it to NO_PROXY and restart.",
+		Touched:  []web.LinkedText{{Text: "v7 of onboarding-guide is not as it was saved, so apps that ask for it get an error. Publish another version. Then run greenroom check on the server, and compare with a backup.", URL: "/templates/onboarding-guide/history", Link: "See its versions"}},
+		Warnings: []string{"192.0.2.4 sends X-Forwarded headers and is no trusted proxy, so they are ignored, and everybody behind it counts as one address. If it is your proxy, name it with --trusted-proxy."},
 	}
 }
 

@@ -23,6 +23,12 @@ function refusal(status: number): string | null {
   return null;
 }
 
+/** What the server says of itself while it can't save anything. */
+function reason(detail: RequestDetail): string | null {
+  const words = detail.ctx.response?.raw.headers.get("Greenroom-Reason");
+  return words ? `${words} Your text is still here.` : null;
+}
+
 function tooLargeForm(detail: RequestDetail): string | null {
   const { sourceElement: form, response } = detail.ctx;
   if (response?.status !== 413 || !(form instanceof HTMLFormElement)) return null;
@@ -41,7 +47,7 @@ function byPerson(detail: RequestDetail): boolean {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { detail } = event as CustomEvent<RequestDetail>;
-  const words = tooLargeForm(detail) ?? refusal(detail.ctx.response?.status ?? 0);
+  const words = tooLargeForm(detail) ?? reason(detail) ?? refusal(detail.ctx.response?.status ?? 0);
   if (words && byPerson(detail) && !told(detail)) toast("bad", words);
 });
 

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"greenroom/messages"
+	"greenroom/models"
+)
+
+// lookEvery is how old the last look at the file and its disk may be for whoever asks for State.
+const lookEvery = time.Second
+
+// State is how the database does, as pages tell it.
+type State struct {
+	// Unavailable says why nothing can be written; nil: writing works, as far as is known.
+	Unavailable *models.Error
+	// Disk is its room; nil when the system doesn't tell.
+	Disk *Disk
+}
+
+// State tells how the database does. It costs one look at the disk a second for all who ask; while somebody looks, the others get the last look.
+func (s *Store) State() State {
+	look := s.lookLately()
+	state := State{Unavailable: look.moved, Disk: look.disk}
+	if state.Unavailable == nil {
+		state.Unavailable = s.writing.failure.Load()
+	}
+	return state
+}
+
+// looks share one look at the disk.
+type looks struct {
+	looking sync.Mutex
+	last    atomic.Pointer[look]
+}
+
+// look is what was found at the path of the database.
+type look struct {
+	at    time.Time
+	moved *models.Error
+	disk  *Disk
+}
+
+func (s *Store) lookLately() *look {
+	last := s.looks.last.Load()
+	if s.now().Sub(last.at).Abs() < lookEvery || !s.looks.looking.TryLock() {
+		return last
+	}
+	defer s.looks.looking.Unlock()
+	last = s.lookNow()
+	s.looks.last.Store(last)
+	return last
+}
+
+func (s *Store) lookNow() *look {
+	found := &look{at: s.now()}
+	if err := s.sameFile(); err != nil {
+		found.moved, _ = errors.AsType[*models.Error](err)
+	}
+	if disk, err := s.Disk(); err == nil {
+		found.disk = &disk
+	}
+	return found
+}
+
+// sameFile fails when the path leads to another file than the one that is open, or to none:
+// what is written from then on is lost with the last process that has the old file open.
+func (s *Store) sameFile() error {
+	now, err := findFile(s.path)
+	if err == nil && !os.SameFile(s.opened, now) {
+		err = errors.New("the database was replaced by another file; restart the server")
+	}
+	if err != nil {
+		return unavailableBy(messages.DatabaseMoved, err)
+	}
+	return nil
+}

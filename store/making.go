@@ -1,0 +1,74 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// LostDatabase means that there is no database at the path, and that one was there.
+type LostDatabase struct {
+	Path string
+	// Left are the files of it that lie there still: its write-ahead log, its lock, backups before upgrades.
+	Left []string
+}
+
+func (e *LostDatabase) Error() string {
+	return fmt.Sprintf("there is no database at %s, but there was one: beside it lie %s. "+
+		"Put the database back, such as from its newest backup, or move these files to another folder to begin with a new one",
+		e.Path, strings.Join(e.Left, ", "))
+}
+
+// makePrivate makes the folder and the file when they are missing; only their owner may read prompts and hashes.
+// Errors: LostDatabase.
+func makePrivate(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return fmt.Errorf("make the database's folder: %w", err)
+	}
+	// Looked for first: of a database that another process makes just now there is the file before anything else.
+	left, err := leftBeside(path)
+	if err != nil {
+		return err
+	}
+	if len(left) > 0 && sizeOf(path) == 0 && !justMade(path, left) {
+		return &LostDatabase{path, left}
+	}
+	if err := makeFile(path); err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	return nil
+}
+
+// leftBeside gives the files of a database but for itself.
+func leftBeside(path string) (left []string, err error) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("look into the database's folder: %w", err)
+	}
+	name := filepath.Base(path)
+	for _, entry := range entries {
+		rest, found := strings.CutPrefix(entry.Name(), name)
+		if found && (rest == "-wal" || rest == "-shm" || rest == ".lock" || strings.HasPrefix(rest, ".") && strings.HasSuffix(rest, ".bak")) {
+			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+	return left, nil
+}
+
+// justMade tells an empty database that is being made, or whose making was cut short, from one that lost its content.
+func justMade(path string, left []string) bool {
+	_, err := os.Stat(path)
+	for _, name := range left {
+		if strings.HasSuffix(name, ".bak") || strings.HasSuffix(name, "-wal") && sizeOf(name) > 0 {
+			return false
+		}
+	}
+	return err == nil
+}
+
+// Made tells whether this process has made the database.
+func (s *Store) Made() bool { return s.made }
+
+// Path is where the database's file is.
+func (s *Store) Path() string { return s.path }

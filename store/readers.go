@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// errLogUnread means that a killed server left changes beside the database that can't be read where they lie.
+var errLogUnread = errors.New("its newest changes stand in the file that ends in -wal, which can't be read in a folder where nothing can be written; " +
+	"copy the database and that file to another folder and look there")
+
+// openReaders opens connections that only read, also in a folder where nothing can be written: there the shared memory of the
+// write-ahead log can't be made. What was closed properly has no log, and is then read as a file that nobody changes.
+// A killed server left its shared memory too, which SQLite reads.
+func openReaders(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB, error) {
+	pool, err := openPool(ctx, dsn, size, want)
+	if err != nil {
+		return nil, err
+	}
+	var tables int
+	err = pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables)
+	if err == nil {
+		return pool, nil
+	}
+	err = errors.Join(err, pool.Close())
+	e, _ := errors.AsType[*sqlite.Error](err)
+	switch {
+	case e != nil && e.Code() == sqlite3.SQLITE_READONLY_DIRECTORY: // SQLite says so only where there is no log
+		return openPool(ctx, dsn+"&immutable=1", size, want)
+	case e != nil && e.Code() == sqlite3.SQLITE_CANTOPEN:
+		return nil, fmt.Errorf("%w: %w", errLogUnread, err)
+	}
+	return nil, err
+}
