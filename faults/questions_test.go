@@ -127,7 +127,9 @@ func (r *round) askWhole() {
 func (r *round) askLeftBehind() {
 	r.Helper()
 	var now usage
-	defer func() { r.Logf("%s: %s; before the first fault %s; acknowledged %v", r.name, now, r.idle, r.ledger.counts()) }()
+	defer func() {
+		r.Logf("%s: %s; before the first fault %s; acknowledged %v", r.name, now, r.idle, r.ledger.counts())
+	}()
 	r.until("the server has given back what the fault took", func() bool {
 		r.settle()
 		now = r.server.usage()

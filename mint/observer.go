@@ -8,7 +8,7 @@ type Observer interface {
 	Minted(persona, outcome string)
 	// WaitedForAnam is told how long Anam took to answer, or to let the time run out.
 	WaitedForAnam(took time.Duration)
-	// WaitedForCommit is told how long it took until the row of an attempt was written.
+	// WaitedForCommit is told how long it took until the row of an attempt was written for which Anam was asked.
 	WaitedForCommit(took time.Duration)
 }
 

@@ -37,8 +37,7 @@ type Store struct {
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	// snapshots is the reading pool without prepared statements. With them, a transaction and a statement that is being
-	// prepared can deadlock over the pool's last connection.
+	// snapshots is the reading pool without prepared statements, for transactions; see handle.
 	snapshots *gorm.DB
 	// checkpoints is the one connection that empties the write-ahead log; only with the access Make.
 	checkpoints *sql.DB
@@ -111,13 +110,13 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
-	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
+	s.writer, err = connect(ctx, s.path, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
 	return err
 }
 
 func (s *Store) openReader(ctx context.Context) (err error) {
 	readers := max(4, 2*runtime.NumCPU())
-	pool, err := openReaders(ctx, readerDSN(s.path), readers, readerPragmas)
+	pool, err := openReaders(ctx, s.path, readerDSN(s.path), readers, readerPragmas)
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
@@ -145,10 +144,10 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	if s.made {
 		dsn = makerDSN(s.path)
 	}
-	if s.writer, err = connect(ctx, dsn, 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
+	if s.writer, err = connect(ctx, s.path, dsn, 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
 		return fmt.Errorf("open %s for writing: %w", s.path, err)
 	}
-	if s.checkpoints, err = openPool(ctx, checkpointDSN(s.path), 1, nil); err != nil {
+	if s.checkpoints, err = openPool(ctx, s.path, checkpointDSN(s.path), 1, nil); err != nil {
 		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
 	}
 	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {

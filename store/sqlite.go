@@ -67,18 +67,19 @@ func dsn(path string, pragmas []pragma) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(settings, "&")
 }
 
-// connect opens gorm on a pool of at most size connections. failed hears of each failure; it may be nil.
-func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
-	pool, err := openPool(ctx, dsn, size, want)
+// connect opens gorm for writing on a pool of at most size connections. failed hears of each failure; it may be nil.
+// No statement is kept prepared, see handle.
+func connect(ctx context.Context, path, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
+	pool, err := openPool(ctx, path, dsn, size, want)
 	if err != nil {
 		return nil, err
 	}
-	return handle(pool, true, now, log, failed)
+	return handle(pool, false, now, log, failed)
 }
 
-// openPool opens connections and reads their settings back: the driver ignores a misspelt pragma silently.
-func openPool(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite", dsn)
+// openPool opens connections to the file at the path and reads their settings back: the driver ignores a misspelt pragma silently.
+func openPool(ctx context.Context, path, dsn string, size int, want []pragma) (*sql.DB, error) {
+	pool, err := openFile(path, dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +91,9 @@ func openPool(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB
 	return pool, nil
 }
 
-// handle opens gorm on a pool. With prepared, statements are prepared once and kept. failed hears of each failure; it may be nil.
-// It closes the pool where that fails.
+// handle opens gorm on a pool, and closes it where that fails. failed hears of each failure; it may be nil.
+// With prepared, statements are prepared once and kept: only for a pool without transactions, because whoever prepares a statement
+// holds up all others until a connection is free, and a transaction that waits for them has the last one.
 func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger, failed func(error)) (*gorm.DB, error) {
 	db, err := gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}, failed}, &gorm.Config{
 		PrepareStmt:            prepared,

@@ -20,7 +20,7 @@ import (
 func TestAThousandCallersLeaveLessThan128MB(t *testing.T) {
 	env := environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "correct horse battery"}
 	r := start(t, env, "Sandbox:")
-	key := strings.TrimSpace(call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint").out)
+	key := printed(t, env, "", "key", "create", "--name", "shop", "--scope", "mint")
 	before, _ := measuredMemory()
 	askAtOnce(t, r.base, key, 1000)
 	rush, collections := measuredMemory()

@@ -25,6 +25,16 @@ func call(t *testing.T, env environment, stdin string, args ...string) called {
 	return called{code, out.String(), errs.String()}
 }
 
+// printed is what a command that must succeed prints, without the line's end.
+func printed(t *testing.T, env environment, stdin string, args ...string) string {
+	t.Helper()
+	got := call(t, env, stdin, args...)
+	if got.code != 0 {
+		t.Fatalf("greenroom %s: exit %d, %s", strings.Join(args, " "), got.code, got.err)
+	}
+	return strings.TrimSpace(got.out)
+}
+
 func database(t *testing.T) environment {
 	return environment{"GREENROOM_DB": filepath.Join(t.TempDir(), "greenroom.db")}
 }

@@ -15,14 +15,18 @@ import (
 const lookEvery = time.Minute
 
 // scheduled is the work that the database and what is live need, whether or not anybody asks for anything.
-func scheduled(set settings, db *store.Store, checks *check.Service, now func() time.Time, log *slog.Logger) *jobs.Schedule {
+func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, now func() time.Time, log *slog.Logger) *jobs.Schedule {
 	background := checks.Background()
 	return jobs.New(jobs.Options{Store: db, Now: now, Log: log},
 		jobs.Job{Name: "checkpoint", Due: jobs.Always, Do: db.Checkpoint, Everywhere: true},
 		jobs.Job{Name: "checks", Due: background.Due, Do: background.Step},
 		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: db.ForgetOnce},
 		jobs.Job{Name: "forgetting", Due: jobs.Each(day), Do: func(ctx context.Context) error { return forgetOld(ctx, db, set.mintRetention, log) }},
-		jobs.Job{Name: "database check", Due: jobs.Nightly, Do: func(ctx context.Context) error { return checkItself(ctx, db, log) }},
+		jobs.Job{Name: "database check", Due: jobs.Nightly, Do: func(ctx context.Context) error {
+			findings, err := checkItself(ctx, db, log)
+			m.databaseChecked(ctx, now(), findings, err)
+			return err
+		}},
 	)
 }
 
@@ -75,15 +79,15 @@ func giveBack(ctx context.Context, db *store.Store, log *slog.Logger) error {
 }
 
 // checkItself reads the whole database, keeps how many findings there are and logs their number by kind.
-func checkItself(ctx context.Context, db *store.Store, log *slog.Logger) error {
+func checkItself(ctx context.Context, db *store.Store, log *slog.Logger) (n int, err error) {
 	findings, err := db.CheckDatabase(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if len(findings) > 0 {
 		log.Error("the database is not as it was written; see `greenroom check`", countsOf(findings)...)
 	}
-	return db.KeepCheck(ctx, len(findings))
+	return len(findings), db.KeepCheck(ctx, len(findings))
 }
 
 // countsOf gives each kind of finding with its number, as a log takes it.

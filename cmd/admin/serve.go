@@ -58,11 +58,11 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	log, lines := logBeside(c, set)
 	defer flush(lines)
 	boundMemory(c.env, memlimit.FromCgroup, log)
-	monitor, err := listenForMonitors(set)
+	monitor, endMonitor, err := startMonitor(ctx, c, set, log)
 	if err != nil {
 		return err
 	}
-	defer monitor.close()
+	defer endMonitor()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -96,12 +96,11 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
 	keys := keyReader{c.env, upstream.client, cat, log}
 	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
-	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, c.now, log)) })()
+	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, monitor, c.now, log)) })()
 	defer beside(ctx, giveBackMemory)()
-	ready()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
-	defer monitor.serve(ctx, c, set, log)()
+	ready()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(conns))
 }

@@ -119,7 +119,7 @@ func TestServeAndMint(t *testing.T) {
 	t.Parallel()
 	env := environment{"GREENROOM_ADMIN_EMAIL": "dana@example.com", "GREENROOM_ADMIN_PASSWORD": "correct horse battery"}
 	r := start(t, env, "Sandbox:")
-	key := strings.TrimSpace(call(t, env, "", "key", "create", "--name", "shop", "--scope", "mint").out)
+	key := printed(t, env, "", "key", "create", "--name", "shop", "--scope", "mint")
 	status, answer := r.ask(t, "POST", "/api/v1/session-tokens", key, `{"template":"cara-support"}`)
 	if status != http.StatusCreated || answer["version"] != 1.0 || answer["sessionToken"] == "" {
 		t.Fatalf("status %d, %v", status, answer)
