@@ -2,12 +2,16 @@
 # Builds the last commit twice, in folders of different names and with caches of their own, and compares all that came out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-repository=$PWD platforms=$1
+platforms=$1
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 
-for folder in one another/and/deeper; do
-  git clone --quiet --no-hardlinks "$repository" "$work/$folder"
+# Both are cloned before either is built: somebody may commit meanwhile.
+folders=(one another/and/deeper)
+for folder in "${folders[@]}"; do
+  git clone --quiet --no-hardlinks . "$work/$folder"
+done
+for folder in "${folders[@]}"; do
   GOCACHE=$work/cache-${folder%%/*} make -C "$work/$folder" --no-print-directory release RELEASE_PLATFORMS="$platforms"
 done
 diff --recursive "$work/one/dist" "$work/another/and/deeper/dist"
