@@ -119,7 +119,7 @@ func strayRoles(tx *gorm.DB) ([]string, error) {
 }
 
 func brokenAudit(tx *gorm.DB) ([]string, error) {
-	check, err := verifyAudit(tx)
+	check, err := verifyAudit(tx, nil)
 	if err != nil || check.Fault == "" {
 		return nil, err
 	}

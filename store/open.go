@@ -71,6 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := makePrivate(path); err != nil {
 			return nil, err
 		}
+		keepPrivate(path, o.Log)
 	}
 	opened, err := findFile(path)
 	if err != nil {
