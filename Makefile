@@ -4,6 +4,9 @@ export CGO_ENABLED = 0
 export GOFLAGS := $(GOFLAGS) -trimpath
 
 VERSION := $(shell cat VERSION)
+# A source archive has no .git: then the builder may say COMMIT=..., or the binary doesn't name it.
+COMMIT  := $(shell git describe --always --dirty --exclude '*' --abbrev=12 2>/dev/null)
+LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 BIN     := bin/greenroom
 NPM_BIN := web/node_modules/.bin
 GO_SRC  := $(shell find . -name '*.go' -not -path '*/node_modules/*' 2>/dev/null)
@@ -18,15 +21,19 @@ FAULTS_FLAGS ?= -rounds 20 -span 4m
 # Bundling rewrites web/dist, which the compiler reads: one after the other.
 .NOTPARALLEL:
 
-.PHONY: run build test unit race e2e lint fmt bench faults clean
+.PHONY: run build test unit race e2e lint fmt bench faults release release-check clean FORCE
 
 run: build ## build and serve on 127.0.0.1:8080
 	$(BIN) serve
 
 build: $(BIN)
 
-$(BIN): $(GO_SRC) $(EMBEDS) web/dist/manifest.json go.mod go.sum VERSION
-	go build -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/admin
+$(BIN): $(GO_SRC) $(EMBEDS) web/dist/manifest.json go.mod go.sum VERSION bin/.commit
+	go build -buildvcs=false -ldflags '$(LDFLAGS)' -o $@ ./cmd/admin
+
+# It is touched only when the commit is another one.
+bin/.commit: FORCE
+	@mkdir -p bin; echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
 
 web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc
 	cd web && npm ci --ignore-scripts --no-audit --no-fund
@@ -41,7 +48,7 @@ unit: web/dist/manifest.json
 	go test -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /faults)
 
 race: web/dist/manifest.json
-	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /faults)
+	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m $$(go list ./... | grep -v -e /e2e -e /deploy -e /faults)
 
 e2e: web/dist/manifest.json ## browser tests; they say so when there is no Chromium
 	go test -shuffle=on -count=1 -parallel 2 -timeout 30m ./e2e/...
@@ -64,10 +71,20 @@ bench/node/node_modules/.installed: bench/node/package.json bench/node/package-l
 bench: build bench/node/node_modules/.installed ## the mint path beside a bare forwarder and Node servers
 	go run ./bench $(BENCH_FLAGS)
 
+RELEASE_PLATFORMS := linux/amd64,linux/arm64,darwin/amd64,darwin/arm64
+
+release: web/dist/manifest.json ## archives, checksums and bills of materials in dist/
+	go run ./release -version '$(VERSION)' -ldflags '$(LDFLAGS)' -platforms '$(RELEASE_PLATFORMS)' \
+		-time "$$(git log -1 --format=%ct 2>/dev/null || echo 0)" -out dist
+	@cat dist/SHA256SUMS
+
+release-check: ## two releases of the last commit, from two clones and with two caches of the compiler, are byte for byte the same
+	release/check.sh '$(RELEASE_PLATFORMS)'
+
 # More at once than processors: most of their time is waiting.
 faults: web/dist/manifest.json ## the program under load and random faults, some minutes; -seed repeats a run
 	go test -count=1 -v -parallel 4 -timeout 60m ./faults $(FAULTS_FLAGS)
 	go test -count=1 -v -run '^TestClockMoved$$' ./cmd/admin
 
 clean:
-	rm -rf bin web/node_modules bench/node/node_modules web/dist/*
+	rm -rf bin dist web/node_modules bench/node/node_modules web/dist/*

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -105,12 +106,20 @@ func baseOf(raw string) (string, error) {
 		return "", errors.New("anam URL must begin with https:// or http://")
 	case u.Hostname() == "":
 		return "", errors.New("anam URL has no host")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return "", errors.New("anam URL must begin with https://, because the key would go over the network in clear; http:// is for this machine alone")
 	case u.User != nil:
 		return "", errors.New("anam URL must not hold a user or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return "", errors.New("anam URL must not hold a query or fragment")
 	}
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// isLoopback tells whether a host is this machine. No name server is asked, because its answer could be another one later.
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // CheckKey refuses a key that cannot be sent in a header, with a clearer error than that of net/http.

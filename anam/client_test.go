@@ -55,6 +55,7 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{
 		"ftp://anam.test", "anam.test", "/v1", "https://", "http://:80", "https://user:hunter2@anam.test",
+		"http://anam.test", "http://10.0.0.7", "http://localhost.anam.test", "http://127.0.0.1.anam.test", "http://0.0.0.0:9000", // the key in clear
 		"https://anam.test?x=1", "https://anam.test?", "https://anam.test#x", "http://a b", "https://anam.test/%zz", "javascript:alert(1)",
 	} {
 		_, err := anam.New(anam.Options{Now: time.Now, BaseURL: bad, Key: testKey})
@@ -66,8 +67,10 @@ func TestNewRefusesABadURLWithoutRepeatingIt(t *testing.T) {
 			t.Errorf("%q: New said %v, the URL's check alone %v", bad, err, alone)
 		}
 	}
-	if err := anam.CheckBaseURL("https://anam.test/proxy"); err != nil {
-		t.Error(err)
+	for _, good := range []string{"https://anam.test/proxy", "https://10.0.0.7", "http://localhost:9000", "http://127.0.0.1:9000", "http://[::1]:9000"} {
+		if err := anam.CheckBaseURL(good); err != nil {
+			t.Errorf("%q: %v", good, err)
+		}
 	}
 	if _, err := anam.New(anam.Options{Now: time.Now, Key: testKey, Deadline: -1}); err == nil {
 		t.Error("a negative deadline was taken")

@@ -16,7 +16,7 @@ import (
 // upstreamInBubble answers the n-th request after some time, in the bubble's clock.
 func upstreamInBubble(t *testing.T, deadline time.Duration, answer func(n int) (after time.Duration, status string)) (c *Client, asked *atomic.Int32) {
 	t.Helper()
-	c, err := New(Options{BaseURL: "http://anam.test", Key: "key", Deadline: deadline, Now: time.Now})
+	c, err := New(Options{BaseURL: "http://127.0.0.1", Key: "key", Deadline: deadline, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

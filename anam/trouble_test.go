@@ -32,7 +32,7 @@ func TestTroubles(t *testing.T) {
 		proxy string
 		want  anam.Trouble
 	}{
-		"a name that nobody has":        {base: "http://greenroom.invalid", want: anam.NoName},
+		"a name that nobody has":        {base: "https://greenroom.invalid", want: anam.NoName},
 		"nobody listens":                {base: "http://" + nobody, want: anam.NobodyListens},
 		"reset":                         {base: plainServer(t, func(w http.ResponseWriter, _ *http.Request) { reset(w) }), want: anam.BrokenOff},
 		"hangs":                         {base: plainServer(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), want: anam.NoAnswer},
@@ -45,7 +45,7 @@ func TestTroubles(t *testing.T) {
 		"a proxy that nobody runs":      {base: "https://api.anam.ai", proxy: "http://" + nobody, want: anam.ProxyAway},
 		"a proxy that refuses":          {base: "https://api.anam.ai", proxy: plainServer(t, answers(403, "")), want: anam.ProxyRefused},
 		"a proxy that wants a password": {base: "https://api.anam.ai", proxy: plainServer(t, answers(407, "")), want: anam.ProxyUnknownUser},
-		"the same before plain HTTP":    {base: "http://api.anam.ai", proxy: plainServer(t, answers(407, "")), want: anam.ProxyUnknownUser},
+		"the same before plain HTTP":    {base: "http://" + nobody, proxy: plainServer(t, answers(407, "")), want: anam.ProxyUnknownUser},
 		"401":                           {base: plainServer(t, answers(401, "{}")), want: anam.KeyRefused},
 		"402":                           {base: plainServer(t, answers(402, "{}")), want: anam.NotAllowed},
 		"403":                           {base: plainServer(t, answers(403, "{}")), want: anam.NotAllowed},

@@ -125,3 +125,30 @@ func TestWhoGivesUpTellsNothingOfTheKey(t *testing.T) {
 		t.Errorf("got %s", state)
 	}
 }
+
+// Bad news that somebody reads don't stay when Anam is well again: a page has it asked anew, beside itself and not with each request.
+func TestOldBadNewsAreAskedForAnew(t *testing.T) {
+	t.Parallel()
+	s, stand := onSandbox(t)
+	script(t, stand, sandbox.Fault{Times: -1, Status: 401})
+	s.CheckKey(ctx)
+	stand.ClearFaults()
+	stand.ResetHistory()
+	if state := s.KeyShown(); state != catalog.KeyRefused || len(stand.Requests()) != 0 {
+		t.Errorf("%s, asked %d times: the news are new", state, len(stand.Requests()))
+	}
+	script(t, stand, sandbox.Fault{Times: 1, What: sandbox.Hang})
+	s.clock.move(15 * time.Second)
+	for range 50 {
+		s.KeyShown()
+	}
+	s.clock.move(15 * time.Second)
+	for deadline := time.Now().Add(20 * time.Second); s.KeyShown() != catalog.KeyGood; {
+		if time.Now().After(deadline) {
+			t.Fatal("nobody asks anew")
+		}
+	}
+	if n := len(stand.Requests()); n > 2 {
+		t.Errorf("asked %d times, want once in 15 s", n)
+	}
+}

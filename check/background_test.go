@@ -174,7 +174,7 @@ func TestNewListsAreHeldAgainst(t *testing.T) {
 	}
 }
 
-// Whoever watches the server hears of each step that this process made, and whether it could be made.
+// Whoever watches the server hears of each step, and whether it could be made.
 func TestBackgroundTellsItsSteps(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, fine())
@@ -200,4 +200,10 @@ func TestBackgroundTellsItsSteps(t *testing.T) {
 	d.clock.pass(10 * time.Minute)
 	d.step(t, b)
 	expect("made", step{d.clock.now(), false})
+	d.clock.pass(10 * time.Minute)
+	must(t, d.store.Close())
+	if b.Step(t.Context()) == nil {
+		t.Error("a step was made without a database")
+	}
+	expect("without a database", step{d.clock.now(), true})
 }

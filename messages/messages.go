@@ -23,7 +23,7 @@ type Facts struct {
 	Version  int         // {version}
 	Count    int         // {count}: the most that is allowed
 	Role     models.Role // {role}: the least that is needed
-	Where    string      // {where}: the page where a preview runs
+	Where    string      // {where}: the page where a preview runs, or the address of this server
 	Ago      string      // {ago}: how long ago it began
 	Wait     string      // {wait}: until it may be tried again
 }
@@ -156,6 +156,9 @@ var (
 	AnamUnavailable    = Message{models.CodeAnamUnavailable, "Anam isn't answering. Try again.", ""}
 	AnamBadResponse    = Message{models.CodeAnamBadResponse, "Anam's answer makes no sense to Greenroom. Check ANAM_API_URL, or try again.", ""}
 )
+
+// OtherHost is said of a page under a name that is not this server's.
+var OtherHost = Message{models.CodeMisdirected, "Greenroom is at {where}. Open it there. If you did, tell whoever runs it: the proxy must pass on the Host that the browser sends.", ""}
 
 // NothingHere is said of an address that leads nowhere.
 var NothingHere = Message{models.CodeNotFound, "There is nothing at this address. Check the path.", ""}

@@ -53,7 +53,7 @@ func New(version string) *Metrics {
 			prometheus.CounterOpts(named("mints_total", "Attempts to get a session token, by the persona's slug and by outcome: ok, or the code of the error.")),
 			[]string{"persona", "outcome"}),
 		anamWait:   prometheus.NewHistogram(histogram("mint_anam_wait_seconds", "Time that a mint waits for Anam.", anamBounds)),
-		commitWait: prometheus.NewHistogram(histogram("mint_commit_wait_seconds", "Time that a mint waits until its row is on the disk.", commitBounds)),
+		commitWait: prometheus.NewHistogram(histogram("mint_commit_wait_seconds", "Time that a mint, for which Anam was asked, waits until its row is on the disk.", commitBounds)),
 		checkRan: prometheus.NewGaugeVec(
 			prometheus.GaugeOpts(named("check_last_run_timestamp_seconds", "When a check that this server makes by itself ended last.")), []string{"check"}),
 		checkFailing: prometheus.NewGaugeVec(
@@ -107,10 +107,10 @@ func (m *Metrics) WaitedForAnam(took time.Duration) { m.anamWait.Observe(took.Se
 // WaitedForCommit counts how long a mint waited until its row was written.
 func (m *Metrics) WaitedForCommit(took time.Duration) { m.commitWait.Observe(took.Seconds()) }
 
-// Checked notes when a check that the server makes by itself ended; err says that it could not be made, or found something amiss.
-func (m *Metrics) Checked(check string, at time.Time, err error) {
+// Checked notes when a check that the server makes by itself ended; failing says that it could not be made, or found something amiss.
+func (m *Metrics) Checked(check string, at time.Time, failing bool) {
 	m.checkRan.WithLabelValues(check).Set(seconds(at))
-	m.checkFailing.WithLabelValues(check).Set(oneIf(err != nil))
+	m.checkFailing.WithLabelValues(check).Set(oneIf(failing))
 }
 
 func oneIf(holds bool) float64 {

@@ -23,8 +23,8 @@ func used() *Metrics {
 	m.Minted("cara-support", "anam_timeout")
 	m.WaitedForAnam(300 * time.Millisecond)
 	m.WaitedForCommit(2 * time.Millisecond)
-	m.Checked("live", noon, nil)
-	m.Checked("database", noon, errGone)
+	m.Checked("live", noon, false)
+	m.Checked("database", noon, true)
 	return m
 }
 

@@ -95,4 +95,8 @@ type AuditCheck struct {
 	Rows  int64      // intact rows, counted from the first
 	Fault AuditFault // empty: the chain is whole
 	Seq   int64      // of the first damaged row
+	Head  []byte     // hash of the last intact row: whoever keeps it elsewhere can ask later whether that row is still there
+	// Since is the row whose hash was asked for, 0 before the first one; Found tells whether it is among the intact rows.
+	Since int64
+	Found bool
 }

@@ -18,6 +18,7 @@ const (
 	CodeUnsupportedMediaType Code = "unsupported_media_type"
 	CodeTooLarge             Code = "too_large"
 	CodeMethodNotAllowed     Code = "method_not_allowed"
+	CodeMisdirected          Code = "misdirected"
 	CodeInvalidInput         Code = "invalid_input"
 	CodePreconditionRequired Code = "precondition_required"
 	CodeStaleVersion         Code = "stale_version"

@@ -46,8 +46,12 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 		models.CodeTooLarge: func() answer {
 			return k.rawCall(k.listen(), "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+key+"\r\nContent-Length: 2000000\r\n\r\n{")
 		},
-		models.CodeMethodNotAllowed:     func() answer { return k.call(put, templates, key, nil) },
-		models.CodeInvalidInput:         func() answer { return k.call(post, tokens, key, `{}`) },
+		models.CodeMethodNotAllowed: func() answer { return k.call(put, templates, key, nil) },
+		models.CodeInvalidInput:     func() answer { return k.call(post, tokens, key, `{}`) },
+		models.CodeMisdirected: func() answer {
+			named := newApp(t, func(o *Options) { o.PublicURL, o.HoldHost = publicURLs["https"], true })
+			return named.at("evil.example", "/preview/limit", "application/json")
+		},
 		models.CodePreconditionRequired: func() answer { return k.call(post, templates+"/cara/versions", key, `{}`) },
 		models.CodeStaleVersion:         func() answer { return k.call(post, templates+"/cara/versions", key, `{}`, "If-Match", `"9"`) },
 		models.CodeUnauthenticated:      func() answer { return k.call(get, templates, "", nil) },

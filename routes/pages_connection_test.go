@@ -91,3 +91,19 @@ func TestConnectionTellsOfTouchedVersions(t *testing.T) {
 	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(201)
 	viewer.get("/connection").lacks("not as it was saved")
 }
+
+// What the server's own check of the database found is told to admins, until a later one finds nothing.
+func TestConnectionTellsOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	admin, editor := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	for findings, said := range []string{"", "Findings of the last check: 1.", "Findings of the last check: 2.", ""} {
+		k.must(k.store.KeepCheck(t.Context(), findings%3))
+		if said == "" {
+			admin.get("/connection").want(200).lacks("Findings of the last check", "This database was made")
+			continue
+		}
+		admin.get("/connection").want(200).says(said)
+		editor.get("/connection").want(200).lacks("Findings of the last check")
+	}
+}

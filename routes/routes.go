@@ -37,6 +37,8 @@ type Options struct {
 	Log      *slog.Logger
 	// PublicURL is the address of this server for browsers. https makes cookies Secure. nil stands for the Host of each request.
 	PublicURL *url.URL
+	// HoldHost refuses pages under any Host but PublicURL's and this machine's own names.
+	HoldHost bool
 	// TrustedProxies may name the client in X-Forwarded-For. The header is ignored from others.
 	TrustedProxies []netip.Prefix
 	// Pause holds up attempts to sign in that come too often; nil waits by the clock on the wall.
@@ -74,7 +76,7 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
+	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies, Observer: o.Observer})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),

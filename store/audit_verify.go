@@ -17,17 +17,24 @@ var errBroken = errors.New("the chain is broken")
 
 // VerifyAudit walks the whole chain of the audit, few rows in memory at a time, and finds the first row that was edited,
 // dropped, inserted or put elsewhere.
-// Somebody with write access to the file can also make a whole new chain. Keep exports elsewhere to compare with.
-func (s *Store) VerifyAudit(ctx context.Context) (check models.AuditCheck, err error) {
+// Somebody with write access to the file can also make a whole new chain, or cut the last rows off and move the head.
+// VerifyAuditSince finds that, for whoever kept the head's hash elsewhere.
+func (s *Store) VerifyAudit(ctx context.Context) (models.AuditCheck, error) {
+	return s.VerifyAuditSince(ctx, nil)
+}
+
+// VerifyAuditSince is VerifyAudit, and looks for the row with this hash, which was the head once.
+func (s *Store) VerifyAuditSince(ctx context.Context, hash []byte) (check models.AuditCheck, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		check, err = verifyAudit(tx)
+		check, err = verifyAudit(tx, hash)
 		return err
 	})
 	return check, err
 }
 
-func verifyAudit(tx *gorm.DB) (models.AuditCheck, error) {
-	walk := chainWalk{last: auditRow{Hash: make([]byte, sha256.Size)}}
+func verifyAudit(tx *gorm.DB, since []byte) (models.AuditCheck, error) {
+	walk := chainWalk{since: since}
+	walk.take(auditRow{Hash: make([]byte, sha256.Size)})
 	err := eachAuditRow(tx.Model(&auditRow{}), walk.step)
 	if err == nil {
 		err = walk.end(tx)
@@ -42,6 +49,15 @@ func verifyAudit(tx *gorm.DB) (models.AuditCheck, error) {
 type chainWalk struct {
 	check models.AuditCheck
 	last  auditRow
+	since []byte
+}
+
+// take goes on to a row that is as it was written. The one before the first has number 0.
+func (w *chainWalk) take(row auditRow) {
+	w.last, w.check.Rows, w.check.Head = row, row.Seq, row.Hash
+	if bytes.Equal(row.Hash, w.since) {
+		w.check.Since, w.check.Found = row.Seq, true
+	}
 }
 
 func (w *chainWalk) broken(seq int64, fault models.AuditFault) error {
@@ -69,8 +85,7 @@ func (w *chainWalk) step(row auditRow) error {
 		// This row is as it was written, so the row before it was edited; before the first there is none.
 		return w.broken(max(w.last.Seq, 1), models.AuditEdited)
 	}
-	w.last = row
-	w.check.Rows++
+	w.take(row)
 	return nil
 }
 

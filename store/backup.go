@@ -15,7 +15,7 @@ func Backup(ctx context.Context, path, to string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("find the database: %w", err)
 	}
-	db, err := openReaders(ctx, backupDSN(path), 1, []pragma{busyPragma})
+	db, err := openReaders(ctx, path, backupDSN(path), 1, []pragma{busyPragma})
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}

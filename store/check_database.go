@@ -26,7 +26,10 @@ type Finding struct {
 // Few rows are in memory at a time; on a large database it takes minutes. It reads on a connection of its own, so that no page waits for one,
 // and each kind as of another moment, so that the write-ahead log can be emptied in between.
 func (s *Store) CheckDatabase(ctx context.Context) (findings []Finding, err error) {
-	pool, err := openReaders(ctx, readerDSN(s.path), 1, readerPragmas)
+	if err := s.sameFile(); err != nil {
+		return nil, err
+	}
+	pool, err := openReaders(ctx, s.path, readerDSN(s.path), 1, readerPragmas)
 	if err != nil {
 		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
 	}
@@ -116,7 +119,7 @@ func strayRoles(tx *gorm.DB) ([]string, error) {
 }
 
 func brokenAudit(tx *gorm.DB) ([]string, error) {
-	check, err := verifyAudit(tx)
+	check, err := verifyAudit(tx, nil)
 	if err != nil || check.Fault == "" {
 		return nil, err
 	}

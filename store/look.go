@@ -2,12 +2,10 @@ package store
 
 import (
 	"errors"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -67,15 +65,4 @@ func (s *Store) lookNow() *look {
 	return found
 }
 
-// sameFile fails when the path leads to another file than the one that is open, or to none:
-// what is written from then on is lost with the last process that has the old file open.
-func (s *Store) sameFile() error {
-	now, err := findFile(s.path)
-	if err == nil && !os.SameFile(s.opened, now) {
-		err = errors.New("the database was replaced by another file; restart the server")
-	}
-	if err != nil {
-		return unavailableBy(messages.DatabaseMoved, err)
-	}
-	return nil
-}
+func (s *Store) sameFile() error { return sameFile(s.path, s.opened) }

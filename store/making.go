@@ -34,11 +34,10 @@ func makePrivate(path string) error {
 	if len(left) > 0 && sizeOf(path) == 0 && !justMade(path, left) {
 		return &LostDatabase{path, left}
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
+	if err := makeFile(path); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	return file.Close()
+	return nil
 }
 
 // leftBeside gives the files of a database but for itself.

@@ -70,7 +70,7 @@ func seeded(t *testing.T) string {
 // migrateFile brings the database at path to the schema of files, as Open does.
 func migrateFile(t *testing.T, path string, files fs.FS) error {
 	t.Helper()
-	db, err := connect(t.Context(), writerDSN(path), 1, time.Now, slog.New(slog.DiscardHandler), writerPragmas, nil)
+	db, err := connect(t.Context(), path, writerDSN(path), 1, time.Now, slog.New(slog.DiscardHandler), writerPragmas, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,6 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := makePrivate(path); err != nil {
 			return nil, err
 		}
+		keepPrivate(path, o.Log)
 	}
 	opened, err := findFile(path)
 	if err != nil {
@@ -117,13 +118,13 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
-	s.writer, err = connect(ctx, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
+	s.writer, err = connect(ctx, s.path, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
 	return err
 }
 
 func (s *Store) openReader(ctx context.Context) (err error) {
 	readers := max(4, 2*runtime.NumCPU())
-	pool, err := openReaders(ctx, readerDSN(s.path), readers, readerPragmas)
+	pool, err := openReaders(ctx, s.path, readerDSN(s.path), readers, readerPragmas)
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
@@ -151,10 +152,10 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	if s.made {
 		dsn = makerDSN(s.path)
 	}
-	if s.writer, err = connect(ctx, dsn, 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
+	if s.writer, err = connect(ctx, s.path, dsn, 1, s.now, s.log, writerPragmas, s.writing.failed); err != nil {
 		return fmt.Errorf("open %s for writing: %w", s.path, err)
 	}
-	if s.checkpoints, err = openPool(ctx, checkpointDSN(s.path), 1, nil); err != nil {
+	if s.checkpoints, err = openPool(ctx, s.path, checkpointDSN(s.path), 1, nil); err != nil {
 		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
 	}
 	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {

@@ -46,7 +46,7 @@ func TestOpenTakesAnyPath(t *testing.T) {
 func TestDatabaseFilesArePrivate(t *testing.T) {
 	t.Parallel()
 	s := openTemp(t)
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", "-wal", "-shm", ".lock"} {
 		info, err := os.Stat(s.path + suffix)
 		if err != nil {
 			t.Fatal(err)

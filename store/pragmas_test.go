@@ -43,12 +43,15 @@ func TestEveryConnectionHasItsPragmas(t *testing.T) {
 func TestMisspeltPragmaRefuses(t *testing.T) {
 	t.Parallel()
 	path := t.TempDir() + "/x.db"
+	if err := makePrivate(path); err != nil {
+		t.Fatal(err)
+	}
 	for _, wrong := range [][]pragma{
 		{{"sinchronous", "FULL", "2"}},
 		{{"foreign_keys", "O", "1"}},
 		{{"journal_mode", "WALL", "wal"}},
 	} {
-		_, err := connect(t.Context(), dsn(path, wrong), 1, time.Now, slog.New(slog.DiscardHandler), wrong, nil)
+		_, err := connect(t.Context(), path, dsn(path, wrong), 1, time.Now, slog.New(slog.DiscardHandler), wrong, nil)
 		if err == nil || !strings.Contains(err.Error(), wrong[0].name) {
 			t.Errorf("%v: got %v", wrong, err)
 		}

@@ -17,8 +17,8 @@ var errLogUnread = errors.New("its newest changes stand in the file that ends in
 // openReaders opens connections that only read, also in a folder where nothing can be written: there the shared memory of the
 // write-ahead log can't be made. What was closed properly has no log, and is then read as a file that nobody changes.
 // A killed server left its shared memory too, which SQLite reads.
-func openReaders(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB, error) {
-	pool, err := openPool(ctx, dsn, size, want)
+func openReaders(ctx context.Context, path, dsn string, size int, want []pragma) (*sql.DB, error) {
+	pool, err := openPool(ctx, path, dsn, size, want)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func openReaders(ctx context.Context, dsn string, size int, want []pragma) (*sql
 	e, _ := errors.AsType[*sqlite.Error](err)
 	switch {
 	case e != nil && e.Code() == sqlite3.SQLITE_READONLY_DIRECTORY: // SQLite says so only where there is no log
-		return openPool(ctx, dsn+"&immutable=1", size, want)
+		return openPool(ctx, path, dsn+"&immutable=1", size, want)
 	case e != nil && e.Code() == sqlite3.SQLITE_CANTOPEN:
 		return nil, fmt.Errorf("%w: %w", errLogUnread, err)
 	}

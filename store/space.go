@@ -96,7 +96,7 @@ func Compact(ctx context.Context, path string) (done bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	db, err := openPool(ctx, dsn(path, []pragma{busyPragma, {"synchronous", "FULL", "2"}})+"&mode=rw", 1, nil)
+	db, err := openPool(ctx, path, dsn(path, []pragma{busyPragma, {"synchronous", "FULL", "2"}})+"&mode=rw", 1, nil)
 	if err != nil {
 		return false, fmt.Errorf("open %s: %w", path, err)
 	}

@@ -69,17 +69,17 @@ func dsn(path string, pragmas []pragma) string {
 
 // connect opens gorm for writing on a pool of at most size connections. failed hears of each failure; it may be nil.
 // No statement is kept prepared, see handle.
-func connect(ctx context.Context, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
-	pool, err := openPool(ctx, dsn, size, want)
+func connect(ctx context.Context, path, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
+	pool, err := openPool(ctx, path, dsn, size, want)
 	if err != nil {
 		return nil, err
 	}
 	return handle(pool, false, now, log, failed)
 }
 
-// openPool opens connections and reads their settings back: the driver ignores a misspelt pragma silently.
-func openPool(ctx context.Context, dsn string, size int, want []pragma) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite", dsn)
+// openPool opens connections to the file at the path and reads their settings back: the driver ignores a misspelt pragma silently.
+func openPool(ctx context.Context, path, dsn string, size int, want []pragma) (*sql.DB, error) {
+	pool, err := openFile(path, dsn)
 	if err != nil {
 		return nil, err
 	}

@@ -6,13 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
 // ServeHTTP records the request. A scripted fault answers it, or else the sandbox does as Anam would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	allowAnyOrigin(w.Header())
+	allowLoopback(w.Header(), r.Header.Get("Origin"))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	s.history.add(s.now(), r, body)
 	if err != nil {
@@ -34,12 +36,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.routes.ServeHTTP(w, r)
 }
 
-// allowAnyOrigin answers CORS, because the browser SDK calls this server from the dashboard's origin.
-func allowAnyOrigin(h http.Header) {
-	h.Set("Access-Control-Allow-Origin", "*")
+// allowLoopback answers CORS, because the browser SDK calls this server from the dashboard's origin.
+// That one is on this machine too: a page from elsewhere, which a developer happens to visit, may not read anything here.
+func allowLoopback(h http.Header, origin string) {
+	h.Add("Vary", "Origin")
+	if !isLoopbackOrigin(origin) {
+		return
+	}
+	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
 	h.Set("Access-Control-Max-Age", "600")
+}
+
+func isLoopbackOrigin(origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func answerUnread(w http.ResponseWriter, err error) {

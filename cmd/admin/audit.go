@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,20 +14,45 @@ import (
 	"greenroom/store"
 )
 
-// auditVerify exits 1 when the chain is broken.
+// auditVerify exits 1 when the chain is broken, or when the row that --since names is not in it.
 func auditVerify(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "audit verify", "")
+	var since []byte
+	f.set.Func("since", "`hash` of the head that an earlier run printed and that you kept elsewhere: it must still be there", func(text string) (err error) {
+		since, err = hashFlag(text)
+		return err
+	})
 	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
-		check, err := s.VerifyAudit(ctx)
+		check, err := s.VerifyAuditSince(ctx, since)
 		if err != nil {
 			return err
 		}
-		if check.Fault != "" {
-			return fmt.Errorf("row %d was %s; the %d rows before it are as they were written", check.Seq, check.Fault, check.Rows)
-		}
-		fmt.Fprintf(c.out, "Rows checked: %d. All are as they were written.\n", check.Rows)
-		return nil
+		return tellAudit(c, check, since)
 	})
+}
+
+func tellAudit(c console, check models.AuditCheck, since []byte) error {
+	if check.Fault != "" {
+		return fmt.Errorf("row %d was %s; the %d rows before it are as they were written", check.Seq, check.Fault, check.Rows)
+	}
+	if since != nil && !check.Found {
+		return fmt.Errorf("no row has the hash %x: rows were cut off, or the whole audit was written anew; compare with an export that you kept", since)
+	}
+	fmt.Fprintf(c.out, "Rows checked: %d. All are as they were written.\n", check.Rows)
+	if since != nil {
+		fmt.Fprintf(c.out, "Rows since the given head: %d.\n", check.Rows-check.Since)
+	}
+	fmt.Fprintf(c.out, "Head: %x\n", check.Head)
+	return nil
+}
+
+// hashFlag takes a hash as this command prints it.
+func hashFlag(text string) ([]byte, error) {
+	hash, err := hex.DecodeString(text)
+	if err != nil || len(hash) != sha256.Size {
+		return nil, fmt.Errorf("use the %d characters behind Head: of an earlier run", hex.EncodedLen(sha256.Size))
+	}
+	return hash, nil
 }
 
 // auditExport prints one JSON object a line, oldest first.

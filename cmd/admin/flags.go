@@ -58,8 +58,13 @@ func newFlags(c console, name, args string) *flags {
 	return f
 }
 
+// listening is the flag of the server, and of what asks it.
+func (f *flags) listening() {
+	f.set.StringVar(&f.addr, "addr", "", "`address` that the server listens on (GREENROOM_ADDR, default "+defaultAddr+")")
+}
+
 func (f *flags) serving() {
-	f.set.StringVar(&f.addr, "addr", "", "`address` to listen on (GREENROOM_ADDR, default 127.0.0.1:8080)")
+	f.listening()
 	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:0)")
 	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom, needed behind a proxy; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
 	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")

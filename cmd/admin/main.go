@@ -34,6 +34,7 @@ type command struct {
 var commands = []command{
 	{"serve", "", "start the server", serve},
 	{"migrate", "", "bring the database up to date", migrate},
+	{"health", "", "ask the running server whether it is ready, and exit 1 when it is not", health},
 	{"check", "", "read the whole database, of a backup too, and say what is not as it was written", checkDatabase},
 	{"backup", "FILE", "copy the database into a new file, also beside a running server", backup},
 	{"user create", "", "make a person who may sign in", userCreate},
@@ -50,7 +51,7 @@ var commands = []command{
 	{"label unprotect", "SLUG LABEL", "let every editor move a label", labelUnprotect},
 	{"audit verify", "", "walk the audit and name the first row that is not as it was written", auditVerify},
 	{"audit export", "", "print the audit as JSON Lines, oldest first", auditExport},
-	{"version", "", "print the version", printVersion},
+	{"version", "", "print the version and its commit", printVersion},
 }
 
 func main() {
@@ -90,8 +91,11 @@ func run(ctx context.Context, c console, args []string) int {
 	return 1
 }
 
-// find gives the command at the beginning of the arguments, and the rest of them.
+// find gives the command at the beginning of the arguments, and the rest of them. --version is what people try first.
 func find(args []string) (*command, []string) {
+	if len(args) > 0 && args[0] == "--version" {
+		args = append([]string{"version"}, args[1:]...)
+	}
 	for i := range commands {
 		words := strings.Fields(commands[i].name)
 		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {

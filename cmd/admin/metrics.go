@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -22,61 +21,37 @@ const (
 	mostConnsOfOneMonitor = 8
 )
 
-// monitor serves the metrics; without an address it serves nobody.
-type monitor struct {
-	*metrics.Metrics
-	on net.Listener // nil: not served
-}
+// monitor is what the server tells whoever watches it.
+type monitor struct{ *metrics.Metrics }
 
-// listenForMonitors opens the address of the metrics, so that one that is taken fails the start.
-func listenForMonitors(set settings) (monitor, error) {
-	m := monitor{Metrics: metrics.New(version)}
+// startMonitor serves the metrics until stop is called, where they have an address. One that is taken fails the start.
+func startMonitor(ctx context.Context, c console, set settings, log *slog.Logger) (m monitor, stop func(), err error) {
+	m = monitor{metrics.New(version)}
 	if set.metricsAddr == "" {
-		return m, nil
+		return m, func() {}, nil
 	}
 	on, err := net.Listen("tcp", set.metricsAddr)
 	if err != nil {
-		return m, fmt.Errorf("open the address of the metrics: %w", err)
+		return m, nil, fmt.Errorf("open the address of the metrics: %w", err)
 	}
-	m.on = on
-	return m, nil
-}
-
-// serve answers until stop is called.
-func (m monitor) serve(ctx context.Context, c console, set settings, log *slog.Logger) (stop func()) {
-	if m.on == nil {
-		return func() {}
-	}
-	if set.pprof && exposed(m.on.Addr().String()) {
+	if set.pprof && exposed(on.Addr().String()) {
 		log.Warn("profiles can be read from other machines: --pprof with an address that is not loopback")
 	}
 	log = log.With("listener", "metrics")
-	fmt.Fprintf(c.out, "Metrics are at http://%s/metrics\n", browsable(m.on.Addr().String()))
-	bounded := listener.Bounded(listener.Steady(m.on, log, c.now), listener.Bounds{All: mostConnsOfMonitors, PerAddress: mostConnsOfOneMonitor}, log, c.now)
+	fmt.Fprintf(c.out, "Metrics are at http://%s/metrics\n", browsable(on.Addr().String()))
+	bounded := listener.Bounded(listener.Steady(on, log, c.now), listener.Bounds{All: mostConnsOfMonitors, PerAddress: mostConnsOfOneMonitor}, log, c.now)
 	// The app's requests may outlive ctx by a little, and are counted to their end: only stop ends the serving.
-	return beside(context.WithoutCancel(ctx), func(ctx context.Context) { m.Serve(ctx, bounded, set.pprof, log) })
+	stop = beside(context.WithoutCancel(ctx), func(ctx context.Context) { m.Serve(ctx, bounded, set.pprof, log) })
+	return m, stop, nil
 }
 
 // liveChecked notes a step of the checks of what is live.
-func (m monitor) liveChecked(at time.Time, err error) { m.Checked("live", at, err) }
-
-var errDamaged = errors.New("the database is not as it was written")
+func (m monitor) liveChecked(at time.Time, err error) { m.Checked("live", at, err != nil) }
 
 // databaseChecked notes a check of the whole database; one that a stop ended says nothing.
 func (m monitor) databaseChecked(ctx context.Context, at time.Time, findings int, err error) {
-	if ctx.Err() != nil {
-		return
-	}
-	if err == nil && findings > 0 {
-		err = errDamaged
-	}
-	m.Checked("database", at, err)
-}
-
-// close gives back the address when the server didn't get as far as serving.
-func (m monitor) close() {
-	if m.on != nil {
-		_ = m.on.Close()
+	if ctx.Err() == nil {
+		m.Checked("database", at, err != nil || findings > 0)
 	}
 }
 

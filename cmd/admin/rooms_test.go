@@ -47,6 +47,8 @@ var arrows = map[string]struct {
 	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
 	"routes/httpkit":            {[]string{"messages", "mint", "models", "ratelimit", "store"}, "what every door stands on knows none of them"},
 	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "catalog", "check", "jobs", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
+	"release":                   {nil, "packing reads files and runs the go command"},
+	"deploy":                    {nil, "samples, and the tests that run them"},
 	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
 	"e2e":                       {nil, "a browser needs no package"},
 	"faults":                    {nil, "the program is driven from outside; only its tests know the stand-in and the file"},

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"greenroom/metrics"
 	"greenroom/models"
 	"greenroom/store"
 	"greenroom/store/storetest"
@@ -99,6 +103,48 @@ func TestMigrateMakesAnOlderFileShrink(t *testing.T) {
 		got := call(t, env, "", "migrate")
 		if rest := strings.TrimPrefix(got.out, "The database is up to date.\n"); got.code != 0 || (rest == "") != (want == "") || !strings.Contains(rest, want) {
 			t.Errorf("exit %d, %q, %s", got.code, got.out, got.err)
+		}
+	}
+}
+
+// A check of the database that found something, or that could not be made, is failing in the metrics; one that a stop ended changes nothing.
+func TestDatabaseCheckIsTold(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		findings int
+		err      error
+		want     string
+	}{
+		"whole":    {0, nil, "0"},
+		"damaged":  {2, nil, "1"},
+		"not made": {0, errors.New("gone"), "1"},
+	} {
+		m := monitor{metrics.New("")}
+		m.databaseChecked(t.Context(), time.UnixMilli(5000), c.findings, c.err)
+		stopped, stop := context.WithCancel(t.Context())
+		stop()
+		m.databaseChecked(stopped, time.UnixMilli(9000), 0, context.Canceled)
+		answer := httptest.NewRecorder()
+		m.Handler(false, slog.New(slog.DiscardHandler)).ServeHTTP(answer, httptest.NewRequest("GET", "/metrics", nil))
+		for _, line := range []string{`greenroom_check_failing{check="database"} ` + c.want, `greenroom_check_last_run_timestamp_seconds{check="database"} 5`} {
+			if !strings.Contains(answer.Body.String(), "\n"+line+"\n") {
+				t.Errorf("%s: not served: %s", name, line)
+			}
+		}
+	}
+}
+
+// The check is due from the first start on, and the schedule tells of it.
+func TestScheduleTellsOfTheDatabaseCheck(t *testing.T) {
+	t.Parallel()
+	_, metrics := monitored(t, environment{})
+	const line = `greenroom_check_failing{check="database"} 0`
+	for deadline := time.Now().Add(60 * time.Second); ; {
+		if _, got := fetch(t, metrics+"/metrics"); strings.Contains(got, "\n"+line+"\n") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("not served: %s", line)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -57,11 +58,11 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	log, lines := logBeside(c, set)
 	defer flush(lines)
 	boundMemory(c.env, memlimit.FromCgroup, log)
-	monitor, err := listenForMonitors(set)
+	monitor, endMonitor, err := startMonitor(ctx, c, set, log)
 	if err != nil {
 		return err
 	}
-	defer monitor.close()
+	defer endMonitor()
 	upstream, err := reach(set, c.now)
 	if err != nil {
 		return err
@@ -89,7 +90,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Observer: monitor, Now: c.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
-		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, TrustedProxies: set.proxies,
+		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
 		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts,
 		SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
 	})
@@ -100,7 +101,6 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	defer beside(ctx, giveBackMemory)()
 	conns := keptOpen(tcp, set, c.now, log)
 	monitor.Watch(watched(db, conns, minting, cat, lines))
-	defer monitor.serve(ctx, c, set, log)()
 	ready()
 	announce(c, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(conns))
@@ -152,12 +152,13 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 	up := upstream{url: set.anamURL, close: func() {}}
 	key := set.anamKey.Reveal()
 	if set.sandbox {
-		stand := sandbox.New(sandbox.Options{Now: now})
+		key = rand.Text() // nobody else has to know it
+		stand := sandbox.New(sandbox.Options{Key: key, Now: now})
 		base, err := stand.Start(set.sandboxAddr)
 		if err != nil {
 			return up, fmt.Errorf("start the sandbox: %w", err)
 		}
-		up.url, key = base, sandbox.DefaultKey
+		up.url = base
 		up.sandboxOrigin = strings.TrimPrefix(base, "http://")
 		up.close = func() { _ = stand.Close() }
 	}

@@ -29,6 +29,7 @@ type settings struct {
 	sandbox       bool
 	sandboxAddr   string
 	publicURL     *url.URL
+	holdHost      bool // the public URL was given, so pages are served under its name alone
 	proxies       []netip.Prefix
 	mintRetention time.Duration
 	maxSession    time.Duration // 0: the plan's longest session is not known
@@ -134,7 +135,7 @@ func exists(path string) bool {
 func settingsOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
 	s := settings{
-		addr:        r.text(f.addr, "GREENROOM_ADDR", "127.0.0.1:8080"),
+		addr:        r.text(f.addr, "GREENROOM_ADDR", defaultAddr),
 		anamURL:     r.text(f.anamURL, "ANAM_API_URL", "https://api.anam.ai"),
 		anamKey:     r.secret("ANAM_API_KEY"),
 		sandboxAddr: r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", "127.0.0.1:0"),
@@ -152,7 +153,8 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	if s.sessionIdle > s.sessionMax {
 		r.problem("GREENROOM_SESSION_IDLE is longer than GREENROOM_SESSION_MAX: a session can't be idle for longer than it lasts")
 	}
-	s.publicURL = r.public(r.text(f.publicURL, "GREENROOM_PUBLIC_URL", ""), s.addr)
+	public := r.text(f.publicURL, "GREENROOM_PUBLIC_URL", "")
+	s.publicURL, s.holdHost = r.public(public, s.addr), public != ""
 	s.anamHosts = r.sources(f.anamHosts, "GREENROOM_ANAM_HOSTS")
 	s.logAsJSON = r.logFormat(f.logFormat, "GREENROOM_LOG_FORMAT")
 	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
@@ -172,6 +174,9 @@ func defaultDB(sandbox bool) string {
 	}
 	return realDB
 }
+
+// defaultAddr is reached from this machine alone.
+const defaultAddr = "127.0.0.1:8080"
 
 // Where the database is when nobody says.
 const (

@@ -5,13 +5,20 @@ import (
 	"fmt"
 )
 
-// version is set by the linker from the file VERSION.
-var version = "development"
+// version is set by the linker from the file VERSION, commit to the commit that was built; it is empty where nobody knows it.
+var (
+	version = "development"
+	commit  = ""
+)
 
 func printVersion(_ context.Context, c console, args []string) error {
 	if len(args) > 0 {
 		return misuse("takes no arguments")
 	}
-	_, err := fmt.Fprintln(c.out, "greenroom "+version)
+	text := "greenroom " + version
+	if commit != "" {
+		text += " (commit " + commit + ")"
+	}
+	_, err := fmt.Fprintln(c.out, text)
 	return err
 }

@@ -3,9 +3,10 @@ package httpkit
 import (
 	"bufio"
 	"context"
+	"io"
+
 	"greenroom/models"
 	"greenroom/store"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 )

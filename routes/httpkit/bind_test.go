@@ -3,8 +3,9 @@ package httpkit
 import (
 	"bytes"
 	"fmt"
-	"greenroom/models"
 	"testing"
+
+	"greenroom/models"
 )
 
 func FuzzReadJSON(f *testing.F) {

@@ -1,11 +1,12 @@
 package httpkit
 
 import (
+	"regexp"
+	"strconv"
+
 	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/store"
-	"regexp"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 )

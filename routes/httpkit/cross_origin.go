@@ -64,6 +64,14 @@ func (s *Server) refuseCrossOrigin(c *fiber.Ctx) error {
 	return models.Fail(models.CodeForbidden, "This request came from another site. Open Greenroom itself and try again.")
 }
 
+// hostRefusal is what the log says of a page that was asked for under another name.
+func (s *Server) hostRefusal(host string) []slog.Attr {
+	return []slog.Attr{
+		slog.String("host", loggable(cmp.Or(host, "none"))), slog.String("public_url", s.publicOrigin),
+		slog.String("hint", "pages are served under public_url alone; behind a proxy let it pass the browser's Host on"),
+	}
+}
+
 // hostDiffers tells whether the host alone speaks against the request, which a proxy that sets its own Host does too.
 func (f sender) hostDiffers() bool { return f.site == "" && f.origin != "" }
 

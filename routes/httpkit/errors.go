@@ -33,6 +33,7 @@ var StatusOf = map[models.Code]int{
 	models.CodeStaleVersion:         412,
 	models.CodeTooLarge:             413,
 	models.CodeUnsupportedMediaType: 415,
+	models.CodeMisdirected:          421,
 	models.CodeInvalidInput:         422,
 	models.CodeAnamRejected:         422,
 	models.CodeCheckFailed:          422,
@@ -56,7 +57,7 @@ const internalMessage = "Something went wrong on the server. Try again; if it st
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	e, r := SafeError(err), RequestOf(c)
 	status, format := TellStatus(c, e), formatOf(c, r)
-	protect(c, format)
+	s.protect(c, format)
 	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
 	}

@@ -16,14 +16,21 @@ func PagePolicy(connect, ancestors string) string {
 // jsonPolicy is for answers that browsers must not show as a document.
 const jsonPolicy = "default-src 'none'; frame-ancestors 'none'"
 
+// httpsOnly tells browsers to use nothing but https for this host, for a year from each answer on.
+// It leaves other hosts of the domain alone: they are not ours to decide about.
+const httpsOnly = "max-age=31536000"
+
 // protect sets the headers that tell browsers what an answer in this format may do.
 // A handler that needs a wider policy sets its own over it.
-func protect(c *fiber.Ctx, format Format) {
+func (s *Server) protect(c *fiber.Ctx, format Format) {
 	policy := jsonPolicy
 	if format == Page {
 		policy = contentPolicy
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	if s.secure() {
+		c.Set(fiber.HeaderStrictTransportSecurity, httpsOnly)
+	}
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -119,7 +119,10 @@ func (s *Server) mount(app *fiber.App, rows []Route) {
 // enter identifies the caller, checks the rule, reads the body and then lets the handler answer.
 func (s *Server) enter(c *fiber.Ctx, r *Route) error {
 	RequestOf(c).arrive(r, c.Params("slug"))
-	protect(c, r.Format)
+	s.protect(c, r.Format)
+	if err := s.refuseOtherHosts(c, r); err != nil {
+		return err
+	}
 	if err := s.identify(c, r.Rule); err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	Log   *slog.Logger
 	// PublicURL is where browsers reach this server; https makes cookies Secure. nil: whatever Host they used.
 	PublicURL *url.URL
+	// HoldHost refuses pages under any Host but PublicURL's and this machine's own names.
+	HoldHost bool
 	// TrustedProxies are believed in X-Forwarded-For; no other peer is.
 	TrustedProxies []netip.Prefix
 	// Observer is told of every request; it may be nil.

@@ -42,7 +42,12 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 		Catalog: p.catalogCounts(), CanRefresh: may(c, models.RoleEditor),
 	}
 	if may(c, models.RoleAdmin) {
-		page.Reason, page.Warnings = troubleSentences[p.catalog.Trouble()], p.setup().warnings()
+		_, findings, err := p.store.Checked(c.UserContext())
+		if err != nil {
+			return err
+		}
+		page.Reason = troubleSentences[p.catalog.Trouble()]
+		page.Warnings = append(p.setup().warnings(), databaseWarnings(p.store.Made(), findings)...)
 	}
 	return p.screen.show(c, page, statePart)
 }

@@ -12,7 +12,7 @@ import (
 var neverMinted = map[models.Code]bool{
 	models.CodeMethodNotAllowed: true, models.CodePreconditionRequired: true, models.CodeStaleVersion: true,
 	models.CodeUnauthenticated: true, models.CodeLabelNotFound: true, models.CodeNotFound: true, models.CodeConflict: true,
-	models.CodeCheckFailed: true, models.CodeBadRequest: true, models.CodeHeadersTooLarge: true, models.CodeUnavailable: true,
+	models.CodeMisdirected: true, models.CodeCheckFailed: true, models.CodeBadRequest: true, models.CodeHeadersTooLarge: true, models.CodeUnavailable: true,
 }
 
 func TestEveryOutcomeHasWords(t *testing.T) {
