@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,6 +54,7 @@ type Store struct {
 	writing     *writing
 	tried       lastTry
 	looks       looks
+	backups     atomic.Pointer[BackupState]
 	touched     touched
 	closer      sync.Once
 	// installation names the database, see ShortID.
@@ -64,7 +66,8 @@ type Store struct {
 }
 
 // Open opens the database, and with the access Make brings it up to date before.
-// Errors: ErrNewerDatabase, LostDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
+// A backup that is opened for writing is one no longer.
+// Errors: ErrNewerDatabase, LostDatabase, CopiedOver, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Clean(o.Path)
 	if o.Access == Make {
@@ -118,6 +121,9 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 	if err := s.openReader(ctx); err != nil || access == Look {
 		return err
 	}
+	if err := takeIntoUse(ctx, s.path); err != nil {
+		return err
+	}
 	s.writer, err = connect(ctx, s.path, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
 	return err
 }
@@ -147,6 +153,9 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	if err := errors.Join(refuseCopiedOver(s.path), takeIntoUse(ctx, s.path)); err != nil {
+		return err
+	}
 	s.made = sizeOf(s.path) == 0
 	dsn := writerDSN(s.path)
 	if s.made {
