@@ -32,10 +32,11 @@ type Options struct {
 type Keeper struct {
 	Options
 	commandTime time.Duration
+	room        func(folder string) (uint64, error)
 }
 
 // New makes a keeper.
-func New(o Options) *Keeper { return &Keeper{Options: o, commandTime: commandTime} }
+func New(o Options) *Keeper { return &Keeper{Options: o, commandTime: commandTime, room: store.RoomAt} }
 
 // failure is why a backup failed.
 type failure struct {
@@ -132,7 +133,7 @@ func (k *Keeper) mustHaveRoom() error {
 	if err != nil {
 		return err
 	}
-	free, err := store.RoomAt(k.Folder)
+	free, err := k.room(k.Folder)
 	if err != nil {
 		return err
 	}

@@ -153,7 +153,10 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if err := errors.Join(refuseCopiedOver(s.path), takeIntoUse(ctx, s.path)); err != nil {
+	if err := refuseCopiedOver(s.path); err != nil {
+		return err
+	}
+	if err := takeIntoUse(ctx, s.path); err != nil {
 		return err
 	}
 	s.made = sizeOf(s.path) == 0
