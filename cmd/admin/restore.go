@@ -35,7 +35,7 @@ func restore(ctx context.Context, c console, args []string) error {
 	}
 	fmt.Fprintf(c.out, "Restored %s: the database is whole, and %d live personas can be given to apps.\n", rest[0], done.Live)
 	tellValidAgain(ctx, c, done)
-	asked := question{c, bufio.NewReader(c.in), onTerminal(c.in)}
+	asked := newQuestion(c, onTerminal(c.in))
 	*endKeys = *endKeys || asked.yes("Revoke every API key of the backup? Apps then need new ones.")
 	*endSessions = *endSessions || asked.yes("Sign everybody out?")
 	return endOld(ctx, c, path, *endKeys, *endSessions)
@@ -121,6 +121,10 @@ type question struct {
 	console
 	answers  *bufio.Reader
 	terminal bool
+}
+
+func newQuestion(c console, terminal bool) question {
+	return question{c, bufio.NewReader(c.in), terminal}
 }
 
 func (q question) yes(text string) bool {
