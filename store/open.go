@@ -107,7 +107,7 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)
-	return nil
+	return s.LookAtBackups(ctx)
 }
 
 // openPools migrates before it reads, where it may. Where it may not, it reads first: a database that is refused is not touched.

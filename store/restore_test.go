@@ -164,29 +164,56 @@ func TestRestoreBesideAServer(t *testing.T) {
 	}
 }
 
-// A backup of 0.1.0, and of every version between, comes back at the schema of today.
-func TestRestoreOfOlderBackups(t *testing.T) {
+// A database of 0.1.0 goes through every binary after it, one after the other. Each one's backups come back at the schema of today,
+// those before its upgrade too, with the persona that was live, the key and the audit.
+func TestRestoreOfEveryOlderBackup(t *testing.T) {
 	t.Parallel()
+	path, db := atVersion(t, 1)
+	firstBinaryWrites(t, db, 3)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	copies := t.TempDir()
 	for n := 1; n <= released(t); n++ {
-		old, db := atVersion(t, n)
-		if n == 1 {
-			firstBinaryWrites(t, db, 3)
-		}
-		copied := filepath.Join(t.TempDir(), "copy.db")
-		if err := errors.Join(db.Close(), Backup(t.Context(), old, copied)); err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(t.TempDir(), "greenroom.db")
-		done, err := Restore(t.Context(), copied, path, time.Now)
-		if err != nil {
+		if err := migrateFile(t, path, firstFiles(t, n)); err != nil {
 			t.Fatalf("version %d: %v", n, err)
 		}
-		if n == 1 && (done.Live != 1 || slugsAt(t, path) != "cara") {
-			t.Errorf("version 1: %+v, %q", done, slugsAt(t, path))
+		if err := Backup(t.Context(), path, filepath.Join(copies, fmt.Sprint(n))); err != nil {
+			t.Fatalf("version %d: %v", n, err)
 		}
-		if marked, err := isMarked(path); err != nil || marked {
-			t.Errorf("version %d: marked %v, %v", n, marked, err)
-		}
+	}
+	byHand, err := filepath.Glob(filepath.Join(copies, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	upgrades, err := filepath.Glob(path + ".v*.bak")
+	if err != nil || len(upgrades) != released(t)-1 || len(byHand) != released(t) {
+		t.Fatalf("there are %d backups before upgrades and %d by hand, %v", len(upgrades), len(byHand), err)
+	}
+	for _, copied := range append(byHand, upgrades...) {
+		wantFirstData(t, copied)
+	}
+}
+
+// wantFirstData restores a backup and finds what firstBinaryWrites wrote.
+func wantFirstData(t *testing.T, copied string) {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "greenroom.db")
+	done, err := Restore(t.Context(), copied, to, time.Now)
+	if err != nil {
+		t.Errorf("%s: %v", copied, err)
+		return
+	}
+	s := openAt(t, to)
+	key, err := s.KeyByID(t.Context(), "k")
+	if err != nil || key.Name != "app" || done.Live != 1 {
+		t.Errorf("%s: key %+v, %d live, %v", copied, key, done.Live, err)
+	}
+	if check, err := s.VerifyAudit(t.Context()); err != nil || check.Fault != "" || check.Rows != 3 {
+		t.Errorf("%s: audit %+v, %v", copied, check, err)
+	}
+	if err := s.resolveLive(t.Context(), "cara"); err != nil {
+		t.Errorf("%s: %v", copied, err)
 	}
 }
 
