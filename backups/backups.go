@@ -108,8 +108,11 @@ func (k *Keeper) makeProven(ctx context.Context, folder string) (file string, er
 	if err := os.Rename(copied, file); err != nil {
 		return "", &failure{store.BackupUnmade, fmt.Errorf("name the backup: %w", err)}
 	}
+	if err := k.Store.BackupProven(ctx, file, info.Size()); err != nil {
+		return "", errors.Join(err, os.Remove(file)) // it is made again soon, and must not push older ones out each time
+	}
 	k.Log.Info("backup made, restored to a temporary place and found whole", "file", file, "bytes", info.Size(), "live_personas", proof.Live)
-	return file, k.Store.BackupProven(ctx, file, info.Size())
+	return file, nil
 }
 
 // keepUnproven keeps the last copy that is not whole: it may hold what no other one does. It takes no place of a proven one.

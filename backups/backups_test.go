@@ -209,3 +209,19 @@ func TestCommand(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// While the database can't be written a backup is no news to it, so it isn't kept: the next try comes soon, and none pushes older ones out.
+func TestBackupThatCannotBeNotedIsNotKept(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.backUp("")
+	d.pass(time.Hour)
+	kept := d.files()
+	release := storetest.HoldWriteLock(t, d.Store.Path())
+	if err := d.Keeper.Run(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	d.wantFiles(kept...)
+	release()
+	d.backUp("")
+}

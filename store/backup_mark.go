@@ -6,14 +6,19 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 )
 
 // backupMark is SQLite's application_id of a backup, "GrBk" in ASCII. A database in use has 0, as those of 0.1.0 and 0.2.0 have.
 const backupMark = 0x4772426b
 
-// markAt is where the application_id stands in a database's file, as 4 bytes, big-endian: https://sqlite.org/fileformat.html
-const markAt = 68
+// Where these stand in the head of a database's file: https://sqlite.org/fileformat.html
+const (
+	headSize  = 100
+	journalAt = 18 // 1: without a write-ahead log, as backups are; 2: with one
+	markAt    = 68 // the application_id, 4 bytes, big-endian
+)
 
 // CopiedOver means that a backup was copied over a database whose write-ahead log still lies beside it.
 // SQLite would replay that log into the backup, which undoes it or destroys it.
@@ -24,19 +29,19 @@ func (e *CopiedOver) Error() string {
 		"Stop every server, move both files to another folder, and bring the backup back with `greenroom restore FILE`", e.Path)
 }
 
-// isMarked tells whether the file at the path is a backup that nobody has opened for writing yet. It asks the file and not SQLite,
-// which would replay the log to answer.
+// isMarked tells whether the file at the path is a backup that nobody has written to yet. It asks the file and not SQLite,
+// which would replay the log to answer. An older Greenroom leaves the mark on what it takes into use, but not the journal of a backup.
 func isMarked(path string) (bool, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return false, fmt.Errorf("look for the mark of a backup: %w", err)
 	}
 	defer file.Close()
-	id := make([]byte, 4)
-	if _, err := file.ReadAt(id, markAt); err != nil {
+	head := make([]byte, headSize)
+	if _, err := io.ReadFull(file, head); err != nil {
 		return false, nil // too short for a database: whoever opens it says so
 	}
-	return binary.BigEndian.Uint32(id) == backupMark, nil
+	return binary.BigEndian.Uint32(head[markAt:]) == backupMark && head[journalAt] == 1, nil
 }
 
 // refuseCopiedOver fails where opening the file would replay another database's log. Errors: CopiedOver.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"io"
 	"log/slog"
@@ -134,4 +135,25 @@ func TestWhatIsMarked(t *testing.T) {
 	wantMark(old, false)
 	wantMark(onlyBackup(t, old), true)
 	wantMark(openTemp(t).path, false)
+}
+
+// An older Greenroom that was given a backup, to go back before an upgrade, knows no mark: its own log is no reason to refuse.
+func TestMarkThatAnOlderBinaryLeft(t *testing.T) {
+	t.Parallel()
+	_, copied := killedWith(t, "second")
+	db, err := sql.Open("sqlite", writerDSN(copied))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "UPDATE installation SET short_id = 'abcd1234'"); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "greenroom.db")
+	for _, suffix := range []string{"", "-wal"} {
+		copyFile(t, copied+suffix, path+suffix)
+	}
+	if got := openAt(t, path).ShortID(); got != "abcd1234" {
+		t.Errorf("its last change is lost: %s", got)
+	}
 }
