@@ -35,6 +35,11 @@ const (
 	// or how many more there were (more).
 	ActionSignInRefused Action = "session.refused"
 
+	// Reading what names people and their addresses: each export has its row, reading at most one an actor and hour.
+	ActionAuditRead     Action = "audit.read"
+	ActionAuditExported Action = "audit.exported"
+	ActionUsersRead     Action = "user.list_read"
+
 	// ActionRefused is an attempt that a rule denied; its After says which attempt (attempt) and why (reason).
 	ActionRefused Action = "attempt.refused"
 )
@@ -47,6 +52,7 @@ var Actions = []Action{
 	ActionKeyCreated, ActionKeyRevoked,
 	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,
 	ActionSessionStarted, ActionSessionConfirmed, ActionSessionEnded, ActionSignInRefused,
+	ActionAuditRead, ActionAuditExported, ActionUsersRead,
 	ActionRefused,
 }
 
