@@ -27,6 +27,7 @@ const (
 	ActionPasswordChanged Action = "user.password_changed"
 	ActionUserDisabled    Action = "user.disabled"
 	ActionUserEnabled     Action = "user.enabled"
+	ActionUserDeleted     Action = "user.deleted"
 
 	ActionSessionStarted   Action = "session.started"
 	ActionSessionConfirmed Action = "session.confirmed" // the password was given again
@@ -50,7 +51,7 @@ var Actions = []Action{
 	ActionAliasReleased, ActionAliasTaken,
 	ActionLabelMoved, ActionLabelRemoved, ActionLabelProtected, ActionLabelUnprotected,
 	ActionKeyCreated, ActionKeyRevoked,
-	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,
+	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled, ActionUserDeleted,
 	ActionSessionStarted, ActionSessionConfirmed, ActionSessionEnded, ActionSignInRefused,
 	ActionAuditRead, ActionAuditExported, ActionUsersRead,
 	ActionRefused,

@@ -200,6 +200,8 @@ func movedSentence(subject web.AuditPart, from int, after auditFacts) []web.Audi
 func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, before, after auditFacts) []web.AuditPart {
 	self := e.Actor.ID == e.SubjectID && e.Actor.Kind == models.ActorUser
 	switch {
+	case verb == "deleted":
+		return sentence("deleted a person.")
 	case verb == "list_read":
 		return sentence("read the list of people.")
 	case verb == "created":
