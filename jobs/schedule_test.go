@@ -110,7 +110,7 @@ func TestEachJobIsDoneOnce(t *testing.T) {
 	o.tick([]string{"a minutely", "a own", "b own"}, a, b)
 	o.pass(time.Minute)
 	o.tick([]string{"a minutely", "a own", "b own"}, b, a) // a has it still, whoever looks first
-	o.pass(5*time.Minute - time.Second) // a is not heard of any more
+	o.pass(5*time.Minute - time.Second)                    // a is not heard of any more
 	o.tick([]string{"b own"}, b)
 	o.pass(time.Second)
 	o.tick([]string{"b minutely", "b own"}, b)
