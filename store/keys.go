@@ -191,8 +191,8 @@ func (r keyRow) model() (models.APIKey, error) {
 	key := models.APIKey{
 		ID: r.ID, Prefix: r.Prefix, Hash: r.Hash, Name: r.Name, LabPersonas: r.LabPersonas, RatePerMinute: r.RatePerMinute,
 		ProtectedLabels: r.ProtectedLabels, WritesPerMinute: r.WritesPerMinute,
-		CreatedBy:       models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
-		CreatedAt:       timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
+		CreatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
+		CreatedAt: timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
 	}
 	for _, scope := range r.Scopes {
 		key.Scopes = append(key.Scopes, models.Scope(scope))

@@ -264,6 +264,8 @@ func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFact
 	}
 	words := attemptWords[models.Action(after.Attempt)]
 	switch {
+	case after.More > 0:
+		return sentence(fmt.Sprintf("was refused %d more times within a minute.", after.More))
 	case words == "" && e.SubjectKind == "template":
 		return sentence("tried "+after.Attempt+" on ", subject, ", but "+reason+".")
 	case words == "":
