@@ -90,6 +90,8 @@ var (
 	KeyMayNotMintLab = Message{models.CodeForbidden, "This key may not use Lab personas. Ask an admin for one that may.", ""}
 	AllowingIsAdmins = Message{models.CodeForbidden, "Only an admin lets a key move protected labels. Ask one.", ""}
 	KeyRateReached   = Message{models.CodeRateLimited, "This key may mint {count} tokens a minute. Wait, then try again.", ""}
+
+	KeyWriteRateReached = Message{models.CodeRateLimited, "This key may make {count} changes a minute. Wait, then try again.", ""}
 )
 
 // About people and their sessions.

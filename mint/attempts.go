@@ -82,7 +82,7 @@ func outcomeOf(err error) string {
 func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	ctx, cancel := outliving(ctx, outcome)
 	defer cancel()
-	a.row.Outcome, a.row.Fields = outcomeOf(outcome), fieldNames(outcome)
+	a.row.Outcome, a.row.Fields = outcomeOf(outcome), models.RecordedFields(models.FieldsOf(outcome))
 	a.row.Duration = s.now().Sub(a.row.At)
 	s.nameTemplate(ctx, a)
 	if err := s.nameLabPersona(ctx, a, outcome); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"greenroom/anam"
 	"greenroom/messages"
@@ -103,13 +102,4 @@ func statusOf(err error) int {
 		return e.Status
 	}
 	return 0
-}
-
-func fieldNames(err error) string {
-	fields := models.FieldsOf(err)
-	names := make([]string, 0, len(fields))
-	for _, field := range fields[:min(len(fields), 10)] {
-		names = append(names, field.Field)
-	}
-	return strings.Join(names, ", ")
 }

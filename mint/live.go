@@ -3,9 +3,10 @@ package mint
 import (
 	"context"
 	"fmt"
-	"greenroom/messages"
 	"sync"
 	"time"
+
+	"greenroom/messages"
 )
 
 const (

@@ -125,6 +125,23 @@ func TestAnamFailures(t *testing.T) {
 	}
 }
 
+// TestFieldsAnamMakesUp: a name in Anam's complaint that isn't one of ours reaches the caller, and no row.
+func TestFieldsAnamMakesUp(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	rejected := `{"error":"Invalid request body","details":{"personaConfig":{"hunter2":{"_errors":["no"]},"voiceId":{"_errors":["no"]}}}}`
+	if err := d.sandbox.Script(sandbox.Fault{Match: "POST", Status: 400, Body: rejected}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug})
+	if fields := models.FieldsOf(err); len(fields) != 2 {
+		t.Errorf("got fields %+v", fields)
+	}
+	if row := d.onlyRow(t); row.Fields != "personaConfig.voiceId, +1 unknown" {
+		t.Errorf("recorded fields %q", row.Fields)
+	}
+}
+
 func TestComplaintsAndWaits(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

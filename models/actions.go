@@ -27,6 +27,7 @@ const (
 	ActionPasswordChanged Action = "user.password_changed"
 	ActionUserDisabled    Action = "user.disabled"
 	ActionUserEnabled     Action = "user.enabled"
+	ActionUserDeleted     Action = "user.deleted"
 
 	ActionSessionStarted   Action = "session.started"
 	ActionSessionConfirmed Action = "session.confirmed" // the password was given again
@@ -34,6 +35,11 @@ const (
 	// ActionSignInRefused is an attempt to sign in, or to give the password again, that failed; its After says why (reason) and from where (network),
 	// or how many more there were (more).
 	ActionSignInRefused Action = "session.refused"
+
+	// Reading what names people and their addresses: each export has its row, reading at most one an actor and hour.
+	ActionAuditRead     Action = "audit.read"
+	ActionAuditExported Action = "audit.exported"
+	ActionUsersRead     Action = "user.list_read"
 
 	// ActionRefused is an attempt that a rule denied; its After says which attempt (attempt) and why (reason).
 	ActionRefused Action = "attempt.refused"
@@ -45,8 +51,9 @@ var Actions = []Action{
 	ActionAliasReleased, ActionAliasTaken,
 	ActionLabelMoved, ActionLabelRemoved, ActionLabelProtected, ActionLabelUnprotected,
 	ActionKeyCreated, ActionKeyRevoked,
-	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled,
+	ActionUserCreated, ActionRoleChanged, ActionPasswordChanged, ActionUserDisabled, ActionUserEnabled, ActionUserDeleted,
 	ActionSessionStarted, ActionSessionConfirmed, ActionSessionEnded, ActionSignInRefused,
+	ActionAuditRead, ActionAuditExported, ActionUsersRead,
 	ActionRefused,
 }
 

@@ -8,7 +8,7 @@ type AuditEvent struct {
 	At          time.Time
 	Actor       Actor
 	Action      Action
-	SubjectKind string // template, key, user, session, route
+	SubjectKind string // template, key, user, session, route, audit
 	SubjectID   string
 	SubjectName string
 	Before      string // small JSON object, or empty

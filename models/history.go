@@ -101,3 +101,13 @@ type HistoryChoices struct {
 	Authors []Actor  // of saved versions, by name
 	Labels  []string // that ever pointed at one, sorted
 }
+
+// UndoOffer is a move that can be undone still, with the slug and the name of its template.
+type UndoOffer struct {
+	Move LabelMoved
+	Slug string
+	Name string
+}
+
+// Until is when the time for it is over.
+func (o UndoOffer) Until() time.Time { return o.Move.At.Add(UndoTime) }

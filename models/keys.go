@@ -30,6 +30,8 @@ type APIKey struct {
 	TemplateIDs   []string // nil: every template
 	LabPersonas   bool
 	RatePerMinute int // mints per minute; 0: no limit
+	// WritesPerMinute is how many changes it may make through the API in a minute; 0: no limit.
+	WritesPerMinute int
 	// ProtectedLabels also lets the key move protected labels.
 	ProtectedLabels bool
 	CreatedBy       Actor
@@ -64,6 +66,8 @@ type NewKey struct {
 	NoLabPersonas bool      `json:"noLabPersonas"`
 	ExpiresAt     time.Time `json:"expiresAt"`
 	RatePerMinute int       `json:"ratePerMinute" validate:"min=0,max=100000"`
+	// WritesPerMinute bounds changes through the API; 0: no limit.
+	WritesPerMinute int `json:"writesPerMinute" validate:"min=0,max=100000"`
 	// ProtectedLabels also lets the key move protected labels; only an admin may set it.
 	ProtectedLabels bool `json:"protectedLabels"`
 }

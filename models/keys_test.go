@@ -26,6 +26,8 @@ func TestNewKeys(t *testing.T) {
 		"scope twice":     {models.NewKey{Name: "app", Scopes: []models.Scope{"mint", "mint"}}, "scopes:invalid"},
 		"negative rate":   {models.NewKey{Name: "app", Scopes: mint, RatePerMinute: -1}, "ratePerMinute:out_of_range"},
 		"too high a rate": {models.NewKey{Name: "app", Scopes: mint, RatePerMinute: 100001}, "ratePerMinute:out_of_range"},
+		"negative writes": {models.NewKey{Name: "app", Scopes: mint, WritesPerMinute: -1}, "writesPerMinute:out_of_range"},
+		"too many writes": {models.NewKey{Name: "app", Scopes: mint, WritesPerMinute: 100001}, "writesPerMinute:out_of_range"},
 		"expired already": {models.NewKey{Name: "app", Scopes: mint, ExpiresAt: noon}, "expiresAt:out_of_range"},
 		"201 templates":   {models.NewKey{Name: "app", Scopes: mint, Slugs: make([]string, 201)}, "templates:too_long"},
 	} {

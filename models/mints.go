@@ -26,7 +26,7 @@ type Mint struct {
 	ClientLabel string // as Anam got it
 	Outcome     string // ok or an error code
 	AnamStatus  int    // HTTP status of Anam's answer; 0: it was not asked or did not answer
-	Fields      string // the complained-of paths of a refused input, comma separated
+	Fields      string // the complained-of paths of a refused input, see RecordedFields
 	Duration    time.Duration
 	RequestID   string
 	Address     string

@@ -3,6 +3,7 @@ package models_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom/models"
 )
@@ -53,5 +54,20 @@ func TestSameContent(t *testing.T) {
 	today.Persona.SystemPrompt += "."
 	if same, _ := today.SameContent(old); same {
 		t.Error("another prompt is the same")
+	}
+}
+
+// TestNamesOfPeopleAndKeysCanBeSeen: a name with a character that is invisible, or turns the line, passes for another one.
+func TestNamesOfPeopleAndKeysCanBeSeen(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"\u202enimda", "adm\u200bin", "Dana\u2066", "\ufeffDana", "Da\u00adna", "Dana\u200d", "Dana\nadmin"} {
+		user := models.NewUser{Email: "dana@example.com", Name: name, Role: models.RoleViewer, Password: "a password of some words"}
+		if got := user.Problems(); len(got) != 1 || got[0].Field != "name" {
+			t.Errorf("a person %q: %v", name, got)
+		}
+		key := models.NewKey{Name: name, Scopes: []models.Scope{models.ScopeMint}}
+		if got := key.Problems(time.Now()); len(got) != 1 || got[0].Field != "name" {
+			t.Errorf("a key %q: %v", name, got)
+		}
 	}
 }

@@ -99,3 +99,14 @@ const (
 	SessionMax   = 7 * 24 * time.Hour
 	RecentSignIn = 8 * time.Hour
 )
+
+// PersonTraces are how many rows name a person. They stay as they were written, also once the person is deleted.
+type PersonTraces struct {
+	Audit    int
+	Versions int
+	Moves    int
+	Keys     int // that the person made
+}
+
+// Total counts all of them.
+func (t PersonTraces) Total() int { return t.Audit + t.Versions + t.Moves + t.Keys }

@@ -223,7 +223,7 @@ func TestMintRowsNameTheFieldsComplainedAbout(t *testing.T) {
 	k := newApp(t)
 	key := k.key(models.ScopeMint)
 	k.call(post, "/api/v1/session-tokens", key, `{"template":"cara","version":"x","`+key+`":1,"a b":2}`).refused(models.CodeInvalidInput)
-	if row := k.mints()[0]; row.Fields != "version, (unnamed)" {
+	if row := k.mints()[0]; row.Fields != "version, +1 unknown" {
 		t.Errorf("fields %q", row.Fields)
 	}
 }

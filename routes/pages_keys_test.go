@@ -60,6 +60,7 @@ func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
 		"unknown persona": {"name", "x", "scopes", "mint", "templates", "nobody"},
 		"past":            {"name", "x", "scopes", "mint", "expiresAt", "2020-01-01"},
 		"negative rate":   {"name", "x", "scopes", "mint", "ratePerMinute", "-1"},
+		"negative writes": {"name", "x", "scopes", "mint", "writesPerMinute", "-1"},
 		"odd choice":      {"name", "x", "scopes", "mint", "labPersonas", "perhaps"},
 		"bad UTF-8":       {"name", "x\xff", "scopes", "mint"},
 	} {
@@ -189,4 +190,20 @@ func TestGiantKeyForm(t *testing.T) {
 			t.Errorf("%s: a page of %d bytes", field, len(a.body))
 		}
 	}
+}
+
+// TestKeyWithAWriteRate is made by the form, and its page, the list and the audit tell the rate.
+func TestKeyWithAWriteRate(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	v := k.visitor(models.RoleAdmin)
+	v.post("/keys", "name", "Sync", "scopes", "templates:write", "writesPerMinute", "30").want(200)
+	keys, err := k.store.Keys(t.Context())
+	k.must(err)
+	if len(keys) != 1 || keys[0].WritesPerMinute != 30 {
+		t.Fatalf("got %+v", keys)
+	}
+	v.get("/keys").says("30 changes a minute")
+	v.get("/keys/" + keys[0].ID).says("<dt>Changes</dt><dd>30 a minute</dd>")
+	v.get("/audit").says("writesPerMinute")
 }

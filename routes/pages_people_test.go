@@ -117,3 +117,28 @@ func TestPeopleAreForAdmins(t *testing.T) {
 	viewer.get("/keys").lacks(`href="/people"`)
 	viewer.get("/people").want(403).says("Ask an admin").lacks(admin.user.Email)
 }
+
+// TestDeletePerson asks first and tells what stays; the person is signed out, and the audit's pages go on without them.
+func TestDeletePerson(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	admin, sam := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	k.template("cara")
+	sam.post("/templates/cara/publish", "version", "1", "from", "0").want(303)
+	path := "/people/" + sam.user.ID + "/delete"
+	admin.get("/people").says(`href="` + path + `"`)
+	admin.get(path).want(200).says("Delete "+sam.user.Name+"?", "versions: 0, moves of labels: 1, keys: 0.", "Backups made before hold the person still.")
+	sam.get("/templates").want(200)
+	sam.post(path).want(403)
+	admin.led(admin.post(path), "/people").says("is deleted.").lacks(sam.user.Email)
+	sam.get("/templates").want(303)
+	for _, page := range []string{"/audit", "/requests", "/templates/cara", "/templates/cara/history", "/people"} {
+		admin.get(page).want(200)
+	}
+	admin.get("/audit").says("deleted a person.")
+	own := "/people/" + admin.user.ID + "/delete"
+	admin.get(own).want(409).says("You cannot delete yourself.")
+	admin.post(own).want(409)
+	admin.get(path).want(404)
+	admin.post(path).want(404)
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,20 +109,51 @@ func TestUndoRefusals(t *testing.T) {
 	}
 }
 
-// A forged cookie can only show text to its own browser.
-func TestMadeUpUndoCookies(t *testing.T) {
+// TestUndoCookieIsANumber plants cookies: the number of one's own last move is all that is believed, and what it is about is looked up.
+func TestUndoCookieIsANumber(t *testing.T) {
 	t.Parallel()
-	k, v, _ := publishing(t)
-	later := k.clock.now().Add(30 * time.Second).UnixMilli()
-	for _, raw := range []string{"", "{", `{"until":9999999999999}`, `{"until":0}`,
-		fmt.Sprintf(`{"slug":"x/../../keys/1/revoke?","name":"Cara","label":"live","to":2,"until":%d}`, later),
-		fmt.Sprintf(`{"slug":"","name":"Cara","label":"live","to":2,"until":%d}`, later), `[]`, string(make([]byte, 5000))} {
-		v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString([]byte(raw))
-		v.get("/templates/cara").want(200).lacks("<gr-undo")
+	k, v, page := publishing(t)
+	if v.cookies[undoCookie] != page.seq() {
+		t.Errorf("the cookie holds %q, want %q", v.cookies[undoCookie], page.seq())
 	}
-	v.cookies[undoCookie] = base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"slug":"\"><script>","name":"<script>","label":"live","to":2,"until":%d}`, later))
-	v.get("/templates/cara").want(200).lacks("<script>")
+	later := k.clock.now().Add(30 * time.Second).UnixMilli()
+	offer := `{"slug":%q,"name":"<script>","label":"live","to":2,"seq":` + page.seq() + `,"until":` + fmt.Sprint(later) + `}`
+	planted := []string{"", "0", "-1", "99999", "1e0", "0x1", page.seq() + "/../../../keys/1/revoke?", page.seq() + " ", "{", "[]", "9223372036854775808", strings.Repeat("9", 3000)}
+	for _, slug := range []string{"cara", "x/../../keys/1/revoke?", "../people/1/disable", "//evil.example", `"><script>`, ""} {
+		raw := fmt.Sprintf(offer, slug)
+		planted = append(planted, raw, base64.RawURLEncoding.EncodeToString([]byte(raw)))
+	}
+	for _, value := range planted {
+		v.cookies[undoCookie] = value
+		v.get("/requests").want(200).lacks("<gr-undo", "<script>", "evil.example", "/revoke", "/disable")
+	}
+	v.cookies[undoCookie] = page.seq()
+	v.get("/requests").says("You made v2 of Cara two live.", `action="/templates/cara/undo"`)
 	k.stranger().get("/login").want(200).lacks("<gr-undo")
+}
+
+// TestUndoIsOfferedToWhoMovedIt plants the number of a move that can be undone in the browser of somebody else.
+func TestUndoIsOfferedToWhoMovedIt(t *testing.T) {
+	t.Parallel()
+	k, _, page := publishing(t)
+	other := k.visitor(models.RoleAdmin)
+	other.cookies[undoCookie] = page.seq()
+	other.get("/requests").want(200).lacks("<gr-undo")
+}
+
+// TestUndoFollowsItsPersona offers the move under the slug of today, and no longer once the persona is gone.
+func TestUndoFollowsItsPersona(t *testing.T) {
+	t.Parallel()
+	k, v, page := publishing(t)
+	slug := "cara-two"
+	_, err := k.store.PatchTemplate(t.Context(), tester, "cara", models.TemplatePatch{Slug: &slug})
+	k.must(err)
+	v.get("/requests").says(`action="/templates/cara-two/undo"`)
+	_, err = k.store.ArchiveTemplate(t.Context(), tester, slug)
+	k.must(err)
+	k.must(k.store.DeleteTemplate(t.Context(), tester, slug))
+	v.cookies[undoCookie] = page.seq()
+	v.get("/requests").want(200).lacks("<gr-undo")
 }
 
 func TestRollBack(t *testing.T) {

@@ -33,7 +33,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	secret := "grk_" + prefix + "_" + randomText(keySecretLen)
 	row := keyRow{
 		ID: NewID(), Prefix: prefix, Hash: hashToken(secret), Name: in.Name, Scopes: scopeWords(in.Scopes),
-		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute, ProtectedLabels: in.ProtectedLabels,
+		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute, ProtectedLabels: in.ProtectedLabels, WritesPerMinute: in.WritesPerMinute,
 		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(),
 		CreatedAt: millis(s.now()), ExpiresAt: optionalMillis(in.ExpiresAt),
 	}
@@ -68,6 +68,9 @@ func keyFacts(row keyRow, in models.NewKey) facts {
 	}
 	if row.RatePerMinute > 0 {
 		f["ratePerMinute"] = row.RatePerMinute
+	}
+	if row.WritesPerMinute > 0 {
+		f["writesPerMinute"] = row.WritesPerMinute
 	}
 	if row.ProtectedLabels {
 		f["protectedLabels"] = true
@@ -187,9 +190,9 @@ func (r keyRow) subject() subject { return subject{"key", r.ID, r.Name} }
 func (r keyRow) model() (models.APIKey, error) {
 	key := models.APIKey{
 		ID: r.ID, Prefix: r.Prefix, Hash: r.Hash, Name: r.Name, LabPersonas: r.LabPersonas, RatePerMinute: r.RatePerMinute,
-		ProtectedLabels: r.ProtectedLabels,
-		CreatedBy:       models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
-		CreatedAt:       timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
+		ProtectedLabels: r.ProtectedLabels, WritesPerMinute: r.WritesPerMinute,
+		CreatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName},
+		CreatedAt: timeOf(r.CreatedAt), ExpiresAt: optionalTime(r.ExpiresAt), RevokedAt: optionalTime(r.RevokedAt),
 	}
 	for _, scope := range r.Scopes {
 		key.Scopes = append(key.Scopes, models.Scope(scope))

@@ -18,7 +18,7 @@ func TestCreateKey(t *testing.T) {
 	at := newClock()
 	path := file(t)
 	s := open(t, path)
-	in := models.NewKey{Name: "  web app ", Scopes: []models.Scope{models.ScopeTemplatesRead, models.ScopeMint}, ExpiresAt: at.now().AddDate(10, 0, 0), RatePerMinute: 60, NoLabPersonas: true}
+	in := models.NewKey{Name: "  web app ", Scopes: []models.Scope{models.ScopeTemplatesRead, models.ScopeMint}, ExpiresAt: at.now().AddDate(10, 0, 0), RatePerMinute: 60, WritesPerMinute: 7, NoLabPersonas: true}
 	key, secret, err := s.CreateKey(t.Context(), dana, in)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +26,7 @@ func TestCreateKey(t *testing.T) {
 	if !regexp.MustCompile(`^grk_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}$`).MatchString(secret.Reveal()) {
 		t.Error("the key has another form")
 	}
-	if key.Name != "web app" || key.Prefix != secret.Reveal()[4:12] || key.LabPersonas || key.RatePerMinute != 60 || !key.ExpiresAt.Equal(in.ExpiresAt) || key.TemplateIDs != nil {
+	if key.Name != "web app" || key.Prefix != secret.Reveal()[4:12] || key.LabPersonas || key.RatePerMinute != 60 || key.WritesPerMinute != 7 || !key.ExpiresAt.Equal(in.ExpiresAt) || key.TemplateIDs != nil {
 		t.Errorf("got %+v", key)
 	}
 	if !key.Has(models.ScopeMint) || !key.Has(models.ScopeTemplatesRead) || key.Has(models.ScopeTemplatesWrite) || key.CreatedBy.Name != "Dana" {
@@ -35,7 +35,7 @@ func TestCreateKey(t *testing.T) {
 	sum := sha256.Sum256([]byte(secret.Reveal()))
 	wantRows(t, sqlOf(t, path), "SELECT hex(hash) FROM api_keys", strings.ToUpper(fmt.Sprintf("%x", sum)))
 	found, err := s.KeyByToken(t.Context(), secret.Reveal())
-	if err != nil || found.ID != key.ID || found.RatePerMinute != 60 {
+	if err != nil || found.ID != key.ID || found.RatePerMinute != 60 || found.WritesPerMinute != 7 {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }

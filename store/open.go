@@ -63,6 +63,7 @@ type Store struct {
 	passwordCost argonCost
 	sessions     sessionLength
 	signIns      signInRefusals
+	untold       untoldRefusals
 }
 
 // Open opens the database, and with the access Make brings it up to date before.
@@ -82,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
 	s.looks.last.Store(s.lookNow())
-	s.signIns.minute = time.Minute
+	s.signIns.minute, s.untold.minute = time.Minute, time.Minute
 	s.sessions = sessionLength{idle: cmp.Or(o.SessionIdle, models.SessionIdle), max: cmp.Or(o.SessionMax, models.SessionMax)}
 	if o.QuickPasswords {
 		s.passwordCost = testCost
@@ -189,6 +190,7 @@ func (s *Store) close() error {
 	var errs []error
 	if s.writer != nil {
 		s.tellUntoldSignIns()
+		s.tellUntoldRefusals()
 	}
 	if s.mints != nil {
 		errs = append(errs, s.mints.close())

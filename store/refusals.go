@@ -23,9 +23,10 @@ const refusalsTracked = 10_000
 
 // AuditRefused records an attempt that a rule denied.
 // The same attempt of the same actor leaves one row a minute, and a key that no longer works leaves one for all its attempts,
-// so that nobody can flood the audit.
+// so that nobody can flood the audit. One row more a minute tells how many others there were.
 func (s *Store) AuditRefused(ctx context.Context, who models.Actor, r models.Refusal) error {
 	if !s.mayRecord(who, r) {
+		s.untold.add(who, s.tellUntoldRefusals)
 		return nil
 	}
 	after := facts{"attempt": r.Attempt, "reason": r.Reason}

@@ -134,6 +134,7 @@ type keyRow struct {
 	RevokedAt     *int64
 
 	ProtectedLabels bool
+	WritesPerMinute int
 }
 
 func (keyRow) TableName() string { return "api_keys" }

@@ -80,6 +80,8 @@ type KeyDetail struct {
 	Expires         Time
 	// RatePerMinute is 0 for no limit.
 	RatePerMinute int
+	// WritesPerMinute is 0 for no limit.
+	WritesPerMinute int
 	Revoked       Time
 	RequestsURL   string
 	CanManage     bool

@@ -128,6 +128,39 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// TestUserEnableRoleDelete walks one person through the commands that change an account.
+func TestUserEnableRoleDelete(t *testing.T) {
+	t.Parallel()
+	env := migrated(t)
+	list := func() string { return call(t, env, "", "user", "list").out }
+	for _, made := range [][]string{{"--email", "sam@example.com", "--role", "admin"}, {"--email", "kim@example.com", "--name", "Kim"}} {
+		call(t, env, "", append([]string{"user", "create"}, made...)...)
+	}
+	call(t, env, "", "user", "disable", "kim@example.com")
+	if got := call(t, env, "", "user", "enable", "Kim@example.com"); got.code != 0 || !regexp.MustCompile(`kim@example.com\s+Kim\s+viewer\s+active`).MatchString(list()) {
+		t.Errorf("enable: %+v\n%s", got, list())
+	}
+	if got := call(t, env, "", "user", "role", "kim@example.com", "editor"); got.code != 0 || !regexp.MustCompile(`kim@example.com\s+Kim\s+editor`).MatchString(list()) {
+		t.Errorf("role: %+v\n%s", got, list())
+	}
+	for _, refused := range [][]string{{"role", "kim@example.com", "owner"}, {"role", "sam@example.com", "viewer"}, {"role", "no@example.com", "admin"},
+		{"enable", "no@example.com"}, {"delete", "no@example.com"}, {"delete", "sam@example.com"}} {
+		if got := call(t, env, "", append([]string{"user"}, refused...)...); got.code != 1 || got.err == "" {
+			t.Errorf("%v: %+v", refused, got)
+		}
+	}
+	got := call(t, env, "", "user", "delete", "kim@example.com")
+	if got.code != 0 || strings.Contains(list(), "kim@") || !strings.Contains(list(), "sam@") {
+		t.Errorf("delete: %+v\n%s", got, list())
+	}
+	if !strings.Contains(got.out, "Rows of the audit: 4, versions: 0, moves of labels: 0, keys: 0.") {
+		t.Errorf("what stays is not counted: %s", got.out)
+	}
+	if verified := call(t, env, "", "audit", "verify"); verified.code != 0 {
+		t.Errorf("verify: %+v", verified)
+	}
+}
+
 func TestMigrateAndBackup(t *testing.T) {
 	t.Parallel()
 	env := migrated(t)

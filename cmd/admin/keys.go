@@ -24,6 +24,7 @@ func keyCreate(ctx context.Context, c console, args []string) error {
 	f.set.DurationVar(&expires, "expires-in", 0, "`span` after which the key ends, such as 720h (default: never)")
 	f.set.BoolVar(&in.ProtectedLabels, "protected-labels", false, "let the key move protected labels too; needs the scope templates:publish")
 	f.set.IntVar(&in.RatePerMinute, "rate", 0, "most `mints` per minute (default: no limit)")
+	f.set.IntVar(&in.WritesPerMinute, "write-rate", 0, "most `changes` per minute through the API (default: no limit)")
 	return withStore(ctx, c, f, store.Change, args, 0, func(s *store.Store, _ []string) error {
 		in.Slugs = templates
 		for _, scope := range scopes {

@@ -79,6 +79,59 @@ func userDisable(ctx context.Context, c console, args []string) error {
 	})
 }
 
+func userEnable(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "user enable", "EMAIL")
+	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
+		user, err := s.UserByEmail(ctx, rest[0])
+		if err != nil {
+			return err
+		}
+		if err := s.EnableUser(ctx, commandLine, user.ID); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%s can sign in again, with the same password.\n", user.Email)
+		return nil
+	})
+}
+
+func userRole(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "user role", "EMAIL ROLE")
+	return withStore(ctx, c, f, store.Change, args, 2, func(s *store.Store, rest []string) error {
+		user, err := s.UserByEmail(ctx, rest[0])
+		if err != nil {
+			return err
+		}
+		if err := s.SetRole(ctx, commandLine, user.ID, models.Role(rest[1])); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%s has the role %s now.\n", user.Email, rest[1])
+		return nil
+	})
+}
+
+// userDelete tells what can't be taken out: it is history that nobody may change.
+func userDelete(ctx context.Context, c console, args []string) error {
+	f := newFlags(c, "user delete", "EMAIL")
+	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
+		user, err := s.UserByEmail(ctx, rest[0])
+		if err != nil {
+			return err
+		}
+		if err := s.DeleteUser(ctx, commandLine, user.ID); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%s is deleted: name, email, password and sessions are gone.\n", user.Email)
+		traces, err := s.PersonTraces(ctx, user.ID)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "What they did keeps the name it was written with, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d, keys: %d.\n",
+			traces.Audit, traces.Versions, traces.Moves, traces.Keys)
+		fmt.Fprintln(c.out, "Backups made before this hold the person still.")
+		return nil
+	})
+}
+
 func userPassword(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user password", "EMAIL")
 	var file string

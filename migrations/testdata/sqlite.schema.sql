@@ -45,7 +45,7 @@ CREATE TABLE api_keys (
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER,
     revoked_at      INTEGER
-, protected_labels INTEGER NOT NULL DEFAULT 0 CHECK (protected_labels IN (0, 1))) STRICT;
+, protected_labels INTEGER NOT NULL DEFAULT 0 CHECK (protected_labels IN (0, 1)), writes_per_minute INTEGER NOT NULL DEFAULT 0 CHECK (writes_per_minute >= 0)) STRICT;
 
 CREATE TABLE audit (
     seq          INTEGER PRIMARY KEY,

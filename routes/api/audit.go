@@ -36,6 +36,7 @@ func (a auditAPI) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.store.AuditRead(c.UserContext(), httpkit.RequestOf(c).Actor(), models.ActionAuditRead)
 	return httpkit.AnswerJSON(c, fiber.StatusOK, httpkit.PageOf(page.Items, page.Next, answerAudit))
 }
 

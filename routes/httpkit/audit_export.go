@@ -17,6 +17,7 @@ const JSONLines = "application/x-ndjson"
 // ExportAudit streams rows while they are read: an export of any size needs the memory of a few.
 // An export that cannot be finished breaks the connection off, so that a part is never taken for the whole.
 func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
+	s.AuditExported(c.UserContext(), RequestOf(c).Actor(), query)
 	out, in := io.Pipe()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)

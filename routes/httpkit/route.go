@@ -141,6 +141,9 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 		s.refuseRule(c, r)
 		return err
 	}
+	if err := s.holdToWriteRate(c, r); err != nil {
+		return err
+	}
 	if r.Rule.Scope == "" {
 		if err := s.refuseCrossOrigin(c); err != nil {
 			return err

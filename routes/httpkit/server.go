@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
+	"greenroom/ratelimit"
 	"greenroom/store"
 )
 
@@ -50,6 +51,7 @@ type Server struct {
 	publicOrigin string // of PublicURL, as browsers write it
 	forwarded    forwarded
 	lines        *repeatedLines
+	writes       *ratelimit.Limiter // of keys that have a rate for changes
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -68,7 +70,7 @@ func New(o Options) *Server {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Server{Options: o, lines: newRepeatedLines()}
+	s := &Server{Options: o, lines: newRepeatedLines(), writes: newWriteRates()}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
 	}

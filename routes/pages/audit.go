@@ -87,6 +87,7 @@ func (p auditPages) list(c *fiber.Ctx) error {
 		view.Form.Errors = (&form{}).again(problems, auditFields).Errors
 		return p.showInvalid(c, view, "list")
 	}
+	p.store.AuditRead(c.UserContext(), httpkit.RequestOf(c).Actor(), models.ActionAuditRead)
 	return p.show(c, view, "list")
 }
 
@@ -138,8 +139,9 @@ var actionNames = map[models.Action]string{
 	models.ActionLabelMoved: "Published, or a label moved", models.ActionLabelRemoved: "Label taken away", models.ActionLabelProtected: "Label protected", models.ActionLabelUnprotected: "Label unprotected",
 	models.ActionKeyCreated: "Key made", models.ActionKeyRevoked: "Key revoked",
 	models.ActionUserCreated: "Person added", models.ActionRoleChanged: "Role changed", models.ActionPasswordChanged: "Password changed",
-	models.ActionUserDisabled: "Person disabled", models.ActionUserEnabled: "Person enabled",
+	models.ActionUserDisabled: "Person disabled", models.ActionUserEnabled: "Person enabled", models.ActionUserDeleted: "Person deleted",
 	models.ActionSessionStarted: "Signed in", models.ActionSessionConfirmed: "Password given again", models.ActionSessionEnded: "Session ended",
+	models.ActionAuditRead: "Audit log read", models.ActionAuditExported: "Audit log exported", models.ActionUsersRead: "List of people read",
 	models.ActionSignInRefused: "Sign-in refused", models.ActionRefused: "Refused attempt",
 }
 

@@ -202,6 +202,8 @@ func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 		{Method: post, Path: "/people/:id/role", Handle: people.setRole, Rule: admin, Format: httpkit.Page},
 		{Method: post, Path: "/people/:id/disable", Handle: people.disable, Rule: admin, Format: httpkit.Page},
 		{Method: post, Path: "/people/:id/enable", Handle: people.enable, Rule: admin, Format: httpkit.Page},
+		{Method: get, Path: "/people/:id/delete", Handle: people.confirmDelete, Rule: admin, Format: httpkit.Page},
+		{Method: post, Path: "/people/:id/delete", Handle: people.delete, Rule: admin, Format: httpkit.Page},
 		{Method: post, Path: "/people/:id/password", Handle: people.setPassword, Rule: admin, Format: httpkit.Page},
 		{Method: get, Path: "/audit", Handle: audit.list, Rule: admin, Format: httpkit.Page},
 		{Method: get, Path: "/audit/export", Handle: audit.export, Rule: admin, Format: httpkit.Page},

@@ -21,6 +21,7 @@ var keyFields = shownFields{
 	{name: "labPersonas", label: "Lab personas"},
 	{name: "expiresAt", label: "Expires"},
 	{name: "ratePerMinute", label: "Requests a minute"},
+	{name: "writesPerMinute", label: "Changes a minute"},
 }
 
 // blank shows the form. The query can fill in name, templates, scopes and next.
@@ -148,6 +149,9 @@ func keyInput(f *form) models.NewKey {
 	}
 	if rate := f.whole("ratePerMinute"); rate != nil {
 		in.RatePerMinute = *rate
+	}
+	if rate := f.whole("writesPerMinute"); rate != nil {
+		in.WritesPerMinute = *rate
 	}
 	if labels := f.choice("protectedLabels"); labels != nil {
 		in.ProtectedLabels = *labels

@@ -25,6 +25,7 @@ func (p peoplePages) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	p.store.AuditRead(c.UserContext(), httpkit.RequestOf(c).Actor(), models.ActionUsersRead)
 	return p.show(c, page)
 }
 

@@ -1,10 +1,8 @@
 package pages
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"time"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,18 +11,9 @@ import (
 	"greenroom/web"
 )
 
-// undoCookie holds the last move of a label in this browser while it can be undone.
+// undoCookie holds the number of this browser's last move of a label while it can be undone, and nothing else:
+// whoever can plant a cookie must not choose where the Undo button leads, or what stands beside it.
 const undoCookie = "undo"
-
-// undoOffer is the content of the cookie. It is not signed, because the store checks every undo.
-type undoOffer struct {
-	Slug  string `json:"slug"`
-	Name  string `json:"name"`
-	Label string `json:"label"`
-	To    int    `json:"to"` // 0: the label was removed
-	Seq   int64  `json:"seq"`
-	Until int64  `json:"until"` // milliseconds since 1970
-}
 
 // offerUndo sets the cookie that lets the next pages undo the move just made.
 func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error {
@@ -32,39 +21,29 @@ func (s *screen) offerUndo(c *fiber.Ctx, t models.Template, label string) error 
 	if err != nil || move == nil || move.By.ID != httpkit.RequestOf(c).User.ID {
 		return err
 	}
-	raw, err := json.Marshal(undoOffer{
-		Slug: t.Slug, Name: models.ShownName(t.Version.Document.Persona.Name), Label: label, To: move.To, Seq: move.Seq, Until: move.At.Add(models.UndoTime).UnixMilli(),
-	})
-	if err != nil {
-		return err
-	}
-	s.kit.SetCookie(c, undoCookie, base64.RawURLEncoding.EncodeToString(raw), models.UndoTime)
+	s.kit.SetCookie(c, undoCookie, strconv.FormatInt(move.Seq, 10), models.UndoTime)
 	return nil
 }
 
-// undo gives the offer for the page's banner, nil when there is none, its time is over, or the label was moved since.
+// undo gives the offer for the page's banner, nil when there is none.
 func (s *screen) undo(c *fiber.Ctx) *web.Undo {
-	raw, err := base64.RawURLEncoding.DecodeString(s.kit.Cookie(c, undoCookie))
-	var offer undoOffer
-	if err != nil || len(raw) > flashSize || json.Unmarshal(raw, &offer) != nil || !models.IsSlug(offer.Slug) {
+	seq, err := strconv.ParseInt(s.kit.Cookie(c, undoCookie), 10, 64)
+	if err != nil || httpkit.RequestOf(c).User == nil {
 		return nil
 	}
-	left := time.UnixMilli(offer.Until).Sub(s.now())
-	if left <= 0 || left > models.UndoTime || httpkit.RequestOf(c).User == nil {
+	offer, err := s.store.Undoable(c.UserContext(), httpkit.RequestOf(c).Actor(), seq)
+	if err != nil || offer == nil {
 		return nil
 	}
-	if move, err := s.store.LastMove(c.UserContext(), offer.Slug, offer.Label); err != nil || move == nil || move.Seq != offer.Seq {
-		return nil
-	}
-	return &web.Undo{Text: offer.words(), Slug: offer.Slug, Seq: offer.Seq, Seconds: httpkit.WholeSeconds(left)}
+	return &web.Undo{Text: movedWords(*offer), Slug: offer.Slug, Seq: seq, Seconds: httpkit.WholeSeconds(offer.Until().Sub(s.now()))}
 }
 
-func (o undoOffer) words() string {
-	switch {
-	case o.To == 0:
-		return fmt.Sprintf("You removed the label %s of %s.", o.Label, o.Name)
+func movedWords(o models.UndoOffer) string {
+	name := models.ShownName(o.Name)
+	if o.Move.To == 0 {
+		return fmt.Sprintf("You removed the label %s of %s.", o.Move.Label, name)
 	}
-	return fmt.Sprintf("You made v%d of %s %s.", o.To, o.Name, o.Label)
+	return fmt.Sprintf("You made v%d of %s %s.", o.Move.To, name, o.Move.Label)
 }
 
 func (s *screen) clearUndo(c *fiber.Ctx) { s.kit.ClearCookie(c, undoCookie) }

@@ -86,6 +86,8 @@ func (v auditView) sentence(e models.AuditEvent) []web.AuditPart {
 		return labelSentence(verb, subject, before, after)
 	case "key":
 		return sentence(map[string]string{"created": "made", "revoked": "revoked"}[verb]+" the key ", subject, ".")
+	case "audit":
+		return sentence(verb + " the audit log.")
 	case "user":
 		return userSentence(verb, e, subject, before, after)
 	case "session":
@@ -198,6 +200,10 @@ func movedSentence(subject web.AuditPart, from int, after auditFacts) []web.Audi
 func userSentence(verb string, e models.AuditEvent, subject web.AuditPart, before, after auditFacts) []web.AuditPart {
 	self := e.Actor.ID == e.SubjectID && e.Actor.Kind == models.ActorUser
 	switch {
+	case verb == "deleted":
+		return sentence("deleted a person.")
+	case verb == "list_read":
+		return sentence("read the list of people.")
 	case verb == "created":
 		return sentence("added ", subject, " as "+after.Role+".")
 	case verb == "role_changed":
@@ -258,6 +264,8 @@ func refusedSentence(subject web.AuditPart, e models.AuditEvent, after auditFact
 	}
 	words := attemptWords[models.Action(after.Attempt)]
 	switch {
+	case after.More > 0:
+		return sentence(fmt.Sprintf("was refused %d more times within a minute.", after.More))
 	case words == "" && e.SubjectKind == "template":
 		return sentence("tried "+after.Attempt+" on ", subject, ", but "+reason+".")
 	case words == "":

@@ -65,6 +65,9 @@ func (p keyPages) limitWords(key models.APIKey, slugs map[string]string) string 
 	if key.RatePerMinute > 0 {
 		limits = append(limits, fmt.Sprintf("%d a minute", key.RatePerMinute))
 	}
+	if key.WritesPerMinute > 0 {
+		limits = append(limits, fmt.Sprintf("%d changes a minute", key.WritesPerMinute))
+	}
 	if !key.ExpiresAt.IsZero() {
 		limits = append(limits, "until "+key.ExpiresAt.UTC().Format("2 Jan 2006, 15:04 UTC"))
 	}
@@ -100,7 +103,7 @@ func (p keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManag
 	known, gone := knownSlugs(key.TemplateIDs, slugs)
 	return web.KeyDetail{
 		Key: p.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
-		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: p.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, Revoked: p.shownTime(key.RevokedAt),
+		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: p.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, WritesPerMinute: key.WritesPerMinute, Revoked: p.shownTime(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}
 }

@@ -61,7 +61,7 @@ func keyNewWithErrors() web.KeyNew {
 func exampleKey() web.KeyDetail {
 	return web.KeyDetail{
 		Key: exampleKeyRows()[0], Scopes: exampleScopes(), Templates: []string{"onboarding-guide", "night-desk"}, LabPersonas: true,
-		Expires: web.At(now.Add(30*24*time.Hour), now), RatePerMinute: 6000, RequestsURL: "/requests?key=k1", CanManage: true,
+		Expires: web.At(now.Add(30*24*time.Hour), now), RatePerMinute: 6000, WritesPerMinute: 30, RequestsURL: "/requests?key=k1", CanManage: true,
 	}
 }
 
