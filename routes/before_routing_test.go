@@ -58,6 +58,12 @@ func (k *kit) rawCall(address, text string) answer {
 	defer conn.Close()
 	_, err := io.WriteString(conn, text)
 	k.must(err)
+	return k.answered(conn, text)
+}
+
+// answered reads one whole answer to the request that was written.
+func (k *kit) answered(conn net.Conn, text string) answer {
+	k.Helper()
 	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	k.must(err)
 	defer response.Body.Close()
@@ -94,16 +100,36 @@ func TestSilentConnectionHearsNothing(t *testing.T) {
 	}
 }
 
-// A request that begins and doesn't go on is told so, in its head and in its body.
+// A request that begins and doesn't go on is told so, wherever it stops in its head or its body.
 func TestStalledRequestTimesOut(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)
 	k.app.Server().ReadTimeout = 50 * time.Millisecond
-	address := k.listen()
-	k.rawCall(address, "GET / HTTP/1.1\r\nHost").refused(models.CodeRequestTimeout)
-	key := k.key(models.ScopeTemplatesWrite)
-	for _, framing := range []string{"Content-Length: 20\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{"} {
-		head := "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + key + "\r\n"
-		k.rawCall(address, head+framing).refused(models.CodeRequestTimeout)
+	address, key := k.listen(), k.key(models.ScopeTemplatesWrite)
+	head := "POST /api/v1/templates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + key + "\r\n"
+	const chunks = "Transfer-Encoding: chunked\r\n\r\n"
+	for name, request := range map[string]string{
+		"in the head":               "GET / HTTP/1.1\r\nHost",
+		"before the body":           head + "Content-Length: 20\r\n\r\n",
+		"in the body":               head + "Content-Length: 20\r\n\r\n{",
+		"before the first chunk":    head + chunks,
+		"in a chunk's size":         head + chunks + "5",
+		"in a chunk's extension":    head + chunks + "5;a",
+		"in the end of a size":      head + chunks + "5\r",
+		"before a chunk's data":     head + chunks + "5\r\n",
+		"in a chunk's data":         head + chunks + "5\r\n{",
+		"behind a chunk's data":     head + chunks + "5\r\n{\"tem",
+		"in the end of a chunk":     head + chunks + "5\r\n{\"tem\r",
+		"between two chunks":        head + chunks + "5\r\n{\"tem\r\n",
+		"in the size of the last":   head + chunks + "5\r\n{\"tem\r\n0",
+		"before the trailer":        head + chunks + "5\r\n{\"tem\r\n0\r\n",
+		"in the trailer":            head + chunks + "5\r\n{\"tem\r\n0\r\nX-A: b",
+		"in the end of the trailer": head + chunks + "5\r\n{\"tem\r\n0\r\nX-A: b\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			on := *k
+			on.TB = t
+			on.rawCall(address, request).refused(models.CodeRequestTimeout)
+		})
 	}
 }

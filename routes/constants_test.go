@@ -29,6 +29,8 @@ const (
 	slugLength         = 48      // characters
 	maxSearch          = 200     // characters
 	bodyLimit          = 1 << 20 // bytes
+	strangersBodyLimit = 64 << 10
+	maxFields          = 2000
 	formLimit          = 8 << 20 // bytes of a form of a persona, as it is sent
 	headLimit          = 16 << 10
 	requestTimeout     = 15 * time.Second

@@ -6,8 +6,10 @@ package routes
 
 import (
 	"fmt"
+	"net"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"greenroom/models"
@@ -171,4 +173,46 @@ func TestADiffPageOf32000CharactersStaysUnder1MB(t *testing.T) {
 		}
 		bound{mb, 64 * mb}.within(t, name, func() answer { return v.get("/templates/" + slug + "/diff?from=2&to=3") }).want(200).says("System prompt")
 	}
+}
+
+// A stranger's thirty forms at once are refused before any of their fields is made, or have few, wherever anyone may send one.
+func TestThirtyFormsOfStrangersTakeUnder48MB(t *testing.T) {
+	k := newPages(t)
+	address := k.listen()
+	k.atOnce(30, address, withLength(formTo("/login"), "a=")) // the next sign-ins are refused before a password is hashed
+	for name, at := range map[string]struct {
+		form    string
+		refused bool
+	}{
+		"150,000 fields":         {fields(150_000), true},
+		"as many as 64 KiB hold": {strings.Repeat("&", strangersBodyLimit), true},
+		"as many as are taken":   {fields(maxFields), false},
+		"one long field":         {"a=" + strings.Repeat("%20", strangersBodyLimit/3-1), false},
+	} {
+		for _, path := range k.openPosts() {
+			for framing, request := range map[string]string{"": withLength(formTo(path), at.form), ", in chunks": inChunks(formTo(path), at.form)} {
+				a := bound{64 << 10, 48 * mb}.within(t, name+" to "+path+framing, func() answer { return k.atOnce(30, address, request) })
+				if (a.status == 413) != at.refused {
+					t.Errorf("%s to %s%s: %d", name, path, framing, a.status)
+				}
+			}
+		}
+	}
+}
+
+// atOnce sends a request over so many connections and gives the last answer. All are sent before the first answer is read.
+func (k *kit) atOnce(n int, address, request string) (last answer) {
+	k.Helper()
+	conns, raw := make([]net.Conn, n), []byte(request)
+	var sent sync.WaitGroup
+	for i := range conns {
+		conns[i] = k.dial(address)
+		defer conns[i].Close()
+		sent.Go(func() { _, _ = conns[i].Write(raw) }) // an answer shows whether it arrived
+	}
+	sent.Wait()
+	for _, conn := range conns {
+		last = k.answered(conn, request)
+	}
+	return last
 }

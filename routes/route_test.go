@@ -29,6 +29,7 @@ func TestEveryRouteNeedsOneRule(t *testing.T) {
 		"no rule":    {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON},
 		"two rules":  {Method: get, Path: "/x", Handle: nothingMore, Format: httpkit.JSON, Rule: httpkit.Rule{Public: true, Role: models.RoleAdmin}},
 		"no door":    {Method: get, Path: "/x", Handle: nothingMore, Rule: httpkit.Anyone},
+		"too much":   {Method: post, Path: "/x", Handle: nothingMore, Format: httpkit.JSON, Rule: httpkit.Anyone, BodyLimit: strangersBodyLimit + 1},
 		"no handler": {Method: get, Path: "/x", Rule: httpkit.Anyone, Format: httpkit.JSON},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,10 +2,8 @@ package httpkit
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,8 +12,10 @@ import (
 )
 
 const (
-	// bodyLimit is the largest body of a route that sets no limit of its own, in bytes.
+	// bodyLimit is the largest body of a route that wants a key or a session and sets no limit of its own, in bytes.
 	bodyLimit = 1 << 20
+	// strangersBodyLimit is the largest body of a route that is open to anyone, in bytes: a form of a few short fields.
+	strangersBodyLimit = 64 << 10
 	// bodyFirst is how much memory a body gets before its bytes are there, whatever length it claims to have.
 	bodyFirst = 64 << 10
 	// headerBodyLimit tells a page's script the limit in bytes, so that it can say by how much a form is too long.
@@ -41,7 +41,7 @@ func readBody(c *fiber.Ctx, limit int) error {
 	switch {
 	case body.Len() > limit:
 		return tooLarge(limit, 0)
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case ranOutOfTime(c.Context().Conn(), err):
 		return models.Fail(models.CodeRequestTimeout, "The body didn't arrive in time. Send it again, all at once.")
 	case err != nil || body.Len() < claimed || brokenOff(c.Context().Conn()):
 		return models.Fail(models.CodeInvalidJSON, "The body could not be read to its end. Send it again, whole and as well-formed HTTP.")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -95,9 +96,10 @@ type lingerConn struct {
 	heard    atomic.Bool // the client has said something
 	givenUp  atomic.Bool // the client may still be sending a request that is not read
 	ended    atomic.Bool // the client has closed its side, and more was asked for
+	late     atomic.Bool // the client said nothing until the deadline for its request
 }
 
-// Read notes the client's first byte and its end; see silent and brokenOff.
+// Read notes the client's first byte, its end and its silence; see silent, brokenOff and ranOutOfTime.
 func (c *lingerConn) Read(p []byte) (int, error) {
 	n, err := c.halfCloser.Read(p)
 	if n > 0 && !c.heard.Load() {
@@ -105,6 +107,9 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 	}
 	if errors.Is(err, io.EOF) {
 		c.ended.Store(true)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.late.Store(true)
 	}
 	return n, err
 }
@@ -114,6 +119,13 @@ func (c *lingerConn) Read(p []byte) (int, error) {
 func brokenOff(conn net.Conn) bool {
 	c, ok := conn.(*lingerConn)
 	return ok && c.ended.Load()
+}
+
+// ranOutOfTime tells whether the rest of a request didn't arrive in time.
+// The connection is asked because fasthttp's error of a broken chunk hides its cause from errors.Is.
+func ranOutOfTime(conn net.Conn, err error) bool {
+	c, ok := conn.(*lingerConn)
+	return errors.Is(err, os.ErrDeadlineExceeded) || ok && c.late.Load()
 }
 
 // silent tells whether the client has said nothing at all. Browsers open spare connections in advance,

@@ -22,7 +22,7 @@ type Route struct {
 	Reads bool
 	// Probe marks what a monitor asks every few seconds: it is logged at level debug unless it fails.
 	Probe bool
-	// BodyLimit is the largest body in bytes; 0: 1 MiB.
+	// BodyLimit is the largest body in bytes; 0: 1 MiB, and 64 KiB where anyone may send one, which is the most there.
 	BodyLimit int
 	// Refused records an error of an authenticated request that has no record yet; nil where none is kept.
 	Refused func(c *fiber.Ctx, err error) error
@@ -97,8 +97,18 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: needs exactly one rule, has %d", r.Method, r.Path, r.Rule.parts())
 	case r.Format == 0 || r.Handle == nil:
 		return fmt.Errorf("route %s %s: needs a handler and a format", r.Method, r.Path)
+	case r.Rule.Public && r.BodyLimit > strangersBodyLimit:
+		return fmt.Errorf("route %s %s: is open to anyone, so its body may have %s at most", r.Method, r.Path, size(strangersBodyLimit))
 	}
 	return nil
+}
+
+// mostBody is the largest body that the route takes, in bytes.
+func (r Route) mostBody() int {
+	if r.Rule.Public {
+		return cmp.Or(r.BodyLimit, strangersBodyLimit)
+	}
+	return cmp.Or(r.BodyLimit, bodyLimit)
 }
 
 // mount puts rows on the app; GET answers HEAD too.
@@ -155,7 +165,10 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	if err := s.refuseForeign(c, r); err != nil {
 		return err
 	}
-	if err := readBody(c, cmp.Or(r.BodyLimit, bodyLimit)); err != nil {
+	if err := readBody(c, r.mostBody()); err != nil {
+		return err
+	}
+	if err := refuseManyFields(c); err != nil {
 		return err
 	}
 	return limitTime(r.Handle)(c)
