@@ -6,28 +6,31 @@ import (
 	"greenroom/store"
 )
 
-// swapped moves the file away under the running server, and at times puts a backup in its place, as a hasty restore does.
+// swapped moves the file away under the running server. At times a backup lies in its place then, as a hasty restore puts it there, or an empty file.
 // The old one comes back later.
 func swapped(r *round) {
-	aside, backup := r.db+".aside", r.db+".backup"
-	replaced := r.coin()
-	if replaced {
-		r.command(r.T, "backup", backup)
+	aside, other := r.db+".aside", r.db+".other"
+	replaced, empty := r.coin(), r.coin()
+	switch {
+	case replaced && empty:
+		r.must(os.WriteFile(other, nil, 0o600))
+	case replaced:
+		r.command(r.T, "backup", other)
 	}
 	r.must(os.Rename(r.db, aside))
-	if !replaced {
-		r.failsSteadily(store.PartFile)
-		r.must(os.Rename(aside, r.db))
-		return
+	if replaced {
+		r.must(os.Rename(other, r.db))
 	}
-	r.must(os.Rename(backup, r.db))
 	r.failsSteadily(store.PartFile)
-	// A connection that was opened meanwhile has the wrong file for good: restart, as the server itself says.
-	if r.coin() {
+	restarted := r.coin()
+	switch {
+	case restarted && r.coin():
 		r.server.kill()
-	} else {
+	case restarted:
 		r.stop()
 	}
 	r.must(os.Rename(aside, r.db))
-	r.serve(r.T)
+	if restarted {
+		r.serve(r.T)
+	}
 }

@@ -61,7 +61,7 @@ func TestTheNextMinuteOfRefusedSignIns(t *testing.T) {
 	count := func() bool { return r.count(now, "a", func() { told <- r.takeUntold() }) }
 	for i := range signInRefusalsOfNetwork + 3 {
 		if got := count(); got != (i < signInRefusalsOfNetwork) {
-			t.Errorf("refusal %d has a row: %v", i+1, got)
+			t.Fatalf("refusal %d has a row: %v", i+1, got)
 		}
 	}
 	if n := <-told; n != 3 {
