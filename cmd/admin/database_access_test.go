@@ -34,7 +34,7 @@ func TestCommandsMakeNoDatabase(t *testing.T) {
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	known := map[string]bool{"serve": true, "migrate": true, "version": true, "health": true}
+	known := map[string]bool{"serve": true, "migrate": true, "version": true, "health": true, "restore": true}
 	for _, args := range commandsBeside {
 		known[strings.Join(args[:min(2, len(args))], " ")] = true
 		known[args[0]] = true
