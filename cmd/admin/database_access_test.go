@@ -14,7 +14,7 @@ import (
 
 // commandsBeside are all commands that work on a database that is there, with arguments that would do.
 var commandsBeside = [][]string{
-	{"backup", "copy.db"}, {"user", "create", "--email", "a@example.com"}, {"user", "list"}, {"user", "disable", "a@example.com"},
+	{"backup", "copy.db"}, {"user", "create", "--email", "a@example.com"}, {"user", "list"}, {"user", "disable", "a@example.com"}, {"user", "enable", "a@example.com"}, {"user", "role", "a@example.com", "editor"}, {"user", "delete", "a@example.com"},
 	{"user", "password", "a@example.com"}, {"key", "create", "--name", "App", "--scope", "mint"}, {"key", "list"}, {"key", "revoke", "abcdefgh"},
 	{"label", "list", "cara"}, {"label", "move", "cara", "live", "1"}, {"label", "remove", "cara", "live"}, {"label", "protect", "cara", "live"},
 	{"label", "unprotect", "cara", "live"}, {"audit", "verify"}, {"audit", "export"}, {"check"},
