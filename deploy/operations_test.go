@@ -28,7 +28,7 @@ var printed = map[string][]string{
 	"Keys for apps":          {"shop", "active"},
 	"Restarts without a gap": {"ready\nready\n"},
 	"Upgrade":                {"The database is whole.", "ready\n"},
-	"Backups":                {"The database is whole.", "All are as they were written.", "Rows since the given head: 0."},
+	"Backups and restore":    {"greenroom-2", "greenroom_backup_failing 0", "greenroom_backup_last_proven_timestamp_seconds", "The database is whole.", "Restored /var/lib/greenroom/by-hand.db", "No key and no person is valid again.", "Sessions ended: ", "ready\nready\n", "All are as they were written.", "Rows since the given head: 0."},
 	"What to watch":          {"greenroom_mint_writes_failing 0", `greenroom_anam_key_state{state="good"} 1`, "greenroom_disk_free_bytes"},
 	"Disk":                   {"greenroom.db"},
 	"Logs":                   {`"msg":"request"`},

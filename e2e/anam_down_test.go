@@ -29,7 +29,7 @@ func TestAnamDown(t *testing.T) {
 	p.open("/templates")
 	p.sees("h2", "Make the first persona")
 	p.open("/templates/new")
-	p.sees(".notice", "Anam isn't answering. Editing and saving work; new sessions and preview don't.")
+	p.sees(".banner", "Anam isn't answering. Editing and saving work; new sessions and preview don't.")
 	p.fill("Name", "Nora")
 	p.fill("Slug", "nora")
 	p.clickPrompt()
@@ -42,7 +42,7 @@ func TestAnamDown(t *testing.T) {
 	p.saved("Made Nora.")
 
 	p.open("/templates/nora")
-	p.sees(".notice", "Anam isn't answering.")
+	p.sees(".banner", "Anam isn't answering.")
 	p.holds("Voice ID", someVoice)
 	p.holds("Avatar ID", someFace)
 	p.sees("gr-voice-picker .current-choice", someVoice)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"greenroom/anam/sandbox"
@@ -39,7 +40,11 @@ func TestTalk(t *testing.T) {
 		t.Error("nothing was copied")
 	}
 	p.sound("after a talk")
-	poll(p, "the end of the session at Anam", func() (struct{}, bool) { return struct{}{}, running(t, origin, sandbox.DefaultKey) == 0 })
+	poll(p, "the end of the session at Anam", func() (struct{}, bool) {
+		p.open("/connection")
+		p.sees("#connection-state", "shared with live apps")
+		return struct{}{}, strings.Contains(p.text("#connection-state dl"), "0 of ")
+	})
 }
 
 // TestTalkWithMicrophone lets the browser hear a person who says nothing but a hum.

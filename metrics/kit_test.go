@@ -12,6 +12,7 @@ import (
 
 // plainServer is a server that nothing is wrong with, unless a test changes something.
 type plainServer struct {
+	proven time.Time
 	writes error // of the last commit
 	file   error // of looking at the database file
 	wrote  time.Time
@@ -34,6 +35,7 @@ func watch(p *plainServer) *Metrics {
 	m.Watch(Sources{
 		Database: p, Connections: p, MintsWaiting: func() int { return 5 }, SignInsWaiting: func() int { return 6 },
 		AnamState: func() string { return "good" }, AnamStates: []string{"good", "refused"}, LinesDropped: func() uint64 { return 9 },
+		Backups: func() (time.Time, int64, bool) { return p.proven, 8192, p.proven.IsZero() },
 	})
 	return m
 }

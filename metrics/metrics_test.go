@@ -14,7 +14,7 @@ import (
 
 // used is a Metrics with each of its series in use.
 func used() *Metrics {
-	m := watch(&plainServer{wrote: noon})
+	m := watch(&plainServer{wrote: noon, proven: noon})
 	m.RequestBegan()
 	m.RequestBegan()
 	m.RequestEnded("GET", "/api/v1/templates/:slug", 404, 30*time.Millisecond)
@@ -55,6 +55,9 @@ func TestWhatIsToldIsServed(t *testing.T) {
 		`greenroom_database_size_bytes 4096`,
 		`greenroom_database_wal_size_bytes 512`,
 		`greenroom_disk_free_bytes 1.073741824e+09`,
+		`greenroom_backup_last_proven_timestamp_seconds 1.7954352005e+09`,
+		`greenroom_backup_last_proven_bytes 8192`,
+		`greenroom_backup_failing 0`,
 		`greenroom_log_lines_dropped_total 9`,
 		`greenroom_anam_key_state{state="good"} 1`,
 		`greenroom_anam_key_state{state="refused"} 0`,
@@ -72,7 +75,7 @@ func TestWhatIsToldIsServed(t *testing.T) {
 func TestUnknownIsAbsent(t *testing.T) {
 	t.Parallel()
 	got := scrape(t, watch(&plainServer{writes: errGone, file: errGone}))
-	for _, absent := range []string{"last_write", "database_size", "wal_size", "disk_free"} {
+	for _, absent := range []string{"last_write", "database_size", "wal_size", "disk_free", "last_proven"} {
 		if strings.Contains(got, absent) {
 			t.Errorf("%s is served", absent)
 		}

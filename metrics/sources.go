@@ -17,6 +17,8 @@ type Sources struct {
 	AnamStates []string
 	// LinesDropped is how many lines the log lost.
 	LinesDropped func() uint64
+	// Backups tells when a backup was last proven and how many bytes it has, zero for never, and whether one failed since.
+	Backups func() (proven time.Time, bytes int64, failing bool)
 }
 
 // Database is the store as it is watched.
@@ -44,6 +46,7 @@ type Connections interface {
 // Watch adds the series that are asked for at each scrape. It may be called once.
 func (m *Metrics) Watch(s Sources) {
 	m.watchDatabase(s.Database)
+	m.watchBackups(s.Backups)
 	m.gauge("http_connections_open", "Connections that are open.", always(s.Connections.Open))
 	m.counter("http_connections_refused_total", "Connections that were closed at once because too many were open.", always(s.Connections.Refused))
 	m.gauge("mints_waiting", "Mints that wait for Anam.", always(s.MintsWaiting))
@@ -66,6 +69,18 @@ func (m *Metrics) watchDatabase(db Database) {
 	m.gauge("database_size_bytes", "Size of the database file.", func() (float64, bool) { file, _, err := db.Size(); return float64(file), err == nil })
 	m.gauge("database_wal_size_bytes", "Size of the write-ahead log beside it.", func() (float64, bool) { _, log, err := db.Size(); return float64(log), err == nil })
 	m.gauge("disk_free_bytes", "Room on the disk of the database.", func() (float64, bool) { room, err := db.Room(); return float64(room), err == nil })
+}
+
+func (m *Metrics) watchBackups(ask func() (time.Time, int64, bool)) {
+	m.gauge("backup_last_proven_timestamp_seconds", "When a scheduled backup was last restored to a temporary place and found whole.", func() (float64, bool) {
+		at, _, _ := ask()
+		return seconds(at), !at.IsZero()
+	})
+	m.gauge("backup_last_proven_bytes", "Size of that backup.", func() (float64, bool) {
+		at, bytes, _ := ask()
+		return float64(bytes), !at.IsZero()
+	})
+	m.gauge("backup_failing", "1 when a scheduled backup failed since then, else 0.", func() (float64, bool) { _, _, failing := ask(); return oneIf(failing), true })
 }
 
 // always reads a number that is always known.

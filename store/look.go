@@ -18,12 +18,14 @@ type State struct {
 	Unavailable *models.Error
 	// Disk is its room; nil when the system doesn't tell.
 	Disk *Disk
+	// Backups is what is known of the scheduled backups.
+	Backups BackupState
 }
 
 // State tells how the database does. It costs one look at the disk a second for all who ask; while somebody looks, the others get the last look.
 func (s *Store) State() State {
 	look := s.lookLately()
-	state := State{Unavailable: look.moved, Disk: look.disk}
+	state := State{Unavailable: look.moved, Disk: look.disk, Backups: s.Backups()}
 	if state.Unavailable == nil {
 		state.Unavailable = s.writing.failure.Load()
 	}

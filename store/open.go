@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,6 +54,7 @@ type Store struct {
 	writing     *writing
 	tried       lastTry
 	looks       looks
+	backups     atomic.Pointer[BackupState]
 	touched     touched
 	closer      sync.Once
 	// installation names the database, see ShortID.
@@ -65,7 +67,8 @@ type Store struct {
 }
 
 // Open opens the database, and with the access Make brings it up to date before.
-// Errors: ErrNewerDatabase, LostDatabase, and without Make ErrNoDatabase and ErrOlderDatabase.
+// A backup that is opened for writing is one no longer.
+// Errors: ErrNewerDatabase, LostDatabase, CopiedOver, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Clean(o.Path)
 	if o.Access == Make {
@@ -105,7 +108,7 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 		return err
 	}
 	s.notes = startSessionNotes(s.writer, s.log)
-	return nil
+	return s.LookAtBackups(ctx)
 }
 
 // openPools migrates before it reads, where it may. Where it may not, it reads first: a database that is refused is not touched.
@@ -117,6 +120,9 @@ func (s *Store) openPools(ctx context.Context, access Access) (err error) {
 		return s.openReader(ctx)
 	}
 	if err := s.openReader(ctx); err != nil || access == Look {
+		return err
+	}
+	if err := takeIntoUse(ctx, s.path); err != nil {
 		return err
 	}
 	s.writer, err = connect(ctx, s.path, writerDSN(s.path), 1, s.now, s.log, writerPragmas, s.writing.failed)
@@ -148,6 +154,12 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	if err := refuseCopiedOver(s.path); err != nil {
+		return err
+	}
+	if err := takeIntoUse(ctx, s.path); err != nil {
+		return err
+	}
 	s.made = sizeOf(s.path) == 0
 	dsn := writerDSN(s.path)
 	if s.made {

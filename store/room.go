@@ -28,15 +28,28 @@ func (d Disk) Low() bool {
 
 // Disk asks for the room on the disk of the database.
 func (s *Store) Disk() (Disk, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(filepath.Dir(s.path), &disk); err != nil {
-		return Disk{}, fmt.Errorf("ask for the room on the disk: %w", err)
+	found, err := diskAt(filepath.Dir(s.path))
+	if err != nil {
+		return Disk{}, err
 	}
-	found := Disk{Free: disk.Bavail * uint64(disk.Bsize), Total: disk.Blocks * uint64(disk.Bsize)}
 	if file, err := findFile(s.path); err == nil {
 		found.Used = uint64(file.Size())
 	}
 	return found, nil
+}
+
+func diskAt(folder string) (Disk, error) {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(folder, &disk); err != nil {
+		return Disk{}, fmt.Errorf("ask for the room on the disk: %w", err)
+	}
+	return Disk{Free: disk.Bavail * uint64(disk.Bsize), Total: disk.Blocks * uint64(disk.Bsize)}, nil
+}
+
+// RoomAt is how many bytes the disk of a folder has left for this process.
+func RoomAt(folder string) (uint64, error) {
+	disk, err := diskAt(folder)
+	return disk.Free, err
 }
 
 // Room is how many bytes the disk of the database has left for this process.

@@ -32,7 +32,7 @@ type oneFile struct {
 	opened os.FileInfo
 }
 
-// openFile makes a pool of connections to one file. Errors: ErrNoDatabase, LostDatabase.
+// openFile makes a pool of connections to one file. Errors: ErrNoDatabase, LostDatabase, CopiedOver.
 func openFile(path, dsn string) (*sql.DB, error) {
 	opened, err := findFile(path)
 	if err != nil {
@@ -40,6 +40,9 @@ func openFile(path, dsn string) (*sql.DB, error) {
 	}
 	if log := path + "-wal"; opened.Size() == 0 && sizeOf(log) > 0 {
 		return nil, &LostDatabase{path, []string{log}}
+	}
+	if err := refuseCopiedOver(path); err != nil {
+		return nil, err
 	}
 	registered, err := sql.Open("sqlite", dsn) // connects to nothing; only the registered driver knows our SQL functions
 	if err != nil {

@@ -190,3 +190,25 @@ func (r sessionRow) model() models.Session {
 		PasswordAt: timeOf(max(r.CreatedAt, r.ConfirmedAt)),
 	}
 }
+
+// EndAllSessions signs everybody out and tells how many sessions that ended.
+func (s *Store) EndAllSessions(ctx context.Context, who models.Actor) (ended int64, err error) {
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		var people []userRow
+		if err := tx.Where("id IN (SELECT user_id FROM sessions)").Order("id").Find(&people).Error; err != nil {
+			return fmt.Errorf("look for sessions: %w", err)
+		}
+		for _, person := range people {
+			if err := s.audit(tx, who, models.ActionSessionEnded, person.subject(), nil, facts{"all": true}); err != nil {
+				return err
+			}
+		}
+		done := tx.Where("1 = 1").Delete(&sessionRow{})
+		if done.Error != nil {
+			return fmt.Errorf("end sessions: %w", done.Error)
+		}
+		ended = done.RowsAffected
+		return nil
+	})
+	return ended, err
+}

@@ -17,8 +17,8 @@ import (
 	"greenroom/models"
 )
 
-// atVersion makes a database as a binary left it that knew only the first files.
-func atVersion(t *testing.T, n int) (path string, db *sql.DB) {
+// firstFiles are the migrations that a binary brought which knew only the first n.
+func firstFiles(t *testing.T, n int) fs.FS {
 	t.Helper()
 	files := fstest.MapFS{}
 	names, err := fs.Glob(migrations.SQLite(), "*.sql")
@@ -32,15 +32,22 @@ func atVersion(t *testing.T, n int) (path string, db *sql.DB) {
 		}
 		files[name] = &fstest.MapFile{Data: content}
 	}
+	return files
+}
+
+// atVersion makes a database as a binary left it that knew only the first n files.
+func atVersion(t *testing.T, n int) (path string, db *sql.DB) {
+	t.Helper()
 	path = filepath.Join(t.TempDir(), "greenroom.db")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if db, err = sql.Open("sqlite", writerDSN(path)); err != nil {
+	db, err := sql.Open("sqlite", writerDSN(path))
+	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	if err := migrateTo(t.Context(), db, path, files, migrationTime, slog.New(slog.DiscardHandler)); err != nil {
+	if err := migrateTo(t.Context(), db, path, firstFiles(t, n), migrationTime, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	return path, db

@@ -19,8 +19,19 @@ type Connection struct {
 	// Sessions are nil when Anam does not tell.
 	Sessions *Concurrency
 	Catalog  []CatalogCount
+	// Backup is nil for who is no admin.
+	Backup *Backup
 	// CanRefresh is for editors and admins.
 	CanRefresh bool
+}
+
+// Backup is the last scheduled backup that was restored to a temporary place and found whole.
+type Backup struct {
+	Proven Time
+	// File is its path on the server, Size such as "12 MB"; empty until there is one.
+	File, Size string
+	// Failure says why a later one failed; empty: none did.
+	Failure string
 }
 
 // LinkedText is a sentence with a link behind it.

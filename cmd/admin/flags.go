@@ -27,6 +27,10 @@ type flags struct {
 	metricsAddr   string
 	pprof         bool
 	anamHosts     many
+	backupDir     string
+	backupEvery   string
+	backupKeep    string
+	backupCommand string
 }
 
 // many is a flag that may be given several times.
@@ -78,6 +82,14 @@ func (f *flags) serving() {
 	f.set.StringVar(&f.metricsAddr, "metrics-addr", "", "`address` to serve Prometheus metrics on, which ask for no key: one that only your monitoring reaches (GREENROOM_METRICS_ADDR, default off)")
 	f.set.BoolVar(&f.pprof, "pprof", false, "serve profiles of the running server beside the metrics, at /debug/pprof/ (GREENROOM_PPROF)")
 	f.set.StringVar(&f.mintRetention, "mint-retention", "", "how many `days` requests for tokens are kept (GREENROOM_MINT_RETENTION, default 400d)")
+	f.backingUp()
+}
+
+func (f *flags) backingUp() {
+	f.set.StringVar(&f.backupDir, "backup-dir", "", "`folder` of the scheduled backups (GREENROOM_BACKUP_DIR, default backups beside the database)")
+	f.set.StringVar(&f.backupEvery, "backup-every", "", "how often the database is backed up, such as 24h, or off (GREENROOM_BACKUP_EVERY, default 24h, in the sandbox off)")
+	f.set.StringVar(&f.backupKeep, "backup-keep", "", "how `many` scheduled backups are kept, and how many of those made before upgrades (GREENROOM_BACKUP_KEEP, default 14)")
+	f.set.StringVar(&f.backupCommand, "backup-command", "", "`program` with its arguments, separated by spaces, that is run after each proven backup with the file behind them; no shell (GREENROOM_BACKUP_COMMAND, default none)")
 }
 
 // checking are the flags of what asks Anam whether a version would work.

@@ -37,6 +37,7 @@ var commands = []command{
 	{"health", "", "ask the running server whether it is ready, and exit 1 when it is not", health},
 	{"check", "", "read the whole database, of a backup too, and say what is not as it was written", checkDatabase},
 	{"backup", "FILE", "copy the database into a new file, also beside a running server", backup},
+	{"restore", "FILE", "check a backup and put it in the place of the database, while no server runs", restore},
 	{"user create", "", "make a person who may sign in", userCreate},
 	{"user list", "", "list people", userList},
 	{"user disable", "EMAIL", "keep a person from signing in", userDisable},

@@ -64,5 +64,9 @@ func watched(db *store.Store, conns *listener.BoundedListener, minting *mint.Ser
 	return metrics.Sources{
 		Database: db, Connections: conns, MintsWaiting: minting.Waiting, SignInsWaiting: store.SignInsWaiting, LinesDropped: buffer.Dropped,
 		AnamState: func() string { state, _ := cat.Key(); return string(state) }, AnamStates: states,
+		Backups: func() (time.Time, int64, bool) {
+			state := db.Backups()
+			return state.Proven, state.Bytes, !state.Failed.IsZero()
+		},
 	}
 }

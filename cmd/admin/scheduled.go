@@ -17,7 +17,7 @@ const lookEvery = time.Minute
 // scheduled is the work that the database and what is live need, whether or not anybody asks for anything.
 func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, now func() time.Time, log *slog.Logger) *jobs.Schedule {
 	background := checks.Background()
-	return jobs.New(jobs.Options{Store: db, Now: now, Log: log},
+	return jobs.New(jobs.Options{Store: db, Now: now, Log: log}, append(set.backups.jobs(db, now, log),
 		jobs.Job{Name: "checkpoint", Due: jobs.Always, Do: db.Checkpoint, Everywhere: true},
 		jobs.Job{Name: "checks", Due: background.Due, Do: background.Step},
 		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: db.ForgetOnce},
@@ -27,7 +27,7 @@ func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, 
 			m.databaseChecked(ctx, now(), findings, err)
 			return err
 		}},
-	)
+	)...)
 }
 
 // forgetOld deletes what is older than the retention, and gives its space back to the disk.

@@ -41,6 +41,7 @@ type settings struct {
 	logLevel      slog.Level
 	metricsAddr   string // empty: metrics are not served
 	pprof         bool
+	backups       backupSettings
 	// admin gives the first admin of the environment, or all that is wrong with it.
 	// It reads when it is first asked and only once: a secret's file may be a pipe.
 	admin func() (models.NewUser, error)
@@ -160,6 +161,7 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 	s.logLevel = r.logLevel(f.logLevel, "GREENROOM_LOG_LEVEL")
 	s.metricsAddr = r.text(f.metricsAddr, "GREENROOM_METRICS_ADDR", "")
 	s.pprof = r.on(f.pprof, "GREENROOM_PPROF")
+	s.backups = r.backups(f, s)
 	r.checkMetrics(s)
 	r.checkAddresses(s, asked)
 	r.checkAnam(s)

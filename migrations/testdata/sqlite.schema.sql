@@ -71,6 +71,15 @@ CREATE TABLE audit_head (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE backup_state (
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    proven_at    INTEGER NOT NULL,
+    proven_file  TEXT NOT NULL,
+    proven_bytes INTEGER NOT NULL CHECK (proven_bytes >= 0),
+    failed_at    INTEGER NOT NULL,
+    failure      TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE believed_clock (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     believed INTEGER NOT NULL,

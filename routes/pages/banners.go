@@ -31,6 +31,8 @@ func (o outlook) banners(user *models.User) []web.Banner {
 	add(o.database.Unavailable != nil && signedIn, web.Banner{Kind: "bad", Text: o.unavailable()})
 	add(o.database.Unavailable != nil && !signedIn, web.Banner{Kind: "bad", Text: "Greenroom can't save anything right now, so nobody can sign in. Tell whoever runs the server."})
 	add(o.database.Unavailable == nil && o.roomRunsOut() && isAdmin, web.Banner{Kind: "warn", Text: o.roomLeft()})
+	trouble := backupTrouble(o.database.Backups)
+	add(trouble != "" && isAdmin, web.Banner{Kind: "warn", Text: trouble, URL: connectionPath, Link: "See the last good one"})
 	add(o.key == catalog.KeyRefused && isAdmin, web.Banner{Kind: "bad", Text: keySentences[catalog.KeyRefused], URL: connectionPath, Link: "See the connection"})
 	add(o.key == catalog.KeyRefused && signedIn && !isAdmin, web.Banner{Kind: "bad", Text: "Anam refused Greenroom's API key. Apps get no tokens. Ask an admin."})
 	add(o.key == catalog.KeyDown && signedIn, web.Banner{Kind: "warn", Text: anamDown, URL: connectionPath, Link: "See why"})

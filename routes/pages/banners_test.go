@@ -18,6 +18,10 @@ func TestBanners(t *testing.T) {
 	low := store.State{Disk: &store.Disk{Free: 312_000_000, Total: 100_000_000_000}}
 	bothFullAndLow := store.State{Unavailable: full.Unavailable, Disk: low.Disk}
 	roomy := store.State{Disk: &store.Disk{Free: 50_000_000_000, Total: 100_000_000_000}}
+	backup := func(why store.BackupFailure) store.State {
+		return store.State{Backups: store.BackupState{Failed: time.UnixMilli(1), Failure: why}}
+	}
+	proven := store.State{Backups: store.BackupState{Proven: time.UnixMilli(1)}}
 	for name, c := range map[string]struct {
 		on                             outlook
 		signedOut, viewer, editor, adm string // what the banner says, empty for none
@@ -30,6 +34,11 @@ func TestBanners(t *testing.T) {
 		"key refused":  {outlook{key: catalog.KeyRefused}, "", "Ask an admin", "Ask an admin", "Replace ANAM_API_KEY"},
 		"Anam is down": {outlook{key: catalog.KeyDown}, "", "Anam isn't answering", "Anam isn't answering", "Anam isn't answering"},
 		"Anam's rate":  {outlook{key: catalog.KeyGood, wait: time.Second}, "", "Anam limits", "Anam limits", "Anam limits"},
+		"proven":       {on: outlook{database: proven}},
+		"no room":      {on: outlook{database: backup(store.BackupNoRoom)}, adm: "three sizes"},
+		"no backup":    {on: outlook{database: backup(store.BackupUnmade)}, adm: "could not be made"},
+		"bad backup":   {on: outlook{database: backup(store.BackupDamaged)}, adm: "did not pass its test"},
+		"not shipped":  {on: outlook{database: backup(store.BackupCommand)}, adm: "--backup-command failed"},
 		"sandbox":      {outlook{key: catalog.KeyGood, sandbox: true}, "Sandbox", "Sandbox", "Sandbox", "Sandbox"},
 	} {
 		for who, want := range map[*models.User]string{

@@ -46,6 +46,7 @@ func (p connectionPages) show(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
+		page.Backup = p.shownBackup(p.store.Backups())
 		page.Reason = troubleSentences[p.catalog.Trouble()]
 		page.Warnings = append(p.setup().warnings(), databaseWarnings(p.store.Made(), findings)...)
 	}

@@ -51,6 +51,7 @@ func exampleConnection() web.Connection {
 	return web.Connection{
 		Sandbox: true, BaseURL: "http://127.0.0.1:41234", KeyState: "good", KeyText: "Anam takes the key.", Checked: ago(time.Minute),
 		Sessions: &web.Concurrency{Active: 1, Limit: 5}, CanRefresh: true,
+		Backup: &web.Backup{Proven: ago(5 * time.Hour), File: "/var/lib/greenroom/backups/greenroom-20260701T030000Z.db", Size: "12 MB"},
 		Catalog: []web.CatalogCount{
 			{Label: "Faces", Count: 24, Fetched: ago(time.Minute)},
 			{Label: "Voices", Count: 1400, Fetched: ago(time.Minute)},
@@ -61,6 +62,7 @@ func exampleConnection() web.Connection {
 
 func troubledConnection() web.Connection {
 	return web.Connection{
+		Backup:   &web.Backup{Failure: "The last backup wasn't made: the disk needs room for three sizes of the database. Free some, or set --backup-dir to another disk and restart."},
 		KeyState: "down", KeyText: "Anam isn't answering. Editing and saving work; new sessions and preview don't.", BaseURL: "https://api.anam.ai", Checked: ago(time.Minute),
 		Reason:   "The proxy in HTTPS_PROXY refused to connect to Anam. Allow the host of ANAM_API_URL there, or add it to NO_PROXY and restart.",
 		Touched:  []web.LinkedText{{Text: "v7 of onboarding-guide is not as it was saved, so apps that ask for it get an error. Publish another version. Then run greenroom check on the server, and compare with a backup.", URL: "/templates/onboarding-guide/history", Link: "See its versions"}},

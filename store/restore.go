@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"greenroom/models"
+)
+
+// Proof says what came of a backup that was restored to a temporary place.
+type Proof struct {
+	// File is the restored database, up to date and closed.
+	File  string
+	Bytes int64
+	// Live is how many personas have a live version; apps can get a token for each when there are no findings.
+	Live     int
+	Findings []Finding
+}
+
+// Prove restores a backup into a folder of its own, as Restore does, reads all of it and resolves what is live.
+// The backup is only read; one of an older Greenroom is brought up to date in the folder. Errors: ErrNewerDatabase, CopiedOver.
+func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proof, error) {
+	if _, err := findFile(from); err != nil {
+		return Proof{}, err
+	}
+	proof := Proof{File: filepath.Join(folder, "greenroom.db")}
+	if err := copyBackup(ctx, from, proof.File); err != nil {
+		return Proof{}, fmt.Errorf("copy %s: %w", from, err)
+	}
+	s, err := Open(ctx, Options{Path: proof.File, Now: now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return Proof{}, err
+	}
+	err = s.prove(ctx, &proof)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return Proof{}, err
+	}
+	if sizeOf(proof.File+"-wal") > 0 {
+		return Proof{}, errors.New("the restored database did not take in its write-ahead log")
+	}
+	proof.Bytes = sizeOf(proof.File)
+	return proof, nil
+}
+
+// copyBackup copies a file as it is. One with a write-ahead log, such as a database that was moved aside, is more than its file.
+func copyBackup(ctx context.Context, from, to string) error {
+	if sizeOf(from+"-wal") > 0 {
+		return Backup(ctx, from, to)
+	}
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	file, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(file, source)
+	return errors.Join(err, file.Close(), ctx.Err())
+}
+
+func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
+	if proof.Findings, err = s.CheckDatabase(ctx); err != nil {
+		return err
+	}
+	live, err := s.LivePersonas(ctx)
+	if err != nil {
+		return err
+	}
+	proof.Live = len(live)
+	for _, persona := range live {
+		if err := s.resolveLive(ctx, persona.Slug); err != nil {
+			proof.Findings = append(proof.Findings, Finding{"live", fmt.Sprintf("template %s: its live version gives no token: %s", persona.TemplateID, err)})
+		}
+	}
+	return nil
+}
+
+// resolveLive goes the way of a mint up to asking Anam.
+func (s *Store) resolveLive(ctx context.Context, slug string) error {
+	template, err := s.MintTemplate(ctx, slug)
+	if err == nil {
+		_, err = s.ResolveMint(ctx, template, models.LabelLive, nil)
+	}
+	return err
+}
+
+// DamagedBackup means that a backup is not as it was written.
+type DamagedBackup struct {
+	File     string
+	Findings []Finding
+}
+
+func (e *DamagedBackup) Error() string {
+	return fmt.Sprintf("%s is not whole, so nothing was changed: %d findings, the first one: %s", e.File, len(e.Findings), e.Findings[0].Text)
+}
+
+// Restored says what Restore did.
+type Restored struct {
+	Proof
+	// Aside is where the database is now that was there before; empty: there was none.
+	Aside string
+}
+
+// Restore puts a backup in the place of the database at path, once it is proven. What was there is moved aside, never deleted.
+// Errors: ErrInUse, DamagedBackup and those of Prove.
+func Restore(ctx context.Context, from, path string, now func() time.Time) (done Restored, err error) {
+	path = filepath.Clean(path)
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return done, fmt.Errorf("make the database's folder: %w", err)
+	}
+	release, err := lockFile(ctx, path) // no server can start meanwhile
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := mustBeUnused(path); err != nil {
+		return done, err
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".restoring-*")
+	if err != nil {
+		return done, fmt.Errorf("make room for the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if done.Proof, err = Prove(ctx, from, folder, now); err != nil {
+		return done, err
+	}
+	if len(done.Findings) > 0 {
+		return done, &DamagedBackup{from, done.Findings}
+	}
+	done.Aside, err = swap(done.File, path, now())
+	done.File = path
+	return done, err
+}
+
+// swap moves the three files of a database aside and a new one into its place. Where that is cut short no database is at the path,
+// which every command says; a log never lies beside a file that isn't its own.
+func swap(file, path string, now time.Time) (aside string, err error) {
+	if err := errors.Join(mustBeUnused(path), syncFile(file)); err != nil {
+		return "", err
+	}
+	name := path + ".replaced-" + now.UTC().Format("20060102T150405.000Z")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(path+suffix, name+suffix)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return aside, fmt.Errorf("move the database aside: %w", err)
+		}
+		if suffix == "" {
+			aside = name
+		}
+	}
+	if err := os.Rename(file, path); err != nil {
+		return aside, fmt.Errorf("put the backup in place: %w", err)
+	}
+	return aside, syncFolder(filepath.Dir(path))
+}
+
+func syncFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
