@@ -15,8 +15,10 @@ type LostDatabase struct {
 }
 
 func (e *LostDatabase) Error() string {
-	return fmt.Sprintf("there is no database at %s, but there was one: beside it lie %s. "+
-		"Put the database back, such as from its newest backup, or move these files to another folder to begin with a new one",
+	return fmt.Sprintf("there is no database at %[1]s, but there was one: beside it lie %[2]s. "+
+		"If that file was moved, put the database back; otherwise bring back its newest backup with `greenroom restore FILE`. "+
+		"Don't copy a backup to %[1]s by hand before %[1]s-wal and %[1]s-shm are in another folder: they would undo or destroy it. "+
+		"To begin with a new database, move all files named here to another folder",
 		e.Path, strings.Join(e.Left, ", "))
 }
 

@@ -75,6 +75,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := makePrivate(path); err != nil {
 			return nil, err
 		}
+		if err := refuseCopiedOver(path); err != nil { // before anything is changed
+			return nil, err
+		}
 		keepPrivate(path, o.Log)
 	}
 	opened, err := findFile(path)

@@ -133,7 +133,7 @@ func TestLostDatabaseIsTold(t *testing.T) {
 	}
 	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"migrate"}} {
 		got := call(t, env, "", args...)
-		if got.code != 1 || !strings.Contains(got.err, path+".lock") || !strings.Contains(got.err, "Put the database back") {
+		if got.code != 1 || !strings.Contains(got.err, path+".lock") || !strings.Contains(got.err, "greenroom restore FILE") {
 			t.Errorf("%v: exit %d, %s", args, got.code, got.err)
 		}
 		if exists(path) {
