@@ -82,8 +82,10 @@ func TestServerAnswersWhileItStarts(t *testing.T) {
 // lockAsMigrating keeps others from opening a database, as a process does that brings it up to date.
 func lockAsMigrating(t *testing.T, path string) (release func()) {
 	t.Helper()
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
+	for _, suffix := range []string{".making", ""} {
+		if err := os.WriteFile(path+suffix, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	db, err := sql.Open("sqlite", "file:"+path+".lock?_txlock=exclusive")
 	if err != nil {
