@@ -107,6 +107,7 @@ var notOfOne = map[string]string{
 	"EnableUser":       "people",
 	"EndSession":       "people",
 	"ConfirmSession":   "people",
+	"EndAllSessions":   "the command line, after a restore",
 	"EndOtherSessions": "people",
 	"RevokeKey":        "keys are revoked by people and the command line",
 	"SetPassword":      "people",
