@@ -228,6 +228,26 @@ func TestNoTokenIsSpentWhileNothingCanBeRecorded(t *testing.T) {
 	}
 }
 
+// What the readiness found out mints know: none asks Anam for a token that could not be recorded, not even the first.
+func TestMintsKnowWhatReadinessFoundOut(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	storetest.HoldWriteLock(t, d.file)
+	d.now.pass(6 * time.Second) // a write a moment ago counts
+	if err := d.store.Ready(t.Context()); err == nil {
+		t.Fatal("ready, while the lock is held")
+	}
+	d.sandbox.ResetHistory()
+	for range 10 {
+		if _, err := d.Mint(t.Context(), d.caller(), models.MintRequest{Template: slug}); models.CodeOf(err) != models.CodeUnavailable {
+			t.Errorf("got %v", err)
+		}
+	}
+	if n := len(d.sandbox.Requests()); n != 0 {
+		t.Errorf("Anam was asked %d times", n)
+	}
+}
+
 // A body that doesn't arrive uses up the request's own time; its caller hears of the body, and not that nothing can be recorded.
 func TestRefusalIsRecordedAfterTheRequestsTime(t *testing.T) {
 	t.Parallel()

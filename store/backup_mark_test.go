@@ -5,8 +5,11 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +88,69 @@ func TestBackupCopiedOverIsRefused(t *testing.T) {
 	if got, err := os.ReadFile(path); err != nil || string(got) != string(want) || sizeOf(path+"-wal") == 0 {
 		t.Errorf("the refused file or its log was changed, %v", err)
 	}
+}
+
+// A backup that is copied to where a database was lost is refused before a file is made or changed, by the server as by whoever reads.
+// The refusals before and after name the command that does it right.
+func TestBackupCopiedToALostDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
+	path, copied := killedWith(t, "second")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	open := func(access Access) error {
+		s, err := Open(t.Context(), Options{Path: path, Access: access, Now: time.Now, Log: discard()})
+		if s != nil {
+			s.Close()
+		}
+		return err
+	}
+	if err := open(Make); !toldAll(err, "greenroom restore FILE", path+"-wal", path+"-shm") {
+		t.Errorf("lost: %v", err)
+	}
+	copyFile(t, copied, path)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, path)
+	for _, access := range []Access{Make, Change, Look} {
+		if err := open(access); !toldAll(err, "greenroom restore FILE", path+"-wal") {
+			t.Errorf("access %d: %v", access, err)
+		}
+	}
+	if err := Backup(t.Context(), path, path+".copy"); !toldAll(err, "greenroom restore FILE") {
+		t.Errorf("backup: %v", err)
+	}
+	if after := contents(t, path); !maps.Equal(after, before) {
+		t.Error("the refusals changed files")
+	}
+}
+
+// contents gives the mode and bytes of each file in the folder of a database.
+func contents(t *testing.T, path string) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, name := range files {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[name] = info.Mode().String() + string(content)
+	}
+	return found
+}
+
+// toldAll tells whether an error says all the words.
+func toldAll(err error, words ...string) bool {
+	return err != nil && !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(err.Error(), word) })
 }
 
 // A backup keeps its mark as long as it is only read. Whoever may write takes it into use, and then its log is its own.

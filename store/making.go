@@ -1,7 +1,9 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +17,10 @@ type LostDatabase struct {
 }
 
 func (e *LostDatabase) Error() string {
-	return fmt.Sprintf("there is no database at %s, but there was one: beside it lie %s. "+
-		"Put the database back, such as from its newest backup, or move these files to another folder to begin with a new one",
+	return fmt.Sprintf("there is no database at %[1]s (no file, or an empty one), but there was one: beside it lie %[2]s. "+
+		"If that file was moved, put the database back; otherwise bring back its newest backup with `greenroom restore FILE`. "+
+		"Don't copy a backup to %[1]s by hand before %[1]s-wal and %[1]s-shm are in another folder: they would undo or destroy it. "+
+		"To begin with a new database, move all files named here to another folder",
 		e.Path, strings.Join(e.Left, ", "))
 }
 
@@ -31,8 +35,15 @@ func makePrivate(path string) error {
 	if err != nil {
 		return err
 	}
-	if len(left) > 0 && sizeOf(path) == 0 && !justMade(path, left) {
+	beingMade := isBeingMade(path) // asked before the size: it is true until there is content
+	empty := sizeOf(path) == 0
+	if empty && len(left) > 0 && (!beingMade || hadContent(path, left)) {
 		return &LostDatabase{path, left}
+	}
+	if empty {
+		if err := makeFile(path + makingSuffix); err != nil {
+			return fmt.Errorf("make the database: %w", err)
+		}
 	}
 	if err := makeFile(path); err != nil {
 		return fmt.Errorf("make the database: %w", err)
@@ -56,15 +67,32 @@ func leftBeside(path string) (left []string, err error) {
 	return left, nil
 }
 
-// justMade tells an empty database that is being made, or whose making was cut short, from one that lost its content.
-func justMade(path string, left []string) bool {
-	_, err := os.Stat(path)
+// makingSuffix is the end of the name of a file that lies beside a database while it is made, and after a making that was cut short.
+// The lock can't say so: it stays for good, and an empty file beside it may be a database that lost its content.
+const makingSuffix = ".making"
+
+func isBeingMade(path string) bool {
+	_, err := os.Stat(path + makingSuffix)
+	return err == nil
+}
+
+// endMaking says that there is a database now: whatever is empty from here on was emptied.
+func endMaking(path string) error {
+	if err := os.Remove(path + makingSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("end the making of the database: %w", err)
+	}
+	return nil
+}
+
+// hadContent tells whether an empty or missing database that is being made had content before: what lies beside it would not be there so early.
+func hadContent(path string, left []string) bool {
 	for _, name := range left {
 		if strings.HasSuffix(name, ".bak") || strings.HasSuffix(name, "-wal") && sizeOf(name) > 0 {
-			return false
+			return true
 		}
 	}
-	return err == nil
+	_, err := os.Stat(path)
+	return err != nil
 }
 
 // Made tells whether this process has made the database.

@@ -25,7 +25,13 @@ func TestDatabasesAreMadeOnlyWhereNoneWas(t *testing.T) {
 		"its lock":                      {map[string]string{name + ".lock": ""}, []string{name + ".lock"}},
 		"backups":                       {map[string]string{name + ".v2-20260701T120000.000.bak": "x", name + ".v9-x.bak": "x"}, []string{".v2-", ".v9-"}},
 		"an empty file":                 {there: map[string]string{name: ""}},
-		"a making that was cut short":   {there: map[string]string{name: "", name + ".lock": "", name + "-wal": "", name + "-shm": "x"}},
+		"a making that was cut short":   {there: map[string]string{name: "", name + ".making": "", name + ".lock": "", name + "-wal": "", name + "-shm": "x"}},
+		"one cut short at once":         {there: map[string]string{name + ".making": ""}},
+		"one cut short, and backups":    {map[string]string{name: "", name + ".making": "", name + ".v2-x.bak": "x"}, []string{".v2-x.bak"}},
+		"one cut short, and a log":      {map[string]string{name: "", name + ".making": "", name + "-wal": "x"}, []string{name + "-wal"}},
+		"one cut short, then removed":   {map[string]string{name + ".making": "", name + ".lock": ""}, []string{name + ".lock"}},
+		"an emptied file":               {map[string]string{name: "", name + ".lock": ""}, []string{name + ".lock"}},
+		"one emptied under its server":  {map[string]string{name: "", name + ".lock": "", name + "-wal": "", name + "-shm": "x"}, []string{name + "-shm", name + "-wal", name + ".lock"}},
 		"an empty file and a log":       {map[string]string{name: "", name + "-wal": "x"}, []string{name + "-wal"}},
 		"an empty file and its backups": {map[string]string{name: "", name + ".v2-x.bak": "x"}, []string{".v2-x.bak"}},
 	} {
@@ -60,6 +66,37 @@ func TestDatabasesAreMadeOnlyWhereNoneWas(t *testing.T) {
 		if err != nil || len(entries) != len(c.there) {
 			t.Errorf("%s: the refusal left %v, %v", what, entries, err)
 		}
+	}
+}
+
+// A file that is emptied after its server stopped is no new Greenroom, whoever opens it; put back, it is the old one.
+func TestEmptiedDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
+	path := seeded(t)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if isBeingMade(path) {
+		t.Error("a database that was made is still being made")
+	}
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a refusal must not let the next one in
+		s, err := openLogged(t.Context(), path)
+		if lost, ok := errors.AsType[*LostDatabase](err); !ok || !toldAll(err, "an empty one", "greenroom restore FILE") || len(lost.Left) == 0 {
+			t.Fatalf("got %v", err)
+		}
+		if s != nil {
+			s.Close()
+		}
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s := openAt(t, path); s.Made() {
+		t.Error("made again")
 	}
 }
 

@@ -75,6 +75,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := makePrivate(path); err != nil {
 			return nil, err
 		}
+		if err := refuseCopiedOver(path); err != nil { // before anything is changed
+			return nil, err
+		}
 		keepPrivate(path, o.Log)
 	}
 	opened, err := findFile(path)
@@ -172,6 +175,9 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
 	}
 	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+		return err
+	}
+	if err := endMaking(s.path); err != nil {
 		return err
 	}
 	if s.made {

@@ -85,6 +85,7 @@ func (s *Store) writes(ctx context.Context) error {
 	if now.Sub(s.tried.at).Abs() >= writtenLately {
 		s.tried.err = s.tryToWrite(ctx)
 		s.tried.at = now
+		s.writing.failed(s.tried.err) // mints are refused until the recorder has written again
 	}
 	return s.tried.err
 }

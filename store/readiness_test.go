@@ -66,8 +66,15 @@ func TestReady(t *testing.T) {
 	}
 	at.pass(5 * time.Second)
 	wantNotReady(t, s, store.PartWriting)
+	if models.CodeOf(s.CanRecord()) != models.CodeUnavailable {
+		t.Error("a write failed, and mints would still ask for tokens")
+	}
 	release()
-	at.pass(5 * time.Second)
+	for deadline := time.Now().Add(20 * time.Second); s.CanRecord() != nil; {
+		if time.Now().After(deadline) {
+			t.Fatal("the lock is given back, and nobody notices")
+		}
+	}
 	if err := s.Ready(t.Context()); err != nil {
 		t.Errorf("after the lock: %v", err)
 	}

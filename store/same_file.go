@@ -15,7 +15,7 @@ import (
 func sameFile(path string, opened os.FileInfo) error {
 	now, err := findFile(path)
 	if err == nil && !os.SameFile(opened, now) {
-		err = errors.New("the database was replaced by another file; restart the server")
+		err = errors.New("the database was replaced by another file; stop the server, then put the right file back, or a backup with `greenroom restore FILE`")
 	}
 	if err != nil {
 		return unavailableBy(messages.DatabaseMoved, err)

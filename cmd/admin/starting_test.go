@@ -82,8 +82,10 @@ func TestServerAnswersWhileItStarts(t *testing.T) {
 // lockAsMigrating keeps others from opening a database, as a process does that brings it up to date.
 func lockAsMigrating(t *testing.T, path string) (release func()) {
 	t.Helper()
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
+	for _, suffix := range []string{".making", ""} {
+		if err := os.WriteFile(path+suffix, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	db, err := sql.Open("sqlite", "file:"+path+".lock?_txlock=exclusive")
 	if err != nil {
@@ -133,7 +135,7 @@ func TestLostDatabaseIsTold(t *testing.T) {
 	}
 	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"migrate"}} {
 		got := call(t, env, "", args...)
-		if got.code != 1 || !strings.Contains(got.err, path+".lock") || !strings.Contains(got.err, "Put the database back") {
+		if got.code != 1 || !strings.Contains(got.err, path+".lock") || !strings.Contains(got.err, "greenroom restore FILE") {
 			t.Errorf("%v: exit %d, %s", args, got.code, got.err)
 		}
 		if exists(path) {
