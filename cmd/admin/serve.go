@@ -23,6 +23,7 @@ import (
 	"greenroom/jobs"
 	"greenroom/listener"
 	"greenroom/logs"
+	"greenroom/messages"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -87,7 +88,7 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 		return err
 	}
 	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, Stepped: monitor.liveChecked, MaxSession: set.maxSession})
-	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Heard, Observer: monitor, Now: c.now, Log: log})
+	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Minted, Observer: monitor, Now: c.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
 		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
@@ -234,7 +235,7 @@ func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 	}
 	switch state {
 	case catalog.KeyRefused:
-		log.Error("Anam refused Greenroom's API key; apps get no tokens; replace ANAM_API_KEY and restart")
+		log.Error(messages.AnamKeyNoGood)
 	case catalog.KeyDown:
 		log.Warn("Anam isn't answering; editing and saving work, new sessions don't")
 	}
