@@ -10,7 +10,7 @@ import (
 
 const (
 	// secretFileTime is how long reading a secret may take: a drive of the network that died answers never.
-	secretFileTime = 5 * time.Second
+	secretFileTime = 2 * time.Second
 	// mostOfSecret is more than any key or password needs.
 	mostOfSecret = 64 << 10
 )
@@ -32,19 +32,12 @@ func readSecretFile(path string, patience time.Duration) ([]byte, error) {
 	case r := <-ended:
 		return r.content, r.err
 	case <-late.C:
-		return nil, fmt.Errorf("open %s: no answer within %s; check the drive that it is on", path, patience)
+		return nil, fmt.Errorf("open %s: nothing came within %s: it is a pipe that nobody writes to, or on a drive that doesn't answer", path, patience)
 	}
 }
 
-// readSmall refuses a pipe before it is opened, because opening one waits for a writer.
+// readSmall takes pipes too, as a shell's <(command) is one.
 func readSmall(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0 {
-		return nil, fmt.Errorf("open %s: it isn't a regular file", path)
-	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
