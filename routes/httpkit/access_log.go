@@ -79,7 +79,7 @@ func (s *Server) line(c *fiber.Ctx, took time.Duration, more int, err error) []s
 	if more > 0 { // like this one, and left out
 		line = append(line, slog.Int("more", more))
 	}
-	if cause := r.cause(err); cause != nil && status >= 500 {
+	if cause := r.cause(err); cause != nil && status >= 500 && !r.expected() {
 		line = append(line, slog.String("cause", cause.Error()))
 	}
 	return line
