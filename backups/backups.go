@@ -76,7 +76,7 @@ func (k *Keeper) run(ctx context.Context) error {
 	if err != nil {
 		return &failure{store.BackupUnmade, fmt.Errorf("make a folder for the copy: %w", err)}
 	}
-	defer os.RemoveAll(folder)
+	defer k.clearUnfinished()
 	file, err := k.makeProven(ctx, folder)
 	if err != nil {
 		return err

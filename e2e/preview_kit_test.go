@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
-	"greenroom/anam"
 	"greenroom/anam/sandbox"
 )
 
@@ -124,19 +122,4 @@ func saysWords(text string) string {
 func (p *window) attribute(css, name string) string {
 	p.t.Helper()
 	return read[string](p, script(`document.querySelector(`+quoted(css)+`).getAttribute(`+quoted(name)+`)`))
-}
-
-// running is how many sessions run at a sandbox.
-func running(t *testing.T, origin, key string) int {
-	t.Helper()
-	client, err := anam.New(anam.Options{BaseURL: origin, Key: anam.Key(key), Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	now, err := client.Concurrency(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return now.Active
 }

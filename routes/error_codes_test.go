@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"greenroom/anam/sandbox"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
@@ -165,6 +166,7 @@ func TestAListEndsNoRefusedMint(t *testing.T) {
 			admin.part("/connection", "section#connection-state").want(200).says("for the last token", "Make a new key in the Anam Lab").lacks("takes Greenroom")
 			admin.led(admin.post("/connection/refresh"), "/connection").says("are read again", "for the last token")
 			admin.get("/templates").says("SIGHUP")
+			admin.get("/catalog/avatars").says(messages.AnamKeyNoGood)
 			says("refused")
 		}
 		works(k, key)

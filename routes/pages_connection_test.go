@@ -7,6 +7,7 @@ import (
 	"greenroom/anam/sandbox"
 	"greenroom/messages"
 	"greenroom/models"
+	"greenroom/store"
 	"greenroom/store/storetest"
 )
 
@@ -107,4 +108,23 @@ func TestConnectionTellsOfTheDatabase(t *testing.T) {
 		admin.get("/connection").want(200).says(said)
 		editor.get("/connection").want(200).lacks("Findings of the last check")
 	}
+}
+
+// Which backup was proven last is told to admins; one that fails is a banner for them on every page, until one is proven again.
+func TestConnectionTellsOfBackups(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	admin, editor := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
+	admin.get("/connection").want(200).says("Last proven restore", "None yet")
+	k.must(k.store.BackupProven(t.Context(), "/srv/backups/greenroom-1.db", 12_000_000))
+	admin.get("/connection").says("/srv/backups/greenroom-1.db", "12 MB").lacks("None yet", "did not pass its test")
+	editor.get("/connection").want(200).lacks("Last proven restore", "greenroom-1.db")
+	k.must(k.store.BackupFailed(t.Context(), store.BackupDamaged))
+	for _, page := range []string{"/connection", "/keys"} {
+		admin.get(page).says("did not pass its test")
+		editor.get(page).lacks("did not pass its test")
+	}
+	admin.get("/connection").says("greenroom-1.db")
+	k.must(k.store.BackupProven(t.Context(), "/srv/backups/greenroom-2.db", 12_000_000))
+	admin.get("/connection").says("greenroom-2.db").lacks("did not pass its test")
 }

@@ -26,9 +26,6 @@ type Proof struct {
 // Prove restores a backup into a folder of its own, as Restore does, reads all of it and resolves what is live.
 // The backup is only read; one of an older Greenroom is brought up to date in the folder. Errors: ErrNewerDatabase, CopiedOver.
 func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proof, error) {
-	if _, err := findFile(from); err != nil {
-		return Proof{}, err
-	}
 	proof := Proof{File: filepath.Join(folder, "greenroom.db")}
 	if err := copyBackup(ctx, from, proof.File); err != nil {
 		return Proof{}, fmt.Errorf("copy %s: %w", from, err)
@@ -113,6 +110,9 @@ type Restored struct {
 // Errors: ErrInUse, DamagedBackup and those of Prove.
 func Restore(ctx context.Context, from, path string, now func() time.Time) (done Restored, err error) {
 	path = filepath.Clean(path)
+	if _, err := os.Stat(from); err != nil { // a mistyped name leaves nothing behind
+		return done, fmt.Errorf("find the backup: %w", err)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return done, fmt.Errorf("make the database's folder: %w", err)
 	}

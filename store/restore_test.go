@@ -74,6 +74,18 @@ func TestRestoreToAnEmptyPlace(t *testing.T) {
 	}
 }
 
+// A mistyped name of a backup makes nothing where there is no database: a lock alone would look like one that was lost.
+func TestRestoreOfNothing(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "new")
+	if _, err := Restore(t.Context(), filepath.Join(t.TempDir(), "typo"), filepath.Join(folder, "greenroom.db"), time.Now); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("left behind: %v", err)
+	}
+}
+
 // What can't be trusted replaces nothing.
 func TestRestoreRefuses(t *testing.T) {
 	t.Parallel()

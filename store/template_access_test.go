@@ -96,18 +96,23 @@ var readsOfOne = map[string]onTemplate{
 
 // notOfOne names the methods that concern no template, and why a key can't get there.
 var notOfOne = map[string]string{
+	"AuditExported":    "what is exported is restricted by its query",
+	"AuditRead":        "what is read is restricted by its query",
 	"AuditRefused":     "it records the refusal itself",
 	"CreateFirstUser":  "people",
 	"CreateKey":        "keys are made by people and the command line",
 	"CreateUser":       "people",
 	"DisableUser":      "people",
+	"DeleteUser":       "people",
 	"EnableUser":       "people",
 	"EndSession":       "people",
 	"ConfirmSession":   "people",
+	"EndAllSessions":   "the command line, after a restore",
 	"EndOtherSessions": "people",
 	"RevokeKey":        "keys are revoked by people and the command line",
 	"SetPassword":      "people",
 	"SignInRefused":    "people",
+	"Undoable":         "only people are offered to undo a move, their own",
 	"SetRole":          "people",
 }
 

@@ -82,9 +82,9 @@ type KeyDetail struct {
 	RatePerMinute int
 	// WritesPerMinute is 0 for no limit.
 	WritesPerMinute int
-	Revoked       Time
-	RequestsURL   string
-	CanManage     bool
+	Revoked         Time
+	RequestsURL     string
+	CanManage       bool
 }
 
 func (KeysList) page() page   { return page{file: "keys", layout: "app", nav: navKeys} }

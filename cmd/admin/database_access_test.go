@@ -15,6 +15,7 @@ import (
 // commandsBeside are all commands that work on a database that is there, with arguments that would do.
 var commandsBeside = [][]string{
 	{"backup", "copy.db"}, {"user", "create", "--email", "a@example.com"}, {"user", "list"}, {"user", "disable", "a@example.com"},
+	{"user", "enable", "a@example.com"}, {"user", "role", "a@example.com", "viewer"}, {"user", "delete", "a@example.com"},
 	{"user", "password", "a@example.com"}, {"key", "create", "--name", "App", "--scope", "mint"}, {"key", "list"}, {"key", "revoke", "abcdefgh"},
 	{"label", "list", "cara"}, {"label", "move", "cara", "live", "1"}, {"label", "remove", "cara", "live"}, {"label", "protect", "cara", "live"},
 	{"label", "unprotect", "cara", "live"}, {"audit", "verify"}, {"audit", "export"}, {"check"},
@@ -34,7 +35,7 @@ func TestCommandsMakeNoDatabase(t *testing.T) {
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	known := map[string]bool{"serve": true, "migrate": true, "version": true, "health": true}
+	known := map[string]bool{"serve": true, "migrate": true, "restore": true, "version": true, "health": true}
 	for _, args := range commandsBeside {
 		known[strings.Join(args[:min(2, len(args))], " ")] = true
 		known[args[0]] = true

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"os"
 	"os/signal"
 	"strings"
 	"sync"
@@ -34,8 +35,21 @@ import (
 // shutdownTime is how long running requests may take to end: longer than Anam gets for a mint.
 const shutdownTime = 12 * time.Second
 
+// serving is what the parts of a server share.
+type serving struct {
+	console
+	set      settings
+	assets   *web.Assets
+	renderer *web.Renderer
+	log      *slog.Logger
+	lines    *logs.Buffer
+	hung     <-chan os.Signal
+	monitor  monitor
+	upstream upstream
+}
+
 // serve starts each part after the parts that it needs, and ends them in the opposite order.
-func serve(ctx context.Context, c console, args []string) (err error) {
+func serve(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "serve", "")
 	f.serving()
 	if _, err := f.parse(args, 0); err != nil {
@@ -45,65 +59,84 @@ func serve(ctx context.Context, c console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	assets, err := web.LoadAssets()
-	if err != nil {
+	s := &serving{console: c, set: set}
+	if s.assets, err = web.LoadAssets(); err != nil {
 		return err
 	}
-	renderer, err := web.NewRenderer(assets)
-	if err != nil {
+	if s.renderer, err = web.NewRenderer(s.assets); err != nil {
 		return err
 	}
+	return s.beside(ctx)
+}
+
+// beside prepares what goes on beside requests: signals, log, memory, metrics, the way to Anam.
+func (s *serving) beside(ctx context.Context) (err error) {
 	signal.Ignore(syscall.SIGPIPE) // a reader of the log that dies must not end the server
 	hung, ignoreHangups := hangups()
 	defer ignoreHangups()
-	log, lines := logBeside(c, set)
-	defer flush(lines)
-	boundMemory(c.env, memlimit.FromCgroup, log)
-	monitor, endMonitor, err := startMonitor(ctx, c, set, log)
-	if err != nil {
+	s.hung = hung
+	s.log, s.lines = logBeside(s.console, s.set)
+	defer flush(s.lines)
+	boundMemory(s.env, memlimit.FromCgroup, s.log)
+	var endMonitor func()
+	if s.monitor, endMonitor, err = startMonitor(ctx, s.console, s.set, s.log); err != nil {
 		return err
 	}
 	defer endMonitor()
-	upstream, err := reach(set, c.now)
-	if err != nil {
+	if s.upstream, err = reach(s.set, s.now); err != nil {
 		return err
 	}
-	defer upstream.close()
-	tcp, err := net.Listen("tcp", set.addr) // before the database is touched: a server that can't listen must not upgrade it
+	defer s.upstream.close()
+	return s.onAddress(ctx)
+}
+
+// onAddress listens before it touches the database: a server that can't listen must not upgrade it.
+func (s *serving) onAddress(ctx context.Context) (err error) {
+	tcp, err := net.Listen("tcp", s.set.addr)
 	if err != nil {
 		return err
 	}
 	defer tcp.Close()
-	ready := answerMeanwhile(tcp.(*net.TCPListener), set, c.now, log)
+	ready := answerMeanwhile(tcp.(*net.TCPListener), s.set, s.now, s.log)
 	defer ready()
-	db, err := store.Open(ctx, store.Options{Path: set.db, Now: c.now, Log: log, SessionIdle: set.sessionIdle, SessionMax: set.sessionMax})
+	db, err := store.Open(ctx, store.Options{Path: s.set.db, Now: s.now, Log: s.log, SessionIdle: s.set.sessionIdle, SessionMax: s.set.sessionMax})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	cat := catalog.New(catalog.Options{Anam: upstream.client, Now: c.now, Log: log, SandboxOrigin: upstream.sandboxOrigin})
+	return s.onDatabase(ctx, db, tcp, ready)
+}
+
+// onDatabase starts all that needs the database, and answers requests until ctx ends.
+func (s *serving) onDatabase(ctx context.Context, db *store.Store, tcp net.Listener, ready func()) error {
+	set, log, anam := s.set, s.log, s.upstream.client
+	cat := catalog.New(catalog.Options{Anam: anam, Now: s.now, Log: log, SandboxOrigin: s.upstream.sandboxOrigin})
 	defer cat.Close()
 	firstAdmin, err := ensureAdmin(ctx, set, db, cat, log)
 	if err != nil {
 		return err
 	}
-	checks := check.New(check.Options{Store: db, Anam: upstream.client, Catalog: cat, Now: c.now, Log: log, Stepped: monitor.liveChecked, MaxSession: set.maxSession})
-	minting := mint.New(mint.Options{Store: db, Anam: upstream.client, Heard: cat.Minted, Observer: monitor, Now: c.now, Log: log})
+	checks := check.New(check.Options{Store: db, Anam: anam, Catalog: cat, Now: s.now, Log: log, Stepped: s.monitor.liveChecked, MaxSession: set.maxSession})
+	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, Now: s.now, Log: log})
 	app := routes.New(routes.Options{
-		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: monitor,
-		Renderer: renderer, Assets: assets, Now: c.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
-		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: upstream.url, AnamHosts: set.anamHosts,
+		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: s.monitor,
+		Renderer: s.renderer, Assets: s.assets, Now: s.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
+		Sandbox: set.sandbox, Exposed: exposed(set.addr), BaseURL: s.upstream.url, AnamHosts: set.anamHosts,
 		SetupToken: firstAdmin, RecentSignIn: set.recentSignIn, MakeExamples: examplesIn(set, db, cat),
 	})
-	defer beside(ctx, func(ctx context.Context) { watch(ctx, cat, log) })()
-	keys := keyReader{c.env, upstream.client, cat, log}
-	defer beside(ctx, func(ctx context.Context) { keys.run(ctx, hung) })()
-	defer beside(ctx, func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, monitor, c.now, log)) })()
-	defer beside(ctx, giveBackMemory)()
-	conns := keptOpen(tcp, set, c.now, log)
-	monitor.Watch(watched(db, conns, minting, cat, lines))
+	keys := keyReader{s.env, anam, cat, log}
+	for _, work := range []func(context.Context){
+		func(ctx context.Context) { watch(ctx, cat, log) },
+		func(ctx context.Context) { keys.run(ctx, s.hung) },
+		func(ctx context.Context) { keepTo(ctx, scheduled(set, db, checks, s.monitor, s.now, log)) },
+		giveBackMemory,
+	} {
+		defer beside(ctx, work)()
+	}
+	conns := keptOpen(tcp, set, s.now, log)
+	s.monitor.Watch(watched(db, conns, minting, cat, s.lines))
 	ready()
-	announce(c, set, tcp.Addr(), firstAdmin)
+	announce(s.console, set, tcp.Addr(), firstAdmin)
 	return listen(ctx, app, routes.Linger(conns))
 }
 
