@@ -45,7 +45,7 @@ type Client struct {
 	transport *http.Transport
 	deadline  time.Duration
 	now       func() time.Time
-	pause     pause
+	pause     *Pause
 }
 
 // New makes a client, or reports an invalid option. It makes no request.
@@ -69,7 +69,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		base: base, mintURL: mintURL, agent: orElse(o.UserAgent, defaultUserAgent), transport: transport(),
-		deadline: orElse(o.Deadline, DefaultDeadline), now: o.Now,
+		deadline: orElse(o.Deadline, DefaultDeadline), now: o.Now, pause: NewPause(longestPause),
 	}
 	return c, c.SetKey(o.Key)
 }

@@ -43,3 +43,26 @@ func TestPaused(t *testing.T) {
 		}
 	}
 }
+
+// TestPauseWhenTheClockIsSet: a wait that was heard while the clock was wrong binds nobody for longer than an answer may ask for.
+func TestPauseWhenTheClockIsSet(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		set, want time.Duration // how far the clock is set, and what is left then
+	}{
+		{0, 30 * time.Second}, {10 * time.Second, 20 * time.Second}, {30 * time.Second, 0}, {24 * time.Hour, 0},
+		{-time.Second, 0}, {-time.Minute, 0}, {-24 * time.Hour, 0}, {-365 * 24 * time.Hour, 0},
+	} {
+		p := anam.NewPause(30 * time.Second)
+		p.Note(start, time.Hour)
+		now := start.Add(c.set)
+		if left := p.Left(now); left != c.want {
+			t.Errorf("set by %s: %s left, want %s", c.set, left, c.want)
+		}
+		p.Note(now, 7*time.Second)
+		if left := p.Left(now); left != max(c.want, 7*time.Second) {
+			t.Errorf("set by %s, then asked for 7 s: %s left", c.set, left)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func (c *Client) statusError(ctx context.Context, op string, resp *http.Response
 	e := &Error{Kind: kindOf(resp.StatusCode), Op: op, Status: resp.StatusCode}
 	if e.Kind == RateLimited {
 		e.RetryAfter, e.Asked = retryAfter(resp.Header.Get("Retry-After"), c.now())
-		c.pause.note(c.now(), e.RetryAfter)
+		c.pause.Note(c.now(), e.RetryAfter)
 	}
 	if e.Kind == BadResponse {
 		e.Reason = "unexpected status"

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"greenroom/anam"
+	"greenroom/models"
 )
 
 // item is a row of a list, found by its ID.
@@ -61,9 +62,9 @@ func (l *cachedList[T]) all(ctx context.Context) (rows []T, down bool) {
 func (l *cachedList[T]) due() bool {
 	now := l.now()
 	if l.err != nil {
-		return now.Sub(l.tried) >= pauseAfter(l.err)
+		return !models.Within(l.tried, now, pauseAfter(l.err))
 	}
-	return l.fetched.IsZero() || now.Sub(l.fetched) >= freshFor
+	return !models.Within(l.fetched, now, freshFor)
 }
 
 // pauseAfter is the time between an error and the next load. A longer Retry-After from Anam wins.

@@ -1,6 +1,10 @@
 package catalog
 
-import "context"
+import (
+	"context"
+
+	"greenroom/models"
+)
 
 // Part is a kind of thing that a persona is made of and Anam lists.
 type Part string
@@ -46,5 +50,5 @@ func (l *cachedList[T]) heard(id string) (fresh, listed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	_, listed = l.byID[idKey(id)]
-	return !l.fetched.IsZero() && l.now().Sub(l.fetched) < freshFor, listed
+	return models.Within(l.fetched, l.now(), freshFor), listed
 }

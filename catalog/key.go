@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/anam"
+	"greenroom/models"
 )
 
 // KeyState is the state of the server's Anam API key.
@@ -39,20 +40,49 @@ type keyWatch struct {
 	at      time.Time
 	trouble Trouble // of the last answer that said something; empty for a good one
 	asked   time.Time
+
+	// noTokens is true from a 401 to a mint until a mint works or the key is replaced: that lists can be read says nothing of tokens.
+	noTokens bool
+	listed   bool // the last list was read
 }
 
 func newKeyWatch(client *anam.Client, now func() time.Time) *keyWatch {
 	return &keyWatch{anam: client, now: now, state: KeyUnknown}
 }
 
-// heard updates the state from the result of a request.
+// heard updates the state from the result of a request for what Anam lists.
 func (k *keyWatch) heard(err error) {
-	state := keyStateOf(err)
-	if state == KeyUnknown {
-		return
-	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if state := keyStateOf(err); state != KeyUnknown {
+		k.listed = state == KeyGood
+		k.keep(state, err)
+	}
+}
+
+// minted updates the state from the result of a mint.
+func (k *keyWatch) minted(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	state := keyStateOf(err)
+	e, _ := errors.AsType[*anam.Error](err)
+	switch {
+	case state == KeyRefused:
+		k.noTokens = true
+	case err == nil, e != nil && e.Kind == anam.LegacyToken: // a token all the same
+		k.noTokens = false
+	}
+	if state != KeyUnknown {
+		k.keep(state, err)
+	}
+}
+
+// keep takes no other good news for an end of a mint's 401 than a mint that works.
+func (k *keyWatch) keep(state KeyState, err error) {
+	if state == KeyGood && k.noTokens {
+		k.state, k.at, k.trouble = KeyRefused, k.now(), anam.KeyRefused
+		return
+	}
 	k.state, k.at, k.trouble = state, k.now(), ""
 	if e, ok := errors.AsType[*anam.Error](err); ok {
 		k.trouble = e.Trouble()
@@ -80,7 +110,7 @@ func keyStateOf(err error) KeyState {
 	return KeyGood
 }
 
-// CheckKey checks the key with a cheap request.
+// CheckKey checks the key with a cheap request for a list, which doesn't end a mint's 401.
 // An answer that says nothing about it, such as 429, leaves the state as it was.
 func (c *Catalog) CheckKey(ctx context.Context) KeyState {
 	c.key.heard(c.key.anam.CheckKey(ctx))
@@ -88,8 +118,22 @@ func (c *Catalog) CheckKey(ctx context.Context) KeyState {
 	return state
 }
 
-// Heard updates the state of the key from the result of a request that others made, nil for a success.
-func (c *Catalog) Heard(err error) { c.key.heard(err) }
+// Minted updates the state of the key from the result of a mint, nil for a token.
+func (c *Catalog) Minted(err error) { c.key.minted(err) }
+
+// NewKey forgets what mints heard of the key before.
+func (c *Catalog) NewKey() {
+	c.key.mu.Lock()
+	defer c.key.mu.Unlock()
+	c.key.noTokens = false
+}
+
+// RefusesTokensAlone tells whether Anam refused the key to a mint and still lets it read lists.
+func (c *Catalog) RefusesTokensAlone() bool {
+	c.key.mu.Lock()
+	defer c.key.mu.Unlock()
+	return c.key.state == KeyRefused && c.key.noTokens && c.key.listed
+}
 
 // Key gives the state of the key and since when, without a request.
 func (c *Catalog) Key() (KeyState, time.Time) {
@@ -121,7 +165,7 @@ func (k *keyWatch) askAgain() bool {
 	defer k.mu.Unlock()
 	now := k.now()
 	bad := k.state == KeyRefused || k.state == KeyDown
-	if !bad || now.Sub(k.at) < askAgainAfter || now.Sub(k.asked) < askAgainAfter {
+	if !bad || models.Within(k.at, now, askAgainAfter) || models.Within(k.asked, now, askAgainAfter) {
 		return false
 	}
 	k.asked = now

@@ -9,6 +9,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"greenroom/anam"
+	"greenroom/models"
 )
 
 const (
@@ -70,7 +71,7 @@ func (c *Catalog) LabPersonas(ctx context.Context, text string, page int) (found
 
 func (l *labSearches) search(ctx context.Context, q labSearch) (LabPage, bool) {
 	before, known := l.known.Get(q)
-	if known && l.now().Sub(before.at) < labFreshFor {
+	if known && models.Within(before.at, l.now(), labFreshFor) {
 		return before.page, false
 	}
 	answer, err := l.anam.Personas(ctx, anam.ListQuery{Page: q.page, PerPage: labPerPage, Search: q.text})

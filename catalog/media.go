@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"greenroom/models"
+
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/sync/singleflight"
@@ -131,7 +133,7 @@ func (m *media) remembered(key string) (got Media, err error, known bool) {
 	if got, known = m.kept.Get(key); known {
 		return got, nil, true
 	}
-	if f, failed := m.failed.Get(key); failed && m.now().Sub(f.at) < failedFor {
+	if f, failed := m.failed.Get(key); failed && models.Within(f.at, m.now(), failedFor) {
 		return Media{}, f.err, true
 	}
 	return Media{}, nil, false

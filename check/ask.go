@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/anam"
+	"greenroom/messages"
 	"greenroom/models"
 )
 
@@ -123,7 +124,7 @@ func unavailable(err error) string {
 	case errors.Is(err, errNoAnam):
 		return "There is no ANAM_API_KEY here, so Anam could not be asked about this version. Set it and check again, or publish without."
 	case ok && e.Kind == anam.Unauthorized:
-		return "Anam refused Greenroom's API key, so it could not be asked about this version. Replace ANAM_API_KEY on the server."
+		return "Anam refused Greenroom's API key, so it could not be asked about this version. " + messages.ReplaceKey
 	case ok && e.Kind == anam.RateLimited:
 		return "Anam limits how often it is asked, so it could not be asked about this version. Wait and check again, or publish without."
 	}

@@ -40,7 +40,7 @@ func (s *Service) Background() *Background {
 
 // Due tells whether Anam may be asked now.
 func (b *Background) Due(_, now time.Time) bool {
-	return now.Sub(b.started) >= quietStart && b.anam != nil && !b.anam.Paused()
+	return !models.Within(b.started, now, quietStart) && b.anam != nil && !b.anam.Paused()
 }
 
 // Step holds what is live against lists that are new, and tries at most one persona.
@@ -56,7 +56,7 @@ func (b *Background) Step(ctx context.Context) error {
 // againstLists looks up what a new list lacks, and what was missing before and may be back.
 func (b *Background) againstLists(ctx context.Context) error {
 	newest := b.newestList()
-	if !newest.After(b.listed) {
+	if newest.Equal(b.listed) {
 		return nil
 	}
 	live, err := b.store.LivePersonas(ctx)
@@ -115,11 +115,11 @@ func (b *Background) lookAgain(ctx context.Context, p models.LivePersona) error 
 // tryOne mints for the persona that was tried longest ago, of those that no app got a token for within a day.
 func (b *Background) tryOne(ctx context.Context) error {
 	now := b.now()
-	if now.Sub(b.last) < tryAgain/trialsAnHour {
+	if models.Within(b.last, now, tryAgain/trialsAnHour) {
 		return nil
 	}
 	b.last = now
-	maps.DeleteFunc(b.tried, func(_ string, at time.Time) bool { return now.Sub(at) >= tryAgain })
+	maps.DeleteFunc(b.tried, func(_ string, at time.Time) bool { return !models.Within(at, now, tryAgain) })
 	due, err := b.store.TrialsDue(ctx, now.Add(-tryAgain), mostDue)
 	if err != nil {
 		return err

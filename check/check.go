@@ -102,8 +102,7 @@ func (s *Service) judge(ctx context.Context, by asker, v models.Version, wasOut 
 }
 
 func (s *Service) isRecent(at time.Time) bool {
-	age := s.now().Sub(at)
-	return !at.IsZero() && age >= 0 && age < goodFor
+	return models.Within(at, s.now(), goodFor)
 }
 
 // onceEach keeps the first blocking problem of each field, and the first of each code that is only told of it.

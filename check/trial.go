@@ -21,6 +21,9 @@ func (s *Service) tried(ctx context.Context, d models.Document) findings {
 		return findings{failed: err}
 	}
 	_, err = s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: trialLabel})
+	if s.catalog != nil {
+		s.catalog.Minted(err)
+	}
 	return verdict(err, d.Persona)
 }
 

@@ -21,7 +21,7 @@ func (e *eachSecond) tell(facts ...any) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := e.now()
-	if !e.told.IsZero() && now.Sub(e.told) < time.Second {
+	if !e.told.IsZero() && now.Sub(e.told).Abs() < time.Second {
 		e.untold++
 		return
 	}

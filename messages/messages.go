@@ -149,7 +149,7 @@ var (
 	AnamLabFields      = Message{models.CodeAnamRejected, "Anam refused this Lab persona or these session options. Mend the named fields, then try again.", "Anam refused this Lab persona or these session options. Fix the fields below, then try again."}
 	AnamNoReason       = Message{models.CodeAnamRejected, "Anam refused this persona's configuration and didn't say why. Check its face, voice, model and options, and the session options, then try again.", ""}
 	AnamLabNoReason    = Message{models.CodeAnamRejected, "Anam refused this request and didn't say why. Check the Lab persona and the session options, then try again.", ""}
-	AnamUnauthorized   = Message{models.CodeAnamUnauthorized, "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.", ""}
+	AnamUnauthorized   = Message{models.CodeAnamUnauthorized, AnamKeyNoGood, ""}
 	AnamForbidden      = Message{models.CodeAnamForbidden, "Anam doesn't let this account use this configuration: the plan, the key's permissions or an invite-only model stand in the way.", ""}
 	AnamRateReached    = Message{models.CodeAnamRateLimited, "Anam limits how often it is asked. Wait, then try again.", ""}
 	AnamLegacyToken    = Message{models.CodeAnamLegacyToken, "Anam returned a token that browsers refuse. {template} probably lacks a valid llmId. Set it, then try again.", "Anam returned a token that browsers refuse. This persona probably lacks a valid model. Choose one, then try again."}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"greenroom/messages"
+	"greenroom/models"
 )
 
 const (
@@ -75,7 +76,7 @@ func (l *livePreviews) place(userID string, note *liveNote, takeOver bool) *live
 	return other
 }
 
-func (l *livePreviews) lost(n *liveNote) bool { return l.now().Sub(n.heard) >= beatLost }
+func (l *livePreviews) lost(n *liveNote) bool { return !models.Within(n.heard, l.now(), beatLost) }
 
 // forgetLost keeps the maps as small as the number of running previews.
 func (l *livePreviews) forgetLost() {

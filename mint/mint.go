@@ -51,7 +51,7 @@ func New(o Options) *Service {
 	}
 	return &Service{
 		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
-		waiting: newWaiting(mostWaiting, mostWaitingOfOne),
+		pause: newPause(), waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
 
@@ -108,7 +108,7 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 
 // askAnam notes in the attempt how Anam answered. It doesn't ask while Anam wants to be left alone, or too many wait already.
 func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Token, error)) (anam.Token, error) {
-	if err := s.pause.left(s.now()); err != nil {
+	if err := s.pause.refuse(s.now()); err != nil {
 		return anam.Token{}, err
 	}
 	leave, err := s.waiting.enter(a.by.id())

@@ -2,7 +2,6 @@ package mint
 
 import (
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"greenroom/anam"
@@ -12,34 +11,24 @@ import (
 // longestPause bounds how long one answer of Anam holds back everybody's tokens.
 const longestPause = 30 * time.Second
 
-// pause is until when Anam asked to be left alone, with the 429 to a token. Its zero value is no pause.
-type pause struct{ until atomic.Int64 } // milliseconds since 1970
+// pause is until when Anam asked to be left alone, with the 429 to a token.
+type pause struct{ *anam.Pause }
 
-// heard remembers the wait that Anam asked for; the longest one counts.
-func (p *pause) heard(err error, now time.Time) {
-	e, ok := errors.AsType[*anam.Error](err)
-	if !ok || !e.Asked {
-		return
-	}
-	until := now.Add(min(e.RetryAfter, longestPause)).UnixMilli()
-	for {
-		known := p.until.Load()
-		if known >= until || p.until.CompareAndSwap(known, until) {
-			return
-		}
+func newPause() pause { return pause{anam.NewPause(longestPause)} }
+
+// heard remembers the wait that Anam asked for.
+func (p pause) heard(err error, now time.Time) {
+	if e, ok := errors.AsType[*anam.Error](err); ok && e.Asked {
+		p.Note(now, e.RetryAfter)
 	}
 }
 
 // Wait is how long Anam still asks for no more requests for tokens; 0: it doesn't.
-func (s *Service) Wait() time.Duration { return s.pause.wait(s.now()) }
+func (s *Service) Wait() time.Duration { return s.pause.Left(s.now()) }
 
-func (p *pause) wait(now time.Time) time.Duration {
-	return min(max(time.UnixMilli(p.until.Load()).Sub(now), 0), longestPause)
-}
-
-// left refuses while the pause runs. Errors: anam_rate_limited, with the time that is left of it.
-func (p *pause) left(now time.Time) error {
-	wait := p.wait(now)
+// refuse refuses while the pause runs. Errors: anam_rate_limited, with the time that is left of it.
+func (p pause) refuse(now time.Time) error {
+	wait := p.Left(now)
 	if wait == 0 {
 		return nil
 	}

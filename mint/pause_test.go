@@ -29,15 +29,15 @@ func TestPause(t *testing.T) {
 		{"the longest counts", []error{limited(9*time.Second, true), limited(2*time.Second, true), nil}, 9 * time.Second},
 	}
 	for _, c := range cases {
-		var p pause
+		p := newPause()
 		for _, err := range c.heard {
 			p.heard(err, now)
 		}
-		err := p.left(now)
+		err := p.refuse(now)
 		if got := retryAfter(err); got != c.want {
 			t.Errorf("%s: wait %v, want %v", c.name, got, c.want)
 		}
-		if c.want > 0 && p.left(now.Add(c.want)) != nil {
+		if c.want > 0 && p.refuse(now.Add(c.want)) != nil {
 			t.Errorf("%s: it goes on after its time", c.name)
 		}
 	}

@@ -49,6 +49,7 @@ func (l *Limiter) Take(now time.Time, uses ...Use) (wait time.Duration) {
 	buckets := make([]*bucket, len(uses))
 	for i, use := range uses {
 		buckets[i] = l.bucket(use)
+		buckets[i].AllowN(now, 0) // counts nothing: it moves a bucket that was used in the future to now, for a clock that was set back
 		wait = max(wait, buckets[i].wait(now, use.Rate))
 	}
 	if wait > 0 {

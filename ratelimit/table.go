@@ -28,6 +28,7 @@ func (t *Table) Take(now time.Time, key string) (wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	full := t.bucket(key)
+	*full = min(*full, now.Add(t.rate.Per).UnixNano()) // no event makes it later: the clock was set back since
 	after := max(*full, now.UnixNano()) + int64(t.rate.each())
 	if over := time.Duration(after-now.UnixNano()) - t.rate.Per; over > 0 {
 		return time.Duration(math.Ceil(over.Seconds())) * time.Second

@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/anam/sandbox"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 )
@@ -200,5 +201,30 @@ func TestObserverHearsPatterns(t *testing.T) {
 	k.rawCall(k.listen(), "GET /healthz HTTP/1.1\r\nHost: x\r\nbad header line\r\n\r\n").want(400)
 	if got, open := seen.last(); !strings.HasSuffix(got, "none 4") || open != 0 {
 		t.Errorf("unreadable: heard %q with %d open", got, open)
+	}
+}
+
+// A form that is shown again has its code in the log like an error does: as a warning where a bound turned it away, as an error with its cause where something failed.
+func TestAccessLogOfFormsThatAreShownAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		told         *models.Error
+		level, cause string
+	}{
+		{messages.NewError(messages.TooManySignIns, messages.Facts{}), "WARN", ""},
+		{&models.Error{Code: models.CodeUnavailable, Message: "The disk is full.", Err: io.ErrShortWrite}, "ERROR", "short write"},
+		{models.Fail(models.CodeInternal, "It failed."), "ERROR", "It failed."},
+		{models.Fail(models.CodeUnauthenticated, "Wrong password."), "INFO", ""},
+	} {
+		k := newKit(t)
+		k.app = k.parts.app([]httpkit.Route{{Method: fiber.MethodGet, Path: "/told", Rule: httpkit.Anyone, Format: httpkit.Page, Handle: func(ctx *fiber.Ctx) error {
+			return ctx.Status(httpkit.TellStatus(ctx, c.told)).SendString("the form again")
+		}}})
+		k.call(get, "/told", "", nil).want(httpkit.StatusOf[c.told.Code]).says("the form again")
+		line := k.line()
+		cause, _ := line["cause"].(string)
+		if line["code"] != string(c.told.Code) || line["level"] != c.level || c.level == "ERROR" && !strings.Contains(cause, c.cause) || c.level != "ERROR" && cause != "" {
+			t.Errorf("%s: %v", c.told, line)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"greenroom/anam/sandbox"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
@@ -136,5 +137,40 @@ func TestMintsTellTheStateOfAnam(t *testing.T) {
 		if got := state(); got != want {
 			t.Errorf("after %d: %v", status, got)
 		}
+	}
+}
+
+// TestAListEndsNoRefusedMint: lists that can be read don't tell that tokens are given, however often pages and people ask; a mint or the trial of a check does.
+func TestAListEndsNoRefusedMint(t *testing.T) {
+	t.Parallel()
+	for how, works := range map[string]func(k *kit, key string){
+		"a mint":       func(k *kit, key string) { k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(201) },
+		"a trial mint": func(k *kit, key string) { k.call(post, "/api/v1/templates/cara/check", key, `{"version":1}`).want(200) },
+		"a new key":    func(k *kit, _ string) { k.options.Catalog.NewKey(); k.options.Catalog.CheckKey(k.Context()) },
+	} {
+		k := newPages(t, func(o *Options) { o.Sandbox = false })
+		k.published("cara")
+		key := k.key(models.ScopeMint, models.ScopeTemplatesPublish)
+		admin := k.visitor(models.RoleAdmin)
+		says := func(want string) {
+			t.Helper()
+			if got := k.call(get, "/readyz", "", nil).want(200).decoded()["anam"]; got != want {
+				t.Errorf("%s: %v, want %s", how, got, want)
+			}
+		}
+		k.must(k.sandbox.Script(sandbox.Fault{Match: "POST /v1/auth/session-token", Status: 401, Times: 2}))
+		k.call(post, "/api/v1/session-tokens", key, `{"template":"cara"}`).want(502)
+		k.sandbox.ClearFaults()
+		for range 3 {
+			k.clock.advance(20 * time.Second)
+			admin.part("/connection", "section#connection-state").want(200).says("for the last token", "Make a new key in the Anam Lab").lacks("takes Greenroom")
+			admin.led(admin.post("/connection/refresh"), "/connection").says("are read again", "for the last token")
+			admin.get("/templates").says("SIGHUP")
+			admin.get("/catalog/avatars").says(messages.AnamKeyNoGood)
+			says("refused")
+		}
+		works(k, key)
+		says("good")
+		admin.get("/templates").lacks("SIGHUP")
 	}
 }

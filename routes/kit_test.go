@@ -170,7 +170,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	k.must(err)
 	t.Cleanup(client.Close)
 	k.addPages(&o, client, base)
-	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Heard: o.Catalog.Heard, Now: k.clock.now, Log: o.Log})
+	o.Mint = mint.New(mint.Options{Store: k.store, Anam: client, Heard: o.Catalog.Minted, Now: k.clock.now, Log: o.Log})
 	o.Check = check.New(check.Options{Store: k.store, Anam: client, Catalog: o.Catalog, Now: k.clock.now, Log: o.Log})
 	for _, f := range change {
 		f(&o)

@@ -37,7 +37,6 @@ type person struct {
 	*visitor
 	tabs [2]*tab
 	undo *madeMove // what this browser offers to undo, unless the label was moved since
-	slug string    // by which it finds the persona of that move
 }
 
 // tab holds a page as it was when it was opened.
@@ -126,14 +125,14 @@ func (w *workplace) moved(by *person, of *workedOn, label string, to int) {
 		of.labels[label] = to
 	}
 	if last := of.last[label]; by != nil && last.by == by {
-		by.undo, by.slug = last, of.slug
+		by.undo = last
 	}
 }
 
 // stands tells whether what a browser offers to undo is still the last move of its label.
 func (w *workplace) stands(who *person) bool {
 	move := who.undo
-	return move != nil && w.at(who.slug) == move.of && move.of.last[move.label] == move
+	return move != nil && move.of.last[move.label] == move
 }
 
 // renamed keeps that a persona has another slug.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"greenroom/anam/sandbox"
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/store"
 	"greenroom/store/storetest"
@@ -52,7 +53,7 @@ func TestConnectionWithARefusedKey(t *testing.T) {
 	viewer := k.visitor(models.RoleViewer)
 	viewer.part("/connection", "section#connection-state").want(200).says("Anam takes Greenroom's API key.")
 	k.must(k.sandbox.Script(sandbox.Fault{Times: -1, Status: 401}))
-	viewer.part("/connection", "section#connection-state").want(200).says("Replace ANAM_API_KEY on the server and restart.").lacks(sandboxKey)
+	viewer.part("/connection", "section#connection-state").want(200).says(messages.ReplaceKey).lacks(sandboxKey)
 	editor := k.visitor(models.RoleEditor)
 	editor.led(editor.post("/connection/refresh"), "/connection").says("Anam refused Greenroom's API key.").lacks(sandboxKey)
 }

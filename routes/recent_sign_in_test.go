@@ -14,7 +14,7 @@ import (
 
 // asking lists the changes before which the password is asked for again. Rolling back and stopping are never among them.
 var asking = []string{
-	"POST /keys", "POST /keys/:id/revoke", "POST /people", "POST /people/:id/role", "POST /people/:id/disable", "POST /people/:id/enable", "POST /people/:id/password",
+	"POST /keys", "POST /keys/:id/revoke", "POST /people", "POST /people/:id/role", "POST /people/:id/disable", "POST /people/:id/enable", "POST /people/:id/delete", "POST /people/:id/password",
 }
 
 // asksPassword tells whether an answer is the question for the password.

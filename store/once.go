@@ -69,7 +69,7 @@ func claim(tx *gorm.DB, rows []onceRow, r models.OnceRequest, now time.Time) (mo
 			state.OtherContent = true
 			continue
 		}
-		if row.DoneAt != nil || now.Sub(timeOf(row.ClaimedAt)) < claimTime {
+		if row.DoneAt != nil || models.Within(timeOf(row.ClaimedAt), now, claimTime) {
 			return row.state(), nil
 		}
 		return state, tx.Model(&row).Select("claimed_at", "expires_at").Updates(claimed(r, now)).Error

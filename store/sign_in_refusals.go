@@ -32,7 +32,7 @@ type signInRefusals struct {
 func (r *signInRefusals) count(now time.Time, network string, tell func()) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if now.Sub(r.began) >= r.minute || now.Before(r.began) {
+	if !models.Within(r.began, now, r.minute) {
 		r.began, r.told, r.of = now, 0, map[string]int{}
 	}
 	if r.told < signInRefusalsInAll && r.of[network] < signInRefusalsOfNetwork {

@@ -54,6 +54,7 @@ func (k keyReader) readAgain(ctx context.Context) {
 		k.log.Error("Anam key not read again; the one before stays", "error", err)
 		return
 	}
+	k.catalog.NewKey()
 	k.log.Info("Anam key read again")
 	checkKey(ctx, k.catalog, k.log)
 	if err := k.catalog.Refresh(ctx); err != nil && ctx.Err() == nil {

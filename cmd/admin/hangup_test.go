@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -69,6 +70,26 @@ func TestHangupReadsTheKeyAgain(t *testing.T) { // not parallel: a signal reache
 	}
 	if seen.count() != 2 || strings.Contains(r.log.String(), "secret") {
 		t.Errorf("asked with %d keys; log: %s", seen.count(), r.log)
+	}
+}
+
+// A key's file that never answers keeps neither a hangup nor the end of the server: the key before stays.
+func TestHangupWithAPipe(t *testing.T) { // not parallel: a signal reaches every server of the process
+	stand, seen := anamThatNotes(t)
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte("ak-first-secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := database(t)
+	env["ANAM_API_KEY_FILE"], env["ANAM_API_URL"] = file, stand.URL
+	r := start(t, env, "Nobody can sign in yet")
+	hangUpUntil(t, "the first key is asked with", func() bool { return seen.has("ak-first-secret") }, false)
+	if err := errors.Join(os.Remove(file), syscall.Mkfifo(file, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	hangUpUntil(t, "the pipe is given up", func() bool { return strings.Contains(r.log.String(), "nothing came within") }, true)
+	if err := r.stop(); err != nil {
+		t.Error(err)
 	}
 }
 

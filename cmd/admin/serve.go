@@ -24,6 +24,7 @@ import (
 	"greenroom/jobs"
 	"greenroom/listener"
 	"greenroom/logs"
+	"greenroom/messages"
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes"
@@ -116,7 +117,7 @@ func (s *serving) onDatabase(ctx context.Context, db *store.Store, tcp net.Liste
 		return err
 	}
 	checks := check.New(check.Options{Store: db, Anam: anam, Catalog: cat, Now: s.now, Log: log, Stepped: s.monitor.liveChecked, MaxSession: set.maxSession})
-	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Heard, Observer: s.monitor, Now: s.now, Log: log})
+	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, Now: s.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: s.monitor,
 		Renderer: s.renderer, Assets: s.assets, Now: s.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
@@ -267,7 +268,7 @@ func checkKey(ctx context.Context, cat *catalog.Catalog, log *slog.Logger) {
 	}
 	switch state {
 	case catalog.KeyRefused:
-		log.Error("Anam refused Greenroom's API key; apps get no tokens; replace ANAM_API_KEY and restart")
+		log.Error(messages.AnamKeyNoGood)
 	case catalog.KeyDown:
 		log.Warn("Anam isn't answering; editing and saving work, new sessions don't")
 	}

@@ -81,7 +81,7 @@ func (r *reading) secret(variable string) models.Secret {
 		r.problem("set %s or %s_FILE, not both", variable, variable)
 		return ""
 	case file != "":
-		content, err := os.ReadFile(file)
+		content, err := readSecretFile(file, secretFileTime)
 		if err != nil {
 			r.problem("read %s_FILE: %w", variable, err)
 			return ""

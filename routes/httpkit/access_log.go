@@ -38,14 +38,27 @@ func (s *Server) conclude(c *fiber.Ctx, err error) {
 // levelOf leaves probes out of the log unless they fail, or somebody asks for everything.
 func levelOf(r *Request, status int) slog.Level {
 	switch {
-	case status >= 500:
+	case status >= 500 && !r.expected():
 		return slog.LevelError
-	case r.refusal != nil:
+	case status >= 500, r.refusal != nil:
 		return slog.LevelWarn
 	case r.Route != nil && r.Route.Probe && status < 400:
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo
+}
+
+// expected tells whether the server turned the request away by one of its bounds: nothing failed, so there is no cause.
+func (r *Request) expected() bool {
+	return r.told != nil && r.told.Code == models.CodeUnavailable && r.told.Err == nil
+}
+
+// cause is what failed: the error itself, or what was told of it in a form that is shown again.
+func (r *Request) cause(err error) error {
+	if err == nil && r.told != nil {
+		return r.told
+	}
+	return err
 }
 
 // line has the route's pattern in place of the path, and neither query, body nor address.
@@ -60,14 +73,14 @@ func (s *Server) line(c *fiber.Ctx, took time.Duration, more int, err error) []s
 	line = addText(line, "key", r.keyPrefix)
 	line = addText(line, "template", r.template(status))
 	line = append(line, r.refusal...)
-	if err != nil {
-		line = append(line, slog.String("code", string(SafeError(err).Code)))
+	if r.told != nil {
+		line = append(line, slog.String("code", string(r.told.Code)))
 	}
 	if more > 0 { // like this one, and left out
 		line = append(line, slog.Int("more", more))
 	}
-	if err != nil && status >= 500 {
-		line = append(line, slog.String("cause", err.Error()))
+	if cause := r.cause(err); cause != nil && status >= 500 && !r.expected() {
+		line = append(line, slog.String("cause", cause.Error()))
 	}
 	return line
 }

@@ -81,9 +81,10 @@ func (r *Request) ErrorAnswer(e *models.Error) ErrorAnswer {
 // headerReason tells a page's script why nothing can be done now: it keeps the form that was sent, and shows the reason in place of the answer.
 const headerReason = "Greenroom-Reason"
 
-// TellStatus gives the status of an error, and sets the headers that belong to it.
+// TellStatus gives the status of an error, notes it for the log, and sets the headers that belong to it.
 func TellStatus(c *fiber.Ctx, e *models.Error) int {
 	status := StatusOf[e.Code]
+	RequestOf(c).told = e
 	if status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(WholeSeconds(e.RetryAfter)))
 	}

@@ -116,7 +116,7 @@ func (s *Server) unsettled(state models.OnceState) bool {
 	if state.DoneAt.IsZero() {
 		return true
 	}
-	return state.Answer == nil && s.Now().Sub(state.DoneAt) < answerTime
+	return state.Answer == nil && models.Within(state.DoneAt, s.Now(), answerTime)
 }
 
 // keptAnswer is what is kept of an answer, sealed.

@@ -25,9 +25,10 @@ type Request struct {
 	Token   models.Secret // of the session
 	// Template is the slug of the template that the body names, once it was found.
 	Template  string
-	slug      string      // as it stands in the path
-	keyPrefix string      // of the key, also of an expired or revoked one
-	refusal   []slog.Attr // why another origin was refused, for the log
+	slug      string        // as it stands in the path
+	keyPrefix string        // of the key, also of an expired or revoked one
+	told      *models.Error // how the request was answered in place of what it asked for
+	refusal   []slog.Attr   // why another origin was refused, for the log
 }
 
 type requestKey struct{}

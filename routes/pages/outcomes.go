@@ -3,6 +3,7 @@ package pages
 import (
 	"strings"
 
+	"greenroom/messages"
 	"greenroom/models"
 	"greenroom/web"
 )
@@ -63,7 +64,7 @@ var wordings = map[string]wording{
 	string(models.CodeAnamLegacyToken): {kind: "bad", title: "Token of an old kind", whose: whoseEditor, mend: "Edit {slug}", url: "/templates/{slug}#f-llmId", least: models.RoleEditor,
 		cause: "Anam returned a token that browsers refuse. {persona} probably lacks a valid model. Set it, then try again."},
 	string(models.CodeAnamUnauthorized): {kind: "bad", title: "Anam refused our key", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,
-		cause: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."},
+		cause: messages.AnamKeyNoGood},
 	string(models.CodeAnamForbidden): {kind: "bad", title: "Not in our Anam plan", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,
 		cause: "Anam doesn't let this account use the configuration of {persona}: the plan, the key's permissions or an invite-only model stand in the way."},
 	string(models.CodeAnamRateLimited): {kind: "warn", title: "Anam's limit reached", whose: whoseServer, mend: "Check the connection", url: connectionPath, least: models.RoleViewer,

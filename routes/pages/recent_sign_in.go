@@ -60,7 +60,7 @@ func (p recentSignIn) before(do fiber.Handler) fiber.Handler {
 }
 
 func (p recentSignIn) isRecent(c *fiber.Ctx) bool {
-	return p.now().Sub(httpkit.RequestOf(c).Session.PasswordAt) < p.span
+	return models.Within(httpkit.RequestOf(c).Session.PasswordAt, p.now(), p.span)
 }
 
 // confirm checks the password and notes that it was given. Errors: unauthenticated, rate_limited, not_found (the session has ended).

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"greenroom/catalog"
+	"greenroom/messages"
 	"greenroom/routes/httpkit"
 	"greenroom/store"
 	"greenroom/web"
@@ -12,7 +13,7 @@ import (
 // keySentences describe the state of the server's Anam key, and what to do.
 var keySentences = map[catalog.KeyState]string{
 	catalog.KeyGood:    "Anam takes Greenroom's API key.",
-	catalog.KeyRefused: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.",
+	catalog.KeyRefused: messages.AnamKeyNoGood,
 	catalog.KeyDown:    "Anam isn't answering. Editing and saving work; new sessions and preview don't. Check the server's network and ANAM_API_URL, then check again.",
 	catalog.KeyUnknown: "Anam has not said yet whether it takes Greenroom's API key. Check again in a moment.",
 }
@@ -20,6 +21,9 @@ var keySentences = map[catalog.KeyState]string{
 func (p connectionPages) keySentence(state catalog.KeyState) string {
 	if p.sandbox && state == catalog.KeyGood {
 		return "The sandbox answers in Anam's place: its tokens and IDs are made up."
+	}
+	if p.catalog.RefusesTokensAlone() {
+		return messages.AnamNoTokens
 	}
 	return keySentences[state]
 }

@@ -65,7 +65,7 @@ func outages(shell *web.Shell) {
 
 var (
 	sandboxBanner = web.Banner{Text: "Sandbox: nothing reaches Anam. Set ANAM_API_KEY and restart."}
-	refusedBanner = web.Banner{Kind: "bad", Text: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart."}
+	refusedBanner = web.Banner{Kind: "bad", Text: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart; with ANAM_API_KEY_FILE, replace the file's content and send SIGHUP."}
 )
 
 func flash(kind, text string) func(*web.Shell) {

@@ -30,7 +30,7 @@ func unpublished() web.Outcome {
 func anamRefused() web.Outcome {
 	return web.Outcome{
 		Code: "anam_unauthorized", Kind: "bad", Title: "Anam refused our key",
-		Cause: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.", Whose: "For whoever runs this server.",
+		Cause: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart; with ANAM_API_KEY_FILE, replace the file's content and send SIGHUP.", Whose: "For whoever runs this server.",
 	}
 }
 

@@ -71,7 +71,7 @@ func troubledConnection() web.Connection {
 }
 
 func refusedConnection() web.Connection {
-	return web.Connection{KeyState: "refused", KeyText: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart.", BaseURL: "https://api.anam.ai", Checked: ago(time.Minute)}
+	return web.Connection{KeyState: "refused", KeyText: "Anam refused Greenroom's API key. Apps get no tokens. Replace ANAM_API_KEY on the server and restart; with ANAM_API_KEY_FILE, replace the file's content and send SIGHUP.", BaseURL: "https://api.anam.ai", Checked: ago(time.Minute)}
 }
 
 func exampleAccount(theme string) web.Account {
