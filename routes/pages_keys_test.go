@@ -183,7 +183,7 @@ func TestGiantKeyForm(t *testing.T) {
 	admin := k.visitor(models.RoleAdmin)
 	for _, field := range []string{"templates", "scopes"} {
 		form := []string{"name", "x", "scopes", "mint"}
-		for i := range 30_000 {
+		for i := range 1_990 {
 			form = append(form, field, fmt.Sprintf("s%d", i))
 		}
 		if a := admin.post("/keys", form...).want(422).says("attention"); len(a.body) > 1<<20 {
