@@ -11,7 +11,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"greenroom/anam"
-	"greenroom/anam/sandbox"
 )
 
 const (
@@ -62,7 +61,7 @@ func compareFrames(tab context.Context, home *sandboxed, held *floors) error {
 	if err != nil {
 		return err
 	}
-	client, err := anam.New(anam.Options{BaseURL: origin, Key: sandbox.DefaultKey, Now: time.Now})
+	client, err := anam.New(anam.Options{BaseURL: origin, Key: sandboxKey, Now: time.Now})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 // The signed-in admin, and the example persona of the sessions.
 const (
 	adminEmail    = "bench@example.com"
+	sandboxKey    = "bench" // which the sandbox takes for its own, so that the bench may ask it too
 	adminPassword = "correct horse battery"
 	example       = "cara-support"
 )
@@ -36,7 +37,7 @@ func startSandboxed(ctx context.Context, binary string) (*sandboxed, error) {
 		return nil, err
 	}
 	s := &sandboxed{servers: &servers{folder: folder}, binary: binary, env: []string{
-		"GREENROOM_DB=" + filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=true",
+		"GREENROOM_DB=" + filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=true", "ANAM_API_KEY=" + sandboxKey,
 		"GREENROOM_ADMIN_EMAIL=" + adminEmail, "GREENROOM_ADMIN_PASSWORD=" + adminPassword,
 	}}
 	cmd, line, err := start(ctx, s.command("serve"))

@@ -186,7 +186,9 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 	up := upstream{url: set.anamURL, close: func() {}}
 	key := set.anamKey.Reveal()
 	if set.sandbox {
-		key = rand.Text() // nobody else has to know it
+		if key == "" {
+			key = rand.Text() // nobody else has to know it
+		}
 		stand := sandbox.New(sandbox.Options{Key: key, Now: now})
 		base, err := stand.Start(set.sandboxAddr)
 		if err != nil {
