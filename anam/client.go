@@ -106,7 +106,7 @@ func baseOf(raw string) (string, error) {
 		return "", errors.New("anam URL must begin with https:// or http://")
 	case u.Hostname() == "":
 		return "", errors.New("anam URL has no host")
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return "", errors.New("anam URL must begin with https://, because the key would go over the network in clear; http:// is for this machine alone")
 	case u.User != nil:
 		return "", errors.New("anam URL must not hold a user or password")
@@ -116,8 +116,8 @@ func baseOf(raw string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// isLoopback tells whether a host is this machine. No name server is asked, because its answer could be another one later.
-func isLoopback(host string) bool {
+// IsLoopback tells whether a host is this machine. No name server is asked, because its answer could be another one later.
+func IsLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }

@@ -12,11 +12,11 @@ import (
 	"sync"
 	"time"
 
-	"greenroom/models"
-
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/sync/singleflight"
+
+	"greenroom/models"
 )
 
 const (

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"greenroom/anam"
 	"greenroom/anam/sandbox/engine"
 )
 
@@ -143,8 +144,7 @@ func listenLoopback(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start sandbox on %q: %w", addr, err)
 	}
-	ip := net.ParseIP(host)
-	if host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !anam.IsLoopback(host) {
 		return nil, fmt.Errorf("start sandbox on %q: only a loopback address such as 127.0.0.1:0 is allowed", addr)
 	}
 	listener, err := net.Listen("tcp", addr)

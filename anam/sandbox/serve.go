@@ -6,10 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"greenroom/anam"
 )
 
 // ServeHTTP records the request. A scripted fault answers it, or else the sandbox does as Anam would.
@@ -54,8 +55,7 @@ func isLoopbackOrigin(origin string) bool {
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return anam.IsLoopback(u.Hostname())
 }
 
 func answerUnread(w http.ResponseWriter, err error) {

@@ -8,8 +8,8 @@ shift
 ip link set lo up
 mount -t tmpfs tmpfs "$copies"
 for folder in etc usr/local var; do
-  mkdir -p "$copies/changed/$folder" "$copies/work/$folder"
-  mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$copies/changed/$folder,workdir=$copies/work/$folder" "/$folder"
+  mkdir -p "$copies/changed/$folder" "$copies/scratch/$folder"
+  mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$copies/changed/$folder,workdir=$copies/scratch/$folder" "/$folder"
 done
 mount -t tmpfs tmpfs /run
 # The second name is one that somebody else pointed here.
