@@ -45,6 +45,9 @@ func newValidator() *validator.Validate {
 			panic(err) // only a misspelt tag name can do this
 		}
 	}
+	if err := v.RegisterValidation("max", atMost); err != nil {
+		panic(err)
+	}
 	return v
 }
 
