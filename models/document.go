@@ -15,8 +15,9 @@ const DocumentFormat = 1
 // Document is the whole content of a version: its format and its parts, each of which has its row in the list of parts.
 // Its canonical JSON is what is stored and hashed, so a part that a document does not have must leave no trace in it.
 type Document struct {
-	Format  int     `json:"format"`
-	Persona Persona `json:"persona"`
+	Format  int             `json:"format"`
+	Persona Persona         `json:"persona"`
+	Session *SessionOptions `json:"session,omitempty"` // nil: Anam's own
 }
 
 // NewDocument wraps a normalised persona in today's format.

@@ -32,34 +32,6 @@ type Mint struct {
 	Address     string
 }
 
-// SessionOptions are Anam's options of one session.
-type SessionOptions struct {
-	SessionReplay          *SessionReplay `json:"sessionReplay,omitempty"`
-	VideoQuality           string         `json:"videoQuality,omitempty" validate:"omitempty,oneof=high auto"`
-	VideoWidth             *int           `json:"videoWidth,omitempty" validate:"omitnil,min=1,max=8192"`
-	VideoHeight            *int           `json:"videoHeight,omitempty" validate:"omitnil,min=1,max=8192"`
-	Egress                 *Egress        `json:"egress,omitempty"`
-	ShowAIAvatarDisclosure *bool          `json:"showAIAvatarDisclosure,omitempty"`
-}
-
-// SessionReplay turns the recording of a session off; Anam's default is on.
-type SessionReplay struct {
-	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
-}
-
-// Egress sends the media of the persona to a room of another service.
-type Egress struct {
-	Mode  string       `json:"mode" validate:"required,oneof=daily"`
-	Daily *DailyEgress `json:"daily,omitempty" validate:"required"`
-}
-
-// DailyEgress names a Daily room. The token belongs to the caller; it is passed on and never stored.
-type DailyEgress struct {
-	RoomURL  string `json:"roomUrl" validate:"required,max=2048,url"`
-	Token    string `json:"token,omitempty" validate:"max=4096"`
-	UserName string `json:"userName,omitempty" validate:"max=200"`
-}
-
 // MintRequest asks for a session token for a template or a Lab persona.
 type MintRequest struct {
 	Template       string          `json:"template" validate:"max=48"`
@@ -96,10 +68,7 @@ func (in *MintRequest) Problems() []FieldError {
 			complain("version", "A version goes with a template, not with a personaId.")
 		}
 	}
-	if o := in.SessionOptions; o != nil && (o.VideoWidth == nil) != (o.VideoHeight == nil) {
-		complain("sessionOptions.videoWidth", "Set videoWidth and videoHeight together, or neither.")
-	}
-	return problems
+	return append(problems, in.SessionOptions.sizeProblems("sessionOptions")...)
 }
 
 // MintResult is a session token and its origin.
