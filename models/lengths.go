@@ -3,6 +3,7 @@ package models
 import (
 	"reflect"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
@@ -18,6 +19,18 @@ func Length(text string) int {
 		}
 	}
 	return n
+}
+
+// Cut gives as much of the beginning of a text as has at most this Length.
+func Cut(text string, most int) string {
+	length := 0
+	for at, r := range text {
+		length += utf16.RuneLen(r)
+		if length > most {
+			return text[:at]
+		}
+	}
+	return text
 }
 
 // atMost is the rule "max". It counts texts by Length, where the validator's own rule counts code points.

@@ -32,7 +32,7 @@ func TestVoicePicker(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	id := persona("").VoiceID
-	first := v.get("/catalog/voices?search=&selected="+id+"&recent="+id+",not-listed").want(200).says("400 voices", "Chosen and recent", "page=2", "Cartesia", "ElevenLabs").lacks("<!doctype")
+	first := v.get("/catalog/voices?search=&selected="+id+"&recent="+id+",not-listed").want(200).says("1000 voices", "Chosen and recent", "page=2", "Cartesia", "ElevenLabs").lacks("<!doctype")
 	if n := strings.Count(string(first.body), `name="choice"`); n != voicesPerPage+1 {
 		t.Errorf("%d rows, want %d and the chosen one", n, voicesPerPage)
 	}
