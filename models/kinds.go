@@ -29,6 +29,17 @@ func (p *Persona) Kind() PersonaKind {
 	return PersonaComplete
 }
 
+// Kind derives the kind from what lists show of a version: each kind but a face alone has a model.
+func (v VersionSummary) Kind() PersonaKind {
+	switch v.LLMID {
+	case "":
+		return PersonaFace
+	case OwnBrain:
+		return PersonaOwnBrain
+	}
+	return PersonaComplete
+}
+
 // completeNeeds are the fields without which Anam gives a complete persona a token that browsers refuse.
 var completeNeeds = []string{"voiceId", "llmId", "systemPrompt"}
 
