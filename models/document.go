@@ -29,6 +29,14 @@ func (d Document) Canonical() ([]byte, error) { return canonical(d) }
 // PersonaConfig gives the persona exactly as Anam is to receive it.
 func (d Document) PersonaConfig() ([]byte, error) { return canonical(d.Persona) }
 
+// SessionOptions gives the session options as Anam is to receive them, nil for none.
+func (d Document) SessionOptions() ([]byte, error) {
+	if d.Session == nil {
+		return nil, nil
+	}
+	return canonical(d.Session)
+}
+
 // ParseDocument reads a stored document.
 // A format or a field that this binary does not know is an error: it would be lost with the next save.
 func ParseDocument(raw []byte) (Document, error) {
