@@ -93,15 +93,17 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	if err := models.Invalid(a.problems...); err != nil {
 		return anam.Token{}, err
 	}
-	config, err := s.resolve(ctx, a)
+	found, err := s.resolve(ctx, a)
 	if err != nil {
 		return anam.Token{}, err
 	}
-	request := anam.TokenRequest{PersonaConfig: config, ClientLabel: a.row.ClientLabel}
-	if a.in.SessionOptions != nil {
-		if request.SessionOptions, err = json.Marshal(a.in.SessionOptions); err != nil {
-			return anam.Token{}, fmt.Errorf("write session options: %w", err)
-		}
+	options, err := sessionOptions(a.in.SessionOptions, found)
+	if err != nil {
+		return anam.Token{}, err
+	}
+	request := anam.TokenRequest{
+		PersonaConfig: found.PersonaConfig, ClientLabel: a.row.ClientLabel, SessionOptions: options,
+		Environment: a.in.Environment.Reveal(), FaceAlone: found.Kind == models.PersonaFace,
 	}
 	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
 }
@@ -129,14 +131,31 @@ func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Toke
 	return token, nil
 }
 
-// resolve finds the personaConfig for Anam.
-func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
+// sessionOptions gives the options for Anam: those of the version as they are, unless the mint sends its own.
+func sessionOptions(sent *models.SessionOptions, version *store.Resolved) ([]byte, error) {
+	if sent == nil {
+		return version.SessionOptions, nil
+	}
+	merged, problems := sent.Over(version.Session)
+	if err := models.Invalid(problems...); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(merged)
+	if err != nil {
+		return nil, fmt.Errorf("write session options: %w", err)
+	}
+	return raw, nil
+}
+
+// resolve finds what Anam is to get; of a Lab persona that is its ID.
+func (s *Service) resolve(ctx context.Context, a *attempt) (*store.Resolved, error) {
 	if a.in.PersonaID != "" {
 		if !a.by.mayUseLab() {
 			return nil, messages.NewError(messages.KeyMayNotMintLab, messages.Facts{})
 		}
 		a.row.ClientLabel = labLabel(a.by, a.in.ClientLabel)
-		return json.Marshal(map[string]string{"personaId": a.in.PersonaID})
+		config, err := json.Marshal(map[string]string{"personaId": a.in.PersonaID})
+		return &store.Resolved{PersonaConfig: config}, err
 	}
 	template, err := s.allowedTemplate(ctx, a)
 	if err != nil {
@@ -148,7 +167,7 @@ func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
 	}
 	a.row.Version = found.Version
 	a.row.ClientLabel = templateLabel(a.by, found, a.row.Label, a.in.ClientLabel)
-	return found.PersonaConfig, nil
+	return found, nil
 }
 
 // allowedTemplate finds the template and checks that the caller may use it, before anything can be said about its state.

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // NoSlug replaces, in the row of a mint, a requested slug that no template can have.
 // It is no slug itself.
@@ -40,6 +43,7 @@ type MintRequest struct {
 	Version        *int            `json:"version" validate:"omitnil,min=1"`
 	ClientLabel    string          `json:"clientLabel" validate:"omitempty,clientlabel"`
 	SessionOptions *SessionOptions `json:"sessionOptions"`
+	Environment    *Environment    `json:"environment"`
 }
 
 // Normalize brings the persona's ID to the form in which it is kept: trimmed and in lower case.
@@ -68,7 +72,7 @@ func (in *MintRequest) Problems() []FieldError {
 			complain("version", "A version goes with a template, not with a personaId.")
 		}
 	}
-	return append(problems, in.SessionOptions.sizeProblems("sessionOptions")...)
+	return slices.Concat(problems, in.SessionOptions.sizeProblems("sessionOptions"), in.Environment.problems("environment"))
 }
 
 // MintResult is a session token and its origin.
