@@ -23,8 +23,10 @@ type Options struct {
 	Heard func(err error)
 	// Observer is told how mints go; it may be nil.
 	Observer Observer
-	Now      func() time.Time
-	Log      *slog.Logger
+	// ClientOptions go with every token.
+	ClientOptions models.ClientOptions
+	Now           func() time.Time
+	Log           *slog.Logger
 }
 
 // Service mints. It is safe for concurrent use.
@@ -33,6 +35,7 @@ type Service struct {
 	anam     *anam.Client
 	heard    func(err error)
 	observer Observer
+	client   models.ClientOptions
 	now      func() time.Time
 	log      *slog.Logger
 	limits   limits
@@ -50,7 +53,7 @@ func New(o Options) *Service {
 		o.Observer = unobserved{}
 	}
 	return &Service{
-		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
+		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, client: o.ClientOptions, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
 		pause: newPause(), waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
@@ -68,7 +71,7 @@ func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (m
 	return models.MintResult{
 		SessionToken: models.Secret(token.Value), Type: token.Type, ExpiresAt: token.ExpiresAt,
 		Template: a.row.Slug, Version: a.row.Version, Label: a.row.Label, PersonaID: a.row.PersonaID,
-		ClientLabel: a.row.ClientLabel, MintID: a.row.ID,
+		ClientLabel: a.row.ClientLabel, MintID: a.row.ID, ClientOptions: s.client,
 	}, nil
 }
 

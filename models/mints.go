@@ -86,6 +86,8 @@ type MintResult struct {
 	PersonaID    string
 	ClientLabel  string
 	MintID       string
+	// ClientOptions are what the browser's createClient needs beside the token.
+	ClientOptions ClientOptions
 }
 
 // MintQuery selects mints for the requests page; empty fields do not restrict it.

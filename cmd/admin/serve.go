@@ -117,7 +117,7 @@ func (s *serving) onDatabase(ctx context.Context, db *store.Store, tcp net.Liste
 		return err
 	}
 	checks := check.New(check.Options{Store: db, Anam: anam, Catalog: cat, Now: s.now, Log: log, Stepped: s.monitor.liveChecked, MaxSession: set.maxSession})
-	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, Now: s.now, Log: log})
+	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, ClientOptions: clientOptionsFor(s.upstream.url), Now: s.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: s.monitor,
 		Renderer: s.renderer, Assets: s.assets, Now: s.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
