@@ -120,13 +120,17 @@ func userDelete(ctx context.Context, c console, args []string) error {
 		if err := s.DeleteUser(ctx, commandLine, user.ID); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%s is deleted: name, email, password and sessions are gone.\n", user.Email)
+		fmt.Fprintf(c.out, "%s is deleted: name, email, password, sessions and network addresses are gone. What they did names them by ID.\n", user.Email)
 		traces, err := s.PersonTraces(ctx, user.ID)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "What they did keeps the name it was written with, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d, keys: %d.\n",
-			traces.Audit, traces.Versions, traces.Moves, traces.Keys)
+		if traces.Total() == 0 {
+			fmt.Fprintln(c.out, "No row keeps the name.")
+		} else {
+			fmt.Fprintf(c.out, "What Greenroom 0.3.0 and older wrote keeps the name, and in the audit addresses, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d.\n",
+				traces.Audit, traces.Versions, traces.Moves)
+		}
 		fmt.Fprintln(c.out, "Backups made before this hold the person still.")
 		return nil
 	})
