@@ -109,7 +109,7 @@ func userRole(ctx context.Context, c console, args []string) error {
 	})
 }
 
-// userDelete tells what can't be taken out: it is history that nobody may change.
+// userDelete tells what can't be taken out: older history that nobody may change.
 func userDelete(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user delete", "EMAIL")
 	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
@@ -125,15 +125,18 @@ func userDelete(ctx context.Context, c console, args []string) error {
 		if err != nil {
 			return err
 		}
-		if traces.Total() == 0 {
-			fmt.Fprintln(c.out, "No row keeps the name.")
-		} else {
-			fmt.Fprintf(c.out, "What Greenroom 0.3.0 and older wrote keeps the name, and in the audit addresses, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d.\n",
-				traces.Audit, traces.Versions, traces.Moves)
-		}
+		fmt.Fprintln(c.out, whatKeepsTheName(traces))
 		fmt.Fprintln(c.out, "Backups made before this hold the person still.")
 		return nil
 	})
+}
+
+func whatKeepsTheName(t models.PersonTraces) string {
+	if t.Total() == 0 {
+		return "No row keeps the name."
+	}
+	return fmt.Sprintf("What Greenroom 0.3.0 and older wrote keeps the name, and the audit their addresses, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d.",
+		t.Audit, t.Versions, t.Moves)
 }
 
 func userPassword(ctx context.Context, c console, args []string) error {
