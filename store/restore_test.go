@@ -33,7 +33,7 @@ func TestRestore(t *testing.T) {
 	if got := slugsAt(t, done.Aside); got != "first second" {
 		t.Errorf("moved aside %q", got)
 	}
-	if marked, err := isMarked(copied); err != nil || !marked {
+	if marked, _, err := isMarked(copied); err != nil || !marked {
 		t.Errorf("the backup itself is changed: marked %v, %v", marked, err)
 	}
 	if left, err := filepath.Glob(path + ".restoring-*"); err != nil || len(left) > 0 {
