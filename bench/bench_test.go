@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-var scratch = filepath.Join(os.TempDir(), "greenroom-bench-test")
+var scratch = filepath.Join(os.TempDir(), fmt.Sprint("greenroom-bench-test-", os.Getpid()))
 
 // program builds the program as the tree stands, once.
 var program = sync.OnceValues(func() (string, error) {
