@@ -34,7 +34,7 @@ func (r *run) recorded(part string, g *greenroom) error {
 // accounted tells whether every answer has its record, and every record its answer or one that got lost.
 func accounted(rows, given, lost int) bool { return given <= rows && rows <= given+lost }
 
-// countMints counts the mints that gave a token.
+// countMints counts the mints that gave a token, by the counts of their hours; the program's own check holds those against the rows.
 func (g *greenroom) countMints() (n int, err error) {
 	s, err := store.Open(context.Background(), store.Options{Path: g.db, Access: store.Look, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
