@@ -55,7 +55,7 @@ func tinyRun(t *testing.T) (*run, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	out := &bytes.Buffer{}
-	return &run{sizes: tiny, book: &book{out: out}, binary: binary, pocketbase: filepath.Join(t.TempDir(), "none")}, out
+	return &run{sizes: tiny, book: &book{out: out}, binary: binary, pocketbase: filepath.Join(t.TempDir(), "none"), folder: t.TempDir()}, out
 }
 
 // Everything that needs neither Node nor PocketBase nor a browser is measured; of the others the run says that they are not.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -16,11 +15,10 @@ const publishes = 10
 
 // mintInBreadth mints many personas by many keys, with and without somebody who publishes meanwhile.
 func mintInBreadth(ctx context.Context, r *run) error {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("breadth")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	up, err := startUpstream(ctx, folder)
 	if err != nil {
 		return err

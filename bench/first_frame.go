@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -37,11 +36,10 @@ func firstFrames(ctx context.Context, r *run) error {
 		r.tell("frames: the time to the first frame is not measured: %v", err)
 		return nil
 	}
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("frames")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	home, err := startSandboxed(ctx, r.binary, folder)
 	if err != nil {
 		return err

@@ -25,11 +25,10 @@ const (
 
 // grown compares a small and a large database: what the same request costs on the one, over the other.
 func grown(ctx context.Context, r *run) error {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("growth")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	desks := map[string]*grownDesk{}
 	for _, size := range []struct {
 		name string

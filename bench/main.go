@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -65,9 +66,16 @@ type run struct {
 	sizes
 	*book
 	binary, pocketbase string
+	folder             string // for databases
 }
 
-func bench(ctx context.Context, args []string, out io.Writer) error {
+// room is a folder for a part.
+func (r *run) room(part string) (string, error) {
+	path := filepath.Join(r.folder, part)
+	return path, os.MkdirAll(path, 0o700)
+}
+
+func bench(ctx context.Context, args []string, out io.Writer) (err error) {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	r := &run{sizes: ordinary, book: &book{out: out}}
 	f.StringVar(&r.binary, "greenroom", "bin/greenroom", "the `binary` to measure")
@@ -94,6 +102,10 @@ func bench(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if r.folder, err = os.MkdirTemp("", "greenroom-bench-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.folder)) }()
 	measured := r.measure(ctx, chosen)
 	return errors.Join(measured, r.write(*raw), r.verdict(*reportOnly))
 }

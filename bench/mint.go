@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 )
@@ -45,11 +44,10 @@ type minting struct {
 
 // mintBesideOthers compares the mint path with a bare forwarder, the ceiling, and with Express.
 func mintBesideOthers(ctx context.Context, r *run) error {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("mint")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	up, err := startUpstream(ctx, folder)
 	if err != nil {
 		return err

@@ -55,11 +55,10 @@ func startPocketBase(ctx context.Context, binary, folder string, personas []kept
 
 // besidePocketBase compares the CPU time of requests for the same data with the same kind of credential, which both test on each request.
 func besidePocketBase(ctx context.Context, r *run) error {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("pocketbase")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	c := crowd{Templates: r.beside, Keys: 1}
 	g, err := startGreenroom(ctx, r.binary, filepath.Join(folder, "greenroom"), c, "GREENROOM_SANDBOX=true")
 	if err != nil {

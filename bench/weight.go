@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httputil"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -16,11 +15,10 @@ const kilobyte = 1000.0
 
 // weighed measures what the list page weighs, and how soon a server that was ended answers again.
 func weighed(ctx context.Context, r *run) error {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
+	folder, err := r.room("weight")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	g, err := startGreenroom(ctx, r.binary, filepath.Join(folder, "greenroom"), r.small, "GREENROOM_SANDBOX=true")
 	if err != nil {
 		return err
@@ -108,9 +106,7 @@ func (r *run) startAgain(ctx context.Context, g *greenroom, folder string) error
 		r.tell("weight: the start is not compared with PocketBase's: %v", err)
 		return nil
 	}
-	if err := first.stop(); err != nil {
-		r.tell("PocketBase ended: %v", err)
-	}
+	_ = first.stop() // it ends by the signal
 	rounds, err := r.inTurn(ctx, "weight", "start", []contender{
 		{ours, func() (measured, error) {
 			if err := g.stop(); err != nil {
