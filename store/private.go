@@ -5,15 +5,39 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"syscall"
 )
 
 // makeFile makes an empty file when it is missing, for its owner alone.
 func makeFile(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		if file, err = os.OpenFile(path, os.O_RDWR, 0); err == nil {
+			err = file.Close()
+		}
+		return err
+	}
 	if err != nil {
 		return err
 	}
-	return file.Close()
+	return errors.Join(giveToOwnerOf(filepath.Dir(path), file), file.Close())
+}
+
+// giveToOwnerOf gives a file that root made to whom the folder of the database belongs: the server runs as that user, whoever typed the command.
+func giveToOwnerOf(folder string, file *os.File) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return err
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	return file.Chown(int(owner.Uid), int(owner.Gid))
 }
 
 // others are the rights of everybody on the machine. Those of the group are left alone: somebody may have given them on purpose.

@@ -22,7 +22,7 @@ var besides = [...]string{"-wal", "-shm", "-journal"}
 // Where a kill cuts it short no database is at the path, which every command says; the next restore begins with putting it back.
 func swap(file, path string, now time.Time) (aside string, err error) {
 	name := path + replacedPart + now.UTC().Format("20060102T150405.000Z")
-	if err := errors.Join(mustBeUnused(path), mustBeFreeForAll(name), syncFile(file), noteSwap(file, name)); err != nil {
+	if err := errors.Join(mustBeUnused(path), mustBeFreeForAll(name), finish(file, path), noteSwap(file, name)); err != nil {
 		return "", fmt.Errorf("prepare to move the database aside: %w", err)
 	}
 	if aside, err = moveAside(path, name); err == nil {
@@ -128,10 +128,11 @@ func namesAfter(path, part string) (found []string, err error) {
 	return found, nil
 }
 
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+// finish makes a file ready for its place at the path, for good.
+func finish(file, path string) error {
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Sync(), file.Close())
+	return errors.Join(giveToOwnerOf(filepath.Dir(path), f), f.Sync(), f.Close())
 }
