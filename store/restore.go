@@ -21,6 +21,8 @@ type Proof struct {
 	// Live is how many personas have a live version; apps can get a token for each when there are no findings.
 	Live     int
 	Findings []Finding
+	// Newest is when the last change or request in it was noted: what came later is not in it. Zero: there is none.
+	Newest time.Time
 }
 
 // Prove restores a backup into a folder of its own, as Restore does, reads all of it and resolves what is live.
@@ -28,7 +30,7 @@ type Proof struct {
 func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proof, error) {
 	proof := Proof{File: filepath.Join(folder, "greenroom.db")}
 	if err := copyBackup(ctx, from, proof.File); err != nil {
-		return Proof{}, fmt.Errorf("copy %s: %w", from, err)
+		return Proof{}, fmt.Errorf("copy %s: %w", from, hintAtOwner(err))
 	}
 	s, err := Open(ctx, Options{Path: proof.File, Now: now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -80,13 +82,16 @@ func mustBeFile(path string) error {
 		err = fmt.Errorf("%s is no file", path)
 	}
 	if err != nil {
-		return fmt.Errorf("find the backup: %w", err)
+		return fmt.Errorf("find the backup: %w", hintAtOwner(err))
 	}
 	return nil
 }
 
 func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 	if proof.Findings, err = s.CheckDatabase(ctx); err != nil {
+		return err
+	}
+	if proof.Newest, err = s.newest(ctx); err != nil {
 		return err
 	}
 	live, err := s.LivePersonas(ctx)
@@ -100,6 +105,14 @@ func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 		}
 	}
 	return nil
+}
+
+func (s *Store) newest(ctx context.Context) (time.Time, error) {
+	var at int64
+	if err := s.read(ctx).Raw("SELECT MAX(COALESCE((SELECT MAX(at) FROM audit), 0), COALESCE((SELECT MAX(at) FROM mints), 0))").Scan(&at).Error; err != nil || at == 0 {
+		return time.Time{}, err
+	}
+	return timeOf(at), nil
 }
 
 // resolveLive goes the way of a mint up to asking Anam.

@@ -221,27 +221,6 @@ func TestRestoreThroughALink(t *testing.T) {
 	}
 }
 
-// What root restores belongs to the user of the folder, who runs the server.
-func TestRestoreByRoot(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
-	}
-	_, copied := killedWith(t, "second")
-	folder := t.TempDir()
-	must(t, os.Chown(folder, 65534, 65533))
-	path := filepath.Join(folder, "greenroom.db")
-	_, err := Restore(t.Context(), copied, path, time.Now)
-	must(t, err)
-	for _, suffix := range []string{"", lockSuffix} {
-		info, err := os.Stat(path + suffix)
-		must(t, err)
-		if owner := info.Sys().(*syscall.Stat_t); owner.Uid != 65534 || owner.Gid != 65533 {
-			t.Errorf("%s belongs to %d:%d", suffix, owner.Uid, owner.Gid)
-		}
-	}
-}
-
 // A server that waits while a backup is restored takes what it finds then.
 func TestOpenWaitsForARestore(t *testing.T) {
 	t.Parallel()
