@@ -12,6 +12,7 @@ import (
 
 	"greenroom/catalog"
 	"greenroom/models"
+	"greenroom/web"
 )
 
 // Floors of what a page weighs on the wire, in bytes, and of what a row of the list takes in the browser.
@@ -132,11 +133,65 @@ func TestMenuOfARow(t *testing.T) {
 		if !strings.HasPrefix(string(part.body), `<div class="menu-panel">`) {
 			t.Errorf("%s: %s", path, part.body)
 		}
-		v.get("/templates?status="+map[bool]string{true: "archived"}[c.slug == "old"]).says(`href="` + path + `"`)
+		v.get("/templates?status=" + map[bool]string{true: "archived"}[c.slug == "old"]).says(`href="` + path + `"`)
 	}
 	_, err = k.store.PatchTemplate(t.Context(), tester, "cara", models.TemplatePatch{Slug: new("clara")})
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
 	v.led(v.part("/templates/cara/menu", ""), "/templates/clara/menu").says("/templates/clara/duplicate")
 	v.get("/templates/none/menu").want(404)
+}
+
+// mostScripts is what the scripts of a page may weigh on the wire before anybody has pressed a key, in bytes.
+const mostScripts = 18 << 10
+
+var (
+	scriptTags    = regexp.MustCompile(`<script type="module" src="([^"]+)"`)
+	staticImports = regexp.MustCompile(`(?:^|[;}])import(?:[\w$*{},\s]+from)?"\.?/?(?:assets/)?([\w.-]+\.js)"`)
+	paneFrames    = regexp.MustCompile(`<gr-talk-pane [^>]*src="([^"]+)"`)
+)
+
+// scripts adds the scripts that a browser fetches for a page, and for the preview that stands in a frame beside it: each once, and none that is only loaded when it is used.
+func (v *visitor) scripts(page, encodings string, seen map[string]int) {
+	v.kit.Helper()
+	html := string(v.get(page).want(200).body)
+	for _, tag := range scriptTags.FindAllStringSubmatch(html, -1) {
+		v.script(tag[1], encodings, seen)
+	}
+	for _, frame := range paneFrames.FindAllStringSubmatch(html, -1) {
+		v.scripts(frame[1], encodings, seen)
+	}
+}
+
+func (v *visitor) script(path, encodings string, seen map[string]int) {
+	v.kit.Helper()
+	if _, known := seen[path]; known {
+		return
+	}
+	a := v.send(http.MethodGet, path, nil, "Accept-Encoding", encodings).want(200)
+	seen[path] = len(a.body)
+	for _, found := range staticImports.FindAllStringSubmatch(string(a.plain()), -1) {
+		v.script(web.AssetRoot+found[1], encodings, seen)
+	}
+}
+
+// TestScriptsComeWhenTheyAreUsed adds up the scripts of the pages that people open most.
+func TestScriptsComeWhenTheyAreUsed(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	k.published("cara")
+	v := k.visitor(models.RoleEditor)
+	for _, page := range []string{"/templates", "/templates/cara", "/templates/new", "/templates/cara/preview", "/requests", "/account"} {
+		for _, encodings := range wireEncodings {
+			seen, sum := map[string]int{}, 0
+			v.scripts(page, encodings, seen)
+			for _, size := range seen {
+				sum += size
+			}
+			t.Logf("%s (%s): %d bytes in %d scripts", page, encodings, sum, len(seen))
+			if sum > mostScripts || len(seen) < 3 {
+				t.Errorf("%s: %d bytes of scripts, at most %d are meant: %v", page, sum, mostScripts, seen)
+			}
+		}
+	}
 }
