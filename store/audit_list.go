@@ -137,21 +137,6 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 	return ids, nil
 }
 
-// AuditActors lists every actor, each by the name in their last row, sorted by name. Strangers who were not signed in are none.
-func (s *Store) AuditActors(ctx context.Context) ([]models.Actor, error) {
-	var rows []auditRow
-	err := s.read(ctx).Raw(`SELECT actor_kind, actor_id, actor_name FROM audit
-		WHERE seq IN (SELECT MAX(seq) FROM audit GROUP BY actor_kind, actor_id) AND (actor_kind <> 'user' OR actor_id <> '') ORDER BY actor_name COLLATE NOCASE, actor_id`).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("list who acted: %w", err)
-	}
-	actors := make([]models.Actor, len(rows))
-	for i, r := range rows {
-		actors[i] = models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}
-	}
-	return actors, nil
-}
-
 func (r auditRow) model() models.AuditEvent {
 	return models.AuditEvent{
 		Seq: r.Seq, At: timeOf(r.At),
