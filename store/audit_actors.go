@@ -40,7 +40,7 @@ func (s *Store) AuditActors(ctx context.Context, q models.ListQuery) (page model
 		query += " AND NOT EXISTS (SELECT 1 FROM json_each(@words) WHERE instr(folded(" + shownActor + "), value) = 0)"
 	}
 	var rows []auditRow
-	if err := s.read(ctx).Raw(query+" LIMIT @limit", values).Scan(&rows).Error; err != nil {
+	if err := s.read(ctx).Raw(query+" LIMIT @limit", values).Find(&rows).Error; err != nil {
 		return page, fmt.Errorf("list who acted: %w", err)
 	}
 	rows, page.Next = cutPage(rows, limit, "actors", func(r auditRow) []any { return []any{r.ActorKind, r.ActorID} })

@@ -60,7 +60,7 @@ func callersIn(db *gorm.DB, text, search string, limit int) (rows []callerRow, e
 	if db, err = holding(db, text, search); err != nil {
 		return nil, err
 	}
-	if err := db.Limit(limit).Scan(&rows).Error; err != nil {
+	if err := db.Limit(limit).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list callers: %w", err)
 	}
 	return rows, nil
@@ -85,7 +85,7 @@ func (s *Store) CallersNamed(ctx context.Context, text string, limit int) ([]mod
 	var rows []callerRow
 	err := s.read(ctx).Raw(`SELECT * FROM (SELECT 'key' AS kind, id, name, prefix, id = @text OR prefix = @prefix AS certain FROM api_keys WHERE id = @text OR prefix = @prefix OR folded(name) = @name
 		UNION ALL SELECT 'user', id, name, '', id = @text FROM users WHERE id = @text OR folded(name) = @name) ORDER BY certain DESC, kind, id DESC LIMIT @limit`,
-		map[string]any{"text": text, "prefix": strings.TrimPrefix(text, "grk_"), "name": folded(text), "limit": limit}).Scan(&rows).Error
+		map[string]any{"text": text, "prefix": strings.TrimPrefix(text, "grk_"), "name": folded(text), "limit": limit}).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for a caller: %w", err)
 	}

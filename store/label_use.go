@@ -22,7 +22,7 @@ func (s *Store) LabelUse(ctx context.Context, templateID, label string) (models.
 		All   int
 		Given int
 	}
-	if err := labelUse(s.read(ctx), templateID, label, s.now()).Scan(&rows).Error; err != nil {
+	if err := labelUse(s.read(ctx), templateID, label, s.now()).Find(&rows).Error; err != nil {
 		return models.LabelUse{}, fmt.Errorf("count who uses label %s: %w", label, err)
 	}
 	use := models.LabelUse{Keys: []models.KeyUse{}}

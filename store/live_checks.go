@@ -94,7 +94,7 @@ func (s *Store) FailingLive(ctx context.Context, templateIDs []string) (map[stri
 		JOIN template_versions v ON v.template_id = t.id AND v.number = l.version
 		JOIN checks c ON c.sha256 = v.sha256
 		WHERE l.label = 'live' AND t.id IN ? AND (c.listed <> '[]' OR c.tried <> '[]')`,
-		hour, moment, templateIDs).Scan(&rows).Error
+		hour, moment, templateIDs).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for what fails: %w", err)
 	}

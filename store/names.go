@@ -24,7 +24,7 @@ func (s *Store) Names(ctx context.Context, q models.NamesQuery) (models.Names, e
 	var rows []struct{ Kind, ID, Word, Name string }
 	if err := s.read(ctx).Raw(namesOfIDs, map[string]any{
 		"templates": idList(q.TemplateIDs), "slugs": idList(q.Slugs), "keys": idList(q.KeyIDs), "users": idList(q.UserIDs),
-	}).Scan(&rows).Error; err != nil {
+	}).Find(&rows).Error; err != nil {
 		return names, fmt.Errorf("read names: %w", err)
 	}
 	for _, r := range rows {
@@ -59,7 +59,7 @@ func (s *Store) NamesBySlug(ctx context.Context, slugs []string) (map[string]mod
 	}
 	var rows []struct{ Asked, Slug, Name string }
 	err := s.read(ctx).Raw(`SELECT a.slug AS asked, s.slug, v.name FROM slugs a JOIN templates t ON t.id = a.template_id JOIN slugs s ON s.template_id = t.id AND s.current = 1
-		JOIN template_versions v ON v.template_id = t.id AND v.number = t.latest_version WHERE a.slug IN (SELECT value FROM json_each(?))`, idList(slugs)).Scan(&rows).Error
+		JOIN template_versions v ON v.template_id = t.id AND v.number = t.latest_version WHERE a.slug IN (SELECT value FROM json_each(?))`, idList(slugs)).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read names: %w", err)
 	}
