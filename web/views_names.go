@@ -34,8 +34,9 @@ type NamePicker struct {
 	Field   string
 	// One and Many name what is listed: "persona", "personas".
 	One, Many string
-	// None is the row for no choice, empty where there must be one.
-	None string
+	// None is the row for no choice, empty where there must be one; NoneChosen marks it.
+	None       string
+	NoneChosen bool
 	// Archive offers the archived ones too; Archived tells that they are shown.
 	Archive, Archived bool
 	Rows              []NameRow

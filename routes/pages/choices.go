@@ -129,6 +129,7 @@ func actorDetail(a models.Actor) string {
 }
 
 func (p choicePages) showChoices(c *fiber.Ctx, view web.NamePicker, next string) error {
+	view.NoneChosen = c.Query("selected") == ""
 	if next != "" {
 		view.MoreURL = address(c.Path(), map[string]string{
 			"for": c.Query("for"), "archived": c.Query("archived"), "selected": c.Query("selected"), "search": view.Search, "cursor": next,

@@ -43,12 +43,12 @@ func exampleKeyNew() web.KeyNew {
 			Values: map[string]string{"name": "Onboarding guide app"},
 			Chosen: map[string][]string{"scopes": {"mint"}, "templates": {"onboarding-guide"}},
 		},
-		Scopes:    exampleScopes(),
+		Scopes: exampleScopes(),
 		Templates: []web.NameRow{
 			{Value: "onboarding-guide", Name: "Onboarding guide", Field: "templates"}, {Value: "night-desk", Name: rightToLeft, Field: "templates"},
 			{Value: "the-longest-slug-that-anybody-could-ever-type-in", Name: longName, Field: "templates"},
 		},
-		Next:      "/templates/onboarding-guide/use",
+		Next: "/templates/onboarding-guide/use",
 	}
 }
 

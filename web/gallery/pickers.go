@@ -63,10 +63,10 @@ func exampleVoices() web.VoicePicker {
 func exampleNames(field string) web.NamePicker {
 	picker := web.NamePicker{One: "persona", Many: "personas", Several: field != "", Field: field, MoreURL: "/choose/personas?cursor=abc"}
 	if field == "" {
-		picker.None, picker.Archive = "Every persona", true
+		picker.None, picker.NoneChosen, picker.Archive = "Every persona", true, true
 	}
 	for i, name := range []string{"Onboarding guide", rightToLeft, longName, hostile} {
-		row := web.NameRow{Value: fmt.Sprintf("persona-%d", i), Name: name, Detail: fmt.Sprintf("persona-%d", i), Code: true, Face: true, Field: field, Selected: i == 1}
+		row := web.NameRow{Value: fmt.Sprintf("persona-%d", i), Name: name, Detail: fmt.Sprintf("persona-%d", i), Code: true, Face: true, Field: field, Selected: field != "" && i == 1}
 		if i%2 == 0 {
 			row.FaceURL = fmt.Sprintf("%s?%d", faceURL, i)
 		}

@@ -9,7 +9,7 @@ class Choice extends Picker {
 
 /** <gr-choices> chooses several: each is a ticked box of the form at once, and the dialog only has to be closed. */
 class Choices extends Picker {
-  override readonly words = { title: "Choose personas", use: "Done" };
+  override readonly words = { title: "Choose personas", use: "Done", atOnce: true };
   protected override readonly otherwise: string = "Close this and try again.";
 
   override connectedCallback(): void {
@@ -24,8 +24,6 @@ class Choices extends Picker {
   protected override listed(body: HTMLElement): void {
     const ticked = new Set(this.#boxes.filter((box) => box.checked).map((box) => box.value));
     for (const choice of body.querySelectorAll<HTMLInputElement>("input[name=choice]")) choice.checked = ticked.has(choice.value);
-    const done = body.closest("dialog")?.querySelector<HTMLButtonElement>(".dialog-foot .primary");
-    if (done) done.disabled = false;
   }
 
   protected override marked(choice: HTMLInputElement): void {

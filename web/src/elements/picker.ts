@@ -1,7 +1,7 @@
 import { announce } from "../announce";
 import { setField } from "../fields";
 import { Pause } from "../pause";
-import { pickerDialog, type PickerParts } from "./picker_dialog";
+import { pickerDialog, type PickerParts, type PickerWords } from "./picker_dialog";
 
 const typingPause = 200;
 
@@ -15,7 +15,7 @@ export abstract class Picker extends HTMLElement {
   #timer = 0;
   #naming = new Pause(() => void this.#name(), typingPause);
 
-  abstract readonly words: { title: string; use: string };
+  abstract readonly words: PickerWords;
 
   connectedCallback(): void {
     this.querySelector("[data-open]")?.addEventListener("click", this.#open);
