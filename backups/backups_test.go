@@ -225,3 +225,30 @@ func TestBackupThatCannotBeNotedIsNotKept(t *testing.T) {
 	release()
 	d.backUp("")
 }
+
+// A database whose newest backup is elsewhere gets one where they go now, once; a failure waits for the schedule.
+func TestNewestBackupIsLacking(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lacks := func(want bool) {
+		t.Helper()
+		if got := d.LacksNewest(); got != want {
+			t.Errorf("lacks the newest: %v, want %v", got, want)
+		}
+	}
+	lacks(false) // there was none: that is due anyway
+	d.backUp("")
+	lacks(false)
+	d.Folder = filepath.Join(t.TempDir(), "another disk")
+	lacks(true)
+	d.room = func(string) (uint64, error) { return 0, nil }
+	d.backUp(store.BackupNoRoom)
+	lacks(false)
+	d.room = store.RoomAt
+	d.backUp("")
+	lacks(false)
+	if err := os.Remove(d.Store.Backups().File); err != nil {
+		t.Fatal(err)
+	}
+	lacks(true)
+}

@@ -3,6 +3,7 @@ package backups
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,6 +26,17 @@ func (k *Keeper) base() string {
 
 func (k *Keeper) file(at time.Time) string {
 	return filepath.Join(k.Folder, k.base()+"-"+at.UTC().Format(timeFormat)+".db")
+}
+
+// LacksNewest tells that the backup which was proven last is not in the folder: the folder is another one now, or the database
+// came to a new machine. After a failed one it is not asked: that is made again by the schedule.
+func (k *Keeper) LacksNewest() bool {
+	state := k.Store.Backups()
+	if state.File == "" || !state.Failed.IsZero() {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(k.Folder, filepath.Base(state.File)))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // forgetOld removes scheduled backups and those from before upgrades beyond the newest of each.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"greenroom/models"
 )
 
@@ -17,7 +19,7 @@ const lastRows = `WITH RECURSIVE
 		SELECT (SELECT n.seq FROM audit n WHERE (n.actor_kind, n.actor_id) < (a.actor_kind, a.actor_id) ORDER BY n.actor_kind DESC, n.actor_id DESC, n.at DESC, n.seq DESC LIMIT 1)
 		FROM last JOIN audit a ON a.seq = last.seq
 	)
-	SELECT a.seq, a.actor_kind, a.actor_id, a.actor_name FROM last CROSS JOIN audit a ON a.seq = last.seq WHERE (a.actor_kind <> 'user' OR a.actor_id <> '')`
+	SELECT a.* FROM last CROSS JOIN audit a ON a.seq = last.seq WHERE (a.actor_kind <> 'user' OR a.actor_id <> '')`
 
 // AuditActors lists who stands in the audit, each by the name in their last row: people, setup, keys, the command line; the newest person and the newest key first.
 // Errors: invalid_input (search, cursor, limit).
@@ -44,25 +46,34 @@ func (s *Store) AuditActors(ctx context.Context, q models.ListQuery) (page model
 		return page, fmt.Errorf("list who acted: %w", err)
 	}
 	rows, page.Next = cutPage(rows, limit, "actors", func(r auditRow) []any { return []any{r.ActorKind, r.ActorID} })
-	page.Items = make([]models.Actor, len(rows))
-	for i, r := range rows {
-		page.Items[i] = r.model().Actor
-	}
-	return page, nil
+	page.Items, err = actorsOf(s.read(ctx), rows)
+	return page, err
 }
 
-// shownActor is models.Actor.Shown for a search.
-const shownActor = "CASE WHEN a.actor_name <> '' THEN a.actor_name ELSE CASE a.actor_kind WHEN 'user' THEN 'Somebody' WHEN 'cli' THEN 'Command line' WHEN 'setup' THEN 'Setup' ELSE '' END END"
+// shownActor is models.Actor.Shown for a search. Rows keep the name of a person apart, so that it can be forgotten.
+const shownActor = `COALESCE(NULLIF(a.actor_name, ''), (SELECT json_extract(p.facts, '$.name') FROM audit_personal p WHERE p.sum = a.actor_sum),
+	CASE a.actor_kind WHEN 'user' THEN '` + models.DeletedPerson + `' WHEN 'cli' THEN 'Command line' WHEN 'setup' THEN 'Setup' ELSE '' END)`
+
+// actorsOf names who made rows.
+func actorsOf(db *gorm.DB, rows []auditRow) ([]models.Actor, error) {
+	made, err := events(db, rows)
+	actors := make([]models.Actor, len(made))
+	for i, event := range made {
+		actors[i] = models.Actor{Kind: event.Actor.Kind, ID: event.Actor.ID, Name: event.Actor.Name}
+	}
+	return actors, err
+}
 
 // AuditActor gives an actor by the name in their last row, and without a name when they stand in no row.
 func (s *Store) AuditActor(ctx context.Context, kind models.ActorKind, id string) (models.Actor, error) {
 	var rows []auditRow
-	err := s.read(ctx).Select("actor_kind, actor_id, actor_name").Where("actor_kind = ? AND actor_id = ?", kind, id).Order("at DESC, seq DESC").Limit(1).Find(&rows).Error
+	err := s.read(ctx).Where("actor_kind = ? AND actor_id = ?", kind, id).Order("at DESC, seq DESC").Limit(1).Find(&rows).Error
 	if err != nil {
 		return models.Actor{}, fmt.Errorf("find who acted: %w", err)
 	}
-	if len(rows) == 0 {
-		return models.Actor{Kind: kind, ID: id}, nil
+	actors, err := actorsOf(s.read(ctx), rows)
+	if len(actors) == 0 {
+		return models.Actor{Kind: kind, ID: id}, err
 	}
-	return rows[0].model().Actor, nil
+	return actors[0], err
 }

@@ -36,11 +36,8 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
 	rows, next := cutPage(rows, limit, "audit", func(r auditRow) []any { return []any{r.At, r.Seq} })
-	page := models.AuditPage{Items: make([]models.AuditEvent, len(rows)), Next: next}
-	for i, row := range rows {
-		page.Items[i] = row.model()
-	}
-	return page, nil
+	items, err := events(s.read(ctx), rows)
+	return models.AuditPage{Items: items, Next: next}, err
 }
 
 // EachAuditEvent calls each with every row of a query, in the order of the chain; Limit and Cursor are ignored.
@@ -50,11 +47,19 @@ func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each fu
 	if err != nil {
 		return err
 	}
-	return eachAuditRow(query, func(row auditRow) error { return each(row.model()) })
+	return eachAuditBatch(query, func(rows []auditRow) error {
+		all, err := events(s.read(ctx), rows)
+		for _, event := range all {
+			if err := each(event); err != nil {
+				return err
+			}
+		}
+		return err
+	})
 }
 
-// eachAuditRow reads the rows of a query in batches, in the order of the chain.
-func eachAuditRow(query *gorm.DB, each func(auditRow) error) error {
+// eachAuditBatch reads the rows of a query in batches, in the order of the chain.
+func eachAuditBatch(query *gorm.DB, each func([]auditRow) error) error {
 	for after, started := int64(0), false; ; started = true {
 		db := query.Session(&gorm.Session{})
 		if started {
@@ -64,10 +69,8 @@ func eachAuditRow(query *gorm.DB, each func(auditRow) error) error {
 		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
 			return fmt.Errorf("read the audit: %w", err)
 		}
-		for _, row := range rows {
-			if err := each(row); err != nil {
-				return err
-			}
+		if err := each(rows); err != nil {
+			return err
 		}
 		if len(rows) < exportBatch {
 			return nil
@@ -135,15 +138,6 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 		return nil, fmt.Errorf("look for deleted templates: %w", err)
 	}
 	return ids, nil
-}
-
-func (r auditRow) model() models.AuditEvent {
-	return models.AuditEvent{
-		Seq: r.Seq, At: timeOf(r.At),
-		Actor:  models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName, RequestID: r.RequestID, Address: r.Address},
-		Action: models.Action(r.Action), SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
-		Before: r.Before, After: r.After, PrevHash: r.PrevHash, Hash: r.Hash,
-	}
 }
 
 // WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.

@@ -57,7 +57,7 @@ func (s *Store) Callers(ctx context.Context, q models.ListQuery) (models.CallerP
 }
 
 func callersIn(db *gorm.DB, text, search string, limit int) (rows []callerRow, err error) {
-	if db, err = holding(db, text, search); err != nil {
+	if db, err = havingWords(db, text, search); err != nil {
 		return nil, err
 	}
 	if err := db.Limit(limit).Find(&rows).Error; err != nil {

@@ -34,7 +34,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	row := keyRow{
 		ID: NewID(), Prefix: prefix, Hash: hashToken(secret), Name: in.Name, Scopes: scopeWords(in.Scopes),
 		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute, ProtectedLabels: in.ProtectedLabels, WritesPerMinute: in.WritesPerMinute,
-		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(),
+		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.NameToKeep(),
 		CreatedAt: millis(s.now()), ExpiresAt: optionalMillis(in.ExpiresAt),
 	}
 	err := s.guarded(ctx, who, func(tx *gorm.DB) error {
@@ -54,6 +54,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 		return models.APIKey{}, "", err
 	}
 	key, err := row.model()
+	key.CreatedBy.Name = who.Shown()
 	return key, models.Secret(secret), err
 }
 
@@ -190,7 +191,7 @@ func (s *Store) usedKeys(ctx context.Context, chosen *gorm.DB) ([]models.APIKey,
 		Key    keyRow `gorm:"embedded"`
 		UsedAt *int64
 	}
-	if err := s.read(ctx).Table("(?) AS k", chosen).Select("k.*, " + lastUseColumn + " AS used_at").Order("k.id DESC").Find(&rows).Error; err != nil {
+	if err := s.read(ctx).Table("(?) AS k", chosen).Select(withName("k", "created_by") + ", " + lastUseColumn + " AS used_at").Order("k.id DESC").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
 	}
 	keys := make([]models.APIKey, len(rows))

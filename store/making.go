@@ -46,6 +46,9 @@ func makePrivate(path string) error {
 		}
 	}
 	if err := makeFile(path); err != nil {
+		if !empty {
+			return fmt.Errorf("open the database for writing: %w", err)
+		}
 		return fmt.Errorf("make the database: %w", err)
 	}
 	return nil

@@ -17,9 +17,9 @@ func foldedSQL(_ *sqlite.FunctionContext, texts []driver.Value) (driver.Value, e
 	return folded(text), nil
 }
 
-// holding keeps the rows whose text, an SQL expression, holds every word of a search, whatever its case. It reads each row once:
+// havingWords keeps the rows whose text, an SQL expression, holds every word of a search, whatever its case. It reads each row once:
 // keys and people are a few thousand at most. Errors: invalid_input (search).
-func holding(db *gorm.DB, text, search string) (*gorm.DB, error) {
+func havingWords(db *gorm.DB, text, search string) (*gorm.DB, error) {
 	words, err := searchWords(search)
 	for _, word := range words {
 		db = db.Where("instr(folded("+text+"), ?) > 0", word)
@@ -33,6 +33,6 @@ func firstOf(db *gorm.DB, text string, q models.ListQuery) (*gorm.DB, int, error
 	if err != nil {
 		return nil, 0, err
 	}
-	db, err = holding(db, text, q.Search)
+	db, err = havingWords(db, text, q.Search)
 	return db.Limit(limit + 1), limit, err
 }

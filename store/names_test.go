@@ -153,7 +153,7 @@ func TestCallersNamed(t *testing.T) {
 	}
 }
 
-// The audit tells who acted, each once, by the name of their last row, also those who are gone.
+// The audit tells who acted, each once, by the name of their last row, also those who are deleted.
 func TestActorsOfTheAudit(t *testing.T) {
 	t.Parallel()
 	at := newClock()
@@ -175,8 +175,8 @@ func TestActorsOfTheAudit(t *testing.T) {
 	if err := s.DeleteUser(t.Context(), dana, bea.ID); err != nil {
 		t.Fatal(err)
 	}
-	all := []string{"Bea", "Ada", "Shop", "Command line"}
-	for search, want := range map[string][]string{"": all, "BE": {"Bea"}, "before": nil, "command": {"Command line"}, "a": {"Bea", "Ada", "Command line"}} {
+	all := []string{models.DeletedPerson, "Ada", "Shop", "Command line"}
+	for search, want := range map[string][]string{"": all, "deleted": {models.DeletedPerson}, "bea": nil, "before": nil, "command": {"Command line"}, "a": {models.DeletedPerson, "Ada", "Command line"}} {
 		for _, limit := range []int{1, 2, 10} {
 			var got []string
 			q := models.ListQuery{Search: search, Limit: limit}
@@ -201,7 +201,7 @@ func TestActorsOfTheAudit(t *testing.T) {
 		kind models.ActorKind
 		id   string
 		want string
-	}{{models.ActorUser, ada.ID, "Ada"}, {models.ActorUser, bea.ID, "Bea"}, {models.ActorCLI, "", "Command line"}, {models.ActorKey, "nobody", ""}} {
+	}{{models.ActorUser, ada.ID, "Ada"}, {models.ActorUser, bea.ID, models.DeletedPerson}, {models.ActorCLI, "", "Command line"}, {models.ActorKey, "nobody", ""}} {
 		if a, err := s.AuditActor(t.Context(), c.kind, c.id); err != nil || a.Shown() != c.want {
 			t.Errorf("%s %s is %q, %v", c.kind, c.id, a.Shown(), err)
 		}

@@ -21,6 +21,8 @@ type Proof struct {
 	// Live is how many personas have a live version; apps can get a token for each when there are no findings.
 	Live     int
 	Findings []Finding
+	// Newest is when the last change or request in it was noted: what came later is not in it. Zero: there is none.
+	Newest time.Time
 }
 
 // Prove restores a backup into a folder of its own, as Restore does, reads all of it and resolves what is live.
@@ -28,7 +30,7 @@ type Proof struct {
 func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proof, error) {
 	proof := Proof{File: filepath.Join(folder, "greenroom.db")}
 	if err := copyBackup(ctx, from, proof.File); err != nil {
-		return Proof{}, fmt.Errorf("copy %s: %w", from, err)
+		return Proof{}, fmt.Errorf("copy %s: %w", from, hintAtOwner(err))
 	}
 	s, err := Open(ctx, Options{Path: proof.File, Now: now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -67,6 +69,9 @@ func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 	if proof.Findings, err = s.CheckDatabase(ctx); err != nil {
 		return err
 	}
+	if proof.Newest, err = s.newest(ctx); err != nil {
+		return err
+	}
 	return s.EachLivePersona(ctx, func(persona models.LivePersona) error {
 		proof.Live++
 		if err := s.resolveLive(ctx, persona.Slug); err != nil && len(proof.Findings) < mostFindings {
@@ -74,6 +79,14 @@ func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 		}
 		return ctx.Err()
 	})
+}
+
+func (s *Store) newest(ctx context.Context) (time.Time, error) {
+	var at int64
+	if err := s.read(ctx).Raw("SELECT MAX(COALESCE((SELECT MAX(at) FROM audit), 0), COALESCE((SELECT MAX(at) FROM mints), 0))").Scan(&at).Error; err != nil || at == 0 {
+		return time.Time{}, err
+	}
+	return timeOf(at), nil
 }
 
 // resolveLive goes the way of a mint up to asking Anam.
@@ -107,7 +120,7 @@ type Restored struct {
 func Restore(ctx context.Context, from, path string, now func() time.Time) (done Restored, err error) {
 	path = filepath.Clean(path)
 	if _, err := os.Stat(from); err != nil { // a mistyped name leaves nothing behind
-		return done, fmt.Errorf("find the backup: %w", err)
+		return done, fmt.Errorf("find the backup: %w", hintAtOwner(err))
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return done, fmt.Errorf("make the database's folder: %w", err)
@@ -139,7 +152,7 @@ func Restore(ctx context.Context, from, path string, now func() time.Time) (done
 // swap moves the three files of a database aside and a new one into its place. Where that is cut short no database is at the path,
 // which every command says; a log never lies beside a file that isn't its own.
 func swap(file, path string, now time.Time) (aside string, err error) {
-	if err := errors.Join(mustBeUnused(path), syncFile(file)); err != nil {
+	if err := errors.Join(mustBeUnused(path), giveToOwnerOf(filepath.Dir(path), file), syncFile(file)); err != nil {
 		return "", err
 	}
 	name := path + ".replaced-" + now.UTC().Format("20060102T150405.000Z")

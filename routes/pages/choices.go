@@ -125,6 +125,9 @@ func (p choicePages) actors(c *fiber.Ctx) error {
 }
 
 func actorDetail(a models.Actor) string {
+	if a.Deleted() { // there may be several
+		return a.ID
+	}
 	return map[models.ActorKind]string{models.ActorKey: "key", models.ActorUser: "person"}[a.Kind]
 }
 

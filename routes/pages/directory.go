@@ -39,6 +39,9 @@ func (n knownNames) caller(keyID, userID string) (name, url string) {
 	if userID != "" {
 		return callerName(models.Caller{Kind: models.ActorUser, Name: n.Users[userID].Name}), ""
 	}
+	if userID != "" {
+		return models.DeletedPerson + ", by hand", ""
+	}
 	return "Unknown", ""
 }
 
@@ -47,7 +50,7 @@ func callerName(c models.Caller) string {
 	if c.Kind == models.ActorKey {
 		return c.Name
 	}
-	return cmp.Or(c.Name, "A deleted person") + ", by hand"
+	return cmp.Or(c.Name, models.DeletedPerson) + ", by hand"
 }
 
 // persona names the requested persona. slug is empty for a Lab persona and for a deleted template.
