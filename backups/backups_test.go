@@ -117,6 +117,25 @@ func TestBackupsAreProvenAndKept(t *testing.T) {
 	}
 }
 
+// Backups that were made while the clock was ahead keep out none that is made after it was set back, least of all the one just made.
+func TestBackupsOfAClockThatWasAhead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.Keep = 2
+	d.pass(400 * 24 * time.Hour)
+	for range 3 {
+		d.backUp("")
+	}
+	d.pass(-400 * 24 * time.Hour)
+	d.backUp("")
+	d.wantFiles("greenroom-20260705T120000Z.db", "greenroom-20270808T120000Z.db")
+	if _, err := os.Stat(d.Store.Backups().File); err != nil {
+		t.Error(err)
+	}
+	d.backUp("")
+	d.wantFiles("greenroom-20260705T120000Z.db", "greenroom-20260706T120000Z.db")
+}
+
 // A copy that is not whole takes no place of a proven one, is kept once, and is told until one is proven again.
 func TestDamagedBackupIsLoud(t *testing.T) {
 	t.Parallel()

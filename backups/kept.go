@@ -1,6 +1,7 @@
 package backups
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,7 +40,8 @@ func (k *Keeper) LacksNewest() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// forgetOld removes scheduled backups and those from before upgrades beyond the newest of each.
+// forgetOld removes scheduled backups and those from before upgrades beyond the newest of each. A name from the future was given by a clock
+// that was ahead: nobody knows how old it is, so it is the first to go, and never outlives the backup that was made just now.
 func (k *Keeper) forgetOld() error {
 	scheduled := regexp.MustCompile("^" + regexp.QuoteMeta(k.base()) + `-(\d{8}T\d{6}Z)\.db$`)
 	upgrades := regexp.MustCompile("^" + regexp.QuoteMeta(filepath.Base(k.Store.Path())) + `\.v\d+-(\d{8}T\d{6}\.\d{3})\.bak$`)
@@ -58,8 +60,14 @@ func (k *Keeper) keepNewest(folder string, pattern *regexp.Regexp) error {
 			names = append(names, entry.Name())
 		}
 	}
-	at := func(name string) string { return pattern.FindStringSubmatch(name)[1] }
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(at(b), at(a)) })
+	now := k.Now().UTC().Format("20060102T150405")
+	at := func(name string) string {
+		if at := pattern.FindStringSubmatch(name)[1]; at[:len(now)] <= now {
+			return at
+		}
+		return "" // of the future
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(strings.Compare(at(b), at(a)), strings.Compare(b, a)) })
 	var errs []error
 	for _, name := range names[min(k.Keep, len(names)):] {
 		errs = append(errs, os.Remove(filepath.Join(folder, name)))

@@ -15,7 +15,7 @@ func makeFile(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	switch {
 	case err == nil:
-		return errors.Join(file.Close(), giveToOwnerOf(filepath.Dir(path), path))
+		return errors.Join(giveToOwnerOf(filepath.Dir(path), file), file.Close())
 	case !errors.Is(err, fs.ErrExist):
 		return err
 	}
@@ -26,8 +26,8 @@ func makeFile(path string) error {
 }
 
 // giveToOwnerOf keeps what root makes by a command usable for the server, which runs as the owner of the folder.
-// SQLite does so with the files that it makes beside a database.
-func giveToOwnerOf(folder, path string) error {
+// SQLite does so with the files that it makes beside a database. The open file is given, whatever that owner puts under its name meanwhile.
+func giveToOwnerOf(folder string, file *os.File) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}
@@ -39,7 +39,7 @@ func giveToOwnerOf(folder, path string) error {
 	if !ok || owner.Uid == 0 {
 		return nil
 	}
-	return os.Lchown(path, int(owner.Uid), int(owner.Gid))
+	return file.Chown(int(owner.Uid), int(owner.Gid))
 }
 
 // hintAtOwner says what to do about a file that another user copied here.
