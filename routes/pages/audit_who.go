@@ -33,6 +33,14 @@ func readActorValue(value string) (a models.Actor, ok bool) {
 	return a, false
 }
 
+// actorName tells those who are deleted apart, of whom there may be several.
+func actorName(a models.Actor) string {
+	if a.Deleted() {
+		return a.Shown() + " (" + a.ID + ")"
+	}
+	return a.Shown()
+}
+
 // actorAsked reads an actorValue, or the name of one who stands in the audit.
 func (p auditPages) actorAsked(ctx context.Context, f auditFilter) (who actorAsked, err error) {
 	if f.who == "" {
@@ -40,7 +48,7 @@ func (p auditPages) actorAsked(ctx context.Context, f auditFilter) (who actorAsk
 	}
 	if chosen, ok := readActorValue(f.who); ok {
 		actor, err := p.store.AuditActor(ctx, chosen.Kind, chosen.ID)
-		return actorAsked{kind: actor.Kind, id: actor.ID, name: actor.Shown()}, err
+		return actorAsked{kind: actor.Kind, id: actor.ID, name: actorName(actor)}, err
 	}
 	page, err := p.store.AuditActors(ctx, models.ListQuery{Search: searchText(f.who), Limit: suggested})
 	if err != nil {
@@ -48,7 +56,7 @@ func (p auditPages) actorAsked(ctx context.Context, f auditFilter) (who actorAsk
 	}
 	same := slices.DeleteFunc(slices.Clone(page.Items), func(a models.Actor) bool { return !strings.EqualFold(a.Shown(), f.who) })
 	if len(same) == 1 && page.Next == "" {
-		return actorAsked{kind: same[0].Kind, id: same[0].ID, name: same[0].Shown()}, nil
+		return actorAsked{kind: same[0].Kind, id: same[0].ID, name: actorName(same[0])}, nil
 	}
 	who = actorAsked{kind: nobody, unknown: &web.Unknown{Text: f.who}}
 	for _, a := range page.Items {
