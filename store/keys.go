@@ -128,9 +128,9 @@ func (s *Store) keysWhere(ctx context.Context, where string, args ...any) ([]mod
 		Key    keyRow `gorm:"embedded"`
 		UsedAt *int64
 	}
-	err := s.read(ctx).Table("api_keys k").Where(where, args...).
-		Select("k.*, " + lastUseColumn + " AS used_at").
-		Order("k.created_at DESC, k.id DESC").Find(&rows).Error
+	unwritten := s.uses.waiting() // before the database is read: what is gone from there by then is in it
+	err := s.read(ctx).Table("api_keys k").Joins("LEFT JOIN key_uses u ON u.key_id = k.id").Where(where, args...).
+		Select("k.*, u.at AS used_at").Order("k.created_at DESC, k.id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
 	}
@@ -140,6 +140,9 @@ func (s *Store) keysWhere(ctx context.Context, where string, args ...any) ([]mod
 			return nil, err
 		}
 		keys[i].LastUsedAt = optionalTime(row.UsedAt)
+		if at, ok := unwritten[row.Key.ID]; ok && timeOf(at).After(keys[i].LastUsedAt) {
+			keys[i].LastUsedAt = timeOf(at)
+		}
 	}
 	return keys, nil
 }

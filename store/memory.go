@@ -1,0 +1,143 @@
+package store
+
+import (
+	"container/list"
+	"sync"
+)
+
+const (
+	// memoryRoom is how many bytes of keys, templates and personas are kept for mints.
+	memoryRoom = 64 << 20
+	// heldBytes is about what it takes to hold something beside its own bytes.
+	heldBytes = 512
+)
+
+// moved names what moves together, as moves_log does: a key, or a template with its names, labels and versions.
+type moved struct{ kind, id string }
+
+const (
+	movedKey      = "key"
+	movedTemplate = "template"
+)
+
+// held is something in memory, which nobody changes any more.
+type held interface {
+	comparable
+	of() moved // the row that it was read from: when that moves, it is dropped
+	bytes() int
+}
+
+// place is where something is held: a key by its prefix, a template by a slug, a persona by its template's ID and its number.
+type place struct {
+	kind   placeKind
+	name   string
+	number int
+}
+
+type placeKind int
+
+const (
+	keyPlace placeKind = iota
+	templatePlace
+	personaPlace
+)
+
+// memory holds what mints read, within a number of bytes: what nobody asked for longest goes first.
+// All of it is as the database has it at generation n, or newer.
+type memory struct {
+	room int // bytes
+
+	mu    sync.Mutex
+	n     int64
+	used  int
+	at    map[place]*list.Element
+	owned map[moved]map[place]bool
+	byUse *list.List // of *memo, the last used in front
+}
+
+type memo struct {
+	place place
+	of    moved
+	bytes int
+	value any
+}
+
+func newMemory(room int) *memory {
+	m := &memory{room: room}
+	m.empty()
+	return m
+}
+
+func (m *memory) empty() {
+	m.used, m.at, m.owned, m.byUse = 0, map[place]*list.Element{}, map[moved]map[place]bool{}, list.New()
+}
+
+// recall gives what is held at a place, or reads it and holds it there. Errors and zero values are not held.
+func recall[V held](m *memory, at place, read func() (V, error)) (V, error) {
+	value, n := m.find(at)
+	if value != nil {
+		return value.(V), nil
+	}
+	var none V
+	v, err := read()
+	if err != nil || v == none {
+		return none, err
+	}
+	m.hold(n, &memo{at, v.of(), v.bytes() + heldBytes, v})
+	return v, nil
+}
+
+// find gives what is held at a place, nil for nothing, and the generation that whoever reads it now reads at least.
+func (m *memory) find(at place) (value any, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := m.at[at]
+	if found == nil {
+		return nil, m.n
+	}
+	m.byUse.MoveToFront(found)
+	return found.Value.(*memo).value, m.n
+}
+
+// hold keeps what was read since generation n was seen. When the database has moved on meanwhile, the reading may have missed that and is not kept.
+func (m *memory) hold(n int64, made *memo) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.n != n || m.at[made.place] != nil || made.bytes > m.room {
+		return
+	}
+	for m.used+made.bytes > m.room {
+		m.drop(m.byUse.Back())
+	}
+	m.used += made.bytes
+	m.at[made.place] = m.byUse.PushFront(made)
+	if m.owned[made.of] == nil {
+		m.owned[made.of] = map[place]bool{}
+	}
+	m.owned[made.of][made.place] = true
+}
+
+func (m *memory) drop(held *list.Element) {
+	old := m.byUse.Remove(held).(*memo)
+	m.used -= old.bytes
+	delete(m.at, old.place)
+	if delete(m.owned[old.of], old.place); len(m.owned[old.of]) == 0 {
+		delete(m.owned, old.of)
+	}
+}
+
+// forget brings the memory to generation n, without what moved since its own.
+func (m *memory) forget(n int64, since moves) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.n = n
+	if since.all {
+		m.empty()
+		return
+	}
+	for _, of := range since.some {
+		for at := range m.owned[of] {
+			m.drop(m.at[at])
+		}
+	}
+}
