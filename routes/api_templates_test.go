@@ -20,7 +20,7 @@ func TestTemplateLifeByAPI(t *testing.T) {
 	a := k.call(post, "/api/v1/templates", key, map[string]any{
 		"slug": "cara-support", "description": "Helps", "tags": []string{"eu", "support"}, "persona": persona("Cara"), "note": "First",
 	}).want(201)
-	if a.header.Get("Location") != "/api/v1/templates/cara-support" || a.header.Get("ETag") != `"1"` {
+	if a.header.Get("Location") != "/api/v1/templates/cara-support" || !wholeTag.MatchString(a.header.Get("ETag")) {
 		t.Errorf("headers %v", a.header)
 	}
 	made := a.decoded()
@@ -36,7 +36,7 @@ func TestTemplateLifeByAPI(t *testing.T) {
 	}
 
 	a = k.call(patch, "/api/v1/templates/cara-support", key, `{"tags":[],"description":""}`).want(200)
-	if got := a.decoded(); got["description"] != "" || len(got["tags"].([]any)) != 0 || a.header.Get("ETag") != `"1"` {
+	if got := a.decoded(); got["description"] != "" || len(got["tags"].([]any)) != 0 || !wholeTag.MatchString(a.header.Get("ETag")) {
 		t.Errorf("patched %s", a.body)
 	}
 	a = k.call(patch, "/api/v1/templates/cara-support", key, `{"slug":"cara"}`).want(200)

@@ -13,7 +13,7 @@ import (
 )
 
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
-// base is the version that the caller started from.
+// base is the version that the caller started from. Content that is the latest already is no conflict, whatever base is: a save whose answer got lost is sent again.
 // Errors, in this order: template_not_found or forbidden, template_archived, stale_version (somebody saved meanwhile), invalid_input.
 func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
 	invalid := models.Invalid(in.Problems()...)
@@ -22,12 +22,12 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 		switch {
 		case err != nil:
 			return err
-		case base != row.LatestVersion:
+		case base != row.LatestVersion && invalid != nil:
 			return staleVersion(tx, row.ID, base, row.LatestVersion)
 		case invalid != nil:
 			return invalid
 		}
-		saved, created, err = s.saveNext(tx, who, &row, current, in)
+		saved, created, err = s.saveNext(tx, who, &row, current, base, in)
 		return err
 	})
 	if err != nil {
@@ -36,8 +36,8 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 	return saved, created, nil
 }
 
-// saveNext adds the next version, or returns the latest one when the content is the same.
-func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, in models.NewVersion) (v models.Version, created bool, err error) {
+// saveNext adds the next version, or returns the latest one when the content is the same. Errors: stale_version.
+func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, base int, in models.NewVersion) (v models.Version, created bool, err error) {
 	latest, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
 		return v, false, err
@@ -54,6 +54,9 @@ func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug s
 	if same {
 		v, err = latest.model()
 		return v, false, err
+	}
+	if base != latest.Number {
+		return v, false, staleVersion(tx, row.ID, base, latest.Number)
 	}
 	next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
 	if err != nil {

@@ -94,6 +94,5 @@ func (a templateAPI) delete(c *fiber.Ctx) error {
 }
 
 func sendTemplate(c *fiber.Ctx, status int, t models.Template) error {
-	setETag(c, t.LatestVersion)
-	return httpkit.AnswerJSON(c, status, answerTemplate(t))
+	return sendTagged(c, status, t.LatestVersion, answerTemplate(t))
 }
