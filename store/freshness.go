@@ -20,8 +20,8 @@ const pinTimeout = 5 * time.Second
 // only then is the generation counter read, and only when that has moved, what moved.
 type freshness struct {
 	readers *sql.DB
-	heard   func(n int64, since moves) // is told what moved before anybody is told the new generation
-	started atomic.Int64               // how many looks have started
+	heard   func(moves)  // is told what moved, before anybody is told the new generation
+	started atomic.Int64 // how many looks have started
 
 	mu     sync.Mutex
 	pinned *pinnedReader // nil: the last one broke
@@ -43,7 +43,7 @@ type moves struct {
 	some []moved
 }
 
-func newFreshness(ctx context.Context, readers *sql.DB, heard func(n int64, since moves)) (*freshness, error) {
+func newFreshness(ctx context.Context, readers *sql.DB, heard func(moves)) (*freshness, error) {
 	pinned, err := pinReader(ctx, readers)
 	return &freshness{readers: readers, heard: heard, pinned: pinned}, err
 }
@@ -174,7 +174,7 @@ func (f *freshness) lookBy(ctx context.Context, pinned *pinnedReader) error {
 		return err
 	}
 	if n != f.n || since.all {
-		f.heard(n, since)
+		f.heard(since)
 	}
 	f.n = n
 	return nil

@@ -43,12 +43,12 @@ const (
 )
 
 // memory holds what mints read, within a number of bytes: what nobody asked for longest goes first.
-// All of it is as the database has it at generation n, or newer.
+// All of it is as the database had it at the last look, or newer.
 type memory struct {
 	room int // bytes
 
 	mu    sync.Mutex
-	n     int64
+	drops int64 // how many times something was to be forgotten
 	used  int
 	at    map[place]*list.Element
 	owned map[moved]map[place]bool
@@ -74,7 +74,7 @@ func (m *memory) empty() {
 
 // recall gives what is held at a place, or reads it and holds it there. Errors and zero values are not held.
 func recall[V held](m *memory, at place, read func() (V, error)) (V, error) {
-	value, n := m.find(at)
+	value, drops := m.find(at)
 	if value != nil {
 		return value.(V), nil
 	}
@@ -83,27 +83,27 @@ func recall[V held](m *memory, at place, read func() (V, error)) (V, error) {
 	if err != nil || v == none {
 		return none, err
 	}
-	m.hold(n, &memo{at, v.of(), v.bytes() + heldBytes, v})
+	m.hold(drops, &memo{at, v.of(), v.bytes() + heldBytes, v})
 	return v, nil
 }
 
-// find gives what is held at a place, nil for nothing, and the generation that whoever reads it now reads at least.
-func (m *memory) find(at place) (value any, n int64) {
+// find gives what is held at a place, nil for nothing, and how many drops whoever reads it now has already seen.
+func (m *memory) find(at place) (value any, drops int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found := m.at[at]
 	if found == nil {
-		return nil, m.n
+		return nil, m.drops
 	}
 	m.byUse.MoveToFront(found)
-	return found.Value.(*memo).value, m.n
+	return found.Value.(*memo).value, m.drops
 }
 
-// hold keeps what was read since generation n was seen. When the database has moved on meanwhile, the reading may have missed that and is not kept.
-func (m *memory) hold(n int64, made *memo) {
+// hold keeps what was read since so many drops. After one more it may have been read before what moved, and is not kept.
+func (m *memory) hold(drops int64, made *memo) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.n != n || m.at[made.place] != nil || made.bytes > m.room {
+	if m.drops != drops || m.at[made.place] != nil || made.bytes > m.room {
 		return
 	}
 	for m.used+made.bytes > m.room {
@@ -126,11 +126,11 @@ func (m *memory) drop(held *list.Element) {
 	}
 }
 
-// forget brings the memory to generation n, without what moved since its own.
-func (m *memory) forget(n int64, since moves) {
+// forget drops what moved.
+func (m *memory) forget(since moves) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.n = n
+	m.drops++
 	if since.all {
 		m.empty()
 		return

@@ -46,7 +46,7 @@ func TestMemoryKeepsWithinItsBytes(t *testing.T) {
 	for i := range 5000 {
 		id := fmt.Sprint(rand.IntN(60))
 		if i%50 == 0 {
-			m.forget(int64(i), moves{some: []moved{ownedBy(id)}})
+			m.forget(moves{some: []moved{ownedBy(id)}})
 			if len(m.owned[ownedBy(id)]) > 0 {
 				t.Fatalf("%s moved and is still held", id)
 			}
@@ -60,7 +60,7 @@ func TestMemoryKeepsWithinItsBytes(t *testing.T) {
 			t.Fatal("what was asked for is not held")
 		}
 	}
-	m.forget(0, moves{all: true})
+	m.forget(moves{all: true})
 	if count(t, m) != 0 || m.used != 0 {
 		t.Error("everything moved and something is held")
 	}
@@ -101,7 +101,7 @@ func TestMemoryKeepsNothingThatMayHaveMissedAMove(t *testing.T) {
 	at := place{name: "a"}
 	for _, since := range []moves{{some: []moved{ownedBy("a")}}, {all: true}} {
 		if _, err := recall(m, at, func() (*note, error) {
-			m.forget(m.n+1, since)
+			m.forget(since)
 			return &note{ownedBy("a"), 1}, nil
 		}); err != nil || count(t, m) != 0 {
 			t.Errorf("it is held, %v", err)
