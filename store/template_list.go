@@ -20,6 +20,7 @@ type listRow struct {
 	VoiceID       string
 	LLMID         string `gorm:"column:llm_id"`
 	CreatedByKind string
+	CreatedByID   string
 	CreatedByName string
 	LiveVersion   int
 	LiveName      string
@@ -35,11 +36,12 @@ const (
 		JOIN template_versions v ON v.template_id = t.id AND v.number = t.latest_version
 		LEFT JOIN labels l ON l.template_id = t.id AND l.label = 'live'
 		LEFT JOIN template_versions lv ON lv.template_id = t.id AND lv.number = l.version`
-	listColumns = `t.*, s.slug, v.name, v.avatar_id, v.voice_id, v.llm_id, v.created_by_kind, v.created_by_name,
-		COALESCE(l.version, 0) AS live_version, COALESCE(lv.name, '') AS live_name, COALESCE(lv.avatar_id, '') AS live_avatar_id,
-		COALESCE(lv.voice_id, '') AS live_voice_id, COALESCE(lv.llm_id, '') AS live_llm_id`
 	tokensColumn = `(SELECT COALESCE(SUM(h.n), 0) FROM ` + groupHours + ` WHERE g.template_id = t.id AND g.outcome = 'ok' AND h.hour >= ?)`
 )
+
+var listColumns = `t.*, s.slug, v.name, v.avatar_id, v.voice_id, v.llm_id, v.created_by_kind, v.created_by_id, ` + shownName("v", "created_by") + `,
+		COALESCE(l.version, 0) AS live_version, COALESCE(lv.name, '') AS live_name, COALESCE(lv.avatar_id, '') AS live_avatar_id,
+		COALESCE(lv.voice_id, '') AS live_voice_id, COALESCE(lv.llm_id, '') AS live_llm_id`
 
 // The orders of the list.
 const (
@@ -196,7 +198,7 @@ func (r listRow) summary(labels map[string]int) models.TemplateSummary {
 		ID: r.Template.ID, Slug: r.Slug, Description: r.Template.Description, Tags: orEmpty(r.Template.Tags), Labels: labels, LatestVersion: r.Template.LatestVersion,
 		Latest:    models.VersionSummary{Name: r.Name, AvatarID: r.AvatarID, VoiceID: r.VoiceID, LLMID: r.LLMID},
 		CreatedAt: timeOf(r.Template.CreatedAt), UpdatedAt: timeOf(r.Template.UpdatedAt), ArchivedAt: optionalTime(r.Template.ArchivedAt),
-		UpdatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), Name: r.CreatedByName}.Shown(),
+		UpdatedBy: models.Actor{Kind: models.ActorKind(r.CreatedByKind), ID: r.CreatedByID, Name: r.CreatedByName}.Shown(),
 	}
 	if r.LiveVersion > 0 {
 		t.Live = &models.VersionSummary{Name: r.LiveName, AvatarID: r.LiveAvatarID, VoiceID: r.LiveVoiceID, LLMID: r.LiveLLMID}

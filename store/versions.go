@@ -66,6 +66,7 @@ func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug s
 		return v, false, err
 	}
 	v, err = next.model()
+	v.CreatedBy.Name = who.Shown()
 	return v, true, err
 }
 
@@ -158,7 +159,7 @@ func (s *Store) nextVersion(who models.Actor, templateID string, number int, d m
 	return versionRow{
 		TemplateID: templateID, Number: number, Format: d.Format, Document: string(raw), SHA256: models.Sum(raw),
 		Name: d.Persona.Name, AvatarID: d.Persona.AvatarID, VoiceID: d.Persona.VoiceID, LLMID: d.Persona.LLMID, Note: note,
-		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(), CreatedAt: millis(s.now()),
+		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.NameToKeep(), CreatedAt: millis(s.now()),
 	}, nil
 }
 
@@ -205,7 +206,7 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 		return models.VersionPage{}, err
 	}
 	var rows []versionRow
-	err = s.read(ctx).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
+	err = s.read(ctx).Select(namedVersion).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
 	if err != nil {
 		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
 	}
@@ -254,7 +255,7 @@ func (v versionRow) sortedBy() []any { return []any{v.Number} }
 
 func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
 	var row versionRow
-	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
+	err := db.Select(namedVersion).Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, messages.NewError(messages.NoSuchVersion, messages.Facts{})
 	}

@@ -12,6 +12,8 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
+CREATE INDEX label_moves_naming ON label_moves (moved_by_id) WHERE moved_by_kind = 'user' AND moved_by_name <> '';
+
 CREATE INDEX once_by_expiry ON once (expires_at);
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -23,6 +25,8 @@ CREATE INDEX slugs_by_template ON slugs (template_id);
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
 
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
+
+CREATE INDEX template_versions_naming ON template_versions (created_by_id) WHERE created_by_kind = 'user' AND created_by_name <> '';
 
 CREATE INDEX template_versions_noted ON template_versions (template_id, note) WHERE note <> '';
 
@@ -63,13 +67,21 @@ CREATE TABLE audit (
     address      TEXT NOT NULL,
     prev_hash    BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash         BLOB NOT NULL CHECK (length(hash) = 32)
-) STRICT;
+, format INTEGER NOT NULL DEFAULT 1 CHECK (format >= 1), actor_sum BLOB NOT NULL DEFAULT x'' CHECK (length(actor_sum) IN (0, 32)), subject_sum BLOB NOT NULL DEFAULT x'' CHECK (length(subject_sum) IN (0, 32))) STRICT;
 
 CREATE TABLE audit_head (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
     seq  INTEGER NOT NULL CHECK (seq >= 0),
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+
+CREATE TABLE audit_personal (
+    sum    BLOB NOT NULL PRIMARY KEY CHECK (length(sum) = 32),
+    person TEXT NOT NULL,
+    salt   BLOB NOT NULL CHECK (length(salt) = 32),
+    facts  TEXT NOT NULL CHECK (json_type(facts) = 'object'),
+    UNIQUE (person, facts)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE backup_state (
     id           INTEGER PRIMARY KEY CHECK (id = 1),
@@ -316,8 +328,6 @@ CREATE TABLE version_changes (
 
 CREATE TRIGGER api_keys_delete_moves AFTER DELETE ON api_keys BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'key', OLD.id FROM generation; END;
 
-CREATE TRIGGER api_keys_insert_moves AFTER INSERT ON api_keys BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'key', NEW.id FROM generation; END;
-
 CREATE TRIGGER api_keys_update_moves AFTER UPDATE ON api_keys BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'key', OLD.id FROM generation; END;
 
 CREATE TRIGGER audit_head_moves_by_one BEFORE UPDATE ON audit_head WHEN NEW.id <> OLD.id OR NEW.seq <> OLD.seq + 1 BEGIN SELECT RAISE(ABORT, 'the head of the audit moves with its last row'); END;
@@ -331,6 +341,8 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+
+CREATE TRIGGER audit_personal_no_update BEFORE UPDATE ON audit_personal BEGIN SELECT RAISE(ABORT, 'what the audit tells of people is forgotten, never changed'); END;
 
 CREATE TRIGGER label_moves_no_delete BEFORE DELETE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
 
@@ -347,8 +359,6 @@ CREATE TRIGGER labels_update_moves AFTER UPDATE OF label, version ON labels BEGI
 CREATE TRIGGER moves_log_keeps_the_last AFTER INSERT ON moves_log BEGIN DELETE FROM moves_log WHERE n <= NEW.n - 10000; END;
 
 CREATE TRIGGER slugs_delete_moves AFTER DELETE ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
-
-CREATE TRIGGER slugs_insert_moves AFTER INSERT ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', NEW.template_id FROM generation; END;
 
 CREATE TRIGGER slugs_taken_moves AFTER UPDATE OF template_id ON slugs WHEN NEW.template_id <> OLD.template_id BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
 
