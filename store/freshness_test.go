@@ -122,6 +122,7 @@ func TestGenerationMovesWithWhatMintingReads(t *testing.T) {
 		wantMove(t, s, name, func() error { return do(t.Context(), s, who, slug) })
 	}
 	s := openTemp(t)
+	s.passwordCost = testCost
 	do := writesOf(t, s)
 	names := slices.Sorted(maps.Keys(do))
 	for _, name := range append([]string{"DisableUser", "EnableUser", "SetRole", "SetPassword", "DeleteUser", "ClaimOnce", "AnswerOnce", "ReleaseOnce", "a key's use"}, names...) {
