@@ -84,7 +84,7 @@ func TestStaleBaseIsRefusedBeforeAnythingElse(t *testing.T) {
 	create(t, s, "cara")
 	save(t, s, "cara", 1, "second")
 	for _, base := range []int{1, 0, 3, -1} {
-		for _, in := range []models.NewVersion{saying("third"), {}, {Persona: &models.Persona{}}} {
+		for _, in := range []models.NewVersion{saying("third"), {Persona: &models.Persona{}}} {
 			_, created, err := s.SaveVersion(t.Context(), dana, "cara", base, in)
 			wantCode(t, err, models.CodeStaleVersion)
 			if created {
