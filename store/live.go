@@ -108,7 +108,7 @@ func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, e
 	if err := s.live.look(ctx); err != nil {
 		return nil, err
 	}
-	key, err := recall(s.live.memory, place{kind: keyPlace, name: prefix}, func() (*heldKey, error) { return s.readKey(ctx, prefix) })
+	key, err := recall(s.live.memory, slot{kind: keySlot, name: prefix}, func() (*heldKey, error) { return s.readKey(ctx, prefix) })
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (s *Store) MintTemplate(ctx context.Context, slug string) (*MintTemplate, e
 	if err := s.live.look(ctx); err != nil {
 		return nil, err
 	}
-	return recall(s.live.memory, place{kind: templatePlace, name: slug}, func() (*MintTemplate, error) { return s.readMintTemplate(ctx, slug) })
+	return recall(s.live.memory, slot{kind: templateSlot, name: slug}, func() (*MintTemplate, error) { return s.readMintTemplate(ctx, slug) })
 }
 
 // EverHad tells whether a label of the template is or was set.
@@ -178,7 +178,7 @@ func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, 
 	case number == 0:
 		return nil, messages.NewError(messages.NotPublished, messages.Facts{Template: t.Slug, Label: label})
 	}
-	persona, err := recall(s.live.memory, place{personaPlace, t.ID, number}, func() (*heldPersona, error) { return s.readMintable(ctx, t, number) })
+	persona, err := recall(s.live.memory, slot{personaSlot, t.ID, number}, func() (*heldPersona, error) { return s.readMintable(ctx, t, number) })
 	if err != nil {
 		return nil, err
 	}

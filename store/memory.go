@@ -27,19 +27,19 @@ type held interface {
 	bytes() int
 }
 
-// place is where something is held: a key by its prefix, a template by a slug, a persona by its template's ID and its number.
-type place struct {
-	kind   placeKind
+// slot is where something is held: a key by its prefix, a template by a slug, a persona by its template's ID and its number.
+type slot struct {
+	kind   slotKind
 	name   string
 	number int
 }
 
-type placeKind int
+type slotKind int
 
 const (
-	keyPlace placeKind = iota
-	templatePlace
-	personaPlace
+	keySlot slotKind = iota
+	templateSlot
+	personaSlot
 )
 
 // memory holds what mints read, within a number of bytes: what nobody asked for longest goes first.
@@ -50,13 +50,13 @@ type memory struct {
 	mu    sync.Mutex
 	drops int64 // how many times something was to be forgotten
 	used  int
-	at    map[place]*list.Element
-	owned map[moved]map[place]bool
+	at    map[slot]*list.Element
+	owned map[moved]map[slot]bool
 	byUse *list.List // of *memo, the last used in front
 }
 
 type memo struct {
-	place place
+	slot  slot
 	of    moved
 	bytes int
 	value any
@@ -69,11 +69,11 @@ func newMemory(room int) *memory {
 }
 
 func (m *memory) empty() {
-	m.used, m.at, m.owned, m.byUse = 0, map[place]*list.Element{}, map[moved]map[place]bool{}, list.New()
+	m.used, m.at, m.owned, m.byUse = 0, map[slot]*list.Element{}, map[moved]map[slot]bool{}, list.New()
 }
 
-// recall gives what is held at a place, or reads it and holds it there. Errors and zero values are not held.
-func recall[V held](m *memory, at place, read func() (V, error)) (V, error) {
+// recall gives what is held in a slot, or reads it and holds it there. Errors and zero values are not held.
+func recall[V held](m *memory, at slot, read func() (V, error)) (V, error) {
 	value, drops := m.find(at)
 	if value != nil {
 		return value.(V), nil
@@ -87,8 +87,8 @@ func recall[V held](m *memory, at place, read func() (V, error)) (V, error) {
 	return v, nil
 }
 
-// find gives what is held at a place, nil for nothing, and how many drops whoever reads it now has already seen.
-func (m *memory) find(at place) (value any, drops int64) {
+// find gives what is held in a slot, nil for nothing, and how many drops whoever reads it now has already seen.
+func (m *memory) find(at slot) (value any, drops int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found := m.at[at]
@@ -103,25 +103,25 @@ func (m *memory) find(at place) (value any, drops int64) {
 func (m *memory) hold(drops int64, made *memo) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.drops != drops || m.at[made.place] != nil || made.bytes > m.room {
+	if m.drops != drops || m.at[made.slot] != nil || made.bytes > m.room {
 		return
 	}
 	for m.used+made.bytes > m.room {
 		m.drop(m.byUse.Back())
 	}
 	m.used += made.bytes
-	m.at[made.place] = m.byUse.PushFront(made)
+	m.at[made.slot] = m.byUse.PushFront(made)
 	if m.owned[made.of] == nil {
-		m.owned[made.of] = map[place]bool{}
+		m.owned[made.of] = map[slot]bool{}
 	}
-	m.owned[made.of][made.place] = true
+	m.owned[made.of][made.slot] = true
 }
 
 func (m *memory) drop(held *list.Element) {
 	old := m.byUse.Remove(held).(*memo)
 	m.used -= old.bytes
-	delete(m.at, old.place)
-	if delete(m.owned[old.of], old.place); len(m.owned[old.of]) == 0 {
+	delete(m.at, old.slot)
+	if delete(m.owned[old.of], old.slot); len(m.owned[old.of]) == 0 {
 		delete(m.owned, old.of)
 	}
 }

@@ -27,15 +27,15 @@ func count(t *testing.T, m *memory) int {
 	for e := m.byUse.Front(); e != nil; e = e.Next() {
 		one := e.Value.(*memo)
 		bytes += one.bytes
-		if m.at[one.place] != e || !m.owned[one.of][one.place] {
-			t.Errorf("%v is held and not found", one.place)
+		if m.at[one.slot] != e || !m.owned[one.of][one.slot] {
+			t.Errorf("%v is held and not found", one.slot)
 		}
 	}
-	for _, places := range m.owned {
-		owned += len(places)
+	for _, slots := range m.owned {
+		owned += len(slots)
 	}
 	if bytes != m.used || len(m.at) != m.byUse.Len() || owned != m.byUse.Len() || bytes > m.room {
-		t.Errorf("%d bytes of %d at %d places of %d, %d owned; the books have %d bytes", bytes, m.room, len(m.at), m.byUse.Len(), owned, m.used)
+		t.Errorf("%d bytes of %d at %d slots of %d, %d owned; the books have %d bytes", bytes, m.room, len(m.at), m.byUse.Len(), owned, m.used)
 	}
 	return m.byUse.Len()
 }
@@ -52,7 +52,7 @@ func TestMemoryKeepsWithinItsBytes(t *testing.T) {
 			}
 		}
 		size := rand.IntN(20_000)
-		at := place{personaPlace, id, rand.IntN(3)}
+		at := slot{personaSlot, id, rand.IntN(3)}
 		if _, err := recall(m, at, func() (*note, error) { return &note{ownedBy(id), size}, nil }); err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestMemoryForgetsWhatNobodyAskedForLongest(t *testing.T) {
 	t.Parallel()
 	m := newMemory(3 * (heldBytes + 10))
 	ask := func(name string, size int) (asked bool) {
-		_, err := recall(m, place{name: name}, func() (*note, error) { asked = true; return &note{ownedBy(name), size}, nil })
+		_, err := recall(m, slot{name: name}, func() (*note, error) { asked = true; return &note{ownedBy(name), size}, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestMemoryForgetsWhatNobodyAskedForLongest(t *testing.T) {
 func TestMemoryKeepsNothingThatMayHaveMissedAMove(t *testing.T) {
 	t.Parallel()
 	m := newMemory(memoryRoom)
-	at := place{name: "a"}
+	at := slot{name: "a"}
 	for _, since := range []moves{{some: []moved{ownedBy("a")}}, {all: true}} {
 		if _, err := recall(m, at, func() (*note, error) {
 			m.forget(since)
