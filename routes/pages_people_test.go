@@ -147,7 +147,7 @@ func TestDeletePerson(t *testing.T) {
 	for _, page := range []string{"/audit", "/templates", "/templates/cara/history", "/templates/cara/moves", "/templates/cara/settings", "/templates/cara/diff?from=1&to=2"} {
 		admin.get(page).says(models.DeletedPerson)
 	}
-	k.call(get, "/api/v1/templates/cara/moves", reader, nil).says(`"by":{"kind":"user","id":"`+sam.user.ID+`","name":"A deleted person"}`)
+	k.call(get, "/api/v1/templates/cara/moves", reader, nil).says(`"by":{"kind":"user","id":"` + sam.user.ID + `","name":"A deleted person"}`)
 	admin.get("/audit").says("deleted a person.", "A deleted person published v1 of", "tried to sign in as a deleted person: the password was wrong.")
 	admin.get("/audit?who=user:"+sam.user.ID).says("published v1 of", ` selected>A deleted person (`+sam.user.ID+`)`).lacks("deleted a person.")
 	own := "/people/" + admin.user.ID + "/delete"
