@@ -30,7 +30,7 @@ func TestConflict(t *testing.T) {
 	a.focused(".conflict")
 	a.holds("Greeting", "Anna's greeting")
 	a.holds("Language", "en")
-	a.until("Sam's line in the prompt", `field("System prompt").value.endsWith(" Sam's line.") && `+promptText+`.textContent.includes("Sam's line.")`)
+	a.until("Sam's line in the prompt", `field("System prompt").value.endsWith(" Sam's line.")`)
 
 	a.press("Sam's side", `one(".clash label", "Take Sam's, v2Sam's greeting")`)
 	a.holds("Greeting", "Sam's greeting")
