@@ -45,15 +45,14 @@ func (t *MintTemplate) of() moved { return moved{movedTemplate, t.ID} }
 
 func (t *MintTemplate) bytes() int { return len(t.ID) + len(t.Slug) + len(t.labels)*64 }
 
-// heldPersona is what Anam is to receive for a version that may be minted. It does not know the template's slug, which changes.
-type heldPersona struct {
-	templateID string
-	config     []byte
+// heldPersona is a version that may be minted. It has no slug, because that changes.
+type heldPersona struct{ Resolved }
+
+func (p *heldPersona) of() moved { return moved{movedTemplate, p.TemplateID} }
+
+func (p *heldPersona) bytes() int {
+	return len(p.TemplateID) + cap(p.PersonaConfig) + 2*cap(p.SessionOptions)
 }
-
-func (p *heldPersona) of() moved { return moved{movedTemplate, p.templateID} }
-
-func (p *heldPersona) bytes() int { return len(p.templateID) + cap(p.config) }
 
 // Resolved is a version that may be minted.
 type Resolved struct {
@@ -61,6 +60,10 @@ type Resolved struct {
 	Slug          string // the current one
 	Version       int
 	PersonaConfig []byte // as Anam is to receive it; callers share it and must not change it
+	Kind          models.PersonaKind
+	// Session are the version's session options, SessionOptions the same as Anam is to receive them; nil for none. Callers share them.
+	Session        *models.SessionOptions
+	SessionOptions []byte
 }
 
 func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
@@ -182,7 +185,9 @@ func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, 
 	if err != nil {
 		return nil, err
 	}
-	return &Resolved{TemplateID: t.ID, Slug: t.Slug, Version: number, PersonaConfig: persona.config}, nil
+	found := persona.Resolved
+	found.Slug = t.Slug
+	return &found, nil
 }
 
 func (s *Store) readMintTemplate(ctx context.Context, slug string) (*MintTemplate, error) {
@@ -238,5 +243,12 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 		return nil, err
 	}
 	config, err := version.Document.PersonaConfig()
-	return &heldPersona{t.ID, config}, err
+	if err != nil {
+		return nil, err
+	}
+	options, err := version.Document.SessionOptions()
+	return &heldPersona{Resolved{
+		TemplateID: t.ID, Version: number, PersonaConfig: config, Kind: version.Document.Persona.Kind(),
+		Session: version.Document.Session, SessionOptions: options,
+	}}, err
 }

@@ -78,7 +78,8 @@ func toolsOf(t *testing.T, raw string) (tools []models.Tool) {
 	return tools
 }
 
-func TestStaleBaseIsRefusedBeforeAnythingElse(t *testing.T) {
+// What says the same as the latest version is saved already, whatever it was based on; everything else is refused.
+func TestStaleBaseIsRefused(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
@@ -90,6 +91,9 @@ func TestStaleBaseIsRefusedBeforeAnythingElse(t *testing.T) {
 			if created {
 				t.Error("created")
 			}
+		}
+		if v, created, err := s.SaveVersion(t.Context(), dana, "cara", base, models.NewVersion{}); err != nil || created || v.Number != 2 {
+			t.Errorf("base %d, nothing sent: %+v, %v, %v", base, v, created, err)
 		}
 	}
 	_, _, err := s.SaveVersion(t.Context(), dana, "cara", 2, models.NewVersion{Persona: &models.Persona{}})

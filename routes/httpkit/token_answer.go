@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gofiber/fiber/v2"
 
@@ -21,6 +22,8 @@ type tokenAnswer struct {
 	PersonaID    *string `json:"personaId"`
 	ClientLabel  string  `json:"clientLabel"`
 	MintID       string  `json:"mintId"`
+	// ClientOptions go into createClient(sessionToken, clientOptions) as they are.
+	ClientOptions models.ClientOptions `json:"clientOptions"`
 }
 
 // AnswerToken is the answer to a mint.
@@ -28,7 +31,7 @@ func AnswerToken(m models.MintResult) tokenAnswer {
 	return tokenAnswer{
 		SessionToken: m.SessionToken.Reveal(), Type: OrNull(m.Type), ExpiresAt: momentOrNull(m.ExpiresAt),
 		Template: OrNull(m.Template), Version: OrNull(m.Version), Label: OrNull(m.Label),
-		PersonaID: OrNull(m.PersonaID), ClientLabel: m.ClientLabel, MintID: m.MintID,
+		PersonaID: OrNull(m.PersonaID), ClientLabel: m.ClientLabel, MintID: m.MintID, ClientOptions: m.ClientOptions,
 	}
 }
 
@@ -42,10 +45,14 @@ func momentOrNull(t time.Time) *Moment {
 
 // SendToken answers a mint as AnswerToken does. It writes the members itself: apps ask for nothing as often.
 func SendToken(c *fiber.Ctx, m models.MintResult) error {
-	return SendJSON(c, fiber.StatusCreated, appendToken(make([]byte, 0, len(m.SessionToken)+512), m))
+	body, err := appendToken(make([]byte, 0, len(m.SessionToken)+512), m)
+	if err != nil {
+		return err
+	}
+	return SendJSON(c, fiber.StatusCreated, body)
 }
 
-func appendToken(b []byte, m models.MintResult) []byte {
+func appendToken(b []byte, m models.MintResult) ([]byte, error) {
 	b = appendText(append(b, `{"sessionToken":`...), m.SessionToken.Reveal())
 	b = appendTextOrNull(append(b, `,"type":`...), m.Type)
 	b = append(b, `,"expiresAt":`...)
@@ -65,7 +72,14 @@ func appendToken(b []byte, m models.MintResult) []byte {
 	b = appendTextOrNull(append(b, `,"personaId":`...), m.PersonaID)
 	b = appendText(append(b, `,"clientLabel":`...), m.ClientLabel)
 	b = appendText(append(b, `,"mintId":`...), m.MintID)
-	return append(b, '}')
+	options := []byte("{}") // of most
+	if m.ClientOptions != (models.ClientOptions{}) {
+		var err error
+		if options, err = json.Marshal(m.ClientOptions, Written); err != nil {
+			return nil, err
+		}
+	}
+	return append(append(append(b, `,"clientOptions":`...), options...), '}'), nil
 }
 
 func appendTextOrNull(b []byte, text string) []byte {

@@ -16,12 +16,13 @@ func TestTokensAreWrittenAsTheyAreDescribed(t *testing.T) {
 	for _, m := range []models.MintResult{
 		{},
 		{SessionToken: "a.b.c", Type: "ephemeral", ExpiresAt: at, Template: "cara", Version: 7, Label: "live", ClientLabel: "gr:cara@7:live:Ab3dEf9h", MintID: "0198c0de-0000-7000-8000-000000000001"},
-		{SessionToken: "a.b.c", PersonaID: "0198c0de-0000-7000-8000-000000000002", ClientLabel: "gr:lab:Ab3dEf9h:web"},
+		{SessionToken: "a.b.c", PersonaID: "0198c0de-0000-7000-8000-000000000002", ClientLabel: "gr:lab:Ab3dEf9h:web", ClientOptions: models.ClientOptions{API: &models.ClientAPI{BaseURL: "https://<b>"}, Metrics: &models.ClientMetrics{}}},
 		{SessionToken: "\"\\/\n<&>", Type: "a\tb", ClientLabel: "\u2028 caf\u00e9 \U0001f600 \x00", MintID: "\xff\xfe"},
 	} {
 		want, err := json.Marshal(AnswerToken(m), Written)
-		if got := appendToken(nil, m); err != nil || string(got) != string(want) {
-			t.Errorf("got\n%s, want\n%s, %v", got, want, err)
+		got, appendErr := appendToken(nil, m)
+		if err != nil || appendErr != nil || string(got) != string(want) {
+			t.Errorf("got\n%s, %v, want\n%s, %v", got, appendErr, want, err)
 		}
 	}
 }
