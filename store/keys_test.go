@@ -161,12 +161,12 @@ func TestKeysListLastUse(t *testing.T) {
 	appKey(t, s, models.NewKey{Name: "second"})
 	lastUse := func(s *store.Store) string {
 		t.Helper()
-		keys, err := s.Keys(t.Context())
+		page, err := s.Keys(t.Context(), models.ListQuery{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var all []string
-		for _, key := range keys {
+		for _, key := range page.Items {
 			use := "never"
 			if !key.LastUsedAt.IsZero() {
 				use = key.LastUsedAt.Sub(made).String()

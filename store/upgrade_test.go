@@ -182,7 +182,8 @@ func TestUpgradeKeepsTheLastUseOfKeys(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := openAt(t, path).Keys(t.Context())
+	page, err := openAt(t, path).Keys(t.Context(), models.ListQuery{})
+	keys := page.Items
 	if err != nil || len(keys) != 3 {
 		t.Fatalf("got %d keys, %v", len(keys), err)
 	}

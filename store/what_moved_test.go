@@ -87,11 +87,11 @@ func (m *movers) change() {
 			return err
 		},
 		"revoke": func() error {
-			keys, err := s.Keys(ctx)
-			if err != nil || len(keys) == 0 {
+			keys, err := s.Keys(ctx, models.ListQuery{})
+			if err != nil || len(keys.Items) == 0 {
 				return err
 			}
-			return s.RevokeKey(ctx, cli, keys[m.IntN(len(keys))].ID)
+			return s.RevokeKey(ctx, cli, keys.Items[m.IntN(len(keys.Items))].ID)
 		},
 		"change a key by hand": m.byHand("UPDATE api_keys SET rate_per_minute = rate_per_minute + 1 WHERE id = (SELECT id FROM api_keys ORDER BY random() LIMIT 1)"),
 		"delete a key by hand": m.byHand("DELETE FROM api_keys WHERE id = (SELECT id FROM api_keys ORDER BY random() LIMIT 1)"),
