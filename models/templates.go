@@ -195,7 +195,7 @@ type TemplateQuery struct {
 	Search string // over slug, name, description, tags and the latest version's prompt
 	Tag    string
 	Status Status    // archived templates are listed only with StatusArchived
-	Sort   string    // updated (default), name or tokens
+	Sort   string    // updated (default), created, name or tokens
 	Since  time.Time // with Sort tokens: counts tokens given from then on
 	Limit  int       // 1 to 100, 50 when 0
 	Cursor string    // from the page before
@@ -208,6 +208,18 @@ type TemplatePage struct {
 	Items []TemplateSummary
 	Next  string // cursor; empty: this was the last page
 }
+
+// Count is a number of rows; with More there are more than were counted.
+type Count struct {
+	N    int
+	More bool
+}
+
+// Plus adds another count.
+func (c Count) Plus(other Count) Count { return Count{c.N + other.N, c.More || other.More} }
+
+// TemplateCounts are the templates of each status; "" is all but the archived ones.
+type TemplateCounts map[Status]Count
 
 // VersionPage is one page of the history, newest first.
 type VersionPage struct {

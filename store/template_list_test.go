@@ -181,13 +181,28 @@ func TestStatusesTagsAndCounts(t *testing.T) {
 		{models.TemplateQuery{Search: "other words"}, map[models.Status]int{"": 1, models.StatusChanged: 1}},
 		{models.TemplateQuery{Search: "nothing"}, map[models.Status]int{}},
 	} {
-		if got, err := s.TemplateCounts(t.Context(), c.q); err != nil || !maps.Equal(got, c.want) {
+		if got, err := s.TemplateCounts(t.Context(), c.q); err != nil || !maps.Equal(exact(t, got), c.want) {
 			t.Errorf("%+v: counted %v, %v; want %v", c.q, got, err, c.want)
 		}
 	}
 	if tags, err := s.Tags(t.Context()); err != nil || !slices.Equal(tags, []string{"a", "sales"}) {
 		t.Errorf("tags %v, %v", tags, err)
 	}
+}
+
+// exact are the counts of the statuses that have any, none of which may be more than counted.
+func exact(t *testing.T, counts models.TemplateCounts) map[models.Status]int {
+	t.Helper()
+	numbers := map[models.Status]int{}
+	for status, count := range counts {
+		if count.More {
+			t.Errorf("%q: more than %d", status, count.N)
+		}
+		if count.N > 0 {
+			numbers[status] = count.N
+		}
+	}
+	return numbers
 }
 
 func TestOnlyCertainTemplates(t *testing.T) {
