@@ -68,8 +68,12 @@ bench/node/node_modules/.installed: bench/node/package.json bench/node/package-l
 	cd bench/node && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
-bench: build bench/node/node_modules/.installed ## the mint path beside a bare forwarder and Node servers
-	go run ./bench $(BENCH_FLAGS)
+# Where it cannot be built the bench says so, and compares with the others.
+bin/bench-pocketbase: $(wildcard bench/pocketbase/*)
+	cd bench/pocketbase && go build -buildvcs=false -o ../../$@ . || echo "PocketBase cannot be built here"
+
+bench: build bench/node/node_modules/.installed bin/bench-pocketbase ## beside a bare forwarder, Express and PocketBase, small and large; GROWTH=full: a million mints
+	go run ./bench $(if $(GROWTH),-growth $(GROWTH)) $(BENCH_FLAGS)
 
 RELEASE_PLATFORMS := linux/amd64,linux/arm64,darwin/amd64,darwin/arm64
 

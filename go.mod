@@ -21,6 +21,8 @@ require (
 	github.com/google/uuid v1.6.0 // UUIDv7 (store)
 	github.com/gorilla/websocket v1.5.3 // the sandbox's signalling
 	github.com/hashicorp/golang-lru/v2 v2.0.7 // LRU caches (catalog)
+	github.com/klauspost/compress v1.20.3 // gzip of pages and answers, at half the CPU of the standard library's (routes)
+	github.com/molecule-man/go-brrr v1.3.0 // brotli of pages and answers, and of files at build time; below fasthttp already (routes, web/bundle)
 	github.com/pion/ice/v4 v4.4.8 // the sandbox's WebRTC: one UDP socket
 	github.com/pion/interceptor v0.1.51 // the sandbox's WebRTC
 	github.com/pion/logging v0.2.4 // the sandbox's WebRTC: silence
@@ -52,14 +54,12 @@ require (
 	github.com/go-playground/universal-translator v0.18.2 // indirect
 	github.com/jinzhu/inflection v1.0.0 // indirect
 	github.com/jinzhu/now v1.1.5 // indirect
-	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/leodido/go-urn v1.5.0 // indirect
 	github.com/mattn/go-colorable v0.1.13 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mattn/go-runewidth v0.0.16 // indirect
 	github.com/mattn/go-sqlite3 v1.14.22 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
-	github.com/molecule-man/go-brrr v1.3.0 // indirect
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
 	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58 // indirect

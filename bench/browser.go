@@ -48,3 +48,13 @@ func browserFlags(path string) []chromedp.ExecAllocatorOption {
 	}
 	return options
 }
+
+// enter signs the admin in.
+func enter(url string) chromedp.Action[chromedp.Void] {
+	return chromedp.Steps(
+		chromedp.Navigate(url+"/login"),
+		chromedp.SendKeys("input[name=email]", adminEmail),
+		chromedp.SendKeys("input[name=password]", adminPassword),
+		chromedp.Click("form[action='/login'] button"),
+	)
+}

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -14,8 +13,6 @@ import (
 )
 
 const (
-	// talks is how many sessions are measured on each page.
-	talks = 15
 	// pace is the time from one talk to the next, of which every other is a preview:
 	// Greenroom lets one person start 12 previews at once, and another every 5 s.
 	pace = time.Second
@@ -33,26 +30,30 @@ type stage struct {
 }
 
 // firstFrames alternates between Greenroom's preview and a page that only runs the SDK, with the same sandbox.
-func firstFrames(ctx context.Context, binary string, held *floors) error {
+func firstFrames(ctx context.Context, r *run) error {
 	path, err := chromium()
 	if err != nil {
-		fmt.Fprintf(held.out, "Time to first frame is not measured: %v.\n", err)
+		r.tell("frames: the time to the first frame is not measured: %v", err)
 		return nil
 	}
-	home, err := startSandboxed(ctx, binary)
+	folder, err := r.room("frames")
 	if err != nil {
 		return err
 	}
-	defer home.stop()
+	home, err := startSandboxed(ctx, r.binary, folder)
+	if err != nil {
+		return err
+	}
+	defer home.kill()
 	tab, closeBrowser, err := openBrowser(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer closeBrowser()
-	return compareFrames(tab, home, held)
+	return r.compareFrames(tab, home)
 }
 
-func compareFrames(tab context.Context, home *sandboxed, held *floors) error {
+func (r *run) compareFrames(tab context.Context, home *sandboxed) error {
 	origin, err := home.signIn(tab)
 	if err != nil {
 		return err
@@ -72,18 +73,22 @@ func compareFrames(tab context.Context, home *sandboxed, held *floors) error {
 	}
 	defer stop()
 	bare, preview := &stage{name: "the bare page", url: bareURL}, &stage{name: "the preview", url: home.preview()}
-	if err := talkInTurn(tab, client, bare, preview); err != nil {
+	if err := r.talkInTurn(tab, client, bare, preview); err != nil {
 		return err
 	}
-	held.frames(bare, preview)
+	var ratios []float64
+	for i := range bare.times {
+		ratios = append(ratios, preview.times[i].Seconds()/bare.times[i].Seconds())
+	}
+	r.hold("frames", "click on Start to the first frame of the preview, over that of a page that only runs the SDK", ratios, atMost(slowestFrame))
 	return nil
 }
 
 // talkInTurn measures both pages; the first talk on each warms up and does not count.
-func talkInTurn(tab context.Context, client *anam.Client, bare, preview *stage) error {
+func (r *run) talkInTurn(tab context.Context, client *anam.Client, bare, preview *stage) error {
 	next := time.NewTicker(pace)
 	defer next.Stop()
-	for range talks + 1 {
+	for range r.talks + 1 {
 		for _, s := range []*stage{bare, preview} {
 			if err := s.talk(tab, client); err != nil {
 				return fmt.Errorf("first frame on %s: %w", s.name, err)
@@ -127,20 +132,4 @@ func quiet(ctx context.Context, client *anam.Client) error {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-}
-
-// middle is the median of the times.
-func (s *stage) middle() time.Duration {
-	return slices.Sorted(slices.Values(s.times))[len(s.times)/2]
-}
-
-func (s *stage) String() string {
-	return fmt.Sprintf("%s %d ms (%d to %d)", s.name, s.middle().Milliseconds(), slices.Min(s.times).Milliseconds(), slices.Max(s.times).Milliseconds())
-}
-
-// frames prints both medians and checks their ratio.
-func (f *floors) frames(bare, preview *stage) {
-	fmt.Fprintf(f.out, "Time to first frame from the click on Start, medians of %d in the sandbox: %s, %s.\n", talks, bare, preview)
-	ratio := float64(preview.middle()) / float64(bare.middle())
-	f.hold(ratio <= slowestFrame, "%.2f times the bare page's time to first frame, at most %.1f", ratio, slowestFrame)
 }

@@ -1,31 +1,41 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// forward is the ceiling: a bare handler that forwards the call and its answer.
-// It prints the address that it listens on.
-func forward(upstreamURL string) {
+// startForwarder starts the ceiling, a process that does nothing but pass the call on.
+func startForwarder(ctx context.Context, upstreamURL string, env []string) (*process, string, error) {
+	cmd, err := ourselves(ctx, "forward", upstreamURL)
+	if err != nil {
+		return nil, "", err
+	}
+	cmd.Stderr, cmd.Env = os.Stderr, append(cmd.Env, env...)
+	return start(ctx, cmd, "", nil)
+}
+
+// forward is that process: a bare handler that forwards the call and its answer. It prints the address that it listens on.
+func forward(args []string) error {
+	if len(args) != 1 {
+		return errors.New("usage: bench forward UPSTREAM")
+	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost, transport.DisableCompression = 2048, 2048, true
 	client := &http.Client{Transport: transport, Timeout: 10 * time.Second}
-	body, err := json.Marshal(map[string]any{"personaConfig": personaConfig})
-	if err != nil {
-		fail(err)
-	}
+	body := tokenBody()
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	app.Post("/session-token", func(c *fiber.Ctx) error {
-		req, err := http.NewRequest(http.MethodPost, upstreamURL+"/v1/auth/session-token", bytes.NewReader(body))
+		req, err := http.NewRequest(http.MethodPost, args[0]+tokenPath, strings.NewReader(body))
 		if err != nil {
 			return err
 		}
@@ -45,13 +55,8 @@ func forward(upstreamURL string) {
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		fail(err)
+		return err
 	}
 	fmt.Println("http://" + listener.Addr().String())
-	fail(app.Listener(listener))
-}
-
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, "forward:", err)
-	os.Exit(1)
+	return app.Listener(listener)
 }

@@ -1,93 +1,188 @@
 package main
 
 import (
-	"errors"
-	"net/http"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/valyala/fasthttp"
 )
 
-// target is the request that callers repeat.
-type target struct {
-	url  string
-	key  string // sent as Bearer token
-	body []byte
+// fresh stands in a body for a number that each request gets anew.
+const fresh = "{fresh}"
+
+// ask is a request that callers repeat.
+type ask struct {
+	Method, URL string
+	Header      map[string]string
+	Body        string
+	// Match goes with it as If-Match; after an answer the ETag of that.
+	Match string `json:",omitempty"`
 }
 
-// measured is the result of one load.
+// order is what a load generator is told.
+type order struct {
+	Asks []ask    // a caller takes any of them, by chance
+	Own  bool     // or shares them out with the others, so that no two change the same thing
+	Keys []string // a request has one of them, by chance; none: what its ask says
+	// Every caller asks for Warm at least once, and then, together with the others, for Span at least once.
+	Parallel   int
+	Warm, Span time.Duration
+	PID        int // of the server, whose CPU time is read; 0: of none
+}
+
+// measured is what a load generator says.
 type measured struct {
-	name         string // of the server
-	sent, failed int
-	rate         float64 // answers per second
-	p50, p99     time.Duration
-	cpu          time.Duration // per mint, of the server alone
-	memory       int64         // bytes, the server's peak so far
+	Sent     int           // answers to what was asked within the span
+	Failed   int           // of them those that are not 2xx, and those that did not come
+	Rate     float64       // answers per second
+	P50, P99 time.Duration // until an answer
+	CPU      time.Duration // of the server for each answer
+	Bytes    int           // of a body, on average
+	// Statuses counts all answers, also those of the warm-up. 0 stands for no answer.
+	Statuses map[int]int
 }
 
-// caller is one of many concurrent callers. Each keeps its own figures.
+// good counts the answers 2xx, also those of the warm-up.
+func (m measured) good() (n int) {
+	for status, times := range m.Statuses {
+		if status/100 == 2 {
+			n += times
+		}
+	}
+	return n
+}
+
+// generate is the process of the load generator: it reads an order and says what it measured.
+func generate([]string) error {
+	var o order
+	if err := json.NewDecoder(os.Stdin).Decode(&o); err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(o.run())
+}
+
+// caller is one of many at once. Each keeps its own figures.
 type caller struct {
-	times  []time.Duration
-	failed int
+	asks     []ask
+	keys     []string
+	chance   *rand.Rand
+	numbers  *atomic.Int64
+	client   *fasthttp.Client
+	statuses map[int]int
+	times    []time.Duration
+	failed   int
+	bytes    int
 }
 
-// load asks the target from parallel callers for span, after a warm-up of a quarter of it.
-func load(t target, parallel int, span time.Duration) (measured, error) {
+func (o order) run() measured {
 	client := &fasthttp.Client{
-		MaxConnsPerHost: 2 * parallel, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second,
+		MaxConnsPerHost: 2 * o.Parallel, ReadTimeout: time.Minute, WriteTimeout: time.Minute, MaxIdemponentCallAttempts: 1,
 		NoDefaultUserAgentHeader: true, DisablePathNormalizing: true,
 	}
 	defer client.CloseIdleConnections()
-	begin := time.Now().Add(span / 4)
-	end := begin.Add(span)
-	callers := make([]caller, parallel)
-	var all sync.WaitGroup
+	numbers := &atomic.Int64{}
+	numbers.Store(time.Now().UnixNano()) // another generator changed the same thing before
+	callers := make([]caller, o.Parallel)
 	for i := range callers {
-		all.Go(func() { callers[i].ask(client, t, begin, end) })
+		callers[i] = caller{
+			asks: o.asksOf(i), keys: o.Keys, chance: rand.New(rand.NewPCG(uint64(i), 1)), numbers: numbers, client: client, statuses: map[int]int{},
+		}
 	}
-	all.Wait()
-	return sum(callers, span)
+	together(callers, time.Now().Add(o.Warm))
+	for i := range callers {
+		callers[i].times, callers[i].failed, callers[i].bytes = nil, 0, 0
+	}
+	before, start := cpuOf(o.PID), time.Now()
+	together(callers, start.Add(o.Span))
+	took, cpu := time.Since(start), cpuOf(o.PID)-before
+	return sum(callers, took, cpu)
 }
 
-func (c *caller) ask(client *fasthttp.Client, t target, begin, end time.Time) {
+func (o order) asksOf(caller int) []ask {
+	if !o.Own {
+		return o.Asks
+	}
+	var own []ask
+	for i := caller % len(o.Asks); i < len(o.Asks); i += o.Parallel {
+		own = append(own, o.Asks[i])
+	}
+	return own
+}
+
+// together lets all callers ask until end, and until each has an answer.
+func together(callers []caller, end time.Time) {
+	var all sync.WaitGroup
+	for i := range callers {
+		all.Go(func() {
+			for once := true; once || time.Now().Before(end); once = false {
+				callers[i].ask()
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (c *caller) ask() {
 	req, resp := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(req)
 	defer fasthttp.ReleaseResponse(resp)
-	for {
-		start := time.Now()
-		if start.After(end) {
-			return
-		}
-		req.Reset()
-		req.SetRequestURI(t.url)
-		req.Header.SetMethod(http.MethodPost)
-		req.Header.SetContentType("application/json")
-		req.Header.Set("Authorization", "Bearer "+t.key)
-		req.SetBody(t.body)
-		err := client.Do(req, resp)
-		if done := time.Now(); done.After(begin) && done.Before(end) {
-			c.times = append(c.times, done.Sub(start))
-			if err != nil || resp.StatusCode()/100 != 2 {
-				c.failed++
-			}
-		}
+	a := &c.asks[c.chance.IntN(len(c.asks))]
+	a.write(req, c.numbers)
+	if len(c.keys) > 0 {
+		req.Header.Set("Authorization", "Bearer "+c.keys[c.chance.IntN(len(c.keys))])
+	}
+	start := time.Now()
+	err := c.client.Do(req, resp)
+	c.times = append(c.times, time.Since(start))
+	status := resp.StatusCode()
+	if err != nil {
+		status = 0
+	}
+	c.statuses[status]++
+	c.bytes += len(resp.Body())
+	if status/100 != 2 {
+		c.failed++
+	} else if a.Match != "" {
+		a.Match = string(resp.Header.Peek("ETag"))
 	}
 }
 
-func sum(callers []caller, span time.Duration) (measured, error) {
+func (a *ask) write(req *fasthttp.Request, numbers *atomic.Int64) {
+	req.SetRequestURI(a.URL)
+	req.Header.SetMethod(a.Method)
+	for name, value := range a.Header {
+		req.Header.Set(name, value)
+	}
+	if a.Match != "" {
+		req.Header.Set("If-Match", a.Match)
+	}
+	if a.Body != "" {
+		req.Header.SetContentType("application/json")
+		req.SetBodyString(strings.Replace(a.Body, fresh, strconv.FormatInt(numbers.Add(1), 10), 1))
+	}
+}
+
+func sum(callers []caller, took, cpu time.Duration) measured {
+	m := measured{Statuses: map[int]int{}}
 	var times []time.Duration
-	m := measured{}
 	for _, c := range callers {
 		times = append(times, c.times...)
-		m.failed += c.failed
-	}
-	if len(times) == 0 {
-		return m, errors.New("no answer at all")
+		m.Failed += c.failed
+		m.Bytes += c.bytes
+		for status, n := range c.statuses {
+			m.Statuses[status] += n
+		}
 	}
 	slices.Sort(times)
-	m.sent, m.rate = len(times), float64(len(times))/span.Seconds()
-	m.p50, m.p99 = times[len(times)/2], times[len(times)*99/100]
-	return m, nil
+	m.Sent = len(times)
+	m.Rate, m.CPU, m.Bytes = float64(m.Sent)/took.Seconds(), cpu/time.Duration(m.Sent), m.Bytes/m.Sent
+	m.P50, m.P99 = times[m.Sent/2], times[m.Sent*99/100]
+	return m
 }

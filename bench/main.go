@@ -1,7 +1,16 @@
-// Command bench measures the mint path: Greenroom with recording on, beside a bare Fiber handler that only forwards
-// the same call (the ceiling) and a Node server that does one fetch per request, as Anam's docs show it with Express and bare;
-// and the time to the first frame on Greenroom's preview, beside a page that only runs Anam's SDK.
-// All in one run on one machine, from the repository's root.
+// Command bench measures Greenroom beside others, all in one run on one machine, from the repository's root.
+// Each part has a file that is named for it:
+//
+//	mint.go        minting beside a bare Fiber handler that only forwards, and beside Express as Anam's docs show it
+//	breadth.go     minting over many templates and keys, with and without publishing meanwhile
+//	pocketbase.go  get, list, search and save beside PocketBase
+//	growth.go      API and pages on a small and on a large database
+//	recorded.go    as many mints recorded as answers given
+//	weight.go      weight of the list page, start, memory after load
+//	first_frame.go time to the first frame on the preview, beside a page that only runs Anam's SDK
+//
+// What is compared takes turns, round by round, and the figures are medians of the rounds' ratios: a busy machine slows both alike.
+// The servers, the load generator and Anam's stand-in are processes of their own.
 package main
 
 import (
@@ -9,90 +18,123 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
-	"time"
 )
 
-// setting is one load: how many callers at once, and how long the upstream takes.
-type setting struct {
-	parallel int
-	delay    time.Duration
+// roles are what this program is in a process of its own, with the rest of the command line.
+var roles = map[string]func(args []string) error{"forward": forward, "upstream": standIn, "load": generate}
+
+// part is one thing that is measured.
+type part struct {
+	name    string
+	measure func(context.Context, *run) error
 }
 
-var settings = []setting{{64, 0}, {1000, 0}, {64, 100 * time.Millisecond}, {1000, 100 * time.Millisecond}}
+var parts = []part{
+	{"mint", mintBesideOthers}, {"breadth", mintInBreadth}, {"pocketbase", besidePocketBase},
+	{"growth", grown}, {"weight", weighed}, {"frames", firstFrames},
+}
 
 func main() {
-	binary := flag.String("greenroom", "bin/greenroom", "the `binary` to measure")
-	span := flag.Duration("span", 4*time.Second, "how long each load lasts, after a warm-up of a quarter of it")
-	reportOnly := flag.Bool("report-only", false, "print broken floors without failing: a busy machine says little of speed")
-	framesOnly := flag.Bool("frames-only", false, "measure only the time to first frame")
-	flag.Parse()
-	if flag.Arg(0) == "forward" {
-		forward(flag.Arg(1))
+	if len(os.Args) > 1 && roles[os.Args[1]] != nil {
+		if err := roles[os.Args[1]](os.Args[2:]); err != nil {
+			fail(err)
+		}
 		return
 	}
 	// SIGPIPE too: the reader of the report may exit first.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 	defer stop()
-	err := run(ctx, *binary, *span, *framesOnly)
-	if errors.Is(err, errBroken) && *reportOnly {
-		return
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
+	if err := bench(ctx, os.Args[1:], os.Stdout); err != nil {
+		fail(err)
 	}
 }
 
-// run measures everything, or the frames alone, and reports whether the floors hold.
-func run(ctx context.Context, binary string, span time.Duration, framesOnly bool) error {
-	held := &floors{out: os.Stdout}
-	if !framesOnly {
-		if err := mintPath(ctx, binary, span, held); err != nil {
-			return err
-		}
-	}
-	if err := firstFrames(ctx, binary, held); err != nil {
-		return err
-	}
-	return held.err
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "bench:", err)
+	os.Exit(1)
 }
 
-// mintPath measures every setting and prints the table.
-func mintPath(ctx context.Context, binary string, span time.Duration, held *floors) error {
-	up, err := startUpstream()
+// run is what the parts share.
+type run struct {
+	sizes
+	*book
+	binary, pocketbase string
+	folder             string // for databases
+}
+
+// room is a folder for a part.
+func (r *run) room(part string) (string, error) {
+	path := filepath.Join(r.folder, part)
+	return path, os.MkdirAll(path, 0o700)
+}
+
+func bench(ctx context.Context, args []string, out io.Writer) (err error) {
+	f := flag.NewFlagSet("bench", flag.ContinueOnError)
+	r := &run{sizes: ordinary, book: &book{out: out}}
+	f.StringVar(&r.binary, "greenroom", "bin/greenroom", "the `binary` to measure")
+	f.StringVar(&r.pocketbase, "pocketbase", "bin/bench-pocketbase", "the `binary` of bench/pocketbase")
+	quick := f.Bool("quick", false, "small databases and short loads: shows that everything can be measured, and says little of speed")
+	growth := f.String("growth", "", "full: compare with 100,000 templates and a million mints; takes half an hour")
+	only := f.String("only", "", "the `parts` to measure, with commas: mint, breadth, pocketbase, growth, weight, frames")
+	reportOnly := f.Bool("report-only", false, "let broken floors of speed not fail the run: a busy machine says little of speed")
+	raw := f.String("raw", "bin/bench.json", "the `file` for the raw figures")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if *quick {
+		r.sizes = short
+	}
+	switch *growth {
+	case "":
+	case "full":
+		r.large = full
+	default:
+		return fmt.Errorf("there is no growth %q; leave it out or say full", *growth)
+	}
+	chosen, err := choose(*only)
 	if err != nil {
 		return err
 	}
-	servers, err := startServers(ctx, binary, up.url)
-	if err != nil {
+	if r.folder, err = os.MkdirTemp("", "greenroom-bench-"); err != nil {
 		return err
 	}
-	defer servers.stop()
-	r := newReport(held.out)
-	for _, set := range settings {
-		up.delay.Store(int64(set.delay))
-		direct, err := load(up.target(), set.parallel, span)
-		if err != nil {
-			return err
-		}
-		row := results{setting: set, direct: direct}
-		for _, s := range servers.list {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			before := s.usage()
-			got, err := load(s.target, set.parallel, span)
-			if err != nil {
-				return fmt.Errorf("%s: %w", s.name, err)
-			}
-			got.cpu, got.memory = s.usage().since(before, got.sent)
-			got.name = s.name
-			row.servers = append(row.servers, got)
-		}
-		r.add(row)
+	defer func() { err = errors.Join(err, os.RemoveAll(r.folder)) }()
+	measured := r.measure(ctx, chosen)
+	return errors.Join(measured, r.write(*raw), r.verdict(*reportOnly))
+}
+
+func choose(only string) ([]part, error) {
+	if only == "" {
+		return parts, nil
 	}
-	return r.verdict(held)
+	var chosen []part
+	for name := range strings.SplitSeq(only, ",") {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no part %q", name)
+		}
+		chosen = append(chosen, parts[i])
+	}
+	return chosen, nil
+}
+
+// measure goes on behind a part that fails, so that one run tells of all.
+func (r *run) measure(ctx context.Context, chosen []part) (err error) {
+	for _, p := range chosen {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fmt.Fprintf(os.Stderr, "bench: %s ...\n", p.name)
+		if failed := p.measure(ctx, r); failed != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", p.name, failed))
+		}
+	}
+	return err
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -14,45 +11,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The signed-in admin, and the example persona of the sessions.
+// What the sandbox takes for its own key, so that the bench may ask it too, and the example persona of the sessions.
 const (
-	adminEmail    = "bench@example.com"
-	sandboxKey    = "bench" // which the sandbox takes for its own, so that the bench may ask it too
-	adminPassword = "correct horse battery"
-	example       = "cara-support"
+	sandboxKey = "bench"
+	example    = "cara-support"
 )
 
 // sandboxed is Greenroom with its sandbox, an admin and the example personas.
-type sandboxed struct {
-	*servers
-	binary string
-	env    []string
-	url    string
-}
+type sandboxed struct{ *greenroom }
 
-// startSandboxed starts the process with a clean environment: a real ANAM_API_KEY must not be used.
-func startSandboxed(ctx context.Context, binary string) (*sandboxed, error) {
-	folder, err := os.MkdirTemp("", "greenroom-bench-")
-	if err != nil {
-		return nil, err
-	}
-	s := &sandboxed{servers: &servers{folder: folder}, binary: binary, env: []string{
+// startSandboxed starts the program as somebody does who tries it: the admin comes from the environment, and the examples with the admin.
+func startSandboxed(ctx context.Context, binary, folder string) (*sandboxed, error) {
+	s := &sandboxed{&greenroom{binary: binary, db: filepath.Join(folder, "greenroom.db"), env: []string{
 		"GREENROOM_DB=" + filepath.Join(folder, "greenroom.db"), "GREENROOM_ADDR=127.0.0.1:0", "GREENROOM_SANDBOX=true", "ANAM_API_KEY=" + sandboxKey,
 		"GREENROOM_ADMIN_EMAIL=" + adminEmail, "GREENROOM_ADMIN_PASSWORD=" + adminPassword,
-	}}
-	cmd, line, err := start(ctx, s.command("serve"))
-	if err != nil {
-		s.stop()
+	}}}
+	if err := s.serve(ctx); err != nil {
 		return nil, fmt.Errorf("start Greenroom with its sandbox: %w", err)
 	}
-	s.list, s.url = []server{{name: "sandboxed", cmd: cmd}}, strings.TrimPrefix(first(line), "Greenroom is at ")
 	return s, nil
-}
-
-func (s *sandboxed) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(s.binary, args...)
-	cmd.Env = s.env
-	return cmd
 }
 
 func (s *sandboxed) preview() string { return s.url + "/templates/" + example + "/preview" }
@@ -62,10 +39,7 @@ func (s *sandboxed) signIn(tab context.Context) (origin string, err error) {
 	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
 	defer cancel()
 	err = chromedp.Do(ctx,
-		chromedp.Navigate(s.url+"/login"),
-		chromedp.SendKeys("input[name=email]", adminEmail),
-		chromedp.SendKeys("input[name=password]", adminPassword),
-		chromedp.Click("form[action='/login'] button"),
+		enter(s.url),
 		chromedp.SendKeys("input[name=current]", adminPassword), // it came from the environment, so it is changed first
 		chromedp.SendKeys("input[name=password]", adminPassword+" of my own"),
 		chromedp.SendKeys("input[name=again]", adminPassword+" of my own"),
@@ -85,20 +59,11 @@ func (s *sandboxed) persona() (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a key: %w", err)
 	}
-	ask, err := http.NewRequest(http.MethodGet, s.url+"/api/v1/templates/"+example, nil)
-	if err != nil {
-		return nil, err
-	}
-	ask.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(key)))
-	answer, err := (&http.Client{Timeout: 10 * time.Second}).Do(ask)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
+	s.keys = []string{strings.TrimSpace(string(key))}
 	var template struct {
 		Version struct{ Persona json.RawMessage }
 	}
-	if err := json.NewDecoder(answer.Body).Decode(&template); err != nil {
+	if _, err := getJSON(s.url+"/api/v1/templates/"+example, s.byKey(), &template); err != nil {
 		return nil, fmt.Errorf("read %s: %w", example, err)
 	}
 	return template.Version.Persona, nil

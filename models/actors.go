@@ -15,7 +15,7 @@ const (
 type Actor struct {
 	Kind      ActorKind
 	ID        string // of the user or key; empty for cli and setup
-	Name      string // as shown on screen: a person's or key's name
+	Name      string // as shown on screen: a person's or key's name; empty for a person who is deleted
 	RequestID string
 	Address   string // the client's network address, empty for the command line
 	Route     string // method and path of the route that was called, such as POST /keys; empty for the command line
@@ -29,10 +29,27 @@ type Actor struct {
 
 // Shown gives the name to show, or a word for the kind of actor when there is no name.
 func (a Actor) Shown() string {
-	if a.Name != "" {
+	switch {
+	case a.Name != "":
 		return a.Name
+	case a.Deleted():
+		return DeletedPerson
 	}
 	return map[ActorKind]string{ActorUser: "Somebody", ActorCLI: "Command line", ActorSetup: "Setup"}[a.Kind]
+}
+
+// DeletedPerson is shown in place of a name that is forgotten.
+const DeletedPerson = "A deleted person"
+
+// Deleted tells whether the actor is a person of whom only the ID is left.
+func (a Actor) Deleted() bool { return a.Kind == ActorUser && a.ID != "" && a.Name == "" }
+
+// NameToKeep is the name for what is never changed again. People are named by ID alone, so that they can be forgotten.
+func (a Actor) NameToKeep() string {
+	if a.Kind == ActorUser {
+		return ""
+	}
+	return a.Shown()
 }
 
 // IsAdmin tells whether the actor has the rights of an admin. The command line has them, a key never does.

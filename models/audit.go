@@ -14,8 +14,16 @@ type AuditEvent struct {
 	Before      string // small JSON object, or empty
 	After       string // small JSON object, or empty
 	PrevHash    []byte // of the row before; 32 zero bytes on the first row
-	Hash        []byte // SHA-256 over PrevHash and every field above it
+	Hash        []byte // SHA-256 over PrevHash and every field of the row
+
+	// Format 1 holds names and addresses in the row itself. In format 2 they stand beside it, and the row has salted hashes of them:
+	// of the actor's name and address, and of the subject's name, email and network. A person who is deleted has no name here and no salt.
+	Format               int
+	ActorSum, SubjectSum SaltedSum
 }
+
+// SaltedSum is a SHA-256 over a salt and what must be forgotten some day. Without its salt it shows nothing.
+type SaltedSum struct{ Hash, Salt []byte }
 
 // RefusalReason is why a rule denied an attempt.
 type RefusalReason string
@@ -88,6 +96,8 @@ const (
 	AuditEdited   AuditFault = "edited"
 	AuditDropped  AuditFault = "dropped"
 	AuditInserted AuditFault = "inserted"
+	// AuditStripped is a row that tells nothing any more of somebody who was never deleted.
+	AuditStripped AuditFault = "stripped of a name or an address"
 )
 
 // AuditCheck is the result of verifying the whole hash chain.
@@ -99,4 +109,6 @@ type AuditCheck struct {
 	// Since is the row whose hash was asked for, 0 before the first one; Found tells whether it is among the intact rows.
 	Since int64
 	Found bool
+	// Forgotten counts the rows that name a person who was deleted by ID alone.
+	Forgotten int64
 }

@@ -32,6 +32,19 @@ type auditJSON struct {
 	Address   *string         `json:"address"`
 	PrevHash  string          `json:"prevHash"`
 	Hash      string          `json:"hash"`
+	Format    int             `json:"format"`
+	Personal  auditPersonal   `json:"personal"`
+}
+
+// auditPersonal are the salted hashes of what stands beside a row.
+type auditPersonal struct {
+	Actor   *saltedJSON `json:"actor"`
+	Subject *saltedJSON `json:"subject"`
+}
+
+type saltedJSON struct {
+	Hash string  `json:"hash"`
+	Salt *string `json:"salt"`
 }
 
 type auditSubject struct {
@@ -52,8 +65,17 @@ func (e AuditEvent) JSON() ([]byte, error) {
 		Before:  rawOrNull(e.Before), After: rawOrNull(e.After),
 		RequestID: orNull(e.Actor.RequestID), Address: orNull(e.Actor.Address),
 		PrevHash: hex.EncodeToString(e.PrevHash), Hash: hex.EncodeToString(e.Hash),
+		Format: e.Format, Personal: auditPersonal{e.ActorSum.json(), e.SubjectSum.json()},
 	})
 	return bytes.TrimSuffix(line.Bytes(), []byte("\n")), err
+}
+
+// json is nil, null in JSON, when there is nothing to hash. A salt that is forgotten is null.
+func (s SaltedSum) json() *saltedJSON {
+	if len(s.Hash) == 0 {
+		return nil
+	}
+	return &saltedJSON{hex.EncodeToString(s.Hash), orNull(hex.EncodeToString(s.Salt))}
 }
 
 func rawOrNull(object string) json.RawMessage {

@@ -100,13 +100,12 @@ const (
 	RecentSignIn = 8 * time.Hour
 )
 
-// PersonTraces are how many rows name a person. They stay as they were written, also once the person is deleted.
+// PersonTraces are how many rows hold a person's name and can't be changed: those that Greenroom 0.3.0 and older wrote.
 type PersonTraces struct {
 	Audit    int
 	Versions int
 	Moves    int
-	Keys     int // that the person made
 }
 
 // Total counts all of them.
-func (t PersonTraces) Total() int { return t.Audit + t.Versions + t.Moves + t.Keys }
+func (t PersonTraces) Total() int { return t.Audit + t.Versions + t.Moves }

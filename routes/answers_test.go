@@ -39,6 +39,7 @@ func (k *kit) send(r *http.Request) answer {
 func (a answer) check(method, path string) {
 	k := a.kit
 	k.Helper()
+	a.body = a.plain()
 	if a.header.Get("X-Request-Id") == "" {
 		k.Errorf("%s %s %d: no X-Request-Id", method, path, a.status)
 	}

@@ -52,42 +52,6 @@ func TestVersionsByAPI(t *testing.T) {
 	k.call(get, "/api/v1/templates/nobody/versions", key, nil).refused(models.CodeTemplateNotFound)
 }
 
-func TestIfMatchIsTestedBeforeTheBody(t *testing.T) {
-	t.Parallel()
-	k := newApp(t)
-	key := k.key(keeper...)
-	k.template("cara")
-	const path, unreadable = "/api/v1/templates/cara/versions", "{"
-	k.call(post, path, key, unreadable).refused(models.CodePreconditionRequired)
-	k.call(post, path, key, unreadable, "If-Match", "*").refused(models.CodePreconditionRequired)
-	for _, tag := range []string{
-		`"2"`, `"0"`, `"01"`, `"1`, `1"`, `"x"`, `"-1"`, `"99999999999999999999"`, `W/"2"`, `w/"1"`, `"2-gzip"`, `"2", "3"`, `2`, `"1-lzma"`, `"1-"`, `"gzip-1"`, `""`, `,`, `"1""1"`,
-	} {
-		k.call(post, path, key, unreadable, "If-Match", tag).refused(models.CodeStaleVersion)
-	}
-	// What proxies make of an ETag that they pass on compressed, and what clients make of a number.
-	for _, tag := range []string{
-		`"1"`, `W/"1"`, `1`, `"1-gzip"`, `"1--gzip"`, `"1-br"`, `"1-zstd"`, `"1-deflate"`, `W/"1-gzip"`, `"1"-gzip`, `"1-0a1b2c"`, `W/"1-0a1b2c-gzip"`,
-		`"1", "2"`, `"2", "1"`, `"x",W/"1"`, ` "1" `, `"9",	"1"	`,
-	} {
-		k.call(post, path, key, unreadable, "If-Match", tag).refused(models.CodeInvalidJSON)
-	}
-	k.call(post, "/api/v1/templates/nobody/versions", key, unreadable, "If-Match", `"1"`).refused(models.CodeTemplateNotFound)
-}
-
-func TestTheETagKnowsVersionsAlone(t *testing.T) {
-	t.Parallel()
-	k := newApp(t)
-	key := k.key(keeper...)
-	k.template("cara")
-	k.call(patch, "/api/v1/templates/cara", key, `{"description":"x","tags":["y"]}`).want(200)
-	k.call(put, "/api/v1/templates/cara/labels/live", key, `{"version":1}`).want(200)
-	if tag := k.call(get, "/api/v1/templates/cara", key, nil).want(200).header.Get("ETag"); tag != `"1"` {
-		t.Errorf("ETag %s", tag)
-	}
-	k.call(get, "/api/v1/templates/cara", key, nil, "If-None-Match", `"1"`).want(200)
-}
-
 // TestManySavesAtOnce saves many times on the same version at once. One save wins; every other is refused as stale.
 func TestManySavesAtOnce(t *testing.T) {
 	t.Parallel()

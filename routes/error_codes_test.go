@@ -54,16 +54,18 @@ func TestEveryCodeIsProvoked(t *testing.T) {
 			return named.at("evil.example", "/preview/limit", "application/json")
 		},
 		models.CodePreconditionRequired: func() answer { return k.call(post, templates+"/cara/versions", key, `{}`) },
-		models.CodeStaleVersion:         func() answer { return k.call(post, templates+"/cara/versions", key, `{}`, "If-Match", `"9"`) },
-		models.CodeUnauthenticated:      func() answer { return k.call(get, templates, "", nil) },
-		models.CodeForbidden:            func() answer { return k.call(get, templates, k.key(models.ScopeMint), nil) },
-		models.CodeTemplateNotFound:     func() answer { return k.call(get, templates+"/nobody", key, nil) },
-		models.CodeVersionNotFound:      func() answer { return k.call(get, templates+"/cara/versions/9", key, nil) },
-		models.CodeLabelNotFound:        func() answer { return k.call(del, templates+"/cara/labels/staging", key, nil) },
-		models.CodeNotFound:             func() answer { return k.call(get, "/api/v2/templates", key, nil) },
-		models.CodeNotPublished:         func() answer { return k.call(post, tokens, key, `{"template":"draft"}`) },
-		models.CodeTemplateArchived:     func() answer { return k.call(post, tokens, key, `{"template":"old"}`) },
-		models.CodeConflict:             func() answer { return k.call(del, templates+"/cara", key, nil) },
+		models.CodeStaleVersion: func() answer {
+			return k.call(post, templates+"/cara/versions", key, map[string]any{"persona": persona("Another")}, "If-Match", `"9"`)
+		},
+		models.CodeUnauthenticated:  func() answer { return k.call(get, templates, "", nil) },
+		models.CodeForbidden:        func() answer { return k.call(get, templates, k.key(models.ScopeMint), nil) },
+		models.CodeTemplateNotFound: func() answer { return k.call(get, templates+"/nobody", key, nil) },
+		models.CodeVersionNotFound:  func() answer { return k.call(get, templates+"/cara/versions/9", key, nil) },
+		models.CodeLabelNotFound:    func() answer { return k.call(del, templates+"/cara/labels/staging", key, nil) },
+		models.CodeNotFound:         func() answer { return k.call(get, "/api/v2/templates", key, nil) },
+		models.CodeNotPublished:     func() answer { return k.call(post, tokens, key, `{"template":"draft"}`) },
+		models.CodeTemplateArchived: func() answer { return k.call(post, tokens, key, `{"template":"old"}`) },
+		models.CodeConflict:         func() answer { return k.call(del, templates+"/cara", key, nil) },
 		models.CodeRateLimited: func() answer {
 			slow := k.newKey(models.NewKey{Name: "Slow", Scopes: []models.Scope{models.ScopeMint}, RatePerMinute: 1})
 			k.mint(slow, `{"template":"cara"}`)

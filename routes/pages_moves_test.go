@@ -36,7 +36,9 @@ func TestHistoryTellsWhatWasLiveWhen(t *testing.T) {
 	k := newPages(t)
 	k.template("cara")
 	k.saved("cara", persona("Cara two"))
-	ed := models.Actor{Kind: models.ActorUser, ID: "u-ed", Name: "Ed", Role: models.RoleAdmin}
+	made, err := k.store.CreateUser(k.Context(), tester, models.NewUser{Email: "ed@example.com", Name: "Ed", Role: models.RoleAdmin, Password: "a password of some words"})
+	k.must(err)
+	ed := models.Actor{Kind: models.ActorUser, ID: made.ID, Name: made.Name, Role: made.Role}
 	at := func(clockTime string) {
 		to, err := time.Parse(time.DateTime, "2030-05-06 "+clockTime)
 		k.must(err)

@@ -118,24 +118,38 @@ func TestPeopleAreForAdmins(t *testing.T) {
 	viewer.get("/people").want(403).says("Ask an admin").lacks(admin.user.Email)
 }
 
-// TestDeletePerson asks first and tells what stays; the person is signed out, and the audit's pages go on without them.
+// TestDeletePerson asks first; the person is signed out, and every page and answer goes on without their name and addresses.
 func TestDeletePerson(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	admin, sam := k.visitor(models.RoleAdmin), k.visitor(models.RoleEditor)
 	k.template("cara")
+	sam.post("/templates/cara", editorForm(1, persona("Cara two"))...).want(303)
 	sam.post("/templates/cara/publish", "version", "1", "from", "0").want(303)
+	k.stranger().post("/login", "email", sam.user.Email, "password", "not this one at all").want(422)
+	reader := k.newKey(models.NewKey{Name: "Reader", Scopes: []models.Scope{models.ScopeAuditRead, models.ScopeTemplatesRead}})
+	pages := []string{"/audit", "/audit/export", "/requests", "/templates", "/templates/cara", "/templates/cara/history", "/templates/cara/moves", "/templates/cara/settings",
+		"/templates/cara/diff?from=1&to=2", "/people"}
+	answers := []string{"/api/v1/audit", "/api/v1/templates/cara", "/api/v1/templates/cara/versions", "/api/v1/templates/cara/moves"}
 	path := "/people/" + sam.user.ID + "/delete"
 	admin.get("/people").says(`href="` + path + `"`)
-	admin.get(path).want(200).says("Delete "+sam.user.Name+"?", "versions: 0, moves of labels: 1, keys: 0.", "Backups made before hold the person still.")
+	admin.get(path).want(200).says("Delete "+sam.user.Name+"?", "What they did stays, as a deleted person's.", "Backups made before hold the person still.").lacks("0.3.0")
 	sam.get("/templates").want(200)
 	sam.post(path).want(403)
 	admin.led(admin.post(path), "/people").says("is deleted.").lacks(sam.user.Email)
 	sam.get("/templates").want(303)
-	for _, page := range []string{"/audit", "/requests", "/templates/cara", "/templates/cara/history", "/people"} {
-		admin.get(page).want(200)
+	for _, page := range pages {
+		admin.get(page).want(200).lacks(sam.user.Name, sam.user.Email)
 	}
-	admin.get("/audit").says("deleted a person.")
+	for _, answer := range answers {
+		k.call(get, answer, reader, nil).want(200).lacks(sam.user.Name, sam.user.Email)
+	}
+	for _, page := range []string{"/audit", "/templates", "/templates/cara/history", "/templates/cara/moves", "/templates/cara/settings", "/templates/cara/diff?from=1&to=2"} {
+		admin.get(page).says(models.DeletedPerson)
+	}
+	k.call(get, "/api/v1/templates/cara/moves", reader, nil).says(`"by":{"kind":"user","id":"` + sam.user.ID + `","name":"A deleted person"}`)
+	admin.get("/audit").says("deleted a person.", "A deleted person published v1 of", "tried to sign in as a deleted person: the password was wrong.")
+	admin.get("/audit?who=user:"+sam.user.ID).says("published v1 of", ` selected>A deleted person (`+sam.user.ID+`)`).lacks("deleted a person.")
 	own := "/people/" + admin.user.ID + "/delete"
 	admin.get(own).want(409).says("You cannot delete yourself.")
 	admin.post(own).want(409)

@@ -60,7 +60,7 @@ func TestListFragment(t *testing.T) {
 	k.template("cara")
 	v := k.visitor(models.RoleViewer)
 	part := v.part("/templates?search=cara", "section#list").want(200)
-	if !strings.HasPrefix(strings.TrimSpace(string(part.body)), `<section id="list"`) || part.header.Get("Vary") != "HX-Request, HX-Target" {
+	if !strings.HasPrefix(strings.TrimSpace(string(part.body)), `<section id="list"`) || part.header.Get("Vary") != "HX-Request, HX-Target, Accept-Encoding" {
 		t.Errorf("%v\n%.200s", part.header, part.body)
 	}
 	v.part("/templates", "main#main").want(200).says("<!doctype html>")

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -14,7 +15,7 @@ import (
 // subject is the thing that an audit row is about.
 type subject struct{ kind, id, name string }
 
-// facts are the small JSON objects before and after; they never hold a prompt, a token or a secret.
+// facts are the small JSON objects before and after; they never hold a prompt, a token or a secret. A fact about a person is personal.
 type facts map[string]any
 
 // audit adds the row of a change to the change's own transaction, chained to the row before it.
@@ -28,9 +29,13 @@ func (s *Store) audit(tx *gorm.DB, who models.Actor, action models.Action, about
 		Seq: head.Seq + 1, At: millis(s.now()),
 		ActorKind: string(who.Kind), ActorID: who.ID, ActorName: who.Name,
 		Action: string(action), SubjectKind: about.kind, SubjectID: about.id, SubjectName: about.name,
-		RequestID: who.RequestID, Address: who.Address, PrevHash: head.Hash,
+		RequestID: who.RequestID, Address: who.Address, PrevHash: head.Hash, Format: auditByID,
 	}
-	var err error
+	after, aboutSubject := after.withoutPersonal()
+	err := row.setPersonal(tx, aboutSubject)
+	if err != nil {
+		return err
+	}
 	if row.Before, err = before.json(); err != nil {
 		return err
 	}
@@ -55,11 +60,16 @@ func (r auditRow) append(tx *gorm.DB) error {
 }
 
 // chainHash covers the hash of the row before and every field, as one JSON array in the order of the columns.
+// The first format has no columns behind the address.
 func (r auditRow) chainHash() ([]byte, error) {
-	raw, err := json.Marshal([]any{
+	fields := []any{
 		r.PrevHash, r.Seq, r.At, r.ActorKind, r.ActorID, r.ActorName, r.Action,
 		r.SubjectKind, r.SubjectID, r.SubjectName, r.Before, r.After, r.RequestID, r.Address,
-	})
+	}
+	if r.Format != auditNaming || len(r.ActorSum)+len(r.SubjectSum) > 0 {
+		fields = append(fields, r.Format, hex.EncodeToString(r.ActorSum), hex.EncodeToString(r.SubjectSum))
+	}
+	raw, err := json.Marshal(fields)
 	if err != nil {
 		return nil, fmt.Errorf("hash audit row: %w", err)
 	}

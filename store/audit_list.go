@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -37,11 +40,8 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
 	rows, next := cutPage(rows, limit, list, func(r auditRow) []any { return []any{r.At, r.Seq} })
-	page := models.AuditPage{Items: make([]models.AuditEvent, len(rows)), Next: next}
-	for i, row := range rows {
-		page.Items[i] = row.model()
-	}
-	return page, nil
+	items, err := events(s.read(ctx), rows)
+	return models.AuditPage{Items: items, Next: next}, err
 }
 
 // EachAuditEvent calls each with every row of a query, in the order of the chain; Limit and Cursor are ignored.
@@ -51,11 +51,19 @@ func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each fu
 	if err != nil {
 		return err
 	}
-	return eachAuditRow(query, func(row auditRow) error { return each(row.model()) })
+	return eachAuditBatch(query, func(rows []auditRow) error {
+		all, err := events(s.read(ctx), rows)
+		for _, event := range all {
+			if err := each(event); err != nil {
+				return err
+			}
+		}
+		return err
+	})
 }
 
-// eachAuditRow reads the rows of a query in batches, in the order of the chain.
-func eachAuditRow(query *gorm.DB, each func(auditRow) error) error {
+// eachAuditBatch reads the rows of a query in batches, in the order of the chain.
+func eachAuditBatch(query *gorm.DB, each func([]auditRow) error) error {
 	for after, started := int64(0), false; ; started = true {
 		db := query.Session(&gorm.Session{})
 		if started {
@@ -65,10 +73,8 @@ func eachAuditRow(query *gorm.DB, each func(auditRow) error) error {
 		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
 			return fmt.Errorf("read the audit: %w", err)
 		}
-		for _, row := range rows {
-			if err := each(row); err != nil {
-				return err
-			}
+		if err := each(rows); err != nil {
+			return err
 		}
 		if len(rows) < exportBatch {
 			return nil
@@ -141,25 +147,23 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 // AuditActors lists every actor, each by the name in their last row, sorted by name. Strangers who were not signed in are none.
 func (s *Store) AuditActors(ctx context.Context) ([]models.Actor, error) {
 	var rows []auditRow
-	err := s.read(ctx).Raw(`SELECT actor_kind, actor_id, actor_name FROM audit
-		WHERE seq IN (SELECT MAX(seq) FROM audit GROUP BY actor_kind, actor_id) AND (actor_kind <> 'user' OR actor_id <> '') ORDER BY actor_name COLLATE NOCASE, actor_id`).Scan(&rows).Error
+	err := s.read(ctx).Raw(`SELECT * FROM audit
+		WHERE seq IN (SELECT MAX(seq) FROM audit GROUP BY actor_kind, actor_id) AND (actor_kind <> 'user' OR actor_id <> '')`).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list who acted: %w", err)
 	}
-	actors := make([]models.Actor, len(rows))
-	for i, r := range rows {
-		actors[i] = models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}
+	last, err := events(s.read(ctx), rows)
+	if err != nil {
+		return nil, err
 	}
+	actors := make([]models.Actor, len(last))
+	for i, event := range last {
+		actors[i] = models.Actor{Kind: event.Actor.Kind, ID: event.Actor.ID, Name: event.Actor.Name}
+	}
+	slices.SortFunc(actors, func(a, b models.Actor) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
+	})
 	return actors, nil
-}
-
-func (r auditRow) model() models.AuditEvent {
-	return models.AuditEvent{
-		Seq: r.Seq, At: timeOf(r.At),
-		Actor:  models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName, RequestID: r.RequestID, Address: r.Address},
-		Action: models.Action(r.Action), SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, SubjectName: r.SubjectName,
-		Before: r.Before, After: r.After, PrevHash: r.PrevHash, Hash: r.Hash,
-	}
 }
 
 // WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.

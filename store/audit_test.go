@@ -124,18 +124,29 @@ func TestEveryChangeLeavesOneRowInAWholeChain(t *testing.T) {
 			t.Errorf("the chain breaks at row %d, %v", row.Seq, err)
 		}
 		before = row.Hash
-		if row.Action != "session.started" && (row.ActorName != "Dana" || row.RequestID != "req-1" || row.Address != "192.0.2.1") {
-			t.Errorf("row %d does not tell who: %+v", row.Seq, row)
+	}
+	if err := s.EachAuditEvent(t.Context(), models.AuditQuery{}, func(e models.AuditEvent) error {
+		if e.Action != "session.started" && (e.Actor.Name != "Dana" || e.Actor.RequestID != "req-1" || e.Actor.Address != "192.0.2.1") {
+			t.Errorf("row %d does not tell who: %+v", e.Seq, e)
 		}
-		if row.SubjectKind == "" || row.SubjectID == "" || row.SubjectName == "" || row.At == 0 {
-			t.Errorf("row %d does not tell about whom or when: %+v", row.Seq, row)
+		if e.SubjectKind == "" || e.SubjectID == "" || e.SubjectName == "" || e.At.IsZero() {
+			t.Errorf("row %d does not tell about whom or when: %+v", e.Seq, e)
 		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 
 func TestHashCoversEveryField(t *testing.T) {
 	t.Parallel()
-	row := auditRow{Seq: 1, PrevHash: make([]byte, 32)}
+	for _, format := range []int{auditNaming, auditByID} {
+		hashCoversEveryField(t, auditRow{Seq: 1, PrevHash: make([]byte, 32), Format: format})
+	}
+}
+
+func hashCoversEveryField(t *testing.T, row auditRow) {
+	t.Helper()
 	plain, err := row.chainHash()
 	if err != nil {
 		t.Fatal(err)
@@ -146,11 +157,13 @@ func TestHashCoversEveryField(t *testing.T) {
 		func(r *auditRow) { r.SubjectID = "x" }, func(r *auditRow) { r.SubjectName = "x" }, func(r *auditRow) { r.Before = "x" },
 		func(r *auditRow) { r.After = "x" }, func(r *auditRow) { r.RequestID = "x" }, func(r *auditRow) { r.Address = "x" },
 		func(r *auditRow) { r.PrevHash = bytes.Repeat([]byte{1}, 32) },
+		func(r *auditRow) { r.Format++ }, func(r *auditRow) { r.Format-- }, func(r *auditRow) { r.Format = 3 },
+		func(r *auditRow) { r.ActorSum = []byte{1} }, func(r *auditRow) { r.SubjectSum = []byte{1} },
 	} {
 		other := row
 		change(&other)
 		if hash, err := other.chainHash(); err != nil || bytes.Equal(hash, plain) {
-			t.Errorf("change %d does not show, %v", i, err)
+			t.Errorf("format %d: change %d does not show, %v", row.Format, i, err)
 		}
 	}
 }

@@ -33,9 +33,17 @@ func (s *Store) VerifyAuditSince(ctx context.Context, hash []byte) (check models
 }
 
 func verifyAudit(tx *gorm.DB, since []byte) (models.AuditCheck, error) {
-	walk := chainWalk{since: since}
+	walk := chainWalk{since: since, forgotten: map[string]int64{}, deleted: map[string]bool{}}
 	walk.take(auditRow{Hash: make([]byte, sha256.Size)})
-	err := eachAuditRow(tx.Model(&auditRow{}), walk.step)
+	err := eachAuditBatch(tx.Model(&auditRow{}), func(rows []auditRow) error {
+		known, err := personalOf(tx, rows)
+		for _, row := range rows {
+			if err == nil {
+				err = walk.step(row, known)
+			}
+		}
+		return err
+	})
 	if err == nil {
 		err = walk.end(tx)
 	}
@@ -50,6 +58,9 @@ type chainWalk struct {
 	check models.AuditCheck
 	last  auditRow
 	since []byte
+
+	forgotten map[string]int64 // the first row that tells nothing any more of a person
+	deleted   map[string]bool  // the people who were
 }
 
 // take goes on to a row that is as it was written. The one before the first has number 0.
@@ -65,8 +76,8 @@ func (w *chainWalk) broken(seq int64, fault models.AuditFault) error {
 	return errBroken
 }
 
-// step takes the next row.
-func (w *chainWalk) step(row auditRow) error {
+// step takes the next row, with what is known of the people in it.
+func (w *chainWalk) step(row auditRow, known personalBySum) error {
 	next := w.last.Seq + 1
 	switch {
 	case row.Seq > next:
@@ -85,11 +96,49 @@ func (w *chainWalk) step(row auditRow) error {
 		// This row is as it was written, so the row before it was edited; before the first there is none.
 		return w.broken(max(w.last.Seq, 1), models.AuditEdited)
 	}
+	if !w.stepPeople(row, known) {
+		return w.broken(row.Seq, models.AuditEdited)
+	}
 	w.take(row)
 	return nil
 }
 
-// end compares the last row with the head, which shows when last rows are missing.
+// stepPeople tells whether what is known of the people in a row is as it was written, and remembers whom nothing is known of.
+func (w *chainWalk) stepPeople(row auditRow, known personalBySum) bool {
+	if row.Action == string(models.ActionUserDeleted) {
+		w.deleted[row.SubjectID] = true
+	}
+	forgets := false
+	for _, part := range row.personal() {
+		found, there := known[string(part.sum)]
+		if there && !found.asWritten(part.owner) {
+			return false
+		}
+		if there {
+			continue
+		}
+		forgets = true
+		if _, earlier := w.forgotten[part.owner]; !earlier {
+			w.forgotten[part.owner] = row.Seq
+		}
+	}
+	if forgets {
+		w.check.Forgotten++
+	}
+	return true
+}
+
+// stripped gives the first row that tells nothing of somebody who was never deleted, 0 when there is none.
+func (w *chainWalk) stripped() (first int64) {
+	for person, seq := range w.forgotten {
+		if !w.deleted[person] && (first == 0 || seq < first) {
+			first = seq
+		}
+	}
+	return first
+}
+
+// end compares the last row with the head, which shows when last rows are missing, and looks whether anything was taken out without a deletion.
 func (w *chainWalk) end(tx *gorm.DB) error {
 	var head auditHeadRow
 	err := tx.Take(&head).Error
@@ -104,6 +153,10 @@ func (w *chainWalk) end(tx *gorm.DB) error {
 		return w.broken(head.Seq+1, models.AuditInserted)
 	case !bytes.Equal(head.Hash, w.last.Hash):
 		return w.broken(w.last.Seq, models.AuditEdited)
+	}
+	if seq := w.stripped(); seq > 0 {
+		w.check.Rows = seq - 1
+		return w.broken(seq, models.AuditStripped)
 	}
 	return nil
 }

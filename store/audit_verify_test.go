@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"greenroom/models"
 )
@@ -15,6 +14,7 @@ import (
 func chained(t *testing.T) (path string, rows int64) {
 	t.Helper()
 	s := openTemp(t)
+	olderRows(t, s)
 	everyChange(t, s, models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana Ü", RequestID: "req-1", Address: "192.0.2.1", Role: models.RoleAdmin})
 	check, err := s.VerifyAudit(t.Context())
 	if err != nil || check.Fault != "" || check.Rows < 15 {
@@ -24,6 +24,33 @@ func chained(t *testing.T) (path string, rows int64) {
 		t.Fatal(err)
 	}
 	return s.path, check.Rows
+}
+
+// olderRows writes five rows as Greenroom 0.3.0 did; in the last one everything is filled in.
+func olderRows(t *testing.T, s *Store) {
+	t.Helper()
+	for range 5 {
+		writeNaming(t, s, auditRow{ActorKind: "user", ActorID: "u", ActorName: "Dana Ü", Action: "user.role_changed", SubjectKind: "user", SubjectID: "p", SubjectName: "Pat",
+			Before: `{"role":"viewer"}`, After: `{"role":"editor"}`, RequestID: "req-0", Address: "192.0.2.1"})
+	}
+}
+
+// writeNaming adds a row of the first format, which names people itself.
+func writeNaming(t *testing.T, s *Store, row auditRow) {
+	t.Helper()
+	var head auditHeadRow
+	err := s.writer.Take(&head).Error
+	row.Seq, row.At, row.PrevHash = head.Seq+1, millis(s.now()), head.Hash
+	row.Format, row.ActorSum, row.SubjectSum = auditNaming, []byte{}, []byte{}
+	if err == nil {
+		row.Hash, err = row.chainHash()
+	}
+	if err == nil {
+		err = s.writer.Transaction(row.append)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // tamper changes the file behind the store, without its triggers and checks, as anybody with write access can.
@@ -90,9 +117,9 @@ func TestVerifyNamesTheEditedRow(t *testing.T) {
 	for _, name := range auditColumns(t) {
 		change := fmt.Sprintf("%s = %s || 'x'", name, name)
 		switch name {
-		case "at":
-			change = "at = at + 1"
-		case "hash", "prev_hash":
+		case "at", "format":
+			change = fmt.Sprintf("%s = %s + 1", name, name)
+		case "hash", "prev_hash", "actor_sum", "subject_sum":
 			change = fmt.Sprintf("%s = randomblob(32)", name)
 		}
 		for _, seq := range []int64{1, rows / 2, rows} {
@@ -121,7 +148,7 @@ func TestVerifySeesEveryFlippedBit(t *testing.T) {
 	if err := s.writer.Exec("PRAGMA ignore_check_constraints = 1").Error; err != nil {
 		t.Fatal(err)
 	}
-	const seq = 5 // a role that was changed: before and after are both there
+	const seq = 5 // of the first format, with everything filled in
 	var row auditRow
 	if err := s.read(t.Context()).Where("seq = ?", seq).Take(&row).Error; err != nil {
 		t.Fatal(err)
@@ -176,7 +203,7 @@ func TestVerifySeesEveryFlippedBit(t *testing.T) {
 func TestVerifySeesWhatIsDroppedInsertedAndMoved(t *testing.T) {
 	t.Parallel()
 	path, n := chained(t)
-	const columns = "at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after, request_id, address, prev_hash, hash"
+	const columns = "at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after, request_id, address, prev_hash, hash, format, actor_sum, subject_sum"
 	copyOf := func(to, from int64) string {
 		return fmt.Sprintf("INSERT INTO audit (seq, %s) SELECT %d, %s FROM audit WHERE seq = %d", columns, to, columns, from)
 	}
@@ -242,7 +269,7 @@ func TestVerifyNamesARowWithAHashOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	insert := fmt.Sprintf(`INSERT INTO audit SELECT %d, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after, request_id, address,
-		x'%x', x'%x' FROM audit WHERE seq = 3`, n+1, more.PrevHash, more.Hash)
+		x'%x', x'%x', format, actor_sum, subject_sum FROM audit WHERE seq = 3`, n+1, more.PrevHash, more.Hash)
 	if got := verdict(t, path, insert); got.Fault != models.AuditInserted || got.Seq != n+1 {
 		t.Errorf("added behind the end: %+v", got)
 	}
@@ -319,10 +346,7 @@ func TestConcurrentWritersKeepOneChain(t *testing.T) {
 func TestVerifyTellsBrokenTextFromTheReplacementCharacter(t *testing.T) {
 	t.Parallel()
 	s := openTemp(t)
-	who := models.Actor{Kind: models.ActorUser, ID: "u", Name: "Dana \uFFFD"}
-	if _, _, err := s.CreateKey(t.Context(), who, models.NewKey{Name: "app", Scopes: models.Scopes, ExpiresAt: time.Now().Add(time.Hour)}); err != nil {
-		t.Fatal(err)
-	}
+	writeNaming(t, s, auditRow{ActorKind: "user", ActorID: "u", ActorName: "Dana \uFFFD", Action: "key.created"})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

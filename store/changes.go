@@ -26,14 +26,15 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 	if err := lastChanges(s.read(ctx), spans).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("find the last changes of templates: %w", err)
 	}
-	for _, row := range rows {
-		change, err := row.Change.templateChange()
-		if err != nil {
-			return nil, err
-		}
-		changes[row.N] = &change
+	told := make([]auditRow, len(rows))
+	for i, row := range rows {
+		told[i] = row.Change
 	}
-	return changes, nil
+	found, err := templateChanges(s.read(ctx), told)
+	for i := range found {
+		changes[rows[i].N] = &found[i]
+	}
+	return changes, err
 }
 
 // mostReleases bounds AliasReleases.
@@ -47,13 +48,7 @@ func (s *Store) AliasReleases(ctx context.Context, since, until time.Time) ([]mo
 	if err != nil {
 		return nil, fmt.Errorf("list releases of slugs: %w", err)
 	}
-	changes := make([]models.TemplateChange, len(rows))
-	for i, row := range rows {
-		if changes[i], err = row.templateChange(); err != nil {
-			return nil, err
-		}
-	}
-	return changes, nil
+	return templateChanges(s.read(ctx), rows)
 }
 
 // lastChanges queries all spans at once; n is the index of the span that a row belongs to.
@@ -93,16 +88,28 @@ type changeFacts struct {
 	Alias   string `json:"alias"`
 }
 
-// templateChange reads a change of a template from its audit row.
-func (r auditRow) templateChange() (models.TemplateChange, error) {
-	change := models.TemplateChange{
-		At: timeOf(r.At), By: models.Actor{Kind: models.ActorKind(r.ActorKind), ID: r.ActorID, Name: r.ActorName}, Action: models.Action(r.Action),
+// templateChanges reads changes of templates from their audit rows, with one query for the names of people.
+func templateChanges(db *gorm.DB, rows []auditRow) ([]models.TemplateChange, error) {
+	all, err := events(db, rows)
+	if err != nil {
+		return nil, err
 	}
-	before, err := r.factsIn(r.Before)
+	changes := make([]models.TemplateChange, len(all))
+	for i, event := range all {
+		if changes[i], err = templateChange(event); err != nil {
+			return nil, err
+		}
+	}
+	return changes, nil
+}
+
+func templateChange(e models.AuditEvent) (models.TemplateChange, error) {
+	change := models.TemplateChange{At: e.At, By: models.Actor{Kind: e.Actor.Kind, ID: e.Actor.ID, Name: e.Actor.Name}, Action: e.Action}
+	before, err := factsIn(e.Seq, e.Before)
 	if err != nil {
 		return change, err
 	}
-	after, err := r.factsIn(r.After)
+	after, err := factsIn(e.Seq, e.After)
 	if err != nil {
 		return change, err
 	}
@@ -119,12 +126,12 @@ func (r auditRow) templateChange() (models.TemplateChange, error) {
 	return change, nil
 }
 
-func (r auditRow) factsIn(text string) (f changeFacts, err error) {
+func factsIn(seq int64, text string) (f changeFacts, err error) {
 	if text == "" {
 		return f, nil
 	}
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
-		return f, fmt.Errorf("read row %d of the audit: %w", r.Seq, err)
+		return f, fmt.Errorf("read row %d of the audit: %w", seq, err)
 	}
 	return f, nil
 }

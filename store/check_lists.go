@@ -18,7 +18,7 @@ func strayCopies(tx *gorm.DB) ([]string, error) {
 		LEFT JOIN template_versions lv ON lv.template_id = t.id AND lv.number = l.version
 		WHERE t.listed <> 1
 			OR (t.slug, t.name, t.avatar_id, t.voice_id, t.llm_id) IS NOT (COALESCE(s.slug, ''), v.name, v.avatar_id, v.voice_id, v.llm_id)
-			OR (t.author_kind, t.author_id, t.author_name) IS NOT (v.created_by_kind, v.created_by_id, v.created_by_name)
+			OR (t.author_kind, t.author_id, t.author_name) IS NOT (v.created_by_kind, v.created_by_id, CASE v.created_by_kind WHEN 'user' THEN '' ELSE v.created_by_name END)
 			OR (t.live_version, t.live_name, t.live_avatar_id, t.live_voice_id, t.live_llm_id)
 				IS NOT (COALESCE(l.version, 0), COALESCE(lv.name, ''), COALESCE(lv.avatar_id, ''), COALESCE(lv.voice_id, ''), COALESCE(lv.llm_id, ''))
 			OR t.status IS NOT CASE WHEN t.deleted_at IS NOT NULL THEN 'deleted' WHEN t.archived_at IS NOT NULL THEN 'archived'

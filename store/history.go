@@ -109,7 +109,7 @@ func (s *Store) HistoryChoices(ctx context.Context, slug string) (models.History
 	}
 	choices := models.HistoryChoices{Authors: []models.Actor{}, Labels: []string{}}
 	var rows []versionRow
-	err = s.read(ctx).Raw(`SELECT created_by_kind, created_by_id, created_by_name FROM template_versions
+	err = s.read(ctx).Raw(`SELECT created_by_kind, created_by_id, `+shownName("template_versions", "created_by")+` FROM template_versions
 		WHERE template_id = ? AND number IN (SELECT MAX(number) FROM template_versions WHERE template_id = ? GROUP BY created_by_kind, created_by_id)
 		ORDER BY created_by_name, created_by_id`, template.ID, template.ID).Scan(&rows).Error
 	if err != nil {

@@ -64,9 +64,12 @@ func newerPage(fitting func() *gorm.DB, list listing, above, behindLatest, limit
 	return rows, nil
 }
 
+// historyColumns are those of a version without its document.
+var historyColumns = "template_id, number, name, avatar_id, note, created_by_kind, created_by_id, " + shownName("template_versions", "created_by") + ", created_at"
+
 // versionsBy reads one row more than limit, in the order that the query has.
 func versionsBy(query *gorm.DB, limit int) (rows []versionRow, err error) {
-	if err := query.Omit("document").Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := query.Select(historyColumns).Limit(limit + 1).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list the history: %w", err)
 	}
 	return rows, nil

@@ -34,7 +34,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 	row := keyRow{
 		ID: NewID(), Prefix: prefix, Hash: hashToken(secret), Name: in.Name, Scopes: scopeWords(in.Scopes),
 		LabPersonas: !in.NoLabPersonas, RatePerMinute: in.RatePerMinute, ProtectedLabels: in.ProtectedLabels, WritesPerMinute: in.WritesPerMinute,
-		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(),
+		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.NameToKeep(),
 		CreatedAt: millis(s.now()), ExpiresAt: optionalMillis(in.ExpiresAt),
 	}
 	err := s.guarded(ctx, who, func(tx *gorm.DB) error {
@@ -54,6 +54,7 @@ func (s *Store) CreateKey(ctx context.Context, who models.Actor, in models.NewKe
 		return models.APIKey{}, "", err
 	}
 	key, err := row.model()
+	key.CreatedBy.Name = who.Shown()
 	return key, models.Secret(secret), err
 }
 
@@ -129,7 +130,7 @@ func (s *Store) keysWhere(ctx context.Context, where string, args ...any) ([]mod
 		UsedAt *int64
 	}
 	err := s.read(ctx).Table("api_keys k").Where(where, args...).
-		Select("k.*, " + lastUseColumn + " AS used_at").
+		Select(withName("k", "created_by") + ", " + lastUseColumn + " AS used_at").
 		Order("k.created_at DESC, k.id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)

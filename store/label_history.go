@@ -22,7 +22,7 @@ func (s *Store) LabelHistory(ctx context.Context, who models.Actor, slug, label 
 	if err != nil {
 		return models.LabelMovePage{}, err
 	}
-	db := s.read(ctx).Where("template_id = ?", row.ID)
+	db := s.read(ctx).Select(namedMove).Where("template_id = ?", row.ID)
 	if label != "" {
 		db = db.Where("label = ?", label)
 	}
@@ -145,7 +145,7 @@ func findMove(tx *gorm.DB, templateID string, seq int64) (labelMoveRow, error) {
 // lastMove gives a row without a seq for a label that was never moved.
 func lastMove(db *gorm.DB, templateID, label string) (labelMoveRow, error) {
 	var row labelMoveRow
-	err := db.Where("template_id = ? AND label = ?", templateID, label).Order("seq DESC").Take(&row).Error
+	err := db.Select(namedMove).Where("template_id = ? AND label = ?", templateID, label).Order("seq DESC").Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, fmt.Errorf("find the last move of %s: %w", label, err)
 	}

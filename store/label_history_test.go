@@ -136,7 +136,7 @@ func TestLabelHistoryPages(t *testing.T) {
 			}
 			for _, move := range page.Items {
 				got = append(got, move.Note)
-				if move.By.Name != "Dana" || move.At.IsZero() || move.Seq == 0 || move.From == move.To {
+				if move.By.ID != dana.ID || move.At.IsZero() || move.Seq == 0 || move.From == move.To {
 					t.Errorf("got %+v", move)
 				}
 			}

@@ -20,10 +20,9 @@ type stayRow struct {
 }
 
 // stayColumns and nextMove find how each move m ended; it takes one look into an index for each.
-const (
-	stayColumns = "m.*, n.moved_at AS ended_at, COALESCE(n.undoes = m.seq, 0) AS undone"
-	nextMove    = `LEFT JOIN label_moves n ON n.seq = (SELECT MIN(x.seq) FROM label_moves x WHERE x.template_id = m.template_id AND x.label = m.label AND x.seq > m.seq)`
-)
+var stayColumns = withName("m", "moved_by") + ", n.moved_at AS ended_at, COALESCE(n.undoes = m.seq, 0) AS undone"
+
+const nextMove = `LEFT JOIN label_moves n ON n.seq = (SELECT MIN(x.seq) FROM label_moves x WHERE x.template_id = m.template_id AND x.label = m.label AND x.seq > m.seq)`
 
 // Stays lists the moves of a template's labels, newest first, each with its end.
 // Errors: template_not_found, invalid_input (cursor, limit).

@@ -106,7 +106,7 @@ func (s *Store) removeLabels(tx *gorm.DB, who models.Actor, about subject) error
 // moved writes the move's own row and its audit row.
 func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMoveRow) error {
 	move.TemplateID, move.MovedAt, move.RequestID = about.id, millis(s.now()), who.RequestID
-	move.MovedByKind, move.MovedByID, move.MovedByName = string(who.Kind), who.ID, who.Shown()
+	move.MovedByKind, move.MovedByID, move.MovedByName = string(who.Kind), who.ID, who.NameToKeep()
 	if err := tx.Create(&move).Error; err != nil {
 		return fmt.Errorf("record move of label %s of %s: %w", move.Label, about.name, err)
 	}

@@ -31,8 +31,8 @@ func TestPublishAndRollBack(t *testing.T) {
 		t.Errorf("got %v, %v", got.Status(), err)
 	}
 	db := sqlOf(t, path)
-	wantRows(t, db, "SELECT seq, label, from_version, to_version, moved_by_kind, moved_by_name FROM label_moves ORDER BY seq",
-		"1,live,0,2,user,Dana", "2,live,2,1,user,Dana", "3,live,1,0,user,Dana")
+	wantRows(t, db, "SELECT seq, label, from_version, to_version, moved_by_kind, moved_by_id, moved_by_name FROM label_moves ORDER BY seq",
+		"1,live,0,2,user,"+dana.ID+",", "2,live,2,1,user,"+dana.ID+",", "3,live,1,0,user,"+dana.ID+",")
 	wantRows(t, db, "SELECT action, before, after FROM audit WHERE action LIKE 'label.%' ORDER BY seq",
 		`label.moved,{"label":"live"},{"label":"live","version":2}`,
 		`label.moved,{"label":"live","version":2},{"label":"live","version":1}`,
@@ -112,7 +112,7 @@ func TestLabelMovesTellTheLastMoveOfEachLabel(t *testing.T) {
 		t.Fatal(err)
 	}
 	moves, err := s.LabelMoves(t.Context(), made.ID)
-	if err != nil || len(moves) != 1 || moves[0].Label != "live" || moves[0].From != 2 || moves[0].To != 1 || !moves[0].At.Equal(at.now()) || moves[0].By.Name != "Dana" {
+	if err != nil || len(moves) != 1 || moves[0].Label != "live" || moves[0].From != 2 || moves[0].To != 1 || !moves[0].At.Equal(at.now()) || moves[0].By.ID != dana.ID {
 		t.Errorf("got %+v, %v", moves, err)
 	}
 }

@@ -48,7 +48,7 @@ func openOlder(t *testing.T) *Store {
 	err := s.writer.Transaction(func(tx *gorm.DB) error {
 		row, current, err := findChangeable(tx, who, "old")
 		if err == nil {
-			_, _, err = s.saveNext(tx, who, &row, current, models.NewVersion{Persona: &p})
+			_, _, err = s.saveNext(tx, who, &row, current, row.LatestVersion, models.NewVersion{Persona: &p})
 		}
 		return err
 	})

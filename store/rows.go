@@ -249,9 +249,22 @@ type auditRow struct {
 	Address     string
 	PrevHash    []byte
 	Hash        []byte
+
+	Format     int
+	ActorSum   []byte
+	SubjectSum []byte
 }
 
 func (auditRow) TableName() string { return "audit" }
+
+type personalRow struct {
+	Sum    []byte `gorm:"primaryKey"`
+	Person string
+	Salt   []byte
+	Facts  string
+}
+
+func (personalRow) TableName() string { return "audit_personal" }
 
 type auditHeadRow struct {
 	ID   int `gorm:"primaryKey"`

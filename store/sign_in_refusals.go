@@ -66,7 +66,7 @@ func (s *Store) SignInRefused(ctx context.Context, who models.Actor, r models.Re
 		return
 	}
 	s.log.Warn("sign-in refused", "reason", r.Reason, "network", r.Network, "user", r.UserID, "request_id", who.RequestID)
-	s.auditSignIn(ctx, who, subject{"user", r.UserID, r.Name}, facts{"reason": r.Reason, "network": r.Network})
+	s.auditSignIn(ctx, who, subject{"user", r.UserID, r.Name}, facts{"reason": r.Reason, "network": personal(r.Network)})
 }
 
 // tellUntoldSignIns writes the one row of the refusals that have none of their own.

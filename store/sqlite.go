@@ -31,6 +31,7 @@ var (
 		{"journal_mode", "WAL", "wal"},
 		{"synchronous", "FULL", "2"},
 		{"foreign_keys", "1", "1"},
+		{"secure_delete", "FAST", "2"}, // what is deleted is overwritten, in pages that are written anyway
 	}
 	readerPragmas = []pragma{
 		busyPragma,

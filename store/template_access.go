@@ -43,13 +43,38 @@ func findAllowed(db *gorm.DB, who models.Actor, slug string) (templateRow, strin
 	return templateRow{}, "", foreign(who, about, messages.KeyIsRestricted)
 }
 
-// findChangeable is findAllowed for a change: an archived template refuses it.
+// findChangeable is findAllowed for a change: an archived template refuses it, and one that is not as the context expects.
 func findChangeable(tx *gorm.DB, who models.Actor, slug string) (templateRow, string, error) {
 	row, current, err := findAllowed(tx, who, slug)
 	if err == nil && row.ArchivedAt != nil {
 		err = archivedTemplate()
 	}
+	if err == nil {
+		err = asExpected(tx, who, slug)
+	}
 	return row, current, err
+}
+
+// expectation is where a context keeps what must hold of the template that is changed with it.
+type expectation struct{}
+
+// Expecting lets the changes of a template that are made with the context pass only while holds gives no error.
+// It is asked inside the transaction of the change: nobody else can come between.
+func Expecting(ctx context.Context, holds func(models.Template) error) context.Context {
+	return context.WithValue(ctx, expectation{}, holds)
+}
+
+// asExpected refuses a change of a template that is not as the context of the transaction expects.
+func asExpected(tx *gorm.DB, who models.Actor, slug string) error {
+	holds, expected := tx.Statement.Context.Value(expectation{}).(func(models.Template) error)
+	if !expected {
+		return nil
+	}
+	t, err := loadTemplate(tx, who, slug)
+	if err != nil {
+		return err
+	}
+	return holds(t)
 }
 
 // foreign refuses a restricted key what its list does not hold.

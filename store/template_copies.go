@@ -15,6 +15,9 @@ var latestCopies = []string{"name", "name_key", "avatar_id", "voice_id", "llm_id
 func (r *templateRow) copyLatest(v versionRow) {
 	r.Name, r.NameKey, r.AvatarID, r.VoiceID, r.LLMID = v.Name, folded(v.Name), v.AvatarID, v.VoiceID, v.LLMID
 	r.AuthorKind, r.AuthorID, r.AuthorName = v.CreatedByKind, v.CreatedByID, v.CreatedByName
+	if v.CreatedByKind == string(models.ActorUser) {
+		r.AuthorName = "" // people are named by ID, also those whom an old version names
+	}
 }
 
 // copyLive takes over what lists show of the version that live points at; 0 is none.

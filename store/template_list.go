@@ -106,7 +106,7 @@ func summaries(tx *gorm.DB, chosen []chosenTemplate) ([]models.TemplateSummary, 
 		seqs[i], ids[i] = row.Seq, row.ID
 	}
 	var rows []templateRow
-	if err := tx.Where("seq IN ?", seqs).Find(&rows).Error; err != nil {
+	if err := tx.Select(namedTemplate).Where("seq IN ?", seqs).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
 	labels, err := labelsOf(tx, ids...)

@@ -122,9 +122,13 @@ func TestListShowsLatestAndLive(t *testing.T) {
 	s := storetest.Open(t, nil)
 	create(t, s, "cara")
 	publish(t, s, "cara", 1)
+	pat, err := s.CreateUser(t.Context(), dana, models.NewUser{Email: "pat@example.com", Name: "Pat", Role: models.RoleEditor, Password: goodPassword})
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := persona()
 	p.Name, p.LLMID = "Cara two", "other"
-	if _, _, err := s.SaveVersion(t.Context(), dana, "cara", 1, models.NewVersion{Persona: &p}); err != nil {
+	if _, _, err := s.SaveVersion(t.Context(), models.Actor{Kind: models.ActorUser, ID: pat.ID, Name: pat.Name, Role: pat.Role}, "cara", 1, models.NewVersion{Persona: &p}); err != nil {
 		t.Fatal(err)
 	}
 	page, err := s.Templates(t.Context(), models.TemplateQuery{})
@@ -135,7 +139,7 @@ func TestListShowsLatestAndLive(t *testing.T) {
 	if got.Latest.Name != "Cara two" || got.Latest.LLMID != "other" || got.Live == nil || got.Live.Name != "Cara" || got.Live.VoiceID != persona().VoiceID {
 		t.Errorf("got %+v, live %+v", got, got.Live)
 	}
-	if got.Status() != models.StatusChanged || got.LatestVersion != 2 || got.UpdatedBy != "Dana" || !maps.Equal(got.Labels, map[string]int{"live": 1}) || got.Tags == nil {
+	if got.Status() != models.StatusChanged || got.LatestVersion != 2 || got.UpdatedBy != "Pat" || !maps.Equal(got.Labels, map[string]int{"live": 1}) || got.Tags == nil {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -26,7 +26,7 @@ func aliasesOf(db *gorm.DB, templateID string) ([]string, error) {
 // LabelMoves gives the last move of each label of a template that is set, sorted by label.
 func (s *Store) LabelMoves(ctx context.Context, templateID string) ([]models.TemplateChange, error) {
 	var rows []labelMoveRow
-	err := s.read(ctx).Raw(`SELECT m.* FROM labels l JOIN label_moves m ON m.seq =
+	err := s.read(ctx).Raw(`SELECT `+withName("m", "moved_by")+` FROM labels l JOIN label_moves m ON m.seq =
 			(SELECT MAX(n.seq) FROM label_moves n WHERE n.template_id = l.template_id AND n.label = l.label)
 		WHERE l.template_id = ? ORDER BY l.label`, templateID).Find(&rows).Error
 	if err != nil {

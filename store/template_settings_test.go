@@ -44,7 +44,7 @@ func TestAliasesAndLabelMoves(t *testing.T) {
 	if err != nil || len(moves) != 2 {
 		t.Fatalf("moves %v, %v", moves, err)
 	}
-	if live := moves[0]; live.Label != "live" || live.From != 1 || live.To != 2 || live.By.Shown() != "Dana" || live.At.IsZero() {
+	if live := moves[0]; live.Label != "live" || live.From != 1 || live.To != 2 || live.By.ID != dana.ID || live.At.IsZero() {
 		t.Errorf("live: %+v", live)
 	}
 	if staging := moves[1]; staging.Label != "staging" || staging.From != 0 || staging.To != 1 {

@@ -216,6 +216,9 @@ func (s *Store) UnarchiveTemplate(ctx context.Context, who models.Actor, slug st
 func (s *Store) setArchived(ctx context.Context, who models.Actor, slug string, at *int64, action models.Action) (models.Template, error) {
 	return s.changeTemplate(ctx, who, slug, func(tx *gorm.DB) error {
 		row, current, err := findAllowed(tx, who, slug)
+		if err == nil {
+			err = asExpected(tx, who, slug)
+		}
 		if err != nil || (row.ArchivedAt == nil) == (at == nil) {
 			return err
 		}
@@ -241,6 +244,9 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 		}
 		if row.ArchivedAt == nil {
 			return messages.NewError(messages.ArchiveFirst, messages.Facts{})
+		}
+		if err := asExpected(tx, who, slug); err != nil {
+			return err
 		}
 		about := subject{"template", row.ID, current}
 		if err := mayChangeAll(tx, who, about, models.ActionTemplateDeleted); err != nil {

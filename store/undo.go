@@ -15,7 +15,7 @@ import (
 func (s *Store) Undoable(ctx context.Context, who models.Actor, seq int64) (offer *models.UndoOffer, err error) {
 	err = s.snapshot(ctx, func(tx *gorm.DB) error {
 		var move labelMoveRow
-		err := tx.Where("seq = ? AND moved_by_kind = ? AND moved_by_id = ?", seq, who.Kind, who.ID).Take(&move).Error
+		err := tx.Select(namedMove).Where("seq = ? AND moved_by_kind = ? AND moved_by_id = ?", seq, who.Kind, who.ID).Take(&move).Error
 		if err == nil {
 			err = s.undoable(tx, move)
 		}

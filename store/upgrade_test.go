@@ -85,7 +85,7 @@ func firstBinaryWrites(t *testing.T, db *sql.DB, rows int) {
 	run("INSERT INTO api_keys VALUES ('k', 'abcdefgh', zeroblob(32), 'app', '[\"mint\"]', NULL, 1, 0, 'cli', '', 'Command line', 0, NULL, NULL)")
 	prev := make([]byte, 32)
 	for n := range rows {
-		row := auditRow{Seq: int64(n + 1), At: int64(n), ActorKind: "cli", Action: "key.created", SubjectKind: "key", SubjectID: "k", SubjectName: "app", PrevHash: prev}
+		row := auditRow{Format: auditNaming, Seq: int64(n + 1), At: int64(n), ActorKind: "cli", Action: "key.created", SubjectKind: "key", SubjectID: "k", SubjectName: "app", PrevHash: prev}
 		if row.Hash, err = row.chainHash(); err != nil {
 			t.Fatal(err)
 		}

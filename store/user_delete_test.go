@@ -8,7 +8,7 @@ import (
 	"greenroom/store/storetest"
 )
 
-// TestDeleteUser takes a person out of the database, keeps what they did, counts what still names them, and frees their email.
+// TestDeleteUser takes a person out of the database, keeps what they did, which names them by ID, and frees their email.
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t, nil)
@@ -38,8 +38,8 @@ func TestDeleteUser(t *testing.T) {
 		t.Errorf("sessions %v, %v", left, err)
 	}
 	traces, err := s.PersonTraces(t.Context(), gone.ID)
-	if want := (models.PersonTraces{Audit: 4, Versions: 1, Moves: 1}); err != nil || traces != want {
-		t.Errorf("got %+v, %v, want %+v", traces, err, want)
+	if err != nil || traces.Total() > 0 {
+		t.Errorf("got %+v, %v", traces, err)
 	}
 	last, err := s.AuditEvents(t.Context(), models.AuditQuery{Limit: 1})
 	if err != nil || last.Items[0].Action != models.ActionUserDeleted || last.Items[0].SubjectID != gone.ID || strings.Contains(last.Items[0].SubjectName+last.Items[0].Before+last.Items[0].After, "gone") {

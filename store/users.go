@@ -54,7 +54,7 @@ func (s *Store) createUser(ctx context.Context, who models.Actor, in models.NewU
 		if err != nil {
 			return fmt.Errorf("create user: %w", err)
 		}
-		return s.audit(tx, who, models.ActionUserCreated, row.subject(), nil, facts{"email": row.Email, "role": row.Role})
+		return s.audit(tx, who, models.ActionUserCreated, row.subject(), nil, facts{"email": personal(row.Email), "role": row.Role})
 	})
 	if err != nil {
 		return models.User{}, err
@@ -247,7 +247,7 @@ func (r userRow) isActiveAdmin() bool {
 	return r.Role == string(models.RoleAdmin) && r.DisabledAt == nil
 }
 
-func (r userRow) subject() subject { return subject{"user", r.ID, r.Name} }
+func (r userRow) subject() subject { return subject{subjectUser, r.ID, r.Name} }
 
 func (r userRow) model() models.User {
 	return models.User{

@@ -13,7 +13,7 @@ import (
 )
 
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
-// base is the version that the caller started from.
+// base is the version that the caller started from. Content that is the latest already is no conflict, whatever base is: a save whose answer got lost is sent again.
 // Errors, in this order: template_not_found or forbidden, template_archived, stale_version (somebody saved meanwhile), invalid_input.
 func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
 	invalid := models.Invalid(in.Problems()...)
@@ -22,12 +22,12 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 		switch {
 		case err != nil:
 			return err
-		case base != row.LatestVersion:
+		case base != row.LatestVersion && invalid != nil:
 			return staleVersion(tx, row.ID, base, row.LatestVersion)
 		case invalid != nil:
 			return invalid
 		}
-		saved, created, err = s.saveNext(tx, who, &row, current, in)
+		saved, created, err = s.saveNext(tx, who, &row, current, base, in)
 		return err
 	})
 	if err != nil {
@@ -36,8 +36,8 @@ func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, 
 	return saved, created, nil
 }
 
-// saveNext adds the next version, or returns the latest one when the content is the same.
-func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, in models.NewVersion) (v models.Version, created bool, err error) {
+// saveNext adds the next version, or returns the latest one when the content is the same. Errors: stale_version.
+func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, base int, in models.NewVersion) (v models.Version, created bool, err error) {
 	latest, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
 		return v, false, err
@@ -55,6 +55,9 @@ func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug s
 		v, err = latest.model()
 		return v, false, err
 	}
+	if base != latest.Number {
+		return v, false, staleVersion(tx, row.ID, base, latest.Number)
+	}
 	next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
 	if err != nil {
 		return v, false, err
@@ -63,6 +66,7 @@ func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug s
 		return v, false, err
 	}
 	v, err = next.model()
+	v.CreatedBy.Name = who.Shown()
 	return v, true, err
 }
 
@@ -145,7 +149,7 @@ func (s *Store) nextVersion(who models.Actor, templateID string, number int, d m
 	return versionRow{
 		TemplateID: templateID, Number: number, Format: d.Format, Document: string(raw), SHA256: models.Sum(raw),
 		Name: d.Persona.Name, AvatarID: d.Persona.AvatarID, VoiceID: d.Persona.VoiceID, LLMID: d.Persona.LLMID, Note: note,
-		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.Shown(), CreatedAt: millis(s.now()),
+		CreatedByKind: string(who.Kind), CreatedByID: who.ID, CreatedByName: who.NameToKeep(), CreatedAt: millis(s.now()),
 	}, nil
 }
 
@@ -192,7 +196,7 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 		return models.VersionPage{}, err
 	}
 	var rows []versionRow
-	err = s.read(ctx).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
+	err = s.read(ctx).Select(namedVersion).Where("template_id = ? AND number < ?", template.ID, below).Order("number DESC").Limit(limit + 1).Find(&rows).Error
 	if err != nil {
 		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
 	}
@@ -241,7 +245,7 @@ func (v versionRow) sortedBy() []any { return []any{v.Number} }
 
 func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
 	var row versionRow
-	err := db.Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
+	err := db.Select(namedVersion).Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, messages.NewError(messages.NoSuchVersion, messages.Facts{})
 	}

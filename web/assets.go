@@ -22,8 +22,8 @@ const AssetRoot = "/assets/"
 type File struct {
 	ContentType string
 	Body        []byte
-	// Gzip is Body compressed at build time, nil where that saves nothing.
-	Gzip []byte
+	// Gzip and Brotli are Body compressed at build time, nil where that saves nothing.
+	Gzip, Brotli []byte
 	// ETag is quoted and changes with Body.
 	ETag string
 	// Immutable is true for names that change with the content: they may be cached for a year.
@@ -69,7 +69,7 @@ func (a *Assets) readFiles(dist fs.FS) error {
 		return err
 	}
 	for _, name := range names {
-		if name == "manifest.json" || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".gz") {
+		if name == "manifest.json" || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".br") {
 			continue
 		}
 		file, err := readFile(dist, name)
@@ -86,17 +86,31 @@ func readFile(dist fs.FS, name string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	small, err := fs.ReadFile(dist, name+".gz")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	gzip, err := readTwin(dist, name+".gz")
+	if err != nil {
+		return File{}, err
+	}
+	brotli, err := readTwin(dist, name+".br")
+	if err != nil {
 		return File{}, err
 	}
 	return File{
 		ContentType: contentType(name),
 		Body:        body,
-		Gzip:        small,
+		Gzip:        gzip,
+		Brotli:      brotli,
 		ETag:        etag(body),
 		Immutable:   name != "THIRD_PARTY.txt",
 	}, nil
+}
+
+// readTwin reads a compressed file, or gives nil where there is none.
+func readTwin(dist fs.FS, name string) ([]byte, error) {
+	small, err := fs.ReadFile(dist, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return small, err
 }
 
 func etag(body []byte) string {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	brotli "github.com/molecule-man/go-brrr"
 )
 
 func TestAssetsOfACloneThatIsNotBuilt(t *testing.T) {
@@ -22,6 +24,7 @@ func TestAssetsByName(t *testing.T) {
 		"manifest.json":   {Data: []byte(`{"app.js":"app-ABC.js"}`)},
 		"app-ABC.js":      {Data: []byte("let a")},
 		"app-ABC.js.gz":   {Data: []byte("small")},
+		"app-ABC.js.br":   {Data: []byte("least")},
 		"THIRD_PARTY.txt": {Data: []byte("MIT")},
 	})
 	if err != nil {
@@ -34,13 +37,13 @@ func TestAssetsByName(t *testing.T) {
 		t.Error("an unknown name has a path")
 	}
 	file, found := assets.File("app-ABC.js")
-	if !found || string(file.Body) != "let a" || string(file.Gzip) != "small" || !file.Immutable || !strings.HasPrefix(file.ContentType, "text/javascript") {
+	if !found || string(file.Body) != "let a" || string(file.Gzip) != "small" || string(file.Brotli) != "least" || !file.Immutable || !strings.HasPrefix(file.ContentType, "text/javascript") {
 		t.Errorf("File: %+v, %v", file, found)
 	}
 	if file, _ := assets.File("THIRD_PARTY.txt"); file.Immutable {
 		t.Error("THIRD_PARTY.txt keeps its name and must not be immutable")
 	}
-	for _, name := range []string{"manifest.json", "app-ABC.js.gz", "app.js", "../embed.go", ""} {
+	for _, name := range []string{"manifest.json", "app-ABC.js.gz", "app-ABC.js.br", "app.js", "../embed.go", ""} {
 		if _, found := assets.File(name); found {
 			t.Errorf("%q is served", name)
 		}
@@ -72,6 +75,14 @@ func TestBuiltAssets(t *testing.T) {
 		}
 		if file.Gzip != nil && !bytes.Equal(unzip(t, file.Gzip), file.Body) {
 			t.Errorf("%s and its gzip twin differ", name)
+		}
+		if (file.Brotli == nil) != (file.Gzip == nil) {
+			t.Errorf("%s has one twin alone", name)
+		}
+		if file.Brotli != nil {
+			if body, err := brotli.Decompress(file.Brotli); err != nil || !bytes.Equal(body, file.Body) {
+				t.Errorf("%s and its brotli twin differ: %v", name, err)
+			}
 		}
 	}
 }

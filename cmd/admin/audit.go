@@ -39,6 +39,9 @@ func tellAudit(c console, check models.AuditCheck, since []byte) error {
 		return fmt.Errorf("no row has the hash %x: rows were cut off, or the whole audit was written anew; compare with an export that you kept", since)
 	}
 	fmt.Fprintf(c.out, "Rows checked: %d. All are as they were written.\n", check.Rows)
+	if check.Forgotten > 0 {
+		fmt.Fprintf(c.out, "Rows that name a deleted person by ID alone: %d.\n", check.Forgotten)
+	}
 	if since != nil {
 		fmt.Fprintf(c.out, "Rows since the given head: %d.\n", check.Rows-check.Since)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"greenroom/models"
 )
 
 // called is the output and exit code of a command.
@@ -153,11 +155,27 @@ func TestUserEnableRoleDelete(t *testing.T) {
 	if got.code != 0 || strings.Contains(list(), "kim@") || !strings.Contains(list(), "sam@") {
 		t.Errorf("delete: %+v\n%s", got, list())
 	}
-	if !strings.Contains(got.out, "Rows of the audit: 4, versions: 0, moves of labels: 0, keys: 0.") {
+	if !strings.Contains(got.out, "No row keeps the name.") {
 		t.Errorf("what stays is not counted: %s", got.out)
 	}
-	if verified := call(t, env, "", "audit", "verify"); verified.code != 0 {
+	if exported := call(t, env, "", "audit", "export"); exported.code != 0 || strings.Contains(exported.out, "kim@") || strings.Contains(exported.out, "Kim") {
+		t.Errorf("export: %+v", exported)
+	}
+	if verified := call(t, env, "", "audit", "verify"); verified.code != 0 || !strings.Contains(verified.out, "Rows that name a deleted person by ID alone: 4.") {
 		t.Errorf("verify: %+v", verified)
+	}
+}
+
+// TestWhatKeepsTheName counts what older releases wrote.
+func TestWhatKeepsTheName(t *testing.T) {
+	t.Parallel()
+	for want, traces := range map[string]models.PersonTraces{
+		"No row keeps the name.": {},
+		"What Greenroom 0.3.0 and older wrote keeps the name, and the audit their addresses, because it can't be changed. Rows of the audit: 4, versions: 1, moves of labels: 2.": {Audit: 4, Versions: 1, Moves: 2},
+	} {
+		if got := whatKeepsTheName(traces); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 

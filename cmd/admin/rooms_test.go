@@ -50,7 +50,8 @@ var arrows = map[string]struct {
 	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "backups", "catalog", "check", "jobs", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"release":                   {nil, "packing reads files and runs the go command"},
 	"deploy":                    {nil, "samples, and the tests that run them"},
-	"bench":                     {[]string{"anam", "anam/sandbox", "catalog", "mint", "models", "routes", "store", "web"}, "measuring"},
+	"bench":                     {[]string{"anam", "models", "store", "store/storetest"}, "it measures the finished program from outside, and only fills and counts databases itself"},
+	"bench/pocketbase":          {nil, "a module of its own, so that nothing of PocketBase comes into ours"},
 	"e2e":                       {nil, "a browser needs no package"},
 	"faults":                    {nil, "the program is driven from outside; only its tests know the stand-in and the file"},
 }

@@ -109,7 +109,7 @@ func userRole(ctx context.Context, c console, args []string) error {
 	})
 }
 
-// userDelete tells what can't be taken out: it is history that nobody may change.
+// userDelete tells what can't be taken out: older history that nobody may change.
 func userDelete(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user delete", "EMAIL")
 	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
@@ -120,16 +120,23 @@ func userDelete(ctx context.Context, c console, args []string) error {
 		if err := s.DeleteUser(ctx, commandLine, user.ID); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%s is deleted: name, email, password and sessions are gone.\n", user.Email)
+		fmt.Fprintf(c.out, "%s is deleted: name, email, password, sessions and network addresses are gone. What they did names them by ID.\n", user.Email)
 		traces, err := s.PersonTraces(ctx, user.ID)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "What they did keeps the name it was written with, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d, keys: %d.\n",
-			traces.Audit, traces.Versions, traces.Moves, traces.Keys)
+		fmt.Fprintln(c.out, whatKeepsTheName(traces))
 		fmt.Fprintln(c.out, "Backups made before this hold the person still.")
 		return nil
 	})
+}
+
+func whatKeepsTheName(t models.PersonTraces) string {
+	if t.Total() == 0 {
+		return "No row keeps the name."
+	}
+	return fmt.Sprintf("What Greenroom 0.3.0 and older wrote keeps the name, and the audit their addresses, because it can't be changed. Rows of the audit: %d, versions: %d, moves of labels: %d.",
+		t.Audit, t.Versions, t.Moves)
 }
 
 func userPassword(ctx context.Context, c console, args []string) error {

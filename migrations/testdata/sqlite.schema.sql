@@ -12,6 +12,8 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
+CREATE INDEX label_moves_naming ON label_moves (moved_by_id) WHERE moved_by_kind = 'user' AND moved_by_name <> '';
+
 CREATE INDEX once_by_expiry ON once (expires_at);
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -31,6 +33,8 @@ CREATE INDEX template_tags_by_template ON template_tags (seq);
 CREATE INDEX template_tags_by_update ON template_tags (tag, updated_at DESC, id DESC, status);
 
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
+
+CREATE INDEX template_versions_naming ON template_versions (created_by_id) WHERE created_by_kind = 'user' AND created_by_name <> '';
 
 CREATE INDEX template_versions_noted ON template_versions (template_id, note) WHERE note <> '';
 
@@ -83,13 +87,21 @@ CREATE TABLE audit (
     address      TEXT NOT NULL,
     prev_hash    BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash         BLOB NOT NULL CHECK (length(hash) = 32)
-) STRICT;
+, format INTEGER NOT NULL DEFAULT 1 CHECK (format >= 1), actor_sum BLOB NOT NULL DEFAULT x'' CHECK (length(actor_sum) IN (0, 32)), subject_sum BLOB NOT NULL DEFAULT x'' CHECK (length(subject_sum) IN (0, 32))) STRICT;
 
 CREATE TABLE audit_head (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
     seq  INTEGER NOT NULL CHECK (seq >= 0),
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+
+CREATE TABLE audit_personal (
+    sum    BLOB NOT NULL PRIMARY KEY CHECK (length(sum) = 32),
+    person TEXT NOT NULL,
+    salt   BLOB NOT NULL CHECK (length(salt) = 32),
+    facts  TEXT NOT NULL CHECK (json_type(facts) = 'object'),
+    UNIQUE (person, facts)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE backup_state (
     id           INTEGER PRIMARY KEY CHECK (id = 1),
@@ -358,6 +370,8 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+
+CREATE TRIGGER audit_personal_no_update BEFORE UPDATE ON audit_personal BEGIN SELECT RAISE(ABORT, 'what the audit tells of people is forgotten, never changed'); END;
 
 CREATE TRIGGER label_moves_no_delete BEFORE DELETE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"github.com/go-json-experiment/json"
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -42,10 +43,15 @@ type movedAnswer struct {
 }
 
 func sendMoved(c *fiber.Ctx, t models.Template, problems []models.CheckProblem) error {
-	setETag(c, t.LatestVersion)
+	told := answerTemplate(t)
+	whole, err := json.Marshal(told, httpkit.Written)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderETag, tagOf(t.LatestVersion, whole).String()) // of the template, which the next change goes on from
 	warnings := make([]models.FieldError, len(problems))
 	for i, p := range problems {
 		warnings[i] = p.FieldError
 	}
-	return httpkit.AnswerJSON(c, fiber.StatusOK, movedAnswer{answerTemplate(t), warnings})
+	return httpkit.AnswerJSON(c, fiber.StatusOK, movedAnswer{told, warnings})
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -36,10 +37,11 @@ func (a versionAPI) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
+	return sendTagged(c, fiber.StatusOK, version.Number, answerVersion(version))
 }
 
 // save checks If-Match before it reads the body, so that a stale save gets that error even with an invalid body.
+// One that would save what is the latest already is no conflict: its first answer may have been lost.
 func (a versionAPI) save(c *fiber.Ctx) error {
 	tag, err := wantedMatch(c)
 	if err != nil {
@@ -50,18 +52,16 @@ func (a versionAPI) save(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := a.store.CheckBase(c.UserContext(), template, matchedVersion(tag, template.LatestVersion)); err != nil {
-		return err
-	}
+	base := matchedVersion(tag, template.LatestVersion)
 	in, err := httpkit.Bind[models.NewVersion](c)
 	if err != nil {
-		return err
+		return cmp.Or(a.store.CheckBase(c.UserContext(), template, base), err)
 	}
-	version, created, err := a.store.SaveVersion(c.UserContext(), who, template.Slug, template.LatestVersion, in)
+	version, created, err := a.store.SaveVersion(c.UserContext(), who, template.Slug, base, in)
 	if err != nil {
 		return err
 	}
-	setETag(c, version.Number)
+	c.Set(fiber.HeaderETag, entityTag{version: version.Number}.String()) // If-Match of the next save; the version itself is only a part of the template
 	if !created {
 		return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
 	}

@@ -10,13 +10,14 @@ import (
 	"greenroom/models"
 )
 
-// logAccess answers errors, then counts the request and logs one line for it.
+// logAccess answers errors, compresses what is answered, then counts the request and logs one line for it.
 func (s *Server) logAccess(c *fiber.Ctx) error {
 	s.Observer.RequestBegan()
 	err := c.Next()
 	if err != nil {
 		s.fail(c, err)
 	}
+	s.compress(c)
 	s.conclude(c, err)
 	return nil
 }

@@ -67,6 +67,11 @@ func AnswerJSON(c *fiber.Ctx, status int, answer any) error {
 	if err != nil {
 		return err
 	}
+	return SendJSON(c, status, body)
+}
+
+// SendJSON sends JSON that is written already.
+func SendJSON(c *fiber.Ctx, status int, body []byte) error {
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
 	return c.Send(body)
 }

@@ -52,6 +52,7 @@ type Server struct {
 	forwarded    forwarded
 	lines        *repeatedLines
 	writes       *ratelimit.Limiter // of keys that have a rate for changes
+	encoders     map[string]*encoder
 	// errorPage answers a page's error as HTML; nil answers JSON everywhere.
 	errorPage func(c *fiber.Ctx, status int, e *models.Error) error
 }
@@ -70,7 +71,7 @@ func New(o Options) *Server {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Server{Options: o, lines: newRepeatedLines(), writes: newWriteRates()}
+	s := &Server{Options: o, lines: newRepeatedLines(), writes: newWriteRates(), encoders: newEncoders()}
 	if o.PublicURL != nil {
 		s.publicOrigin = canonicalOrigin(o.PublicURL.String())
 	}

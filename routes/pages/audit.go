@@ -125,8 +125,11 @@ func actorOptions(actors []models.Actor, picked string) []web.Option {
 }
 
 func actorLabel(a models.Actor) string {
-	if a.Kind == models.ActorKey {
+	switch {
+	case a.Kind == models.ActorKey:
 		return a.Shown() + ", key"
+	case a.Deleted(): // there may be several
+		return a.Shown() + " (" + a.ID + ")"
 	}
 	return a.Shown()
 }

@@ -82,6 +82,9 @@ func (n knownNames) caller(keyID, userID string) (name, url string) {
 	if user, known := n.users[userID]; known {
 		return user.Name + ", by hand", ""
 	}
+	if userID != "" {
+		return models.DeletedPerson + ", by hand", ""
+	}
 	return "Unknown", ""
 }
 

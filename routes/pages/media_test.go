@@ -92,21 +92,3 @@ func TestUnchanged(t *testing.T) {
 		t.Errorf("a forced reload: %d", status)
 	}
 }
-
-func TestGzipIsTaken(t *testing.T) {
-	t.Parallel()
-	for encodings, want := range map[string]string{
-		"": "false", "gzip": "true", "gzip, deflate, br, zstd": "true", "br;q=1.0, gzip;q=0.8": "true", "gzip;q=0": "false", "gzip; q=0": "false", "gzip;q=0.000": "false",
-		"gzip;q=0, *": "false", "br": "false", "identity": "false", "*": "false", "deflate, gzip;q=0.5": "true",
-	} {
-		show := func(c *fiber.Ctx) error {
-			if takesGzip(c) {
-				return c.SendString("true")
-			}
-			return c.SendString("false")
-		}
-		if _, _, got := answerTo(t, show, "Accept-Encoding", encodings); got != want {
-			t.Errorf("Accept-Encoding %q: gzip is taken: %s, want %s", encodings, got, want)
-		}
-	}
-}

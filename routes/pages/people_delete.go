@@ -22,16 +22,16 @@ func (p peoplePages) confirmDelete(c *fiber.Ctx) error {
 	}
 	return p.show(c, web.Confirm{
 		Title: "Delete " + models.ShownName(user.Name) + "?", Nav: "people",
-		Text:   "Their name, email, password and sessions are removed. Nothing brings them back.",
+		Text:   "Their name, email, password, sessions and network addresses are removed. Nothing brings them back.",
 		Points: deletePoints(traces),
 		Action: peoplePath + "/" + user.ID + "/delete", Button: "Delete for good", Danger: true, BackURL: peoplePath,
 	})
 }
 
 func deletePoints(t models.PersonTraces) []string {
-	points := []string{"To keep somebody from signing in for a while, disable them instead."}
+	points := []string{"To keep somebody from signing in for a while, disable them instead.", "What they did stays, as a deleted person's."}
 	if t.Total() > 0 {
-		points = append(points, fmt.Sprintf("What they did keeps their name, because it can't be changed: rows of the audit log: %d, versions: %d, moves of labels: %d, keys: %d.", t.Audit, t.Versions, t.Moves, t.Keys))
+		points = append(points, fmt.Sprintf("What Greenroom 0.3.0 and older wrote keeps their name, because it can't be changed: rows of the audit log: %d, versions: %d, moves of labels: %d.", t.Audit, t.Versions, t.Moves))
 	}
 	return append(points, "Backups made before hold the person still.")
 }

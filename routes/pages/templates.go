@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -55,7 +57,7 @@ func (p templatePages) list(c *fiber.Ctx) error {
 	query := models.TemplateQuery{
 		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Since: p.tokenSpan(), Cursor: c.Query("cursor"),
 	}
-	page, err := p.store.Templates(c.UserContext(), query)
+	page, err := p.firstRows(c.UserContext(), query)
 	if err != nil {
 		return err
 	}
@@ -68,9 +70,9 @@ func (p templatePages) list(c *fiber.Ctx) error {
 		return err
 	}
 	view := web.TemplatesList{
-		Search: filter.search, Status: string(filter.status), Segments: statusSegments(filter, counts), Total: counts[filter.status],
-		Tags: optionsWithBlank("Any tag", optionsOf(tags, ownLabel), filter.tag), Sorts: sortOptions(filter.sort), ClearURL: home, CanEdit: may(c, models.RoleEditor),
-		Filtered: filter != templateFilter{sort: filter.sort} || counts[""] == 0 && counts[models.StatusArchived] > 0,
+		Search: filter.search, Status: string(filter.status), Segments: statusSegments(filter, counts), Total: counts[filter.status].N, More: counts[filter.status].More,
+		Tags: optionsWithBlank("Any tag", optionsOf(withTag(tags, filter.tag), ownLabel), filter.tag), Sorts: sortOptions(filter.sort), ClearURL: home, CanEdit: may(c, models.RoleEditor),
+		Filtered: filter != templateFilter{sort: filter.sort} || counts[""].N == 0 && counts[models.StatusArchived].N > 0,
 	}
 	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
 	catalogCtx, cancel := catalogContext(c)
@@ -83,7 +85,26 @@ func (p templatePages) list(c *fiber.Ctx) error {
 	return p.show(c, view, "list")
 }
 
-func statusSegments(filter templateFilter, counts map[models.Status]int) []web.Segment {
+// firstRows reads on where a page has no rows and is not the last: little of much matches.
+func (p templatePages) firstRows(ctx context.Context, query models.TemplateQuery) (models.TemplatePage, error) {
+	for {
+		page, err := p.store.Templates(ctx, query)
+		if err != nil || len(page.Items) > 0 || page.Next == "" {
+			return page, err
+		}
+		query.Cursor = page.Next
+	}
+}
+
+// withTag are the tags to choose from, with the one that is chosen: very many are not all offered.
+func withTag(tags []string, chosen string) []string {
+	if chosen == "" || slices.Contains(tags, chosen) {
+		return tags
+	}
+	return append(tags, chosen)
+}
+
+func statusSegments(filter templateFilter, counts models.TemplateCounts) []web.Segment {
 	var out []web.Segment
 	for _, s := range []struct {
 		status models.Status
@@ -91,7 +112,7 @@ func statusSegments(filter templateFilter, counts map[models.Status]int) []web.S
 	}{{"", "All"}, {models.StatusLive, "Live"}, {models.StatusChanged, "Changed"}, {models.StatusDraft, "Draft"}, {models.StatusArchived, "Archived"}} {
 		to := filter
 		to.status = s.status
-		out = append(out, web.Segment{Label: s.label, Count: counts[s.status], URL: to.pageURL(""), Current: s.status == filter.status})
+		out = append(out, web.Segment{Label: s.label, Count: counts[s.status].N, More: counts[s.status].More, URL: to.pageURL(""), Current: s.status == filter.status})
 	}
 	return out
 }

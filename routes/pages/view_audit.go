@@ -121,8 +121,14 @@ func (v auditView) subject(e models.AuditEvent) web.AuditPart {
 	case e.SubjectKind == "key":
 		return web.AuditPart{Text: e.SubjectName, URL: "/keys/" + e.SubjectID}
 	}
+	if e.SubjectKind == "user" && e.SubjectName == "" {
+		return web.AuditPart{Text: deletedPerson}
+	}
 	return web.AuditPart{Text: e.SubjectName}
 }
+
+// deletedPerson stands within a sentence for somebody whose name is forgotten.
+const deletedPerson = "a deleted person"
 
 // versionLink links to the changes of a version. A deleted persona's has no link.
 func versionLink(of web.AuditPart, from, to int) web.AuditPart {

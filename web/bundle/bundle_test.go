@@ -52,7 +52,7 @@ func TestWriteClearsOldFilesAndKeepsGitignore(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, filepath.Base(entry))
 	}
-	if got := strings.Join(names, " "); strings.Contains(got, "OLD") || !strings.Contains(got, out.names["app.js"]+".gz") || !strings.Contains(got, "manifest.json") {
+	if got := strings.Join(names, " "); strings.Contains(got, "OLD") || !strings.Contains(got, out.names["app.js"]+".gz") || !strings.Contains(got, out.names["app.js"]+".br") || !strings.Contains(got, "manifest.json") {
 		t.Errorf("dist holds %s", got)
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".gitignore")); err != nil {

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	brotli "github.com/molecule-man/go-brrr"
 )
 
 // output collects the files of dist and writes them in one go.
@@ -85,23 +87,30 @@ func (o *output) clear() error {
 	return nil
 }
 
-// writeFile writes a file and, where that saves bytes, its gzip twin beside it.
+// writeFile writes a file and, where that saves bytes, its compressed twins beside it.
 func (o *output) writeFile(name string, body []byte) error {
 	path := filepath.Join(o.dir, name)
 	if err := os.WriteFile(path, body, 0o644); err != nil {
 		return err
 	}
-	small, err := compressed(body)
+	gzipped, err := gzipped(body)
 	if err != nil {
 		return fmt.Errorf("compress %s: %w", name, err)
 	}
-	if len(small) > len(body)*9/10 {
+	if len(gzipped) > len(body)*9/10 {
 		return nil
 	}
-	return os.WriteFile(path+".gz", small, 0o644)
+	if err := os.WriteFile(path+".gz", gzipped, 0o644); err != nil {
+		return err
+	}
+	brotlied, err := brotli.Compress(body, brotli.BestCompression)
+	if err != nil {
+		return fmt.Errorf("compress %s: %w", name, err)
+	}
+	return os.WriteFile(path+".br", brotlied, 0o644)
 }
 
-func compressed(body []byte) ([]byte, error) {
+func gzipped(body []byte) ([]byte, error) {
 	var buffer bytes.Buffer
 	writer, err := gzip.NewWriterLevel(&buffer, gzip.BestCompression)
 	if err != nil {

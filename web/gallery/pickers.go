@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"fmt"
+
 	"greenroom/web"
 )
 
