@@ -117,6 +117,25 @@ func TestBackupsAreProvenAndKept(t *testing.T) {
 	}
 }
 
+// Backups that were made while the clock was ahead keep out none that is made after it was set back, least of all the one just made.
+func TestBackupsOfAClockThatWasAhead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.Keep = 2
+	d.pass(400 * 24 * time.Hour)
+	for range 3 {
+		d.backUp("")
+	}
+	d.pass(-400 * 24 * time.Hour)
+	d.backUp("")
+	d.wantFiles("greenroom-20260705T120000Z.db", "greenroom-20270808T120000Z.db")
+	if _, err := os.Stat(d.Store.Backups().File); err != nil {
+		t.Error(err)
+	}
+	d.backUp("")
+	d.wantFiles("greenroom-20260705T120000Z.db", "greenroom-20260706T120000Z.db")
+}
+
 // A copy that is not whole takes no place of a proven one, is kept once, and is told until one is proven again.
 func TestDamagedBackupIsLoud(t *testing.T) {
 	t.Parallel()
@@ -224,4 +243,31 @@ func TestBackupThatCannotBeNotedIsNotKept(t *testing.T) {
 	d.wantFiles(kept...)
 	release()
 	d.backUp("")
+}
+
+// A database whose newest backup is elsewhere gets one where they go now, once; a failure waits for the schedule.
+func TestNewestBackupIsLacking(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lacks := func(want bool) {
+		t.Helper()
+		if got := d.LacksNewest(); got != want {
+			t.Errorf("lacks the newest: %v, want %v", got, want)
+		}
+	}
+	lacks(false) // there was none: that is due anyway
+	d.backUp("")
+	lacks(false)
+	d.Folder = filepath.Join(t.TempDir(), "another disk")
+	lacks(true)
+	d.room = func(string) (uint64, error) { return 0, nil }
+	d.backUp(store.BackupNoRoom)
+	lacks(false)
+	d.room = store.RoomAt
+	d.backUp("")
+	lacks(false)
+	if err := os.Remove(d.Store.Backups().File); err != nil {
+		t.Fatal(err)
+	}
+	lacks(true)
 }

@@ -1,8 +1,10 @@
 package backups
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,7 +29,19 @@ func (k *Keeper) file(at time.Time) string {
 	return filepath.Join(k.Folder, k.base()+"-"+at.UTC().Format(timeFormat)+".db")
 }
 
-// forgetOld removes scheduled backups and those from before upgrades beyond the newest of each.
+// LacksNewest tells that the backup which was proven last is not in the folder: the folder is another one now, or the database
+// came to a new machine. After a failed one it is not asked: that is made again by the schedule.
+func (k *Keeper) LacksNewest() bool {
+	state := k.Store.Backups()
+	if state.File == "" || !state.Failed.IsZero() {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(k.Folder, filepath.Base(state.File)))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// forgetOld removes scheduled backups and those from before upgrades beyond the newest of each. A name from the future was given by a clock
+// that was ahead: nobody knows how old it is, so it is the first to go, and never outlives the backup that was made just now.
 func (k *Keeper) forgetOld() error {
 	scheduled := regexp.MustCompile("^" + regexp.QuoteMeta(k.base()) + `-(\d{8}T\d{6}Z)\.db$`)
 	upgrades := regexp.MustCompile("^" + regexp.QuoteMeta(filepath.Base(k.Store.Path())) + `\.v\d+-(\d{8}T\d{6}\.\d{3})\.bak$`)
@@ -46,8 +60,14 @@ func (k *Keeper) keepNewest(folder string, pattern *regexp.Regexp) error {
 			names = append(names, entry.Name())
 		}
 	}
-	at := func(name string) string { return pattern.FindStringSubmatch(name)[1] }
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(at(b), at(a)) })
+	now := k.Now().UTC().Format("20060102T150405")
+	at := func(name string) string {
+		if at := pattern.FindStringSubmatch(name)[1]; at[:len(now)] <= now {
+			return at
+		}
+		return "" // of the future
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(strings.Compare(at(b), at(a)), strings.Compare(b, a)) })
 	var errs []error
 	for _, name := range names[min(k.Keep, len(names)):] {
 		errs = append(errs, os.Remove(filepath.Join(folder, name)))

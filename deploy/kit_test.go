@@ -74,3 +74,24 @@ var packed = sync.OnceValues(func() (string, error) {
 	}
 	return folder, nil
 })
+
+// An operator gets what is to be read and installed, and nothing of the tests.
+func TestArchiveHasWhatIsInstalled(t *testing.T) {
+	t.Parallel()
+	archives, err := filepath.Glob(filepath.Join(release(t), "*.tar.gz"))
+	if err != nil || len(archives) != 1 {
+		t.Fatalf("%v, %v", archives, err)
+	}
+	listed, err := exec.Command(tool(t, "tar"), "tzf", archives[0]).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"/greenroom\n", "/README.md\n", "/THIRD_PARTY.txt\n", "/docs/operations.md\n", "/deploy/nginx.conf\n", "/deploy/greenroom@.service\n", "/deploy/alerts.yml\n"} {
+		if !strings.Contains(string(listed), name) {
+			t.Errorf("there is no %q", name)
+		}
+	}
+	if strings.Contains(string(listed), "test") {
+		t.Errorf("there is something of the tests: %s", listed)
+	}
+}

@@ -21,7 +21,7 @@ func TestOperations(t *testing.T) {
 	if os.Geteuid() != 0 || runtime.GOOS != "linux" {
 		t.Skip("a machine of its own needs root and Linux")
 	}
-	for _, name := range []string{"nginx", "openssl", "curl", "ip", "setpriv"} {
+	for _, name := range []string{"nginx", "openssl", "curl", "ip", "setpriv", "promtool"} {
 		tool(t, name)
 	}
 	isolate := []string{"--mount", "--net", "--pid", "--fork", "--mount-proc", "--kill-child"}

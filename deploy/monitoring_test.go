@@ -136,3 +136,17 @@ func TestPrometheusTakesTheRules(t *testing.T) {
 		}
 	}
 }
+
+// Every alert comes when it should, and none on a good day.
+func TestAlertsFire(t *testing.T) {
+	t.Parallel()
+	if out, err := exec.Command(tool(t, "promtool"), "test", "rules", "testdata/alerts_test.yml").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	played := read(t, "testdata/alerts_test.yml")
+	for _, a := range alerts(t) {
+		if !strings.Contains(played, `alertname="`+a.Alert+`"`) {
+			t.Errorf("nobody has seen %s", a.Alert)
+		}
+	}
+}

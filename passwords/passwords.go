@@ -4,6 +4,7 @@ package passwords
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/trustelem/zxcvbn/frequency"
@@ -30,6 +31,7 @@ const (
 )
 
 // WeaknessOf looks for the ways in which people make a password that a guesser tries first. names are those of the person, such as the email.
+// Its time grows with the square of the length, so it is asked of passwords that are short enough to be taken.
 func WeaknessOf(password string, names ...string) Weakness {
 	text := strings.ToLower(password)
 	if kinds(text) < leastKinds || len(unit(text)) < leastUnit {
@@ -132,10 +134,17 @@ func run(runes []rune) int {
 	return longest
 }
 
-var (
-	// common are the passwords that were used most in what leaked over the years, the commonest first, in lower case.
-	common = frequency.FrequencyLists["passwords"]
+// common are the passwords that were used most in what leaked over the years, in lower case.
+var common = sync.OnceValue(func() map[string]bool {
+	listed := frequency.FrequencyLists["passwords"]
+	all := make(map[string]bool, len(listed))
+	for _, password := range listed {
+		all[password] = true
+	}
+	return all
+})
 
+var (
 	plainLetters = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
 	unseparated  = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
 )
@@ -144,7 +153,7 @@ var (
 func isCommon(text string) bool {
 	for _, core := range cores(text) {
 		for _, guess := range []string{core, plainLetters.Replace(core), unseparated.Replace(core)} {
-			if slices.Contains(common, guess) || slices.Contains(common, string(unit(guess))) {
+			if common()[guess] || common()[string(unit(guess))] {
 				return true
 			}
 		}

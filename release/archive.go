@@ -37,6 +37,9 @@ func documents() ([]file, error) {
 	}
 	for _, folder := range []string{"docs", "deploy"} {
 		err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() && entry.Name() == "testdata" {
+				return fs.SkipDir
+			}
 			if err != nil || entry.IsDir() || strings.HasSuffix(name, ".go") {
 				return err
 			}

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -74,6 +75,38 @@ func TestKnownBrowserGuessesAreLimited(t *testing.T) {
 	k.stranger().signsIn("192.0.2.1", dana.Email, passwordMark).want(303) // which binds nobody else
 	if known.cookies[httpkit.BrowserCookie] != cookie {
 		t.Error("a failed attempt changed the cookie")
+	}
+}
+
+// A browser that several people share is known to each of the last five of them, and a longer cookie than that to nobody else.
+func TestSharedBrowserIsKnownToAll(t *testing.T) {
+	t.Parallel()
+	k := newPages(t, behindProxy)
+	browser, family := k.stranger(), make([]models.User, 6)
+	for i := range family {
+		var err error
+		family[i], err = k.store.CreateUser(t.Context(), tester, models.NewUser{
+			Email: fmt.Sprintf("family%d@example.com", i), Name: "Family", Role: models.RoleViewer, Password: passwordMark, ByOwner: true,
+		})
+		k.must(err)
+		browser.signsIn("192.0.2.1", family[i].Email, passwordMark).want(303)
+		browser.post("/logout").want(303)
+	}
+	cookie := browser.cookies[httpkit.BrowserCookie]
+	for i, person := range family {
+		for range attemptsPerAccount {
+			k.stranger().signsIn("192.0.2.1", person.Email, "wrong-password-1").want(422)
+		}
+		browser.cookies[httpkit.BrowserCookie] = cookie
+		if i == 0 { // the sixth took this one's place
+			browser.signsIn("192.0.2.1", person.Email, passwordMark).want(429)
+			continue
+		}
+		browser.signsIn("192.0.2.1", person.Email, passwordMark).want(303)
+		browser.post("/logout").want(303)
+	}
+	if entries := strings.Count(browser.cookies[httpkit.BrowserCookie], "~") + 1; entries != 5 {
+		t.Errorf("the cookie holds %d people", entries)
 	}
 }
 

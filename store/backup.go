@@ -13,6 +13,10 @@ import (
 // Backup writes a consistent copy of the database at path into a new file, without migrating it.
 // A running server may go on writing meanwhile; an existing file is refused with fs.ErrExist. The copy carries the mark of a backup.
 func Backup(ctx context.Context, path, to string) error {
+	path, err := fileBehind(path)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("find the database: %w", err)
 	}

@@ -31,25 +31,50 @@ func (e *CopiedOver) Error() string {
 
 // isMarked tells whether the file at the path is a backup that nobody has written to yet. It asks the file and not SQLite,
 // which would replay the log to answer. An older Greenroom leaves the mark on what it takes into use, but not the journal of a backup.
-func isMarked(path string) (bool, error) {
-	file, err := os.Open(path)
+// known is false where this process has connections to the file, which may only be asked through SQLite then.
+func isMarked(path string) (marked, known bool, err error) {
+	known, err = readUnconnected(path, func() error {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		head := make([]byte, headSize)
+		if _, err := io.ReadFull(file, head); err != nil {
+			return nil // too short for a database: whoever opens it says so
+		}
+		marked = binary.BigEndian.Uint32(head[markAt:]) == backupMark && head[journalAt] == 1
+		return nil
+	})
+	if err != nil {
+		return false, false, fmt.Errorf("look for the mark of a backup: %w", err)
+	}
+	return marked, known, nil
+}
+
+// isMarkedInside asks SQLite, which is harmless for a file that this process has opened already: a log beside it is its own.
+func isMarkedInside(ctx context.Context, path string) (_ bool, err error) {
+	db, err := sql.Open("sqlite", backupDSN(path))
 	if err != nil {
 		return false, fmt.Errorf("look for the mark of a backup: %w", err)
 	}
-	defer file.Close()
-	head := make([]byte, headSize)
-	if _, err := io.ReadFull(file, head); err != nil {
-		return false, nil // too short for a database: whoever opens it says so
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var mark int
+	var journal string
+	row := db.QueryRowContext(ctx, "SELECT application_id, journal_mode FROM pragma_application_id, pragma_journal_mode")
+	if err := row.Scan(&mark, &journal); err != nil {
+		return false, fmt.Errorf("look for the mark of a backup: %w", err)
 	}
-	return binary.BigEndian.Uint32(head[markAt:]) == backupMark && head[journalAt] == 1, nil
+	return mark == backupMark && journal != "wal", nil
 }
 
 // refuseCopiedOver fails where opening the file would replay another database's log. Errors: CopiedOver.
+// Where this process has the file open already, that was asked before, and the log is this database's.
 func refuseCopiedOver(path string) error {
 	if sizeOf(path+"-wal") == 0 {
 		return nil
 	}
-	marked, err := isMarked(path)
+	marked, _, err := isMarked(path)
 	if err == nil && marked {
 		return &CopiedOver{path}
 	}
@@ -59,7 +84,11 @@ func refuseCopiedOver(path string) error {
 // takeIntoUse removes the mark of a backup that is to be written from now on: what SQLite puts beside it is its own.
 // It goes without a write-ahead log, so that the file itself says so before there is one.
 func takeIntoUse(ctx context.Context, path string) (err error) {
-	if marked, err := isMarked(path); err != nil || !marked {
+	marked, known, err := isMarked(path)
+	if err == nil && !known {
+		marked, err = isMarkedInside(ctx, path)
+	}
+	if err != nil || !marked {
 		return err
 	}
 	db, err := sql.Open("sqlite", dsn(path, []pragma{busyPragma, {"journal_mode", "DELETE", "delete"}, {"synchronous", "FULL", "2"}})+"&mode=rw")

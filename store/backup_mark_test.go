@@ -167,7 +167,7 @@ func TestMarkGoesWithTheFirstWriter(t *testing.T) {
 		if err != nil {
 			t.Fatalf("access %d: %v", c.access, err)
 		}
-		if marked, err := isMarked(path); err != nil || marked != c.marked {
+		if marked, err := isMarkedInside(t.Context(), path); err != nil || marked != c.marked {
 			t.Errorf("access %d, open: marked %v, %v", c.access, marked, err)
 		}
 		if c.access == Make {
@@ -192,7 +192,7 @@ func TestWhatIsMarked(t *testing.T) {
 	}
 	wantMark := func(path string, want bool) {
 		t.Helper()
-		if marked, err := isMarked(path); err != nil || marked != want {
+		if marked, _, err := isMarked(path); err != nil || marked != want {
 			t.Errorf("%s: marked %v, %v; want %v", filepath.Base(path), marked, err, want)
 		}
 	}

@@ -67,4 +67,5 @@ func (s *Store) lookNow() *look {
 	return found
 }
 
-func (s *Store) sameFile() error { return sameFile(s.path, s.opened) }
+// sameFile asks by the path that was given: a link may lead elsewhere now.
+func (s *Store) sameFile() error { return sameFile(s.given, s.opened) }

@@ -12,7 +12,7 @@ import (
 // LostDatabase means that there is no database at the path, and that one was there.
 type LostDatabase struct {
 	Path string
-	// Left are the files of it that lie there still: its write-ahead log, its lock, backups before upgrades.
+	// Left are the files of it that lie there still: its write-ahead log, its lock, backups before upgrades, what a restore moved aside.
 	Left []string
 }
 
@@ -46,6 +46,9 @@ func makePrivate(path string) error {
 		}
 	}
 	if err := makeFile(path); err != nil {
+		if !empty {
+			return fmt.Errorf("open the database for writing: %w", err)
+		}
 		return fmt.Errorf("make the database: %w", err)
 	}
 	return nil
@@ -60,7 +63,7 @@ func leftBeside(path string) (left []string, err error) {
 	name := filepath.Base(path)
 	for _, entry := range entries {
 		rest, found := strings.CutPrefix(entry.Name(), name)
-		if found && (rest == "-wal" || rest == "-shm" || rest == ".lock" || strings.HasPrefix(rest, ".") && strings.HasSuffix(rest, ".bak")) {
+		if found && (rest == "-wal" || rest == "-shm" || rest == ".lock" || strings.HasPrefix(rest, replacedPart) || strings.HasPrefix(rest, ".") && strings.HasSuffix(rest, ".bak")) {
 			left = append(left, filepath.Join(filepath.Dir(path), entry.Name()))
 		}
 	}

@@ -30,6 +30,7 @@ func TestDatabasesAreMadeOnlyWhereNoneWas(t *testing.T) {
 		"one cut short, and backups":    {map[string]string{name: "", name + ".making": "", name + ".v2-x.bak": "x"}, []string{".v2-x.bak"}},
 		"one cut short, and a log":      {map[string]string{name: "", name + ".making": "", name + "-wal": "x"}, []string{name + "-wal"}},
 		"one cut short, then removed":   {map[string]string{name + ".making": "", name + ".lock": ""}, []string{name + ".lock"}},
+		"one that was moved aside":      {map[string]string{name + ".replaced-20260701T120000.000Z": "x"}, []string{".replaced-"}},
 		"an emptied file":               {map[string]string{name: "", name + ".lock": ""}, []string{name + ".lock"}},
 		"one emptied under its server":  {map[string]string{name: "", name + ".lock": "", name + "-wal": "", name + "-shm": "x"}, []string{name + "-shm", name + "-wal", name + ".lock"}},
 		"an empty file and a log":       {map[string]string{name: "", name + "-wal": "x"}, []string{name + "-wal"}},

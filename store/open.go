@@ -36,7 +36,8 @@ type Options struct {
 
 // Store is the open database: one writing connection, a pool of readers, and a cache for minting.
 type Store struct {
-	path   string
+	path   string      // of the file itself
+	given  string      // the path by which it was opened, perhaps a link's
 	opened os.FileInfo // the file at the path when it was opened
 	now    func() time.Time
 	log    *slog.Logger
@@ -70,7 +71,10 @@ type Store struct {
 // A backup that is opened for writing is one no longer.
 // Errors: ErrNewerDatabase, LostDatabase, CopiedOver, and without Make ErrNoDatabase and ErrOlderDatabase.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	path := filepath.Clean(o.Path)
+	path, err := fileBehind(o.Path)
+	if err != nil {
+		return nil, err
+	}
 	if o.Access == Make {
 		if err := makePrivate(path); err != nil {
 			return nil, err
@@ -84,7 +88,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
+	s := &Store{path: path, given: filepath.Clean(o.Path), opened: opened, now: o.Now, log: o.Log, refusals: ratelimit.New(refusalsTracked), writing: &writing{}, passwordCost: todaysCost}
 	s.looks.last.Store(s.lookNow())
 	s.signIns.minute, s.untold.minute = time.Minute, time.Minute
 	s.sessions = sessionLength{idle: cmp.Or(o.SessionIdle, models.SessionIdle), max: cmp.Or(o.SessionMax, models.SessionMax)}
@@ -160,6 +164,10 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	if err := refuseCopiedOver(s.path); err != nil {
 		return err
 	}
+	if s.opened, err = findFile(s.path); err != nil { // a restore may have put another one there while this waited
+		return err
+	}
+	s.looks.last.Store(s.lookNow())
 	if err := takeIntoUse(ctx, s.path); err != nil {
 		return err
 	}

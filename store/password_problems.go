@@ -23,10 +23,13 @@ func NewPasswordProblems(in models.NewPassword, user models.User) []models.Field
 	return withGuessable(in.Problems(), in.Password, user.Email, user.Name)
 }
 
-// withGuessable adds that the password is easy to guess, unless it is refused already.
+// withGuessable adds that the password is easy to guess. One that is refused already isn't looked at: a form has room for a megabyte of it.
 func withGuessable(problems []models.FieldError, password models.Secret, names ...string) []models.FieldError {
+	if slices.ContainsFunc(problems, func(p models.FieldError) bool { return p.Field == "password" }) {
+		return problems
+	}
 	weakness := passwords.WeaknessOf(password.Reveal(), names...)
-	if weakness == "" || slices.ContainsFunc(problems, func(p models.FieldError) bool { return p.Field == "password" }) {
+	if weakness == "" {
 		return problems
 	}
 	return append(problems, messages.NewFieldError(weaknessMessages[weakness], messages.Facts{}, "password", string(weakness)).Fields...)

@@ -31,13 +31,25 @@ const (
 // Each hash takes 46 MiB, so few are made at once. The others wait for their turn, and no more of them than get one in time.
 const (
 	argonTurns = 2
-	argonQueue = 100
+	argonQueue = 100 // of strangers, and as many of those ahead of them
 )
 
 var (
-	argonTurn    = make(chan struct{}, argonTurns)
-	argonWaiting atomic.Int32
+	argonTurn = make(chan struct{}, argonTurns)
+	// strangersTurn is the door before it for strangers: however many they are, whoever is ahead of them waits for one hash at most.
+	strangersTurn = make(chan struct{}, argonTurns)
+
+	strangersWaiting, aheadWaiting atomic.Int32
 )
+
+type ahead struct{}
+
+// AheadOfStrangers lets passwords be checked before those of people who are not known: strangers can fill a queue, but not everybody's.
+func AheadOfStrangers(ctx context.Context) context.Context {
+	return context.WithValue(ctx, ahead{}, true)
+}
+
+func isAhead(ctx context.Context) bool { return ctx.Value(ahead{}) != nil }
 
 // argonCost is the cost that a PHC string names.
 type argonCost struct {
@@ -55,11 +67,11 @@ func (c argonCost) payable() bool {
 	return c.memory >= 8 && c.memory <= 256*1024 && c.time >= 1 && c.time <= 16 && c.lanes >= 1 && c.lanes <= 16
 }
 
-// hashPassword gives the PHC string of a password under a cost. It fails only when ctx ends while it waits its turn.
+// hashPassword gives the PHC string of a password under a cost, which no stranger asks for. It fails only when ctx ends while it waits its turn.
 func hashPassword(ctx context.Context, password models.Secret, cost argonCost) (string, error) {
 	salt := make([]byte, argonSaltLen)
 	_, _ = rand.Read(salt) // never fails: the process ends instead
-	key, err := argonKey(ctx, password, salt, cost)
+	key, err := argonKey(AheadOfStrangers(ctx), password, salt, cost)
 	return phc(cost, salt, key), err
 }
 
@@ -96,42 +108,61 @@ func parsePHC(hash string) (cost argonCost, salt, key []byte, ok bool) {
 }
 
 func argonKey(ctx context.Context, password models.Secret, salt []byte, cost argonCost) ([]byte, error) {
-	if err := takeArgonTurn(ctx); err != nil {
+	leave, err := takeArgonTurn(ctx)
+	if err != nil {
 		return nil, err
 	}
-	defer leaveArgonTurn(cost)
+	defer leave()
+	defer giveBackHash(cost)
 	return argon2.IDKey([]byte(password.Reveal()), salt, cost.time, cost.memory, cost.lanes, argonKeyLen), nil
 }
 
-// takeArgonTurn waits for a turn as long as the context lasts.
+// takeArgonTurn waits for a turn as long as the context lasts, strangers at their own door first.
 // Errors: unavailable when too many wait already, or the time of the context is over.
-func takeArgonTurn(ctx context.Context) error {
-	defer argonWaiting.Add(-1)
-	full := messages.NewError(messages.TooManySignIns, messages.Facts{})
-	full.RetryAfter = time.Second
-	if argonWaiting.Add(1) > argonQueue {
-		return full
+func takeArgonTurn(ctx context.Context) (leave func(), err error) {
+	doors, waiting := []chan struct{}{strangersTurn, argonTurn}, &strangersWaiting
+	if isAhead(ctx) {
+		doors, waiting = doors[1:], &aheadWaiting
 	}
-	select {
-	case argonTurn <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return full
+	defer waiting.Add(-1)
+	if waiting.Add(1) > argonQueue {
+		return nil, tooManyHashes()
+	}
+	passed := 0
+	leave = func() {
+		for ; passed > 0; passed-- {
+			<-doors[passed-1]
 		}
-		return fmt.Errorf("wait to hash a password: %w", ctx.Err())
 	}
+	for _, door := range doors {
+		select {
+		case door <- struct{}{}:
+			passed++
+		case <-ctx.Done():
+			leave()
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return nil, tooManyHashes()
+			}
+			return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
+		}
+	}
+	return leave, nil
 }
 
-// leaveArgonTurn gives back the memory of the hash before the turn: the next one takes as much again,
+func tooManyHashes() error {
+	full := messages.NewError(messages.TooManySignIns, messages.Facts{})
+	full.RetryAfter = time.Second
+	return full
+}
+
+// giveBackHash gives back the memory of a hash before its turn: the next one takes as much again,
 // and the collector by itself would let several of them pile up.
-func leaveArgonTurn(cost argonCost) {
+func giveBackHash(cost argonCost) {
 	switch {
 	case cost.memory < argonMemory: // only tests hash for less
-	case argonWaiting.Load() > 0:
+	case strangersWaiting.Load()+aheadWaiting.Load() > 0:
 		runtime.GC()
 	default:
 		debug.FreeOSMemory()
 	}
-	<-argonTurn
 }

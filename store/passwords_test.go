@@ -6,7 +6,9 @@ import (
 	"errors"
 	"log/slog"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,12 +59,50 @@ func TestHashingEndsWithItsContext(t *testing.T) {
 
 // Nobody joins a queue in which no turn comes in time.
 func TestHashingRefusesEarly(t *testing.T) {
-	argonWaiting.Add(argonQueue)
-	defer argonWaiting.Add(-argonQueue)
+	aheadWaiting.Add(argonQueue)
+	defer aheadWaiting.Add(-argonQueue)
 	_, err := hashPassword(t.Context(), "correct horse battery", todaysCost)
 	if e, ok := errors.AsType[*models.Error](err); !ok || e.Code != models.CodeUnavailable || e.RetryAfter == 0 {
 		t.Errorf("got %v", err)
 	}
+}
+
+// Strangers fill the queue and every turn; who is known waits for one hash, and takes no notice of the queue.
+func TestStrangersFillNoQueueButTheirOwn(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var strangers sync.WaitGroup
+	for range argonQueue + 20 {
+		strangers.Go(func() {
+			if leave, err := takeArgonTurn(ctx); err == nil {
+				<-ctx.Done()
+				leave()
+			}
+		})
+	}
+	defer strangers.Wait()
+	defer cancel()
+	for len(argonTurn) < argonTurns || strangersWaiting.Load() < argonQueue {
+		runtime.Gosched()
+	}
+	if _, err := takeArgonTurn(t.Context()); models.CodeOf(err) != models.CodeUnavailable {
+		t.Errorf("one more stranger: %v", err)
+	}
+	turn := make(chan func())
+	go func() {
+		leave, err := takeArgonTurn(AheadOfStrangers(t.Context()))
+		if err != nil {
+			t.Errorf("somebody known: %v", err)
+			leave = func() {}
+		}
+		turn <- leave
+	}()
+	for aheadWaiting.Load() == 0 {
+		runtime.Gosched()
+	}
+	<-argonTurn // one hash ends; its stranger is still at the inner door
+	leave := <-turn
+	leave()
+	argonTurn <- struct{}{}
 }
 
 func TestPasswordHashes(t *testing.T) {

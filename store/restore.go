@@ -21,6 +21,8 @@ type Proof struct {
 	// Live is how many personas have a live version; apps can get a token for each when there are no findings.
 	Live     int
 	Findings []Finding
+	// Newest is when the last change or request in it was noted: what came later is not in it. Zero: there is none.
+	Newest time.Time
 }
 
 // Prove restores a backup into a folder of its own, as Restore does, reads all of it and resolves what is live.
@@ -28,7 +30,7 @@ type Proof struct {
 func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proof, error) {
 	proof := Proof{File: filepath.Join(folder, "greenroom.db")}
 	if err := copyBackup(ctx, from, proof.File); err != nil {
-		return Proof{}, fmt.Errorf("copy %s: %w", from, err)
+		return Proof{}, fmt.Errorf("copy %s: %w", from, hintAtOwner(err))
 	}
 	s, err := Open(ctx, Options{Path: proof.File, Now: now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -45,11 +47,21 @@ func Prove(ctx context.Context, from, folder string, now func() time.Time) (Proo
 	return proof, nil
 }
 
-// copyBackup copies a file as it is. One with a write-ahead log, such as a database that was moved aside, is more than its file.
+// copyBackup copies a file as it is, with the journal of a change that was cut short.
+// One with a write-ahead log, such as a database that was moved aside, is more than its file.
 func copyBackup(ctx context.Context, from, to string) error {
 	if sizeOf(from+"-wal") > 0 {
 		return Backup(ctx, from, to)
 	}
+	if sizeOf(from+"-journal") > 0 {
+		if err := copyNew(from+"-journal", to+"-journal"); err != nil {
+			return err
+		}
+	}
+	return errors.Join(copyNew(from, to), ctx.Err())
+}
+
+func copyNew(from, to string) error {
 	source, err := os.Open(from)
 	if err != nil {
 		return err
@@ -60,11 +72,26 @@ func copyBackup(ctx context.Context, from, to string) error {
 		return err
 	}
 	_, err = io.Copy(file, source)
-	return errors.Join(err, file.Close(), ctx.Err())
+	return errors.Join(err, file.Close())
+}
+
+// mustBeFile fails for what can't be a backup: reading a pipe would wait for ever, and a device would fill the disk.
+func mustBeFile(path string) error {
+	file, err := os.Stat(path)
+	if err == nil && !file.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no file", path)
+	}
+	if err != nil {
+		return fmt.Errorf("find the backup: %w", hintAtOwner(err))
+	}
+	return nil
 }
 
 func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 	if proof.Findings, err = s.CheckDatabase(ctx); err != nil {
+		return err
+	}
+	if proof.Newest, err = s.newest(ctx); err != nil {
 		return err
 	}
 	live, err := s.LivePersonas(ctx)
@@ -78,6 +105,14 @@ func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 		}
 	}
 	return nil
+}
+
+func (s *Store) newest(ctx context.Context) (time.Time, error) {
+	var at int64
+	if err := s.read(ctx).Raw("SELECT MAX(COALESCE((SELECT MAX(at) FROM audit), 0), COALESCE((SELECT MAX(at) FROM mints), 0))").Scan(&at).Error; err != nil || at == 0 {
+		return time.Time{}, err
+	}
+	return timeOf(at), nil
 }
 
 // resolveLive goes the way of a mint up to asking Anam.
@@ -107,24 +142,29 @@ type Restored struct {
 }
 
 // Restore puts a backup in the place of the database at path, once it is proven. What was there is moved aside, never deleted.
-// Errors: ErrInUse, DamagedBackup and those of Prove.
+// Where it fails, all is as it was before. Errors: ErrInUse, DamagedBackup and those of Prove.
 func Restore(ctx context.Context, from, path string, now func() time.Time) (done Restored, err error) {
-	path = filepath.Clean(path)
-	if _, err := os.Stat(from); err != nil { // a mistyped name leaves nothing behind
-		return done, fmt.Errorf("find the backup: %w", err)
+	if err := mustBeFile(from); err != nil { // a mistyped name leaves nothing behind
+		return done, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return done, fmt.Errorf("make the database's folder: %w", err)
+	if path, err = fileBehind(path); err != nil {
+		return done, err
 	}
-	release, err := lockFile(ctx, path) // no server can start meanwhile
+	here, err := holdPlace(ctx, path)
 	if err != nil {
 		return done, err
 	}
-	defer func() { err = errors.Join(err, release()) }()
+	defer func() { err = errors.Join(err, here.leave(err == nil)) }()
 	if err := mustBeUnused(path); err != nil {
 		return done, err
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".restoring-*")
+	if err := endCutShort(path); err != nil {
+		return done, err
+	}
+	if isMissing(from) {
+		return done, fmt.Errorf("%s is in its place %s again: the restore that had moved it aside was cut short", from, path)
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+restoringPart+"*")
 	if err != nil {
 		return done, fmt.Errorf("make room for the backup: %w", err)
 	}
@@ -138,37 +178,4 @@ func Restore(ctx context.Context, from, path string, now func() time.Time) (done
 	done.Aside, err = swap(done.File, path, now())
 	done.File = path
 	return done, err
-}
-
-// swap moves the three files of a database aside and a new one into its place. Where that is cut short no database is at the path,
-// which every command says; a log never lies beside a file that isn't its own.
-func swap(file, path string, now time.Time) (aside string, err error) {
-	if err := errors.Join(mustBeUnused(path), syncFile(file)); err != nil {
-		return "", err
-	}
-	name := path + ".replaced-" + now.UTC().Format("20060102T150405.000Z")
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		err := os.Rename(path+suffix, name+suffix)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return aside, fmt.Errorf("move the database aside: %w", err)
-		}
-		if suffix == "" {
-			aside = name
-		}
-	}
-	if err := os.Rename(file, path); err != nil {
-		return aside, fmt.Errorf("put the backup in place: %w", err)
-	}
-	return aside, syncFolder(filepath.Dir(path))
-}
-
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Sync(), file.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func TestRestore(t *testing.T) {
 	if got := slugsAt(t, done.Aside); got != "first second" {
 		t.Errorf("moved aside %q", got)
 	}
-	if marked, err := isMarked(copied); err != nil || !marked {
+	if marked, _, err := isMarked(copied); err != nil || !marked {
 		t.Errorf("the backup itself is changed: marked %v, %v", marked, err)
 	}
 	if left, err := filepath.Glob(path + ".restoring-*"); err != nil || len(left) > 0 {
@@ -71,6 +72,42 @@ func TestRestoreToAnEmptyPlace(t *testing.T) {
 	}
 	if got := slugsAt(t, path); got != "first" {
 		t.Errorf("restored %q", got)
+	}
+	if age := time.Since(done.Newest); age < 0 || age > time.Hour {
+		t.Errorf("the newest row is of %v", done.Newest)
+	}
+}
+
+// What root restores and makes by a command is the server's, which runs as the owner of the folder.
+func TestRestoreByRoot(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file away")
+	}
+	_, copied := killedWith(t, "second")
+	folder := filepath.Join(t.TempDir(), "served")
+	const owner, group = 4711, 4712
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.Chown(folder, owner, group)); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "greenroom.db")
+	if _, err := Restore(t.Context(), copied, path, time.Now); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, path)
+	openAt(t, filepath.Join(folder, "new.db"))
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) < 6 {
+		t.Fatalf("%v, %v", entries, err)
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if is := info.Sys().(*syscall.Stat_t); is.Uid != owner || is.Gid != group {
+			t.Errorf("%s is of %d:%d", entry.Name(), is.Uid, is.Gid)
+		}
 	}
 }
 

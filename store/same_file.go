@@ -48,6 +48,7 @@ func openFile(path, dsn string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	connected.add(opened) // until the pool is closed
 	return sql.OpenDB(oneFile{registered.Driver(), path, dsn, opened}), registered.Close()
 }
 
@@ -61,3 +62,9 @@ func (o oneFile) Connect(context.Context) (driver.Conn, error) {
 
 // Driver gives SQLite's driver.
 func (o oneFile) Driver() driver.Driver { return o.driver }
+
+// Close is called when the pool is closed.
+func (o oneFile) Close() error {
+	connected.remove(o.opened)
+	return nil
+}

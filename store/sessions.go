@@ -28,9 +28,10 @@ type sessionLength struct {
 	max  time.Duration // after signing in
 }
 
-// over tells whether a session has ended. One that was started under a longer setting ends by today's.
+// over tells whether a session has ended. One that was started under a longer setting ends by today's,
+// and one that was started or used while the clock was ahead doesn't last for as long as that.
 func (l sessionLength) over(s models.Session, now time.Time) bool {
-	return !now.Before(s.ExpiresAt) || now.Sub(s.CreatedAt) >= l.max || now.Sub(s.LastSeenAt) >= l.idle
+	return !now.Before(s.ExpiresAt) || now.Sub(s.CreatedAt).Abs() >= l.max || now.Sub(s.LastSeenAt).Abs() >= l.idle
 }
 
 // SessionMax is how long a session lasts at most.

@@ -91,6 +91,9 @@ var ErrInUse = errors.New("another process has the database open")
 // Compact writes a database anew that can't give back what is free, so that it can from then on; done is false where it can already.
 // Nobody can change it meanwhile, which for several GB takes minutes. Errors: ErrInUse.
 func Compact(ctx context.Context, path string) (done bool, err error) {
+	if path, err = fileBehind(path); err != nil {
+		return false, err
+	}
 	release, err := lockFile(ctx, path)
 	if err != nil {
 		return false, err

@@ -28,7 +28,7 @@ func (s *Store) LastWrite() time.Time {
 }
 
 // SignInsWaiting is how many passwords wait for their turn to be hashed, in this process.
-func SignInsWaiting() int { return int(argonWaiting.Load()) }
+func SignInsWaiting() int { return int(strangersWaiting.Load() + aheadWaiting.Load()) }
 
 // Size is that of the database file and of its write-ahead log, in bytes. The log is empty where there is none.
 func (s *Store) Size() (file, log int64, err error) {

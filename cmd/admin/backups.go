@@ -54,5 +54,7 @@ func (b backupSettings) jobs(db *store.Store, now func() time.Time, log *slog.Lo
 		return []jobs.Job{look}
 	}
 	keeper := backups.New(backups.Options{Store: db, Folder: b.folder, Keep: b.keep, Command: b.command, Environ: os.Environ(), Now: now, Log: log})
-	return []jobs.Job{look, {Name: "backup", Due: jobs.Each(b.every), Do: keeper.Run}}
+	regular := jobs.Each(b.every)
+	due := func(last, now time.Time) bool { return regular(last, now) || keeper.LacksNewest() }
+	return []jobs.Job{look, {Name: "backup", Due: due, Do: keeper.Run}}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"syscall"
 	"time"
 )
 
@@ -19,7 +20,7 @@ const healthAnswerLimit = 64 << 10
 func health(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "health", "")
 	f.listening()
-	alive := f.set.Bool("alive", false, "ask only whether the process answers (/healthz), not whether apps can get tokens (/readyz)")
+	alive := f.set.Bool("alive", false, "ask only whether the process answers (/healthz), not whether it can serve (/readyz)")
 	timeout := f.set.Duration("timeout", 5*time.Second, "how long one answer may take")
 	wait := f.set.Duration("wait", 0, "how long to go on asking until the server is ready")
 	if _, err := f.parse(args, 0); err != nil {
@@ -92,6 +93,9 @@ func (p prober) ask(ctx context.Context) (string, error) {
 	}
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Do(request)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return "", fmt.Errorf("no server listens at %s: look at its log, or name another address with --addr", request.URL.Host)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -34,8 +34,8 @@ func TestHealthOfAServer(t *testing.T) {
 	if err := r.stop(); err != nil {
 		t.Error(err)
 	}
-	if got := call(t, env, "", "health", "--addr", at); got.code != 1 {
-		t.Errorf("without a server: exit %d", got.code)
+	if got := call(t, env, "", "health", "--addr", at); got.code != 1 || !strings.Contains(got.err, "no server listens at "+at+": look at its log") {
+		t.Errorf("without a server: exit %d, %q", got.code, got.err)
 	}
 }
 

@@ -129,7 +129,7 @@ func (r *reading) days(flag, variable string, orElse time.Duration) time.Duratio
 	if d, err := time.ParseDuration(text); err == nil && d >= time.Hour {
 		return d
 	}
-	r.problem("%s is no span of at least an hour, such as 400d", variable)
+	r.problem("%s is no span of at least an hour, such as 36h or 400d", variable)
 	return orElse
 }
 

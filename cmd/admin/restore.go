@@ -34,6 +34,9 @@ func restore(ctx context.Context, c console, args []string) error {
 		return err
 	}
 	fmt.Fprintf(c.out, "Restored %s: the database is whole, and %d live personas can be given to apps.\n", rest[0], done.Live)
+	if !done.Newest.IsZero() {
+		fmt.Fprintf(c.out, "The newest change or request in it is of %s. What came later is lost.\n", done.Newest.UTC().Format("2006-01-02 15:04:05 MST"))
+	}
 	tellValidAgain(ctx, c, done)
 	asked := newQuestion(c, onTerminal(c.in))
 	*endKeys = *endKeys || asked.yes("Revoke every API key of the backup? Apps then need new ones.")
@@ -142,5 +145,9 @@ func onTerminal(in io.Reader) bool {
 		return false
 	}
 	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	nothing, err := os.Stat(os.DevNull) // a character device too, and what services and cron have as input
+	return err != nil || !os.SameFile(info, nothing)
 }

@@ -22,10 +22,14 @@ func (p passwordCheck) signIn(c *fiber.Ctx, email string, password models.Secret
 	if err != nil {
 		return models.User{}, err
 	}
-	succeeded, err := p.limits.Try(c.UserContext(), signInAttempt{Account: account.Key, Network: r.Network, Browser: p.kit.KnownBrowser(c, account)})
+	ctx, browser := c.UserContext(), p.kit.KnownBrowser(c, account)
+	if browser != "" {
+		ctx = store.AheadOfStrangers(ctx)
+	}
+	succeeded, err := p.limits.Try(ctx, signInAttempt{Account: account.Key, Network: r.Network, Browser: browser})
 	var user models.User
 	if err == nil {
-		user, err = p.store.Authenticate(c.UserContext(), email, password)
+		user, err = p.store.Authenticate(ctx, email, password)
 	}
 	if err != nil {
 		p.tell(c, account, err)
@@ -40,7 +44,7 @@ func (p passwordCheck) own(c *fiber.Ctx, password models.Secret) error {
 	r := httpkit.RequestOf(c)
 	succeeded, err := p.limits.TrySession(r.Session.ID)
 	if err == nil {
-		_, err = p.store.Authenticate(c.UserContext(), r.User.Email, password)
+		_, err = p.store.Authenticate(store.AheadOfStrangers(c.UserContext()), r.User.Email, password)
 	}
 	if err != nil {
 		p.tell(c, models.SignInAccount{User: *r.User}, err)
