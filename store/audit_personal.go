@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
@@ -149,12 +148,6 @@ func (r personalRow) saltedHash() ([]byte, error) {
 	return sum[:], nil
 }
 
-// asWritten tells whether the facts are those that the hash was made of, and belong to this person.
-func (r personalRow) asWritten(person string) bool {
-	sum, err := r.saltedHash()
-	return err == nil && bytes.Equal(sum, r.Sum) && r.Person == person
-}
-
 // personalPart is what a row of the audit refers to, and the person it belongs to.
 type personalPart struct {
 	owner string
@@ -198,6 +191,19 @@ func personalOf(db *gorm.DB, rows []auditRow) (personalBySum, error) {
 		known[string(row.Sum)] = row
 	}
 	return known, nil
+}
+
+// asWritten tells of each hash whether person and facts are those that it was made of.
+func (known personalBySum) asWritten() (map[string]bool, error) {
+	written := make(map[string]bool, len(known))
+	for sum, row := range known {
+		now, err := row.saltedHash()
+		if err != nil {
+			return nil, err
+		}
+		written[sum] = string(now) == sum
+	}
+	return written, nil
 }
 
 // events turns rows into events that name people, with one query for all of them.

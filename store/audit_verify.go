@@ -37,9 +37,13 @@ func verifyAudit(tx *gorm.DB, since []byte) (models.AuditCheck, error) {
 	walk.take(auditRow{Hash: make([]byte, sha256.Size)})
 	err := eachAuditBatch(tx.Model(&auditRow{}), func(rows []auditRow) error {
 		known, err := personalOf(tx, rows)
+		if err != nil {
+			return err
+		}
+		written, err := known.asWritten()
 		for _, row := range rows {
 			if err == nil {
-				err = walk.step(row, known)
+				err = walk.step(row, written)
 			}
 		}
 		return err
@@ -76,8 +80,8 @@ func (w *chainWalk) broken(seq int64, fault models.AuditFault) error {
 	return errBroken
 }
 
-// step takes the next row, with what is known of the people in it.
-func (w *chainWalk) step(row auditRow, known personalBySum) error {
+// step takes the next row. written tells whether what rows refer to is as it was written; what is forgotten is not in it.
+func (w *chainWalk) step(row auditRow, written map[string]bool) error {
 	next := w.last.Seq + 1
 	switch {
 	case row.Seq > next:
@@ -96,7 +100,7 @@ func (w *chainWalk) step(row auditRow, known personalBySum) error {
 		// This row is as it was written, so the row before it was edited; before the first there is none.
 		return w.broken(max(w.last.Seq, 1), models.AuditEdited)
 	}
-	if !w.stepPeople(row, known) {
+	if !w.stepPeople(row, written) {
 		return w.broken(row.Seq, models.AuditEdited)
 	}
 	w.take(row)
@@ -104,17 +108,17 @@ func (w *chainWalk) step(row auditRow, known personalBySum) error {
 }
 
 // stepPeople tells whether what is known of the people in a row is as it was written, and remembers whom nothing is known of.
-func (w *chainWalk) stepPeople(row auditRow, known personalBySum) bool {
+func (w *chainWalk) stepPeople(row auditRow, written map[string]bool) bool {
 	if row.Action == string(models.ActionUserDeleted) {
 		w.deleted[row.SubjectID] = true
 	}
 	forgets := false
 	for _, part := range row.personal() {
-		found, there := known[string(part.sum)]
-		if there && !found.asWritten(part.owner) {
+		asWritten, known := written[string(part.sum)]
+		if known && !asWritten {
 			return false
 		}
-		if there {
+		if known {
 			continue
 		}
 		forgets = true

@@ -122,7 +122,7 @@ func TestRestoreThatCannotMove(t *testing.T) {
 	if err != nil {
 		t.Skip("no second file system: ", err)
 	}
-	defer os.RemoveAll(elsewhere)
+	defer func() { _ = os.RemoveAll(elsewhere) }()
 	here := t.TempDir()
 	for file, inTheWay := range map[string]string{
 		filepath.Join(here, "missing.db"):        "",
