@@ -194,13 +194,20 @@ type RenamePlan struct {
 type TemplateQuery struct {
 	Search string // over slug, name, description, tags and the latest version's prompt
 	Tag    string
-	Status Status    // archived templates are listed only with StatusArchived
-	Sort   string    // updated (default), created, name or tokens
-	Since  time.Time // with Sort tokens: counts tokens given from then on
-	Limit  int       // 1 to 100, 50 when 0
-	Cursor string    // from the page before
+	Status Status // archived templates are listed only with StatusArchived
+	Sort   string // updated (default), created, name or tokens
+	Limit  int    // 1 to 100, 50 when 0
+	Cursor string // from the page before
 	// OnlyIDs, unless nil, restricts the list to these templates, such as those of a restricted key.
 	OnlyIDs []string
+}
+
+// TokenDays is how many days of tokens the list shows and sorts by.
+const TokenDays = 14
+
+// TokenSpan is the start of the first of those days, the last of which is today.
+func TokenSpan(now time.Time) time.Time {
+	return now.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-TokenDays)
 }
 
 // TemplatePage is one page of the list.

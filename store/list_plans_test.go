@@ -32,6 +32,7 @@ func TestEveryOrderOfTheListWalksItsIndex(t *testing.T) {
 		byUpdate:   "USING COVERING INDEX templates_by_%supdate (%s(updated_at,id)<(?,?))",
 		byCreation: "USING COVERING INDEX templates_by_%screation (%s(created_at,id)<(?,?))",
 		byName:     "USING COVERING INDEX templates_by_%sname (%s(name_key,id)>(?,?))",
+		byTokens:   "USING COVERING INDEX templates_by_%stokens (%s(tokens,id)<(?,?))",
 	}
 	for order, index := range indexes {
 		for _, status := range []models.Status{"", models.StatusDraft, models.StatusLive, models.StatusChanged, models.StatusArchived} {
@@ -43,7 +44,7 @@ func TestEveryOrderOfTheListWalksItsIndex(t *testing.T) {
 				"all": {}, "tagged": {Tag: "a"}, "found": {Search: "umbrella ab"}, "certain ones": {OnlyIDs: []string{"a"}}, "everything": {Search: "umbrella", Tag: "a", OnlyIDs: []string{"a"}},
 			} {
 				want := want
-				if q.Tag != "" {
+				if q.Tag != "" && order != byTokens {
 					want = "USING COVERING INDEX template_tags_by_" + fmt.Sprintf(strings.SplitN(index, "%s", 2)[1], "tag=? AND ")
 				}
 				q.Sort, q.Status = order, status

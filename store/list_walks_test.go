@@ -88,6 +88,7 @@ func makeForLists(t *testing.T, s *Store, n int) {
 			must(nil, s.RecordMint(ctx, models.Mint{ID: NewID(), KeyID: "k", At: at, TemplateID: made.ID, Slug: slug, Outcome: models.OutcomeOK}))
 		}
 	}
+	must(nil, s.RankTokens(ctx))
 }
 
 // walkBy reads a list to its end with bounds of its own.

@@ -68,8 +68,8 @@ func TestCountsAreReadByGroup(t *testing.T) {
 		}, append([]string{"SEARCH mints USING PRIMARY KEY (at>? AND at<?)"}, byHour...)},
 		"tokens by day": {func(tx *gorm.DB) *gorm.DB { return dayCounts(tx, []string{"a", "b"}, now, 14) }, append([]string{"(template_id=?)"}, byHour...)},
 		"tokens of a template": {func(tx *gorm.DB) *gorm.DB {
-			return tx.Table(givenTokens, 0).Select("g.n").Find(&[]struct{ N int }{})
-		}, []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour>?)", "SEARCH t USING"}},
+			return movedRanks(tx, 0).Find(&[]templateRow{})
+		}, []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour>?)", "SEARCH given USING"}},
 		"last use": {func(tx *gorm.DB) *gorm.DB {
 			return tx.Table("api_keys k").Select(lastUseColumn + " AS used_at").Find(&[]struct{ UsedAt *int64 }{})
 		}, []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour=?)"}},

@@ -58,6 +58,7 @@ type templateRow struct {
 	LiveVoiceID  string
 	LiveLLMID    string `gorm:"column:live_llm_id"`
 	Status       string `gorm:"->"` // kept by triggers
+	Tokens       int64
 	Listed       bool
 }
 

@@ -21,6 +21,8 @@ ALTER TABLE templates ADD COLUMN live_voice_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE templates ADD COLUMN live_llm_id TEXT NOT NULL DEFAULT '';
 -- Two triggers keep it; a generated column would keep its index from answering alone.
 ALTER TABLE templates ADD COLUMN status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'live', 'changed', 'archived', 'deleted'));
+-- How many tokens were given in the last days, as far as the last count of them knows: no request for a token writes here.
+ALTER TABLE templates ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0);
 -- 0: a row of an older database whose copies, tags and words the upgrade has still to fill in.
 ALTER TABLE templates ADD COLUMN listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1));
 CREATE INDEX templates_unlisted ON templates (seq) WHERE listed = 0;
@@ -43,9 +45,11 @@ DROP INDEX templates_by_update;
 CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
 CREATE INDEX templates_by_creation ON templates (created_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
 CREATE INDEX templates_by_name ON templates (name_key, id, archived_at) WHERE archived_at IS NULL;
+CREATE INDEX templates_by_tokens ON templates (tokens DESC, id DESC, archived_at) WHERE archived_at IS NULL;
 CREATE INDEX templates_by_status_and_update ON templates (status, updated_at DESC, id DESC);
 CREATE INDEX templates_by_status_and_creation ON templates (status, created_at DESC, id DESC);
 CREATE INDEX templates_by_status_and_name ON templates (status, name_key, id);
+CREATE INDEX templates_by_status_and_tokens ON templates (status, tokens DESC, id DESC);
 
 -- The tags of the templates that are not deleted, one a row, with what the list sorts by; templates.tags keeps the order in which they are shown.
 CREATE TABLE template_tags (

@@ -46,7 +46,11 @@ CREATE INDEX templates_by_status_and_creation ON templates (status, created_at D
 
 CREATE INDEX templates_by_status_and_name ON templates (status, name_key, id);
 
+CREATE INDEX templates_by_status_and_tokens ON templates (status, tokens DESC, id DESC);
+
 CREATE INDEX templates_by_status_and_update ON templates (status, updated_at DESC, id DESC);
+
+CREATE INDEX templates_by_tokens ON templates (tokens DESC, id DESC, archived_at) WHERE archived_at IS NULL;
 
 CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
 
@@ -333,7 +337,7 @@ CREATE TABLE templates (
     updated_at     INTEGER NOT NULL,
     archived_at    INTEGER,
     deleted_at     INTEGER CHECK (deleted_at IS NULL OR archived_at IS NOT NULL)
-, slug TEXT NOT NULL DEFAULT '' CHECK (length(slug) <= 48), name TEXT NOT NULL DEFAULT '', name_key TEXT NOT NULL DEFAULT '', avatar_id TEXT NOT NULL DEFAULT '', voice_id TEXT NOT NULL DEFAULT '', llm_id TEXT NOT NULL DEFAULT '', author_kind TEXT NOT NULL DEFAULT '' CHECK (author_kind IN ('', 'user', 'key', 'cli', 'setup')), author_id TEXT NOT NULL DEFAULT '', author_name TEXT NOT NULL DEFAULT '', live_version INTEGER NOT NULL DEFAULT 0 CHECK (live_version >= 0), live_name TEXT NOT NULL DEFAULT '', live_avatar_id TEXT NOT NULL DEFAULT '', live_voice_id TEXT NOT NULL DEFAULT '', live_llm_id TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'live', 'changed', 'archived', 'deleted')), listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1))) STRICT;
+, slug TEXT NOT NULL DEFAULT '' CHECK (length(slug) <= 48), name TEXT NOT NULL DEFAULT '', name_key TEXT NOT NULL DEFAULT '', avatar_id TEXT NOT NULL DEFAULT '', voice_id TEXT NOT NULL DEFAULT '', llm_id TEXT NOT NULL DEFAULT '', author_kind TEXT NOT NULL DEFAULT '' CHECK (author_kind IN ('', 'user', 'key', 'cli', 'setup')), author_id TEXT NOT NULL DEFAULT '', author_name TEXT NOT NULL DEFAULT '', live_version INTEGER NOT NULL DEFAULT 0 CHECK (live_version >= 0), live_name TEXT NOT NULL DEFAULT '', live_avatar_id TEXT NOT NULL DEFAULT '', live_voice_id TEXT NOT NULL DEFAULT '', live_llm_id TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'live', 'changed', 'archived', 'deleted')), tokens INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0), listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1))) STRICT;
 
 CREATE TABLE users (
     id            TEXT PRIMARY KEY,

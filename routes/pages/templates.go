@@ -55,7 +55,7 @@ func searchText(text string) string {
 func (p templatePages) list(c *fiber.Ctx) error {
 	filter := readTemplateFilter(c)
 	query := models.TemplateQuery{
-		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Since: p.tokenSpan(), Cursor: c.Query("cursor"),
+		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Cursor: c.Query("cursor"),
 	}
 	page, err := p.firstRows(c.UserContext(), query)
 	if err != nil {
