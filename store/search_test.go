@@ -114,6 +114,15 @@ func TestSearchFollowsChanges(t *testing.T) {
 			t.Errorf("%s is not found", word)
 		}
 	}
+	if got := walk(t, s, models.TemplateQuery{Tag: "shop", Sort: "name"}); len(got) != 1 {
+		t.Errorf("tagged: %v", got)
+	}
+	if _, err := s.PatchTemplate(t.Context(), dana, "clara", models.TemplatePatch{Tags: &[]string{}}); err != nil {
+		t.Fatal(err)
+	}
+	if tags, err := s.Tags(t.Context()); err != nil || len(tags) > 0 || found("shop") {
+		t.Errorf("tags %v, %v", tags, err)
+	}
 }
 
 func FuzzSearch(f *testing.F) {
