@@ -73,6 +73,9 @@ func sortedNames(children map[string]json.RawMessage) []string {
 }
 
 func addPath(paths, segments []string) []string {
+	if len(segments) > 0 && segments[0] == "environment" {
+		segments = segments[:1] // what is in it is the caller's secret, names too
+	}
 	if len(segments) == 0 || len(segments) > maxPathDepth || len(paths) >= maxPaths {
 		return paths
 	}

@@ -22,13 +22,17 @@ type TokenRequest struct {
 	ClientLabel string
 	// SessionOptions is a JSON object, sent byte for byte. nil is not sent.
 	SessionOptions json.RawMessage
+	// Environment is a JSON object, sent byte for byte. nil is not sent. It holds tokens and signed URLs of other services.
+	Environment json.RawMessage
+	// FaceAlone says that the app thinks and speaks: such a token may call itself legacy.
+	FaceAlone bool
 }
 
 // Token is a session token: one conversation, an hour by default. Printing it never shows Value.
 type Token struct {
 	// Value is the token itself, for the browser.
 	Value string
-	// Type is "ephemeral" or "stateful", "" when the token does not say. It is not verified: only Anam can do that.
+	// Type is "ephemeral" or "stateful", for a face alone perhaps "legacy", "" when the token does not say. It is not verified: only Anam can do that.
 	Type string
 	// ExpiresAt is zero when the token does not say.
 	ExpiresAt time.Time
@@ -52,10 +56,14 @@ func (c *Client) SessionToken(ctx context.Context, r TokenRequest) (Token, error
 	if err != nil {
 		return Token{}, r.about(err)
 	}
-	return readToken(op, answer)
+	token, err := readToken(op, answer)
+	if err == nil && token.Type == "legacy" && !r.FaceAlone && r.Environment == nil {
+		return Token{}, &Error{Kind: LegacyToken, Op: op, Status: 200, Reason: "the persona is under-defined"}
+	}
+	return token, err
 }
 
-// body writes the three members in a fixed order, without decoding them.
+// body writes the members in a fixed order, without decoding them.
 func (r TokenRequest) body() ([]byte, error) {
 	if !looksLikeObject(r.PersonaConfig) {
 		return nil, errors.New("mint: PersonaConfig is not a JSON object")
@@ -63,7 +71,10 @@ func (r TokenRequest) body() ([]byte, error) {
 	if r.SessionOptions != nil && !looksLikeObject(r.SessionOptions) {
 		return nil, errors.New("mint: SessionOptions is not a JSON object")
 	}
-	b := make([]byte, 0, len(r.PersonaConfig)+len(r.SessionOptions)+len(r.ClientLabel)+64)
+	if r.Environment != nil && !looksLikeObject(r.Environment) {
+		return nil, errors.New("mint: Environment is not a JSON object")
+	}
+	b := make([]byte, 0, len(r.PersonaConfig)+len(r.SessionOptions)+len(r.Environment)+len(r.ClientLabel)+96)
 	b = append(b, `{"personaConfig":`...)
 	b = append(b, r.PersonaConfig...)
 	if r.ClientLabel != "" {
@@ -75,6 +86,9 @@ func (r TokenRequest) body() ([]byte, error) {
 	}
 	if r.SessionOptions != nil {
 		b = append(append(b, `,"sessionOptions":`...), r.SessionOptions...)
+	}
+	if r.Environment != nil {
+		b = append(append(b, `,"environment":`...), r.Environment...)
 	}
 	return append(b, '}'), nil
 }
@@ -117,9 +131,6 @@ func readToken(op string, answer []byte) (Token, error) {
 	claims, ok := readClaims(a.SessionToken)
 	if !ok {
 		return Token{}, badResponse(op, 200, "the session token cannot be decoded")
-	}
-	if claims.Type == "legacy" {
-		return Token{}, &Error{Kind: LegacyToken, Op: op, Status: 200, Reason: "the persona is under-defined"}
 	}
 	return Token{Value: a.SessionToken, Type: claims.Type, ExpiresAt: claims.ExpiresAt}, nil
 }

@@ -3,6 +3,7 @@ package anam_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,8 +22,9 @@ func TestSessionTokenSendsExactlyThisRequest(t *testing.T) {
 		"persona alone": {anam.TokenRequest{PersonaConfig: wholePersona}, `{"personaConfig":` + string(wholePersona) + `}`},
 		"with label": {anam.TokenRequest{PersonaConfig: json.RawMessage(`{"personaId":"p"}`), ClientLabel: "gr:lab:k"},
 			`{"personaConfig":{"personaId":"p"},"clientLabel":"gr:lab:k"}`},
-		"with everything": {anam.TokenRequest{PersonaConfig: json.RawMessage(`{"a":1.0,"a":1e3}`), ClientLabel: `q"`, SessionOptions: json.RawMessage(`{ }`)},
-			`{"personaConfig":{"a":1.0,"a":1e3},"clientLabel":"q\"","sessionOptions":{ }}`},
+		"with everything": {anam.TokenRequest{PersonaConfig: json.RawMessage(`{"a":1.0,"a":1e3}`), ClientLabel: `q"`, SessionOptions: json.RawMessage(`{ }`),
+			Environment: json.RawMessage(`{"b":1e0, "b":"\u0041"}`)},
+			`{"personaConfig":{"a":1.0,"a":1e3},"clientLabel":"q\"","sessionOptions":{ },"environment":{"b":1e0, "b":"\u0041"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var body []byte
@@ -91,6 +93,27 @@ func TestAny2xxWithATokenIsSuccess(t *testing.T) {
 		})
 		if _, err := mint(client); err != nil {
 			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
+// A legacy token is refused where Anam thinks and speaks, and nowhere else.
+func TestLegacyTokensOfFacesAlone(t *testing.T) {
+	t.Parallel()
+	client, _, _ := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"sessionToken":"x.eyJ0eXBlIjoiTEVHQUNZIn0.y"}`)
+	})
+	for name, c := range map[string]struct {
+		request anam.TokenRequest
+		taken   bool
+	}{
+		"complete":    {anam.TokenRequest{PersonaConfig: wholePersona}, false},
+		"face alone":  {anam.TokenRequest{PersonaConfig: wholePersona, FaceAlone: true}, true},
+		"environment": {anam.TokenRequest{PersonaConfig: wholePersona, Environment: json.RawMessage(`{}`)}, true},
+	} {
+		token, err := client.SessionToken(context.Background(), c.request)
+		if e, _ := errors.AsType[*anam.Error](err); (err == nil) != c.taken || c.taken && token.Type != "legacy" || !c.taken && e.Kind != anam.LegacyToken {
+			t.Errorf("%s: %v, %v", name, token, err)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package anam
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // Avatar is a face. DisplayName is the person, VariantName the setting: several variants share a person.
 type Avatar struct {
@@ -88,9 +91,14 @@ type PersonaSummary struct {
 }
 
 // PersonaBrain holds the prompt of a Lab persona. It is read here, but written as systemPrompt.
+// Integrators have read the model here too, under either name.
 type PersonaBrain struct {
 	Personality  string `json:"personality"`
 	SystemPrompt string `json:"systemPrompt"`
+	LLMID        string `json:"llmId"`
+	LLM          struct {
+		ID string `json:"id"`
+	} `json:"llm"`
 }
 
 // Persona is a Lab persona with all its parts.
@@ -98,7 +106,7 @@ type PersonaBrain struct {
 type Persona struct {
 	PersonaSummary
 	AvatarModel string `json:"avatarModel"`
-	// LLMID "" means that minting this persona gives a legacy token, which browsers refuse.
+	// LLMID is one of the places where the model stands, see Model.
 	LLMID                  string            `json:"llmId"`
 	Brain                  PersonaBrain      `json:"brain"`
 	Tools                  []json.RawMessage `json:"tools"`
@@ -116,6 +124,10 @@ type Persona struct {
 	PublishedAt             string          `json:"publishedAt"`
 	BrainType               string          `json:"brainType"`
 }
+
+// Model is the model's ID, wherever Anam answered it. "" means that minting this persona gives a legacy token, which browsers refuse,
+// unless the persona is a face alone.
+func (p Persona) Model() string { return cmp.Or(p.LLMID, p.Brain.LLMID, p.Brain.LLM.ID) }
 
 // identity is the row's ID. Rows without one are dropped.
 func (a Avatar) identity() string         { return a.ID }

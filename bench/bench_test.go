@@ -45,7 +45,7 @@ var program = sync.OnceValues(func() (string, error) {
 // tiny is enough to see that everything is measured.
 var tiny = sizes{
 	rounds: 1, span: 100 * time.Millisecond, breadth: crowd{Templates: 40, Keys: 3}, beside: 40,
-	small: crowd{40, 2, 100}, large: crowd{60, 3, 300}, glance: time.Millisecond, talks: 1,
+	small: crowd{40, 2, 100}, large: crowd{60, 3, 300}, work: time.Millisecond, talks: 1,
 }
 
 func tinyRun(t *testing.T) (*run, *bytes.Buffer) {

@@ -43,7 +43,14 @@ func startGreenroom(ctx context.Context, binary, folder string, c crowd, env ...
 	if g.keys, err = c.fill(ctx, g.db); err != nil {
 		return nil, fmt.Errorf("fill a database: %w", err)
 	}
-	return g, g.serve(ctx)
+	if err := g.serve(ctx); err != nil {
+		return nil, err
+	}
+	if err := g.rest(ctx); err != nil {
+		g.kill()
+		return nil, err
+	}
+	return g, nil
 }
 
 func (g *greenroom) serve(ctx context.Context) error {

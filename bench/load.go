@@ -34,7 +34,8 @@ type order struct {
 	// Every caller asks for Warm at least once, and then, together with the others, for Span at least once.
 	Parallel   int
 	Warm, Span time.Duration
-	PID        int // of the server, whose CPU time is read; 0: of none
+	PID        int           // of the server, whose CPU time is read; 0: of none
+	Work       time.Duration // unless 0, the span ends as soon as the server has used so much CPU time
 }
 
 // measured is what a load generator says.
@@ -95,12 +96,15 @@ func (o order) run() measured {
 			asks: o.asksOf(i), keys: o.Keys, chance: rand.New(rand.NewPCG(uint64(i), 1)), numbers: numbers, client: client, statuses: map[int]int{},
 		}
 	}
-	together(callers, time.Now().Add(o.Warm))
+	warm := time.Now().Add(o.Warm)
+	together(callers, func() bool { return time.Now().Before(warm) })
 	for i := range callers {
 		callers[i].times, callers[i].failed, callers[i].bytes = nil, 0, 0
 	}
 	before, start := cpuOf(o.PID), time.Now()
-	together(callers, start.Add(o.Span))
+	together(callers, func() bool {
+		return time.Since(start) < o.Span && (o.Work == 0 || cpuOf(o.PID)-before < o.Work)
+	})
 	took, cpu := time.Since(start), cpuOf(o.PID)-before
 	return sum(callers, took, cpu)
 }
@@ -116,12 +120,12 @@ func (o order) asksOf(caller int) []ask {
 	return own
 }
 
-// together lets all callers ask until end, and until each has an answer.
-func together(callers []caller, end time.Time) {
+// together lets all callers ask as long as they shall go on, and until each has an answer.
+func together(callers []caller, goOn func() bool) {
 	var all sync.WaitGroup
 	for i := range callers {
 		all.Go(func() {
-			for once := true; once || time.Now().Before(end); once = false {
+			for once := true; once || goOn(); once = false {
 				callers[i].ask()
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -94,5 +95,21 @@ func TestAServerThatAnswersNothingWellIsNotMeasured(t *testing.T) {
 		if m, err := load(t.Context(), order{Asks: []ask{{Method: http.MethodGet, URL: gone}}, Parallel: 1}); err == nil {
 			t.Errorf("one that %s: %+v", name, m)
 		}
+	}
+}
+
+// A span ends when the server has worked enough, so that a quick answer and a slow one are measured as exactly.
+func TestASpanEndsWithTheWork(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("CPU time is read on Linux alone")
+	}
+	_, url := startCounter(t)
+	began := time.Now()
+	m, err := load(t.Context(), order{
+		Asks: []ask{{Method: http.MethodPost, URL: url, Body: "{}"}}, Parallel: 1, Span: 5 * time.Minute, PID: os.Getpid(), Work: 2 * tick,
+	})
+	if err != nil || m.CPU*time.Duration(m.Sent+1) < 2*tick || time.Since(began) > 4*time.Minute {
+		t.Errorf("%+v, %v after %s", m, err, time.Since(began))
 	}
 }

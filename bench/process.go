@@ -69,6 +69,23 @@ func (p *process) kill() {
 	<-p.ended
 }
 
+// rest waits until the process does nothing by itself any more, such as what it does after a start.
+func (p *process) rest(ctx context.Context) error {
+	const look, idle, longest = 500 * time.Millisecond, 2 * tick, 10 * time.Minute
+	for began := time.Now(); time.Since(began) < longest; {
+		before := cpuOf(p.pid())
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(look):
+		}
+		if cpuOf(p.pid())-before <= idle {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s does not come to rest in %s", p.cmd.Path, longest)
+}
+
 // stop ends it as an operator does.
 func (p *process) stop() error {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)

@@ -2,9 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"greenroom/store/storetest"
@@ -95,8 +93,6 @@ func (d *grownDesk) lookedAt(v view) (slugs []string) {
 	}
 	return slugs
 }
-
-func statuses(m measured) []int { return slices.Sorted(maps.Keys(m.Statuses)) }
 
 func getJSON(address string, header map[string]string, into any) (int, error) {
 	status, body, err := get(address, header)

@@ -20,8 +20,9 @@ type LabCopy struct {
 // copyOfLab copies a Lab persona. Its prompt is read at brain.systemPrompt, though Anam takes it as systemPrompt.
 func copyOfLab(p anam.Persona) LabCopy {
 	c := LabCopy{Persona: models.Persona{
-		Name: p.Name, AvatarModel: p.AvatarModel, LLMID: p.LLMID, SystemPrompt: p.Brain.SystemPrompt, InitialMessage: p.InitialMessage,
+		AvatarModel: p.AvatarModel, LLMID: p.Model(), SystemPrompt: p.Brain.SystemPrompt, InitialMessage: p.InitialMessage,
 		SkipGreeting: p.SkipGreeting, UninterruptibleGreeting: p.UninterruptibleGreeting,
+		EnableAudioPassthrough: onOrAbsent(p.EnableAudioPassthrough), ZeroDataRetention: onOrAbsent(p.ZeroDataRetention),
 	}}
 	if p.Avatar != nil {
 		c.Persona.AvatarID = p.Avatar.ID
@@ -29,17 +30,65 @@ func copyOfLab(p anam.Persona) LabCopy {
 	if p.Voice != nil {
 		c.Persona.VoiceID = p.Voice.ID
 	}
-	if p.LanguageCode != "inherit" {
-		c.Persona.LanguageCode = p.LanguageCode
-	}
+	c.takeName(p.Name)
+	c.takeLanguage(p.LanguageCode)
 	c.Persona.VoiceDetectionOptions = options[models.VoiceDetectionOptions](&c, "voiceDetectionOptions", p.VoiceDetectionOptions)
 	c.Persona.VoiceGenerationOptions = options[models.VoiceGenerationOptions](&c, "voiceGenerationOptions", p.VoiceGenerationOptions)
 	c.Persona.DirectorNotes = options[models.DirectorNotes](&c, "directorNotes", p.DirectorNotes)
 	c.takeTools(p.Tools)
+	c.keepToKind()
 	c.nameMissing()
 	c.nameLeftBehind(p)
 	c.Persona.Normalize()
 	return c
+}
+
+func onOrAbsent(on bool) *bool {
+	if !on {
+		return nil
+	}
+	return &on
+}
+
+// takeName cuts a name that is longer than ours may be.
+func (c *LabCopy) takeName(name string) {
+	c.Persona.Name = name
+	if most := models.FieldAt("name").Limits.MaxLength; models.Length(name) > most {
+		c.Persona.Name = strings.TrimSpace(models.Cut(name, most))
+		c.lose("Its name is longer than %d characters, and was cut.", most)
+	}
+}
+
+// takeLanguage keeps the language of a code with a region, such as en-US: Anam takes two letters with a token.
+func (c *LabCopy) takeLanguage(code string) {
+	if code == "" || code == "inherit" {
+		return
+	}
+	language, region, _ := strings.Cut(strings.ReplaceAll(code, "_", "-"), "-")
+	if len(language) != 2 {
+		c.lose("Its language %s has no code of two letters. Choose one under Brain.", code)
+		return
+	}
+	c.Persona.LanguageCode = language
+	if region != "" {
+		c.lose("Its language was %s; here it is %s, without the region.", code, strings.ToLower(language))
+	}
+}
+
+// keepToKind leaves out what a face alone has no use for: in the Lab it may lie there, unused.
+func (c *LabCopy) keepToKind() {
+	c.Persona.Normalize()
+	whole := c.Persona
+	c.Persona = whole.Only(whole.Kind())
+	c.Persona.Normalize()
+	dropped, err := models.ChangedFields(models.NewDocument(whole), models.NewDocument(c.Persona))
+	if err != nil || len(dropped) == 0 {
+		return
+	}
+	for i, name := range dropped {
+		dropped[i] = models.FieldLabel(name)
+	}
+	c.lose("It is a face alone, whose app thinks and speaks. Left out: %s.", strings.Join(dropped, ", "))
 }
 
 func (c *LabCopy) lose(format string, args ...any) {
@@ -100,18 +149,21 @@ func (c *LabCopy) takeTools(tools []json.RawMessage) {
 	}
 }
 
+// missingParts says of each field that a persona may lack where to find one.
+var missingParts = []struct{ field, message string }{
+	{"llmId", "It has no model: browsers refuse its tokens. Choose one under Brain."},
+	{"avatarId", "It has no face. Choose one under Face."},
+	{"voiceId", "It has no voice. Choose one under Voice."},
+	{"systemPrompt", "It has no system prompt. Write one under Words."},
+}
+
 func (c *LabCopy) nameMissing() {
-	if c.Persona.LLMID == "" {
-		c.lose("It has no model: browsers refuse its tokens. Choose one under Brain.")
-	}
-	if c.Persona.AvatarID == "" {
-		c.lose("It has no face. Choose one under Face.")
-	}
-	if c.Persona.VoiceID == "" {
-		c.lose("It has no voice. Choose one under Voice.")
-	}
-	if strings.TrimSpace(c.Persona.SystemPrompt) == "" {
-		c.lose("It has no system prompt. Write one under Words.")
+	for _, problem := range c.Persona.Problems("") {
+		for _, part := range missingParts {
+			if problem.Code == "required" && problem.Field == part.field {
+				c.lose("%s", part.message)
+			}
+		}
 	}
 }
 
@@ -122,12 +174,6 @@ func (c *LabCopy) nameLeftBehind(p anam.Persona) {
 	}
 	if p.Brain.Personality != "" {
 		c.lose("Its personality text stays in the Lab. Put what matters of it into the prompt.")
-	}
-	if p.ZeroDataRetention {
-		c.lose("Zero data retention is set in the Lab alone.")
-	}
-	if p.EnableAudioPassthrough {
-		c.lose("Audio passthrough is set in the Lab alone.")
 	}
 	var widget map[string]json.RawMessage
 	if json.Unmarshal(p.WidgetConfig, &widget) == nil && len(widget) > 0 {

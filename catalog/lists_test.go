@@ -18,7 +18,7 @@ func TestListsAreReadOnceForAllWhoAsk(t *testing.T) {
 	var all sync.WaitGroup
 	for range 40 {
 		all.Go(func() {
-			if rows, down := s.Voices(ctx, catalog.VoiceQuery{}); len(rows) != 400 || down {
+			if rows, down := s.Voices(ctx, catalog.VoiceQuery{}); len(rows) != 1000 || down {
 				t.Errorf("%d voices, down %v", len(rows), down)
 			}
 			if rows, down := s.Avatars(ctx, catalog.AvatarQuery{}); len(rows) < 24 || down {
@@ -32,7 +32,7 @@ func TestListsAreReadOnceForAllWhoAsk(t *testing.T) {
 	all.Wait()
 	s.clock.move(10*time.Minute - time.Millisecond)
 	s.Models(ctx)
-	for path, want := range map[string]int{"/v1/voices": 4, "/v1/avatars": 1, "/v1/llms": 1} {
+	for path, want := range map[string]int{"/v1/voices": 10, "/v1/avatars": 1, "/v1/llms": 1} {
 		if n := asked(stand, path); n != want {
 			t.Errorf("%s was asked %d times, want %d", path, n, want)
 		}
@@ -172,7 +172,7 @@ func TestHalfAListIsNoList(t *testing.T) {
 	if err := s.Refresh(ctx); err == nil {
 		t.Error("refresh told of no error")
 	}
-	if rows, down := s.Voices(ctx, catalog.VoiceQuery{}); len(rows) != 400 || !down {
+	if rows, down := s.Voices(ctx, catalog.VoiceQuery{}); len(rows) != 1000 || !down {
 		t.Errorf("%d rows, down %v", len(rows), down)
 	}
 }
@@ -211,7 +211,7 @@ func TestIDsThatAreNoUUIDsAreTakenAsTheyAre(t *testing.T) {
 	if _, listed, known := s.Model(ctx, "customer_client_v1"); listed || !known {
 		t.Errorf("listed %v, known %v", listed, known)
 	}
-	if m, listed, _ := s.Model(ctx, "A7CF662C-2ACE-4DE1-A21E-EF0FBF144BB7"); !listed || m.Name != "GPT-4o" {
+	if m, listed, _ := s.Model(ctx, "A7CF662C-2ACE-4DE1-A21E-EF0FBF144BB7"); !listed || m.Name != "GPT OSS 120B" {
 		t.Errorf("%+v", m)
 	}
 	if v, listed, _ := s.Voice(ctx, "DE23E340-1416-4dd8-977d-065a7ca11697"); !listed || v.Name == "" {

@@ -81,7 +81,7 @@ func TestVoicesAreFilteredByTheirFacets(t *testing.T) {
 	}
 }
 
-func TestEveryFacetOfFourHundredVoicesFindsSome(t *testing.T) {
+func TestEveryFacetOfAThousandVoicesFindsSome(t *testing.T) {
 	t.Parallel()
 	s, _ := onSandbox(t)
 	f := s.VoiceFacets(ctx)
@@ -94,7 +94,7 @@ func TestEveryFacetOfFourHundredVoicesFindsSome(t *testing.T) {
 			t.Errorf("%+v has %d voices", country, len(rows))
 		}
 	}
-	if total != 400 || len(f.Genders) != 3 || len(f.Providers) != 4 {
+	if total != 1000 || len(f.Genders) != 3 || len(f.Providers) != 4 {
 		t.Errorf("%d voices in %+v", total, f)
 	}
 }
@@ -143,7 +143,7 @@ func TestAPictureIsTakenFromTheCropFirst(t *testing.T) {
 	}
 }
 
-func BenchmarkSearchAmongFourHundredVoices(b *testing.B) {
+func BenchmarkSearchAmongAThousandVoices(b *testing.B) {
 	s, _ := onSandbox(b)
 	s.Voices(ctx, catalog.VoiceQuery{})
 	for b.Loop() {

@@ -87,7 +87,7 @@ func (s *Service) judge(ctx context.Context, by asker, v models.Version, wasOut 
 	if err != nil {
 		return nil, err
 	}
-	problems := append(rules(v.Document.Persona, s.maxSession), s.listedMisfits(ctx, v.Document.Persona)...)
+	problems := append(rules(v.Document, s.maxSession), s.listedMisfits(ctx, v.Document.Persona)...)
 	if said.TalkedAt.IsZero() && !wasOut {
 		problems = append(problems, models.Warn("", models.ProblemNeverTalkedTo, "Nobody has talked to this version yet. Try it before apps get it."))
 	}

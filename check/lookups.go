@@ -11,9 +11,6 @@ import (
 	"greenroom/models"
 )
 
-// ownBrain is the model of a persona whose app brings its own; Anam lists it nowhere, and takes it always.
-const ownBrain = "CUSTOMER_CLIENT_V1"
-
 // lookupsAtOnce bounds the look-ups that one check has running.
 const lookupsAtOnce = 4
 
@@ -34,7 +31,7 @@ func references(p models.Persona) []reference {
 	}
 	var out []reference
 	for _, r := range all {
-		if r.id != "" && r.id != ownBrain {
+		if r.id != "" && r.id != models.OwnBrain {
 			out = append(out, r)
 		}
 	}

@@ -9,15 +9,25 @@ import (
 	"greenroom/models"
 )
 
-// rules holds a persona against what is known without asking anybody.
-func rules(p models.Persona, maxSession time.Duration) []models.CheckProblem {
-	p.Normalize()
-	var out []models.CheckProblem
+// rules holds a version against what is known without asking anybody.
+func rules(d models.Document, maxSession time.Duration) []models.CheckProblem {
+	d = d.Normalized()
+	p := d.Persona
+	out := egressWithoutPassthrough(d)
 	for _, broken := range slices.Concat(p.ToolMisfits("persona"), p.Problems("persona")) {
 		out = append(out, models.CheckProblem{FieldError: broken, Level: models.LevelBlock})
 	}
 	out = append(out, openBraces(p)...)
 	return append(out, overMaxSession(p, maxSession)...)
+}
+
+// egressWithoutPassthrough finds a room of another service that Anam lets nobody but a face alone into.
+func egressWithoutPassthrough(d models.Document) []models.CheckProblem {
+	if d.Session == nil || d.Session.Egress == nil || d.Persona.Kind() == models.PersonaFace {
+		return nil
+	}
+	return []models.CheckProblem{models.Block("persona.enableAudioPassthrough", models.ProblemEgress,
+		"The session options send the face to a room of another service, and Anam takes that from a face alone only. Set enableAudioPassthrough, or leave egress out.")}
 }
 
 // openBraces warns of placeholders that nobody fills in: they are read out, or confuse the model.

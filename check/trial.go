@@ -20,7 +20,13 @@ func (s *Service) tried(ctx context.Context, d models.Document) findings {
 	if err != nil {
 		return findings{failed: err}
 	}
-	_, err = s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: config, ClientLabel: trialLabel})
+	options, err := d.SessionOptions()
+	if err != nil {
+		return findings{failed: err}
+	}
+	_, err = s.anam.SessionToken(ctx, anam.TokenRequest{
+		PersonaConfig: config, SessionOptions: options, ClientLabel: trialLabel, FaceAlone: d.Persona.Kind() == models.PersonaFace,
+	})
 	if s.catalog != nil {
 		s.catalog.Minted(err)
 	}
@@ -64,10 +70,12 @@ func rejected(paths []string) (out []models.CheckProblem) {
 
 var listPlace = regexp.MustCompile(`\.([0-9]+)`)
 
-// ourPath writes Anam's personaConfig.tools.0.name as persona.tools[0].name.
+// ourPath writes Anam's personaConfig.tools.0.name as persona.tools[0].name, and its sessionOptions as the part session.
 func ourPath(path string) string {
-	if rest, ours := strings.CutPrefix(path, "personaConfig"); ours {
-		path = "persona" + rest
+	for theirs, ours := range map[string]string{"personaConfig": "persona", "sessionOptions": "session"} {
+		if rest, found := strings.CutPrefix(path, theirs); found {
+			path = ours + rest
+		}
 	}
 	return listPlace.ReplaceAllString(path, "[$1]")
 }

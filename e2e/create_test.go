@@ -22,7 +22,7 @@ func TestCreate(t *testing.T) {
 	p.sees("[data-marks]", "{{guest}}: sent as written")
 	p.fill("Greeting", "Good evening.")
 	p.sees("gr-greeting-length", "Takes about 1 s to say.")
-	p.choose("Model", "GPT-4o")
+	p.choose("Model", "GPT OSS 120B")
 	p.pickVoice()
 	p.pickFace()
 	p.click("button", "Create")
@@ -32,7 +32,7 @@ func TestCreate(t *testing.T) {
 	p.sees("gr-voice-picker .current-choice", "Sweden · Female · ElevenLabs")
 	p.sees("gr-face-picker .current-choice", "library")
 	p.holds("System prompt", "You are Nora. Be brief. Greet {{guest}}.")
-	p.until("the chosen model", `field("Model").selectedOptions[0].textContent === "GPT-4o"`)
+	p.until("the chosen model", `field("Model").selectedOptions[0].textContent === "GPT OSS 120B"`)
 	p.until("a face that loads", `one("gr-face-picker img", "").naturalWidth > 0`)
 
 	p.click(".rail-link", "Personas")
@@ -40,7 +40,7 @@ func TestCreate(t *testing.T) {
 	p.sees("tbody tr", "Draft")
 }
 
-// pickVoice searches and filters the 400 voices, listens to one and takes it.
+// pickVoice searches and filters the 1,000 voices, listens to one and takes it.
 func (p *window) pickVoice() {
 	p.t.Helper()
 	p.click("gr-voice-picker button", "Choose the voice")

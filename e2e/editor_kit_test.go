@@ -11,14 +11,14 @@ const (
 	mia, miaPath   = "Mia, product tour", "/templates/mia-tour"
 )
 
-// promptText is where the prompt editor takes what is typed.
+// promptText is where the prompt editor takes what is typed. It is there once somebody has used the prompt.
 const promptText = `document.querySelector("gr-prompt-editor")?.shadowRoot?.querySelector(".cm-content")`
 
 // clickPrompt puts the cursor into the prompt.
 func (p *window) clickPrompt() {
 	p.t.Helper()
 	p.clicks++
-	p.enter("the prompt", promptText, promptText+`.getRootNode().activeElement === `+promptText)
+	p.enter("the prompt", promptText+` ?? document.querySelector("gr-prompt-editor textarea")`, promptText+`?.getRootNode().activeElement === `+promptText)
 }
 
 // typePrompt types at the end of the prompt, in which the cursor is.

@@ -70,6 +70,8 @@ func (g *pageSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.serveFixture(w, http.StatusOK, "sessions_fragment")
 	case strings.HasSuffix(r.URL.Path, "/preview"):
 		g.serveFixture(w, http.StatusOK, "preview_pane")
+	case strings.HasSuffix(r.URL.Path, "/menu"):
+		g.serveFixture(w, http.StatusOK, "list_menu_fragment")
 	case strings.HasPrefix(r.URL.Path, "/catalog/faces/"):
 		w.Header().Set("Content-Type", "image/svg+xml")
 		fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="3" height="2" fill="#7ab"/></svg>`)

@@ -25,6 +25,7 @@ func TestEveryPage(t *testing.T) {
 		{path: "/templates?search=nothing-like-this", sees: "No persona matches"},
 		{path: "/templates/new", sees: "New persona"},
 		{path: caraPath, sees: cara},
+		{path: caraPath + "/menu", sees: cara},
 		{path: caraPath + "/use", sees: "Give the app a key"},
 		{path: miaPath + "/use", sees: "Ask an editor to publish it"},
 		{path: caraPath + "/moves", sees: "What was live when"},

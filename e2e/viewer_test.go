@@ -13,8 +13,7 @@ func TestViewerReadsAndListens(t *testing.T) {
 	s.hire("viewer")
 	p := s.visitAs(t, sam)
 	p.open(caraPath)
-	p.until("the prompt editor", promptText+` != null`)
-	p.until("one look of all that cannot be changed", `new Set([field("Greeting"), field("Model"), document.querySelector("gr-prompt-editor").shadowRoot.querySelector(".cm-editor")].map((e) => getComputedStyle(e).backgroundColor)).size === 1`)
+	p.until("one look of all that cannot be changed", `new Set([field("Greeting"), field("Model"), field("System prompt")].map((e) => getComputedStyle(e).backgroundColor)).size === 1`)
 	p.sound("for a viewer")
 
 	p.click("gr-voice-picker button.play", "")
@@ -23,6 +22,7 @@ func TestViewerReadsAndListens(t *testing.T) {
 	before := p.value("System prompt")
 	p.click("gr-prompt-editor button", "Full screen")
 	p.sees("gr-prompt-editor button", "Leave full screen")
+	p.until("the same look of the prompt in use", `getComputedStyle(document.querySelector("gr-prompt-editor").shadowRoot.querySelector(".cm-editor")).backgroundColor === getComputedStyle(field("Greeting")).backgroundColor`)
 	p.clickPrompt()
 	p.keys("x")
 	p.sound("prompt in full screen, for a viewer")

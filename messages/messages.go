@@ -67,7 +67,7 @@ var (
 	NoSuchVersion = Message{models.CodeVersionNotFound, "This template has no such version. List its versions.", pageNoVersion}
 	StaleVersion  = Message{models.CodeStaleVersion, `Version {version} is the latest now. Read it, put your changes on top and save again with If-Match: "{version}".`, "Version {version} is the latest now. Reload the page, put your changes on top and save again."}
 
-	TemplateMoved = Message{models.CodeStaleVersion, "This template has changed since you read the ETag in If-Match. Read it again, see whether your change still fits, and send it with the new ETag.", ""}
+	TemplateMoved = Message{models.CodeStaleVersion, "This template has changed since you read the ETag in If-Match. Read it again, see whether your change still fits, and send it with the new ETag.", "This persona has changed meanwhile. Reload the page, see whether your change still fits, and make it again."}
 
 	NoSuchLabel          = Message{models.CodeLabelNotFound, "This template has no such label.", "This persona has no such label."}
 	LabelUnset           = Message{models.CodeNotPublished, "{template} has no {label} version. Name another label, or a version.", ""}

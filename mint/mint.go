@@ -23,8 +23,10 @@ type Options struct {
 	Heard func(err error)
 	// Observer is told how mints go; it may be nil.
 	Observer Observer
-	Now      func() time.Time
-	Log      *slog.Logger
+	// ClientOptions go with every token.
+	ClientOptions models.ClientOptions
+	Now           func() time.Time
+	Log           *slog.Logger
 }
 
 // Service mints. It is safe for concurrent use.
@@ -33,6 +35,7 @@ type Service struct {
 	anam     *anam.Client
 	heard    func(err error)
 	observer Observer
+	client   models.ClientOptions
 	now      func() time.Time
 	log      *slog.Logger
 	limits   limits
@@ -50,7 +53,7 @@ func New(o Options) *Service {
 		o.Observer = unobserved{}
 	}
 	return &Service{
-		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
+		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, client: o.ClientOptions, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
 		pause: newPause(), waiting: newWaiting(mostWaiting, mostWaitingOfOne),
 	}
 }
@@ -68,7 +71,7 @@ func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (m
 	return models.MintResult{
 		SessionToken: models.Secret(token.Value), Type: token.Type, ExpiresAt: token.ExpiresAt,
 		Template: a.row.Slug, Version: a.row.Version, Label: a.row.Label, PersonaID: a.row.PersonaID,
-		ClientLabel: a.row.ClientLabel, MintID: a.row.ID,
+		ClientLabel: a.row.ClientLabel, MintID: a.row.ID, ClientOptions: s.client,
 	}, nil
 }
 
@@ -93,15 +96,17 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	if err := models.Invalid(a.problems...); err != nil {
 		return anam.Token{}, err
 	}
-	config, err := s.resolve(ctx, a)
+	found, err := s.resolve(ctx, a)
 	if err != nil {
 		return anam.Token{}, err
 	}
-	request := anam.TokenRequest{PersonaConfig: config, ClientLabel: a.row.ClientLabel}
-	if a.in.SessionOptions != nil {
-		if request.SessionOptions, err = json.Marshal(a.in.SessionOptions); err != nil {
-			return anam.Token{}, fmt.Errorf("write session options: %w", err)
-		}
+	options, err := sessionOptions(a.in.SessionOptions, found)
+	if err != nil {
+		return anam.Token{}, err
+	}
+	request := anam.TokenRequest{
+		PersonaConfig: found.PersonaConfig, ClientLabel: a.row.ClientLabel, SessionOptions: options,
+		Environment: a.in.Environment.Reveal(), FaceAlone: found.Kind == models.PersonaFace,
 	}
 	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
 }
@@ -129,14 +134,31 @@ func (s *Service) askAnam(ctx context.Context, a *attempt, ask func() (anam.Toke
 	return token, nil
 }
 
-// resolve finds the personaConfig for Anam.
-func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
+// sessionOptions gives the options for Anam: those of the version as they are, unless the mint sends its own.
+func sessionOptions(sent *models.SessionOptions, version *store.Resolved) ([]byte, error) {
+	if sent == nil {
+		return version.SessionOptions, nil
+	}
+	merged, problems := sent.Over(version.Session)
+	if err := models.Invalid(problems...); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(merged)
+	if err != nil {
+		return nil, fmt.Errorf("write session options: %w", err)
+	}
+	return raw, nil
+}
+
+// resolve finds what Anam is to get; of a Lab persona that is its ID.
+func (s *Service) resolve(ctx context.Context, a *attempt) (*store.Resolved, error) {
 	if a.in.PersonaID != "" {
 		if !a.by.mayUseLab() {
 			return nil, messages.NewError(messages.KeyMayNotMintLab, messages.Facts{})
 		}
 		a.row.ClientLabel = labLabel(a.by, a.in.ClientLabel)
-		return json.Marshal(map[string]string{"personaId": a.in.PersonaID})
+		config, err := json.Marshal(map[string]string{"personaId": a.in.PersonaID})
+		return &store.Resolved{PersonaConfig: config}, err
 	}
 	template, err := s.allowedTemplate(ctx, a)
 	if err != nil {
@@ -148,7 +170,7 @@ func (s *Service) resolve(ctx context.Context, a *attempt) ([]byte, error) {
 	}
 	a.row.Version = found.Version
 	a.row.ClientLabel = templateLabel(a.by, found, a.row.Label, a.in.ClientLabel)
-	return found.PersonaConfig, nil
+	return found, nil
 }
 
 // allowedTemplate finds the template and checks that the caller may use it, before anything can be said about its state.

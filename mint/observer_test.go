@@ -90,7 +90,7 @@ func TestObserverHearsEveryAttempt(t *testing.T) {
 		}, []string{slug + " ok"}, 1, 1},
 		"previewed unsaved": {func(t *testing.T, s scene) {
 			draft := persona()
-			_, _ = s.Preview(t.Context(), s.person(t, "dana"), mint.PreviewRequest{Template: "new", Draft: &draft})
+			_, _ = s.Preview(t.Context(), s.person(t, "dana"), mint.PreviewRequest{Template: "new", Draft: &models.NewVersion{Persona: &draft}})
 		}, []string{"_new ok"}, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

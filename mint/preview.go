@@ -18,8 +18,8 @@ const previewsPerMinute = 12
 type PreviewRequest struct {
 	// Template is the slug; with a Draft it may be "new" for a persona that was never saved.
 	Template string
-	// Draft is the normalised persona of the form. It is checked as on saving, and never stored. nil: Version, Label or the latest.
-	Draft *models.Persona
+	// Draft are the normalised parts of the form. They are checked as on saving, and never stored. nil: Version, Label or the latest.
+	Draft *models.NewVersion
 	// Version is any version, published or not.
 	Version *int
 	Label   string
@@ -77,7 +77,9 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 		return Preview{}, err
 	}
 	token, err := s.askAnam(ctx, a, func() (anam.Token, error) {
-		return s.anam.SessionToken(ctx, anam.TokenRequest{PersonaConfig: out.config, ClientLabel: a.row.ClientLabel})
+		return s.anam.SessionToken(ctx, anam.TokenRequest{
+			PersonaConfig: out.config, SessionOptions: out.options, ClientLabel: a.row.ClientLabel, FaceAlone: out.faceAlone,
+		})
 	})
 	if err != nil {
 		return Preview{}, err
@@ -91,9 +93,10 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 
 // outgoing is what a preview sends.
 type outgoing struct {
-	config []byte // as Anam is to receive it
-	sha256 []byte // of the document that a version with this content has; nil for a Lab persona
-	limit  int    // the persona's own, in seconds
+	config, options []byte // as Anam is to receive them
+	faceAlone       bool
+	sha256          []byte // of the document that a version with this content has; nil for a Lab persona
+	limit           int    // the persona's own, in seconds
 }
 
 // previewed gives what Anam is to get.
@@ -103,7 +106,7 @@ func (s *Service) previewed(ctx context.Context, a *attempt, in PreviewRequest) 
 		out.config, err = json.Marshal(map[string]string{"personaId": in.PersonaID})
 		return out, err
 	}
-	persona, err := s.previewedPersona(ctx, a, in)
+	document, err := s.previewedDocument(ctx, a, in)
 	if err != nil {
 		return out, err
 	}
@@ -112,7 +115,7 @@ func (s *Service) previewed(ctx context.Context, a *attempt, in PreviewRequest) 
 		version = strconv.Itoa(a.row.Version)
 	}
 	a.row.ClientLabel = "gr:" + a.row.Slug + "@" + version + ":preview:" + a.by.mark()
-	return outgoingOf(models.NewDocument(persona))
+	return outgoingOf(document)
 }
 
 func outgoingOf(d models.Document) (out outgoing, err error) {
@@ -123,9 +126,22 @@ func outgoingOf(d models.Document) (out outgoing, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.sha256 = models.Sum(whole)
-	out.config, err = d.PersonaConfig()
+	out.sha256, out.faceAlone = models.Sum(whole), d.Persona.Kind() == models.PersonaFace
+	if out.config, err = d.PersonaConfig(); err != nil {
+		return out, err
+	}
+	out.options, err = withoutEgress(d).SessionOptions()
 	return out, err
+}
+
+// withoutEgress keeps a preview's face on its page, where the version sends it to a room of another service.
+func withoutEgress(d models.Document) models.Document {
+	if d.Session != nil && d.Session.Egress != nil {
+		here := *d.Session
+		here.Egress = nil
+		d.Session = &here
+	}
+	return d
 }
 
 // noteTalk remembers that somebody talks to this content, so that nobody is told to try it before publishing.
@@ -138,43 +154,44 @@ func (s *Service) noteTalk(ctx context.Context, sha256 []byte) {
 	}
 }
 
-// previewedPersona is the draft, checked as on saving, or the persona of a version.
-func (s *Service) previewedPersona(ctx context.Context, a *attempt, in PreviewRequest) (models.Persona, error) {
+// previewedDocument is the draft, checked as on saving, or the document of a version.
+func (s *Service) previewedDocument(ctx context.Context, a *attempt, in PreviewRequest) (models.Document, error) {
 	if in.Template == newTemplate && in.Draft != nil {
-		return checkedDraft(in)
+		return checkedDraft(models.Document{}, in)
 	}
 	t, err := s.store.TemplateBySlug(ctx, in.Template)
 	if err != nil {
-		return models.Persona{}, err
+		return models.Document{}, err
 	}
 	a.row.TemplateID, a.row.Slug, a.row.Unknown = t.ID, t.Slug, false
 	if !t.ArchivedAt.IsZero() {
-		return models.Persona{}, messages.NewError(messages.NotMintable, messages.Facts{Template: t.Slug})
+		return models.Document{}, messages.NewError(messages.NotMintable, messages.Facts{Template: t.Slug})
 	}
 	if in.Draft != nil {
-		return checkedDraft(in)
+		return checkedDraft(t.Version.Document, in)
 	}
 	number, err := previewedVersion(t, in)
 	if err != nil {
-		return models.Persona{}, err
+		return models.Document{}, err
 	}
 	version, err := s.store.Version(ctx, t.Slug, number)
 	if err != nil {
-		return models.Persona{}, err
+		return models.Document{}, err
 	}
 	a.row.Version = number
-	return version.Document.Persona, nil
+	return version.Document, nil
 }
 
 // newTemplate is the slug in a clientLabel for a persona that was never saved; no template may have it.
 const newTemplate = "new"
 
-func checkedDraft(in PreviewRequest) (models.Persona, error) {
+// checkedDraft gives what saving the draft on top of the latest version would make.
+func checkedDraft(latest models.Document, in PreviewRequest) (models.Document, error) {
 	problems := in.Problems
 	if len(problems) == 0 {
-		problems = in.Draft.Problems("persona")
+		problems = in.Draft.Problems()
 	}
-	return *in.Draft, models.Invalid(problems...)
+	return latest.With(*in.Draft), models.Invalid(problems...)
 }
 
 func previewedVersion(t models.Template, in PreviewRequest) (int, error) {

@@ -46,8 +46,8 @@ func TestPreviewsAreToldApart(t *testing.T) {
 		{mint.PreviewRequest{Template: slug}, "gr:" + slug + "@1:preview:" + u, 1, 0},
 		{mint.PreviewRequest{Template: slug, Version: &one}, "gr:" + slug + "@1:preview:" + u, 1, 0},
 		{mint.PreviewRequest{Template: slug, Label: "live"}, "gr:" + slug + "@1:preview:" + u, 1, 0},
-		{mint.PreviewRequest{Template: slug, Draft: timed}, "gr:" + slug + "@draft:preview:" + u, 0, 90},
-		{mint.PreviewRequest{Template: "new", Draft: draft("x")}, "gr:new@draft:preview:" + u, 0, 0},
+		{mint.PreviewRequest{Template: slug, Draft: &models.NewVersion{Persona: timed}}, "gr:" + slug + "@draft:preview:" + u, 0, 90},
+		{mint.PreviewRequest{Template: "new", Draft: &models.NewVersion{Persona: draft("x")}}, "gr:new@draft:preview:" + u, 0, 0},
 		{mint.PreviewRequest{PersonaID: "5a4db0c5-9e45-4000-8000-000000000001"}, "gr:lab:preview:" + u, 0, 0},
 	} {
 		got, err := d.Preview(t.Context(), by, c.in)
@@ -104,8 +104,8 @@ func TestPreviewsThatAreRefused(t *testing.T) {
 		"unknown template": {mint.PreviewRequest{Template: "nobody"}, models.CodeTemplateNotFound, ""},
 		"unknown version":  {mint.PreviewRequest{Template: slug, Version: &nine}, models.CodeVersionNotFound, ""},
 		"unset label":      {mint.PreviewRequest{Template: slug, Label: "beta"}, models.CodeNotPublished, ""},
-		"invalid draft":    {mint.PreviewRequest{Template: slug, Draft: broken}, models.CodeInvalidInput, "persona.avatarId"},
-		"unread draft":     {mint.PreviewRequest{Template: slug, Draft: draft(""), Problems: unread}, models.CodeInvalidInput, "voiceGenerationOptions.speed"},
+		"invalid draft":    {mint.PreviewRequest{Template: slug, Draft: &models.NewVersion{Persona: broken}}, models.CodeInvalidInput, "persona.avatarId"},
+		"unread draft":     {mint.PreviewRequest{Template: slug, Draft: &models.NewVersion{Persona: draft("")}, Problems: unread}, models.CodeInvalidInput, "voiceGenerationOptions.speed"},
 		"unknown persona":  {mint.PreviewRequest{PersonaID: "5a4db0c5-9e45-4000-8000-00000000dead"}, models.CodeAnamPersonaNotFound, ""},
 		"new, not a draft": {mint.PreviewRequest{Template: "new"}, models.CodeTemplateNotFound, ""},
 	} {

@@ -51,7 +51,7 @@ func TestNoRecordNoPreview(t *testing.T) {
 	d := newDesk(t)
 	by := d.person(t, "anna")
 	storetest.BreakMints(t, d.file)
-	for _, in := range []mint.PreviewRequest{{Template: slug}, {Template: "new", Draft: draft("x")}, {PersonaID: labPersonaWithLLM(t, d)}} {
+	for _, in := range []mint.PreviewRequest{{Template: slug}, {Template: "new", Draft: &models.NewVersion{Persona: draft("x")}}, {PersonaID: labPersonaWithLLM(t, d)}} {
 		d.sandbox.ResetHistory()
 		got, err := d.Preview(t.Context(), by, in)
 		wantNotRecorded(t, err)

@@ -14,7 +14,7 @@ import (
 var (
 	slugPattern     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	labelPattern    = regexp.MustCompile(`^[a-z0-9-]{2,16}$`)
-	clientLabelRule = regexp.MustCompile(`^[A-Za-z0-9._-]{1,40}$`)
+	clientLabelRule = regexp.MustCompile(`^[A-Za-z0-9._@:+-]{1,64}$`)
 	languagePattern = regexp.MustCompile(`^[a-z]{2}$`)
 )
 
@@ -44,6 +44,9 @@ func newValidator() *validator.Validate {
 		if err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) }); err != nil {
 			panic(err) // only a misspelt tag name can do this
 		}
+	}
+	if err := v.RegisterValidation("max", atMost); err != nil {
+		panic(err)
 	}
 	return v
 }
@@ -114,7 +117,7 @@ var sentences = map[string]string{
 	"slug":        "Use lower-case letters, digits and single hyphens, and not the word new.",
 	"tag":         "Use lower-case letters, digits and single hyphens.",
 	"label":       "Use 2 to 16 lower-case letters, digits or hyphens.",
-	"clientlabel": "Use up to 40 letters, digits, dots, underscores or hyphens.",
+	"clientlabel": "Use up to 64 letters, digits and . _ @ : + -",
 	"language":    "Use a two-letter ISO 639-1 code, such as en.",
 	"oneline":     "Keep this on one line, without characters that can't be seen.",
 	"id":          hiddenCharacter,

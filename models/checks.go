@@ -29,6 +29,7 @@ const (
 	ProblemOpenBraces       = "open_braces"
 	ProblemNeverTalkedTo    = "never_talked_to"
 	ProblemMaxSession       = "over_max_session"
+	ProblemEgress           = "egress_refused"
 	ProblemCheckUnavailable = "check_unavailable"
 )
 

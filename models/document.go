@@ -15,8 +15,9 @@ const DocumentFormat = 1
 // Document is the whole content of a version: its format and its parts, each of which has its row in the list of parts.
 // Its canonical JSON is what is stored and hashed, so a part that a document does not have must leave no trace in it.
 type Document struct {
-	Format  int     `json:"format"`
-	Persona Persona `json:"persona"`
+	Format  int             `json:"format"`
+	Persona Persona         `json:"persona"`
+	Session *SessionOptions `json:"session,omitempty"` // nil: Anam's own
 }
 
 // NewDocument wraps a normalised persona in today's format.
@@ -27,6 +28,14 @@ func (d Document) Canonical() ([]byte, error) { return canonical(d) }
 
 // PersonaConfig gives the persona exactly as Anam is to receive it.
 func (d Document) PersonaConfig() ([]byte, error) { return canonical(d.Persona) }
+
+// SessionOptions gives the session options as Anam is to receive them, nil for none.
+func (d Document) SessionOptions() ([]byte, error) {
+	if d.Session == nil {
+		return nil, nil
+	}
+	return canonical(d.Session)
+}
 
 // ParseDocument reads a stored document.
 // A format or a field that this binary does not know is an error: it would be lost with the next save.

@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
-// partPersona is the part whose fields are named without their part wherever people read them.
-const partPersona = "persona"
+// The names of the parts. The fields of the persona are named without their part wherever people read them.
+const (
+	partPersona = "persona"
+	partSession = "session"
+)
 
 // part is a row of the list of parts: one named piece of a version's document.
 type part struct {
@@ -33,6 +36,11 @@ var parts = []part{{
 	in:   func(d *Document) content { return &d.Persona },
 	sent: func(in *NewVersion) content { return present(in.Persona) },
 	put:  func(d *Document, in NewVersion) { d.Persona = *in.Persona },
+}, {
+	name: partSession,
+	in:   func(d *Document) content { return present(d.Session) },
+	sent: func(in *NewVersion) content { return present(in.Session) },
+	put:  func(d *Document, in NewVersion) { d.Session = in.Session.orAbsent() },
 }}
 
 // present keeps a nil pointer from becoming an interface that is not nil.

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // NoSlug replaces, in the row of a mint, a requested slug that no template can have.
 // It is no slug itself.
@@ -32,34 +35,6 @@ type Mint struct {
 	Address     string
 }
 
-// SessionOptions are Anam's options of one session.
-type SessionOptions struct {
-	SessionReplay          *SessionReplay `json:"sessionReplay,omitempty"`
-	VideoQuality           string         `json:"videoQuality,omitempty" validate:"omitempty,oneof=high auto"`
-	VideoWidth             *int           `json:"videoWidth,omitempty" validate:"omitnil,min=1,max=8192"`
-	VideoHeight            *int           `json:"videoHeight,omitempty" validate:"omitnil,min=1,max=8192"`
-	Egress                 *Egress        `json:"egress,omitempty"`
-	ShowAIAvatarDisclosure *bool          `json:"showAIAvatarDisclosure,omitempty"`
-}
-
-// SessionReplay turns the recording of a session off; Anam's default is on.
-type SessionReplay struct {
-	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
-}
-
-// Egress sends the media of the persona to a room of another service.
-type Egress struct {
-	Mode  string       `json:"mode" validate:"required,oneof=daily"`
-	Daily *DailyEgress `json:"daily,omitempty" validate:"required"`
-}
-
-// DailyEgress names a Daily room. The token belongs to the caller; it is passed on and never stored.
-type DailyEgress struct {
-	RoomURL  string `json:"roomUrl" validate:"required,max=2048,url"`
-	Token    string `json:"token,omitempty" validate:"max=4096"`
-	UserName string `json:"userName,omitempty" validate:"max=200"`
-}
-
 // MintRequest asks for a session token for a template or a Lab persona.
 type MintRequest struct {
 	Template       string          `json:"template" validate:"max=48"`
@@ -68,6 +43,7 @@ type MintRequest struct {
 	Version        *int            `json:"version" validate:"omitnil,min=1"`
 	ClientLabel    string          `json:"clientLabel" validate:"omitempty,clientlabel"`
 	SessionOptions *SessionOptions `json:"sessionOptions"`
+	Environment    *Environment    `json:"environment"`
 }
 
 // Normalize brings the persona's ID to the form in which it is kept: trimmed and in lower case.
@@ -96,10 +72,7 @@ func (in *MintRequest) Problems() []FieldError {
 			complain("version", "A version goes with a template, not with a personaId.")
 		}
 	}
-	if o := in.SessionOptions; o != nil && (o.VideoWidth == nil) != (o.VideoHeight == nil) {
-		complain("sessionOptions.videoWidth", "Set videoWidth and videoHeight together, or neither.")
-	}
-	return problems
+	return slices.Concat(problems, in.SessionOptions.sizeProblems("sessionOptions"), in.Environment.problems("environment"))
 }
 
 // MintResult is a session token and its origin.
@@ -113,6 +86,8 @@ type MintResult struct {
 	PersonaID    string
 	ClientLabel  string
 	MintID       string
+	// ClientOptions are what the browser's createClient needs beside the token.
+	ClientOptions ClientOptions
 }
 
 // MintQuery selects mints for the requests page; empty fields do not restrict it.

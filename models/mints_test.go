@@ -28,7 +28,7 @@ func TestMintRequests(t *testing.T) {
 		"bad persona":         {request{PersonaID: "cara"}, "personaId:invalid"},
 		"bad label":           {request{Template: "cara", Label: "LIVE"}, "label:invalid"},
 		"client label":        {request{Template: "cara", ClientLabel: strings.Repeat("a", 38) + ".-"}, ""},
-		"long client label":   {request{Template: "cara", ClientLabel: strings.Repeat("a", 41)}, "clientLabel:invalid"},
+		"long client label":   {request{Template: "cara", ClientLabel: strings.Repeat("a", 65)}, "clientLabel:invalid"},
 		"spaced client label": {request{Template: "cara", ClientLabel: "a b"}, "clientLabel:invalid"},
 		"quality":             {options(models.SessionOptions{VideoQuality: "low"}), "sessionOptions.videoQuality:invalid"},
 		"size":                {options(models.SessionOptions{VideoWidth: new(1152), VideoHeight: new(768)}), ""},

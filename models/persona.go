@@ -2,7 +2,8 @@ package models
 
 // Persona is an ephemeral personaConfig of Anam, with the field names of Anam.
 // A nil pointer, an empty string or an empty list is an absent field and is never sent; 0 and false are.
-// Ranges are those of Anam's OpenAPI file as captured in July 2026.
+// Which fields it needs and may have depends on its kind, see PersonaKind.
+// Ranges are those of Anam's OpenAPI file as captured in July 2026; characters are UTF-16 units, as Anam counts them.
 type Persona struct {
 	// Name is 1 to 100 characters on one line; it is the template's name too.
 	Name string `json:"name" validate:"required,max=100,oneline"`
@@ -10,12 +11,12 @@ type Persona struct {
 	AvatarID string `json:"avatarId" validate:"required,uuid"`
 	// AvatarModel is absent for the avatar's own active version; *-latest is by invitation and answers 403 otherwise.
 	AvatarModel string `json:"avatarModel,omitempty" validate:"omitempty,oneof=cara-3 cara-4 cara-4-latest"`
-	// VoiceID is a UUID, kept in lower case.
-	VoiceID string `json:"voiceId" validate:"required,uuid"`
-	// LLMID is any non-blank text up to 100 characters: Anam knows names such as CUSTOMER_CLIENT_V1 beside UUIDs.
-	LLMID string `json:"llmId" validate:"required,max=100,id"`
-	// SystemPrompt is 1 to 32,000 characters, its inner white space kept.
-	SystemPrompt string `json:"systemPrompt" validate:"notblank,max=32000,text"`
+	// VoiceID is a UUID, kept in lower case. Only a complete persona needs one.
+	VoiceID string `json:"voiceId,omitempty" validate:"omitempty,uuid"`
+	// LLMID is any text up to 100 characters: Anam knows names such as OwnBrain beside UUIDs. Only a face alone has none.
+	LLMID string `json:"llmId,omitempty" validate:"max=100,id"`
+	// SystemPrompt is up to 100,000 characters, its inner white space kept. Only a complete persona needs one.
+	SystemPrompt string `json:"systemPrompt,omitempty" validate:"max=100000,text"`
 	// InitialMessage is up to 4,000 characters. Without it the model writes its own greeting.
 	InitialMessage string `json:"initialMessage,omitempty" validate:"max=4000,text"`
 	// SkipGreeting makes the persona wait for the user to speak first.
@@ -33,6 +34,10 @@ type Persona struct {
 	ToolIDs []string `json:"toolIds,omitempty" validate:"max=50,dive,uuid"`
 	// Tools are defined inline, at most 50.
 	Tools []Tool `json:"tools,omitempty" validate:"max=50"`
+	// EnableAudioPassthrough lets the app send the sound that the face speaks: nobody thinks or speaks at Anam. It makes the persona a face alone.
+	EnableAudioPassthrough *bool `json:"enableAudioPassthrough,omitempty"`
+	// ZeroDataRetention has Anam keep nothing of the session. It is for enterprise plans, and voice and model must be able to (isZdr).
+	ZeroDataRetention *bool `json:"zeroDataRetention,omitempty"`
 }
 
 // VoiceDetectionOptions set how Anam detects the end of the user's speech.

@@ -112,8 +112,8 @@ func TestLimitsAreThoseOfTheTags(t *testing.T) {
 	}
 	for path, want := range map[string]models.Limits{
 		"name":                      {Required: true, MaxLength: 100},
-		"voiceId":                   {Required: true},
-		"systemPrompt":              {Required: true, MaxLength: 32000},
+		"voiceId":                   {},
+		"systemPrompt":              {MaxLength: 100_000},
 		"initialMessage":            {MaxLength: 4000},
 		"skipGreeting":              {},
 		"maxSessionLengthSeconds":   {Min: new(1.0), Max: new(86400.0)},

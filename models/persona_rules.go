@@ -67,7 +67,7 @@ func absentWhenBlank(s string) string {
 
 // Problems gives every complaint about a normalised persona and changes nothing; paths begin with at, such as "persona".
 func (p *Persona) Problems(at string) []FieldError {
-	problems := Check(p, at)
+	problems := append(Check(p, at), p.kindProblems(at)...)
 	problems = append(problems, p.VoiceGenerationOptions.problems(below(at, "voiceGenerationOptions"))...)
 	problems = append(problems, p.DirectorNotes.problems(below(at, "directorNotes"))...)
 	for i, tool := range p.Tools {

@@ -42,8 +42,14 @@ func TestTextRules(t *testing.T) {
 		{"llm with tab", func(p *models.Persona) { p.LLMID = "a\tb" }, "llmId:invalid"},
 		{"no prompt", func(p *models.Persona) { p.SystemPrompt = "" }, "systemPrompt:required"},
 		{"blank prompt", func(p *models.Persona) { p.SystemPrompt = "\n \u2003" }, "systemPrompt:required"},
-		{"prompt of 32,000", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("é", 32000) }, ""},
-		{"prompt of 32,001", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("é", 32001) }, "systemPrompt:too_long"},
+		{"prompt of 100,000", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("é", 100_000) }, ""},
+		{"prompt of 100,001", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("é", 100_001) }, "systemPrompt:too_long"},
+		{"prompt of 50,000 emoji", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("😀", 50_000) }, ""},
+		{"prompt of one more unit", func(p *models.Persona) { p.SystemPrompt = strings.Repeat("😀", 50_000) + "x" }, "systemPrompt:too_long"},
+		{"name of 50 emoji", func(p *models.Persona) { p.Name = strings.Repeat("😀", 50) }, ""},
+		{"name of 51", func(p *models.Persona) { p.Name = strings.Repeat("😀", 51) }, "name:too_long"},
+		{"style of 1,000 emoji", style(1000), ""},
+		{"style of 1,001", style(1001), "directorNotes.customStylePrompt:too_long"},
 		{"prompt with control characters", func(p *models.Persona) { p.SystemPrompt = "a\n\tb\x07c" }, ""},
 		{"prompt with NUL", func(p *models.Persona) { p.SystemPrompt = "a\x00b" }, "systemPrompt:invalid"},
 		{"greeting of NUL alone", func(p *models.Persona) { p.InitialMessage = "\x00" }, "initialMessage:invalid"},
@@ -59,13 +65,20 @@ func TestTextRules(t *testing.T) {
 		{"51 tools by ID", func(p *models.Persona) { p.ToolIDs = repeat(51) }, "toolIds:too_long"},
 		{"third tool ID", func(p *models.Persona) { p.ToolIDs = append(repeat(2), "x") }, "toolIds[2]:invalid"},
 		{"everything missing", func(p *models.Persona) { *p = models.Persona{} },
-			"name:required avatarId:required voiceId:required llmId:required systemPrompt:required"},
+			"name:required avatarId:required systemPrompt:required llmId:required voiceId:required"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := least()
 			c.set(&p)
 			wantWords(t, complaints(p), c.want)
 		})
+	}
+}
+
+// style sets a style of n emoji, each of two UTF-16 units.
+func style(n int) func(p *models.Persona) {
+	return func(p *models.Persona) {
+		p.DirectorNotes = &models.DirectorNotes{CustomStylePrompt: strings.Repeat("😀", n)}
 	}
 }
 

@@ -36,8 +36,14 @@ func full() models.Persona {
 func least() models.Persona {
 	return models.Persona{
 		Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", VoiceID: "6bfbe25a-979d-40f3-a92b-5394170af54b",
-		LLMID: "CUSTOMER_CLIENT_V1", SystemPrompt: "Be kind.",
+		LLMID: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", SystemPrompt: "Be kind.",
 	}
+}
+
+// golden has the model that the golden documents were written with.
+func golden(p models.Persona) models.Persona {
+	p.LLMID = models.OwnBrain
+	return p
 }
 
 // complaints gives field:code of each complaint about a persona, in order.

@@ -100,7 +100,9 @@ type NewTemplate struct {
 	Description string   `json:"description" validate:"max=500,text"`
 	Tags        []string `json:"tags" validate:"max=20,unique,dive,min=1,max=32,tag"`
 	Persona     Persona  `json:"persona" validate:"-"`
-	Note        string   `json:"note" validate:"max=500,text"`
+	// Session is Anam's sessionOptions for every session of the version; nil leaves them to Anam.
+	Session *SessionOptions `json:"session" validate:"-"`
+	Note    string          `json:"note" validate:"max=500,text"`
 }
 
 // Normalize brings the texts and every part of the document to their canonical form.
@@ -118,7 +120,9 @@ func (in *NewTemplate) Problems() []FieldError {
 func (in *NewTemplate) Document() Document { return Document{}.With(*in.version()) }
 
 // version gives the input's parts as a save sends them.
-func (in *NewTemplate) version() *NewVersion { return &NewVersion{Persona: &in.Persona} }
+func (in *NewTemplate) version() *NewVersion {
+	return &NewVersion{Persona: &in.Persona, Session: in.Session}
+}
 
 // TemplatePatch changes the fields of a template that are not versioned; nil leaves a field unchanged.
 type TemplatePatch struct {
@@ -141,7 +145,9 @@ func (in *TemplatePatch) Problems() []FieldError { return Check(in, "") }
 // NewVersion is the input that saves a version. A nil part is kept from the latest version.
 type NewVersion struct {
 	Persona *Persona `json:"persona" validate:"-"`
-	Note    string   `json:"note" validate:"max=500,text"`
+	// Session replaces all session options; an empty one leaves them to Anam.
+	Session *SessionOptions `json:"session" validate:"-"`
+	Note    string          `json:"note" validate:"max=500,text"`
 }
 
 // Problems gives every complaint about the normalised input and changes nothing.

@@ -75,7 +75,7 @@ func TestPersonaComplaintsNameTheirPath(t *testing.T) {
 	for _, p := range in.Problems() {
 		paths = append(paths, p.Field)
 	}
-	want := "persona.name persona.avatarId persona.voiceId persona.llmId persona.systemPrompt persona.voiceGenerationOptions.speed persona.toolIds[0]"
+	want := "persona.name persona.avatarId persona.voiceGenerationOptions.speed persona.toolIds[0] persona.systemPrompt persona.llmId persona.voiceId"
 	if got := strings.Join(paths, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Tool is an inline tool. Type and name are required; Anam judges all other properties.
@@ -102,7 +101,7 @@ func (t Tool) problems(at string) []FieldError {
 	switch d := t["description"].(type) {
 	case nil:
 	case string:
-		if utf8.RuneCountInString(d) > maxToolDescription {
+		if Length(d) > maxToolDescription {
 			out = append(out, FieldError{at + ".description", "too_long", "Keep the description to 1,024 characters."})
 		}
 	default:

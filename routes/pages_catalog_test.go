@@ -32,19 +32,19 @@ func TestVoicePicker(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleViewer)
 	id := persona("").VoiceID
-	first := v.get("/catalog/voices?search=&selected="+id+"&recent="+id+",not-listed").want(200).says("400 voices", "Chosen and recent", "page=2", "Cartesia", "ElevenLabs").lacks("<!doctype")
+	first := v.get("/catalog/voices?search=&selected="+id+"&recent="+id+",not-listed").want(200).says("1,000 voices", "Chosen and recent", "page=2", "Cartesia", "ElevenLabs").lacks("<!doctype")
 	if n := strings.Count(string(first.body), `name="choice"`); n != voicesPerPage+1 {
 		t.Errorf("%d rows, want %d and the chosen one", n, voicesPerPage)
 	}
 	seen := map[string]bool{}
-	for page, want := range map[string]int{"2": 60, "6": 60, "7": 40, "8": 0, "-5": voicesPerPage, "x": voicesPerPage, "99999999999999999999": voicesPerPage} {
+	for page, want := range map[string]int{"2": 60, "16": 60, "17": 40, "18": 0, "-5": voicesPerPage, "x": voicesPerPage, "99999999999999999999": voicesPerPage} {
 		body := string(v.get("/catalog/voices?page=" + page).want(200).body)
 		if n := strings.Count(body, `name="choice"`); n != want {
 			t.Errorf("page %s: %d rows, want %d", page, n, want)
 		}
 		seen[page] = strings.Contains(body, "data-more")
 	}
-	if !seen["6"] || seen["7"] || seen["8"] {
+	if !seen["16"] || seen["17"] || seen["18"] {
 		t.Errorf("more rows are offered on %v", seen)
 	}
 	v.get("/catalog/voices?gender=FEMALE&provider=CARTESIA").want(200).says(`<option value="FEMALE" selected>`, `<option value="CARTESIA" selected>`).lacks(`data-provider="ELEVENLABS"`)

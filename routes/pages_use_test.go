@@ -13,7 +13,7 @@ func TestUseInApp(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
-	viewer.get("/templates/cara/use").want(200).says("Ask Dana admin", `{"template":"cara"}`, "createClient(sessionToken)", "Waiting for the first request").lacks("/keys/new")
+	viewer.get("/templates/cara/use").want(200).says("Ask Dana admin", `{"template":"cara"}`, "createClient(sessionToken, clientOptions)", "Waiting for the first request").lacks("/keys/new")
 	page := admin.get("/templates/cara/use").want(200)
 	link := regexp.MustCompile(`href="(/keys/new[^"]*)"`).FindStringSubmatch(string(page.body))
 	form := admin.get(html.UnescapeString(link[1])).want(200)

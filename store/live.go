@@ -48,6 +48,10 @@ type Resolved struct {
 	Slug          string // the current one
 	Version       int
 	PersonaConfig []byte // as Anam is to receive it; callers share it and must not change it
+	Kind          models.PersonaKind
+	// Session are the version's session options, SessionOptions the same as Anam is to receive them; nil for none. Callers share them.
+	Session        *models.SessionOptions
+	SessionOptions []byte
 }
 
 func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
@@ -234,7 +238,14 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 		return nil, err
 	}
 	config, err := version.Document.PersonaConfig()
-	return &Resolved{TemplateID: t.ID, Slug: t.Slug, Version: number, PersonaConfig: config}, err
+	if err != nil {
+		return nil, err
+	}
+	options, err := version.Document.SessionOptions()
+	return &Resolved{
+		TemplateID: t.ID, Slug: t.Slug, Version: number, PersonaConfig: config, Kind: version.Document.Persona.Kind(),
+		Session: version.Document.Session, SessionOptions: options,
+	}, err
 }
 
 // lookUp gives the value in the map, or reads it and keeps it there. Errors and nil are not kept.

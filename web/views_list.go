@@ -38,10 +38,7 @@ type Segment struct {
 
 // TemplateRow is one persona in the list.
 type TemplateRow struct {
-	// ID goes with the row's forms.
-	ID   string
-	Slug string
-	Name string
+	RowPersona
 	// FaceURL is the picture of the face, empty when it is not known.
 	FaceURL string
 	Voice   string
@@ -54,8 +51,6 @@ type TemplateRow struct {
 	Updated          Time
 	UpdatedBy        string
 	Version          int
-	// Published is true when the live label is set; Archived rows can only be brought back or deleted.
-	Published, Archived bool
 	// Failing says why apps would get no session of what is live, empty when nothing is known to fail.
 	Failing string
 }
@@ -73,17 +68,6 @@ func (r TemplateRow) ShownTags() []string {
 
 // MoreTags are those that it only counts.
 func (r TemplateRow) MoreTags() []string { return r.Tags[len(r.ShownTags()):] }
-
-// URL is the persona's page.
-func (r TemplateRow) URL() string { return "/templates/" + r.Slug }
-
-// PreviewURL is where one talks to what the row shows: what is live, or the latest when nothing is.
-func (r TemplateRow) PreviewURL() string {
-	if r.Published {
-		return r.URL() + "/preview?label=live"
-	}
-	return r.URL() + "/preview"
-}
 
 // FailuresURL shows the failed requests of this persona.
 func (r TemplateRow) FailuresURL() string { return "/requests?outcome=failed&template=" + r.Slug }

@@ -46,7 +46,7 @@ func TestTheCatalogHasWhatAPickerMeets(t *testing.T) {
 	must(t, err)
 	personas, err := c.Personas(ctx, anam.ListQuery{PerPage: 100})
 	must(t, err)
-	if len(avatars) < 24 || len(voices) != 400 || len(llms) != 6 || len(personas.Data) != 5 {
+	if len(avatars) < 24 || len(voices) != 1000 || len(llms) != 6 || len(personas.Data) != 7 {
 		t.Fatalf("%d avatars, %d voices, %d models, %d personas", len(avatars), len(voices), len(llms), len(personas.Data))
 	}
 	people, own := map[string]int{}, 0
@@ -106,10 +106,10 @@ func TestPagingAndSearch(t *testing.T) {
 	t.Parallel()
 	_, _, base := started(t, sandbox.Options{Now: time.Now})
 	for path, want := range map[string][6]any{ // rows, total, lastPage, currentPage, prev, next
-		"/v1/voices":                                  {10, 400., 40., 1., nil, 2.},
-		"/v1/voices?page=40":                          {10, 400., 40., 40., 39., nil},
-		"/v1/voices?page=41":                          {0, 400., 40., 41., 40., nil},
-		"/v1/voices?page=6&perPage=70":                {50, 400., 6., 6., 5., nil},
+		"/v1/voices":                                  {10, 1000., 100., 1., nil, 2.},
+		"/v1/voices?page=100":                         {10, 1000., 100., 100., 99., nil},
+		"/v1/voices?page=101":                         {0, 1000., 100., 101., 100., nil},
+		"/v1/voices?page=15&perPage=70":               {20, 1000., 15., 15., 14., nil},
 		"/v1/voices?search=fresh+%26":                 {1, 1., 1., 1., nil, nil},
 		"/v1/avatars?search=CARA&perPage=100":         {2, 2., 1., 1., nil, nil},
 		"/v1/avatars?search=headscarf":                {2, 2., 1., 1., nil, nil},
@@ -151,10 +151,11 @@ func TestLabPersonasAreWhole(t *testing.T) {
 	for _, row := range page.Data {
 		p, err := c.Persona(context.Background(), row.ID)
 		must(t, err)
-		if p.Brain.SystemPrompt == "" || p.Avatar == nil || p.Avatar.ID == "" || p.Voice == nil || p.Voice.ID == "" {
+		complete := !p.EnableAudioPassthrough && p.Model() != "CUSTOMER_CLIENT_V1"
+		if p.Avatar == nil || p.Avatar.ID == "" || complete && (p.Brain.SystemPrompt == "" || p.Voice == nil || p.Voice.ID == "") {
 			t.Errorf("%s: %+v", p.Name, p)
 		}
-		if p.LLMID == "" {
+		if complete && p.Model() == "" {
 			without++
 		}
 		if len(p.Tools) > 0 && len(p.Knowledge) > 0 && p.VoiceGenerationOptions != nil {

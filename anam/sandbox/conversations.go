@@ -14,7 +14,7 @@ import (
 // socketPath is the path of the signalling socket on this server, which is the engine's host.
 const socketPath = "/ws"
 
-// startRequest is the body of POST /v1/engine/session. The persona is not in it: it was fixed when the token was minted.
+// startRequest is the body of POST /v1/engine/session with a session token. The persona is not in it: it was fixed when the token was minted.
 type startRequest struct {
 	ClientMetadata json.RawMessage `json:"clientMetadata"`
 }
@@ -29,30 +29,62 @@ type startedSession struct {
 	ClientConfig       clientConfig `json:"clientConfig"`
 }
 
+// sessionInARoom is the answer where no browser connects to the engine.
+type sessionInARoom struct {
+	SessionID string `json:"sessionId"`
+	Region    string `json:"region"`
+}
+
 type clientConfig struct {
 	HeartbeatIntervalSeconds  int   `json:"heartbeatIntervalSeconds"`
 	MaxWsReconnectionAttempts int   `json:"maxWsReconnectionAttempts"`
 	ICEServers                []any `json:"iceServers"`
 }
 
-// startConversation starts the one session of a token in the engine.
+// startConversation starts a session in the engine: the one of a session token, or with an API key the one that the body describes.
 func (s *Server) startConversation(w http.ResponseWriter, r *http.Request) {
-	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !found {
-		answerError(w, http.StatusUnauthorized, "Unauthorized", "A session token is required")
-		return
+	bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	switch {
+	case !found:
+		answerError(w, http.StatusUnauthorized, "Unauthorized", "A session token or an API key is required")
+	case sameKey(bearer, s.key):
+		s.startConfigured(w, r)
+	default:
+		s.startOfToken(w, r, bearer)
 	}
+}
+
+func (s *Server) startConfigured(w http.ResponseWriter, r *http.Request) {
+	body, m, ok := s.configured(w, r)
+	switch {
+	case !ok:
+	case m.Type == "legacy":
+		answerError(w, http.StatusBadRequest, "invalid_persona_configuration", "The persona lacks a model or a face")
+	default:
+		s.start(w, r, s.registry.issue(m, s.now()), body.ClientMetadata)
+	}
+}
+
+func (s *Server) startOfToken(w http.ResponseWriter, r *http.Request, token string) {
 	var body startRequest
 	if json.NewDecoder(r.Body).Decode(&body) != nil {
 		answerError(w, http.StatusBadRequest, "Invalid request body", "")
 		return
 	}
-	m, err := s.registry.start(token, s.now(), s.concurrentSessions(), body.ClientMetadata)
+	s.start(w, r, token, body.ClientMetadata)
+}
+
+func (s *Server) start(w http.ResponseWriter, r *http.Request, token string, metadata json.RawMessage) {
+	m, err := s.registry.start(token, s.now(), s.concurrentSessions(), metadata)
 	if err == nil {
 		err = s.converse(m, troubleOf(r))
 	}
 	if err != nil {
 		answerRefusedStart(w, err)
+		return
+	}
+	if m.Room {
+		answer(w, http.StatusCreated, sessionInARoom{m.SessionID, "sandbox"})
 		return
 	}
 	host := strings.TrimPrefix(s.originFor(r), "http://")

@@ -36,7 +36,7 @@ func (l llm) matches(search string) bool { return has(search, l.DisplayName) }
 
 // The example IDs of Anam's documentation.
 const (
-	gpt4oID          = "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7"
+	gptOSSID         = "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7"
 	gpt41MiniID      = "0934d97d-0c3a-4f33-91b0-5e136a0ef466"
 	customerClientID = "CUSTOMER_CLIENT_V1"
 )
@@ -45,8 +45,8 @@ func allLLMs() []llm {
 	all := []llm{
 		{ID: gpt41MiniID, DisplayName: "GPT-4.1 mini", LLMFormat: "azure_openai", ModelName: orNull("gpt-4.1-mini"),
 			Description: orNull("Quick and even-tempered, a good first choice"), DisplayTags: []string{"fast", "recommended"}, IsDefault: true},
-		{ID: gpt4oID, DisplayName: "GPT-4o", LLMFormat: "azure_openai", ModelName: orNull("gpt-4o"),
-			Description: orNull("Rounded answers, a little slower"), DisplayTags: []string{"quality"}},
+		{ID: gptOSSID, DisplayName: "GPT OSS 120B", LLMFormat: "groq_openai", ModelName: orNull("openai/gpt-oss-120b"),
+			Description: orNull("Anam's own recommendation: open weights, rounded answers"), DisplayTags: []string{"recommended", "open"}},
 		{DisplayName: "Llama 3.3 70B", LLMFormat: "groq_openai", ModelName: orNull("llama-3.3-70b-versatile"),
 			Description: orNull("Open weights, very quick to begin"), DisplayTags: []string{"fast", "open"}, IsZDR: true},
 		{DisplayName: "Gemini 2.5 Flash", LLMFormat: "gemini", ModelName: orNull("gemini-2.5-flash"),

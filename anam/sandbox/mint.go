@@ -14,25 +14,38 @@ type mintBody struct {
 	PersonaConfig  json.RawMessage `json:"personaConfig"`
 	ClientLabel    string          `json:"clientLabel"`
 	SessionOptions json.RawMessage `json:"sessionOptions"`
+	ClientMetadata json.RawMessage `json:"clientMetadata"` // of sessions that are started without a token
 }
 
-// mint checks in Anam's order: JSON object, schema, persona, completeness, permissions.
 func (s *Server) mint(w http.ResponseWriter, r *http.Request) {
-	body, ok := readMintBody(r)
+	if _, m, ok := s.configured(w, r); ok {
+		s.answerToken(w, m)
+	}
+}
+
+func (s *Server) answerToken(w http.ResponseWriter, m minted) {
+	answer(w, http.StatusOK, map[string]string{"sessionToken": s.registry.issue(m, s.now())})
+}
+
+// configured reads the session that a request describes. It checks in Anam's order: JSON object, schema, persona, completeness, permissions.
+// When something is wrong it answers, and ok is false.
+func (s *Server) configured(w http.ResponseWriter, r *http.Request) (body mintBody, m minted, ok bool) {
+	body, ok = readMintBody(r)
 	if !ok {
 		answerError(w, http.StatusBadRequest, "Invalid request body", "")
-		return
+		return body, m, false
 	}
 	if found := s.checkMint(body.loose); found.any() {
 		answerComplaints(w, found)
-		return
+		return body, m, false
 	}
 	config, _ := body.loose["personaConfig"].(map[string]any)
 	if id, stateful := config["personaId"].(string); stateful {
-		s.mintStateful(w, body, id, len(config) > 1)
-		return
+		m, ok = s.stateful(w, body, id, len(config) > 1)
+		return body, m, ok
 	}
-	s.mintEphemeral(w, body, config)
+	m, ok = s.ephemeral(w, body, config)
+	return body, m, ok
 }
 
 func readMintBody(r *http.Request) (mintBody, bool) {
@@ -49,19 +62,19 @@ func readMintBody(r *http.Request) (mintBody, bool) {
 	return b, true
 }
 
-// mintStateful answers for a Lab persona. One without an LLM, and one that is mixed with inline fields, gives a legacy token.
-func (s *Server) mintStateful(w http.ResponseWriter, body mintBody, id string, mixed bool) {
+// stateful configures a Lab persona. One without an LLM, and one that is mixed with inline fields, gives a legacy token.
+func (s *Server) stateful(w http.ResponseWriter, body mintBody, id string, mixed bool) (minted, bool) {
 	p, known := s.catalog.persona(id)
 	if !known {
 		s.answerStalePersona(w)
-		return
+		return minted{}, false
 	}
 	m := body.minted("stateful")
 	m.PersonaID = p.ID
-	if p.LLMID == nil || mixed {
+	if p.model() == "" && !p.EnableAudioPassthrough || mixed {
 		m.Type = "legacy"
 	}
-	s.answerToken(w, m)
+	return m, true
 }
 
 func (s *Server) answerStalePersona(w http.ResponseWriter) {
@@ -72,22 +85,27 @@ func (s *Server) answerStalePersona(w http.ResponseWriter) {
 	answerError(w, http.StatusNotFound, "Not found", "Persona not found")
 }
 
-func (s *Server) mintEphemeral(w http.ResponseWriter, body mintBody, config map[string]any) {
+func (s *Server) ephemeral(w http.ResponseWriter, body mintBody, config map[string]any) (minted, bool) {
 	model := s.avatarModel(config)
 	switch {
-	case underdefined(config):
-		s.answerToken(w, body.minted("legacy"))
+	case body.underdefined(config):
+		return body.minted("legacy"), true
 	case !supportsVideo(body.loose["sessionOptions"], model):
 		answerVideoDimensions(w)
 	case strings.HasSuffix(model, "-latest") && !s.options.AllowLatest:
 		answerError(w, http.StatusForbidden, "Forbidden", "Avatar model is not available to your organization")
 	default:
-		s.answerToken(w, body.minted("ephemeral"))
+		return body.minted("ephemeral"), true
 	}
+	return minted{}, false
 }
 
 // underdefined reports a persona without an LLM, or with neither face nor voice. Anam then answers 200 with a legacy token, which browsers refuse.
-func underdefined(config map[string]any) bool {
+// A face is enough where somebody else thinks and speaks: with passthrough, or in an environment such as LiveKit's or ElevenLabs'.
+func (b mintBody) underdefined(config map[string]any) bool {
+	if config["enableAudioPassthrough"] == true || b.loose["environment"] != nil {
+		return config["avatarId"] == nil
+	}
 	return config["llmId"] == nil || config["avatarId"] == nil && config["voiceId"] == nil
 }
 
@@ -134,9 +152,11 @@ func answerVideoDimensions(w http.ResponseWriter) {
 }
 
 func (b mintBody) minted(kind string) minted {
-	return minted{Type: kind, PersonaConfig: b.PersonaConfig, ClientLabel: b.ClientLabel, SessionOptions: b.SessionOptions}
+	return minted{Type: kind, PersonaConfig: b.PersonaConfig, ClientLabel: b.ClientLabel, SessionOptions: b.SessionOptions, Room: b.hasRoom()}
 }
 
-func (s *Server) answerToken(w http.ResponseWriter, m minted) {
-	answer(w, http.StatusOK, map[string]string{"sessionToken": s.registry.issue(m, s.now())})
+// hasRoom tells whether the face appears in a room of another service, so that no browser connects to the engine.
+func (b mintBody) hasRoom() bool {
+	environment, _ := b.loose["environment"].(map[string]any)
+	return environment["livekitUrl"] != nil || environment["agoraSettings"] != nil
 }

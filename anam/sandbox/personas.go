@@ -48,37 +48,67 @@ type personaSummary struct {
 }
 
 type brain struct {
-	Personality  *string `json:"personality"`
-	SystemPrompt *string `json:"systemPrompt"`
+	Personality  *string   `json:"personality"`
+	SystemPrompt *string   `json:"systemPrompt"`
+	LLMID        *string   `json:"llmId,omitempty"`
+	LLM          *brainLLM `json:"llm,omitempty"`
+}
+
+type brainLLM struct {
+	ID string `json:"id"`
 }
 
 func (p personaSummary) identity() string           { return p.ID }
 func (p personaSummary) matches(search string) bool { return has(search, p.Name) }
 
-func (p personaSummary) at(origin string) any {
-	p.Avatar, p.Voice = p.face.at(origin), p.sound.at(origin)
-	return p
-}
+func (p personaSummary) at(origin string) any { return p.shown(origin) }
 
 func (p persona) at(origin string) any {
-	p.Avatar, p.Voice = p.face.at(origin), p.sound.at(origin)
+	p.personaSummary = p.shown(origin)
 	return p
 }
 
-// labPersonas are five. "Unfinished host" lacks its LLM, so minting it gives a legacy token.
+func (p personaSummary) shown(origin string) personaSummary {
+	p.Avatar = p.face.at(origin)
+	if p.sound.ID != "" {
+		p.Voice = p.sound.at(origin)
+	}
+	return p
+}
+
+// model is the LLM's ID wherever Anam was seen to answer it.
+func (p persona) model() string {
+	switch {
+	case p.LLMID != nil:
+		return *p.LLMID
+	case p.Brain.LLMID != nil:
+		return *p.Brain.LLMID
+	case p.Brain.LLM != nil:
+		return p.Brain.LLM.ID
+	}
+	return ""
+}
+
+// labPersonas are seven: of each kind, and with the model at each place where Anam was seen to answer it.
+// "Unfinished host" lacks its LLM, so minting it gives a legacy token.
 func (c *catalog) labPersonas() []persona {
 	all := []persona{
 		c.labPersona(1, "Liv at the front desk", "Greets visitors and points the way", studio.LivID, lucyID, gpt41MiniID,
 			"You are Liv, who welcomes visitors of a small museum. Answer in one or two short sentences. Offer the opening hours and the way to the lifts when somebody seems lost."),
-		c.labPersona(2, "Cara, support", "First line of support for a web shop", studio.CaraID, caraVoiceID, gpt4oID,
+		c.labPersona(2, "Cara, support", "First line of support for a web shop", studio.CaraID, caraVoiceID, gptOSSID,
 			"You are Cara, the first line of support of a web shop. Ask for the order number before anything else. Never promise a refund; say who decides and when."),
 		c.labPersona(3, "Mia, language partner", "Small talk in Spanish for beginners", studio.MiaID, lucyID, gpt41MiniID,
 			"You are Mia, a patient language partner. Speak simple Spanish, repeat a misheard word once, and praise sparingly."),
-		c.labPersona(4, "Leo, interview coach", "Practises job interviews", studio.LeoID, leoVoiceID, gpt4oID,
+		c.labPersona(4, "Leo, interview coach", "Practises job interviews", studio.LeoID, leoVoiceID, gptOSSID,
 			"You are Leo, who practises job interviews. Ask one question at a time, wait for the answer, then name one strength and one thing to try."),
 		c.labPersona(5, "Unfinished host", "Has no language model yet", studio.CaraID, leoVoiceID, "",
 			"You host an evening of short talks."),
+		c.labPersona(6, "Voice agent's face", "The agent thinks and speaks", studio.CaraID, "", "", ""),
+		c.labPersona(7, "Own model", "The app says what she says", studio.MiaID, lucyID, customerClientID, ""),
 	}
+	all[3].LLMID, all[3].Brain.LLM = nil, &brainLLM{ID: gptOSSID}
+	all[5].EnableAudioPassthrough = true
+	all[6].LLMID, all[6].Brain.LLMID = nil, orNull(customerClientID)
 	all[0].IsDefaultPersona = true
 	all[1].equip(c.tools)
 	all[2].LanguageCode = "es"

@@ -8,6 +8,7 @@ var mintSchema = object(members{
 	"personaConfig":  personaConfigRule,
 	"clientLabel":    text(0, 0),
 	"sessionOptions": sessionOptionsSchema,
+	"environment":    object(nil),
 })
 
 // personaConfigRule has two variants: with a personaId no other member is checked.
@@ -75,7 +76,9 @@ var sessionOptionsSchema = both(object(members{
 	"videoHeight":            integer(1),
 	"egress":                 object(members{"mode": oneOf("Invalid egress mode", "daily"), "daily": dailySchema}, "mode"),
 	"showAIAvatarDisclosure": boolean,
-}), bothOrNeitherDimension)
+	"region":                 text(1, 0),
+	"regionPolicy":           oneOf("Invalid region policy", "preferred", "strict"),
+}), bothOrNeitherDimension, regionOfStrictPolicy)
 
 var dailySchema = object(members{"roomUrl": text(1, 0), "token": text(0, 0), "userName": text(0, 0)}, "roomUrl")
 
@@ -88,6 +91,12 @@ func bothOrNeitherDimension(c complaints, v any, path []string) {
 	}
 	if height && !width {
 		c.add("Required with videoHeight", below(path, "videoWidth")...)
+	}
+}
+
+func regionOfStrictPolicy(c complaints, v any, path []string) {
+	if o, _ := v.(map[string]any); o["regionPolicy"] == "strict" && o["region"] == nil {
+		c.add("Required with regionPolicy strict", below(path, "region")...)
 	}
 }
 

@@ -21,7 +21,7 @@ func TestWhoMayStartASession(t *testing.T) {
 	if status := startSession(t, base, second, &refused); status != 429 || refused["error"] != "Concurrent session limit reached" {
 		t.Errorf("%d %v", status, refused)
 	}
-	for name, token := range map[string]string{"used": first, "none": "", "unknown": first + "x", "no token": "x", "legacy": tokenFor(t, base, `{}`), "an API key": sandbox.DefaultKey} {
+	for name, token := range map[string]string{"used": first, "none": "", "unknown": first + "x", "no token": "x", "legacy": tokenFor(t, base, `{}`), "another API key": "x-" + sandbox.DefaultKey} {
 		if status := startSession(t, base, token, &refused); status != 401 || refused["error"] != "Unauthorized" || refused["message"] == "" {
 			t.Errorf("%s: %d %v", name, status, refused)
 		}
@@ -125,5 +125,58 @@ func TestMetricsAreTaken(t *testing.T) {
 	_ = resp.Body.Close()
 	if resp.StatusCode != 204 {
 		t.Errorf("%d", resp.StatusCode)
+	}
+}
+
+// Servers start sessions with the API key, in one call and with the body of a mint.
+func TestSessionsOfAnAPIKey(t *testing.T) {
+	t.Parallel()
+	_, _, base := started(t, sandbox.Options{Now: time.Now, ConcurrentSessions: 100})
+	const face = `{"avatarId":"` + caraID + `","enableAudioPassthrough":true}`
+	for _, c := range []struct {
+		name, body string
+		status     int
+		room       bool
+	}{
+		{"whole", `{"personaConfig":` + wholePersona + `,"clientMetadata":{"client":"python-sdk"}}`, 201, false},
+		{"Lab", `{"personaConfig":{"personaId":"` + firstLab + `"}}`, 201, false},
+		{"face", `{"personaConfig":` + face + `}`, 201, false},
+		{"LiveKit", `{"personaConfig":{"type":"ephemeral","name":"x","avatarId":"` + caraID + `","llmId":"CUSTOMER_CLIENT_V1"},"environment":{"livekitUrl":"wss://x","livekitToken":"t"}}`, 201, true},
+		{"Daily", `{"personaConfig":` + face + `,"sessionOptions":{"egress":{"mode":"daily","daily":{"roomUrl":"https://x.daily.co/r"}}}}`, 201, false},
+		{"no persona", `{}`, 400, false},
+		{"without a model", `{"personaConfig":{"avatarId":"` + caraID + `"}}`, 400, false},
+		{"unknown Lab persona", `{"personaConfig":{"personaId":"5a4db0c5-9e45-4000-8000-0000000000ff"}}`, 404, false},
+		{"broken", `{"personaConfig":{"avatarId":7}}`, 400, false},
+		{"environment in a string", `{"personaConfig":` + face + `,"environment":"x"}`, 400, false},
+	} {
+		r, err := http.NewRequest("POST", base+"/v1/engine/session", strings.NewReader(c.body))
+		must(t, err)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", "Bearer "+sandbox.DefaultKey)
+		status, answer := send(t, r)
+		_, host := answer["engineHost"]
+		if status != c.status || status == 201 && (answer["sessionId"] == "" || host == c.room) || status != 201 && answer["error"] == "" {
+			t.Errorf("%s: %d %v", c.name, status, answer)
+		}
+	}
+}
+
+// Recipes that send a face alone, because somebody else thinks and speaks, get a token that browsers take.
+func TestRecipesWithoutAModel(t *testing.T) {
+	t.Parallel()
+	_, _, base := started(t, sandbox.Options{Now: time.Now})
+	for body, want := range map[string]int{
+		`{"personaConfig":{"avatarId":"` + caraID + `"},"environment":{"elevenLabsAgentSettings":{"signedUrl":"wss://x","agentId":"a"}}}`: 201,
+		`{"personaConfig":{"avatarId":"` + caraID + `","enableAudioPassthrough":true}}`:                                                   201,
+		`{"personaConfig":{"personaId":"5a4db0c5-9e45-4000-8000-000000000006"}}`:                                                          201,
+		`{"personaConfig":{"personaId":"5a4db0c5-9e45-4000-8000-000000000004"}}`:                                                          201,
+		`{"personaConfig":{"avatarId":"` + caraID + `"}}`:                                                                                 401,
+		`{"personaConfig":{"avatarId":"` + caraID + `","enableAudioPassthrough":false}}`:                                                  401,
+		`{"personaConfig":{"name":"x"},"environment":{"elevenLabsAgentSettings":{}}}`:                                                     401,
+	} {
+		var answer map[string]any
+		if got := startSession(t, base, tokenFor(t, base, body), &answer); got != want {
+			t.Errorf("%s: %d %v", body, got, answer)
+		}
 	}
 }

@@ -26,6 +26,7 @@ type minted struct {
 	PersonaConfig  json.RawMessage
 	ClientLabel    string
 	SessionOptions json.RawMessage
+	Room           bool // the face appears in a room of another service
 	IssuedAt       time.Time
 }
 

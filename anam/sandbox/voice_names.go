@@ -2,8 +2,8 @@ package sandbox
 
 import "strings"
 
-// voiceCount is about the length of Anam's list, so that pickers are tried with a realistic number.
-const voiceCount = 400
+// voiceCount is about the length of Anam's list in 2026, so that pickers are tried with a realistic number.
+const voiceCount = 1000
 
 // The example IDs of Anam's documentation.
 const (

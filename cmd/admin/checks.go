@@ -34,7 +34,7 @@ func anamOf(f *flags, env func(string) string) (settings, error) {
 	r := &reading{env: env}
 	set := settings{
 		anamURL: r.text(f.anamURL, "ANAM_API_URL", anam.DefaultBaseURL), anamKey: r.secret("ANAM_API_KEY"),
-		sandbox: r.on(f.sandbox, "GREENROOM_SANDBOX"), sandboxAddr: "127.0.0.1:0",
+		sandbox: r.on(f.sandbox, "GREENROOM_SANDBOX"), sandboxAddr: anyPort,
 		maxSession: r.sessionLength(f.maxSession, "GREENROOM_MAX_SESSION"),
 	}
 	if set.anamKey != "" {

@@ -69,7 +69,7 @@ func (f *flags) listening() {
 
 func (f *flags) serving() {
 	f.listening()
-	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:0)")
+	f.set.StringVar(&f.sandboxAddr, "sandbox-addr", "", "loopback `address` of the sandbox (GREENROOM_SANDBOX_ADDR, default 127.0.0.1:8081, or a free port where that is taken)")
 	f.set.StringVar(&f.publicURL, "public-url", "", "`URL` under which browsers reach Greenroom, needed behind a proxy; https makes cookies Secure (GREENROOM_PUBLIC_URL, default from --addr)")
 	f.set.Var(&f.proxies, "trusted-proxy", "`address` or network of a proxy whose X-Forwarded-For is believed; repeatable (GREENROOM_TRUSTED_PROXIES, with commas)")
 	f.set.Var(&f.anamHosts, "anam-hosts", "`source` that the browser of a person who previews may reach, such as https://*.anam.ai; repeatable (GREENROOM_ANAM_HOSTS, with commas, default Anam's own)")

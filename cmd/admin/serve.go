@@ -117,7 +117,7 @@ func (s *serving) onDatabase(ctx context.Context, db *store.Store, tcp net.Liste
 		return err
 	}
 	checks := check.New(check.Options{Store: db, Anam: anam, Catalog: cat, Now: s.now, Log: log, Stepped: s.monitor.liveChecked, MaxSession: set.maxSession})
-	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, Now: s.now, Log: log})
+	minting := mint.New(mint.Options{Store: db, Anam: anam, Heard: cat.Minted, Observer: s.monitor, ClientOptions: clientOptionsFor(s.upstream.url), Now: s.now, Log: log})
 	app := routes.New(routes.Options{
 		Store: db, Check: checks, Mint: minting, Catalog: cat, Observer: s.monitor,
 		Renderer: s.renderer, Assets: s.assets, Now: s.now, Log: log, PublicURL: set.publicURL, HoldHost: set.holdHost, TrustedProxies: set.proxies,
@@ -190,7 +190,7 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 			key = rand.Text() // nobody else has to know it
 		}
 		stand := sandbox.New(sandbox.Options{Key: key, Now: now})
-		base, err := stand.Start(set.sandboxAddr)
+		base, err := startSandbox(stand, set)
 		if err != nil {
 			return up, fmt.Errorf("start the sandbox: %w", err)
 		}
@@ -210,6 +210,32 @@ func reach(set settings, now func() time.Time) (upstream, error) {
 		closeSandbox()
 	}
 	return up, nil
+}
+
+// The addresses of the sandbox when nobody chose one: a fixed one, so that what an app was told holds after a restart.
+const (
+	usualSandbox = "127.0.0.1:8081"
+	anyPort      = "127.0.0.1:0"
+)
+
+func startSandbox(stand *sandbox.Server, set settings) (baseURL string, err error) {
+	if set.sandboxAddr != "" {
+		return stand.Start(set.sandboxAddr)
+	}
+	if !samePort(set.addr, usualSandbox) {
+		baseURL, err = stand.Start(usualSandbox)
+		if !errors.Is(err, syscall.EADDRINUSE) {
+			return baseURL, err
+		}
+	}
+	return stand.Start(anyPort)
+}
+
+// samePort tells whether the server itself is to listen where the sandbox would.
+func samePort(a, b string) bool {
+	_, mine, _ := net.SplitHostPort(a)
+	_, theirs, _ := net.SplitHostPort(b)
+	return mine == theirs
 }
 
 // announce prints the address, and the one-time link, which must not get into the log.

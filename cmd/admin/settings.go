@@ -26,7 +26,7 @@ type settings struct {
 	anamURL       string
 	anamKey       models.Secret
 	sandbox       bool
-	sandboxAddr   string
+	sandboxAddr   string // empty: the usual one, or a free port where that is taken
 	publicURL     *url.URL
 	holdHost      bool // the public URL was given, so pages are served under its name alone
 	proxies       []netip.Prefix
@@ -76,7 +76,7 @@ func settingsOf(f *flags, env func(string) string) (settings, error) {
 		addr:        r.text(f.addr, "GREENROOM_ADDR", defaultAddr),
 		anamURL:     r.text(f.anamURL, "ANAM_API_URL", "https://api.anam.ai"),
 		anamKey:     r.secret("ANAM_API_KEY"),
-		sandboxAddr: r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", "127.0.0.1:0"),
+		sandboxAddr: r.text(f.sandboxAddr, "GREENROOM_SANDBOX_ADDR", ""),
 		admin:       sync.OnceValues(func() (models.NewUser, error) { return adminOf(env) }),
 	}
 	asked := r.on(f.sandbox, "GREENROOM_SANDBOX")
@@ -194,7 +194,7 @@ func (r *reading) checkMetrics(s settings) {
 // checkAnam finds problems that would keep the client or the sandbox from starting.
 func (r *reading) checkAnam(s settings) {
 	if s.sandbox {
-		if host, ok := hostOf(s.sandboxAddr); !ok || !anam.IsLoopback(host) {
+		if host, ok := hostOf(s.sandboxAddr); s.sandboxAddr != "" && (!ok || !anam.IsLoopback(host)) {
 			r.problem("the sandbox's address is not a loopback one such as 127.0.0.1:0")
 		}
 		return

@@ -32,7 +32,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.addr != "127.0.0.1:8080" || s.db != "data/sandbox.db" || !s.sandbox || s.anamURL != "https://api.anam.ai" ||
-		s.sandboxAddr != "127.0.0.1:0" || s.publicURL.String() != "http://127.0.0.1:8080" || s.mintRetention != 400*day || s.proxies != nil {
+		s.sandboxAddr != "" || s.publicURL.String() != "http://127.0.0.1:8080" || s.mintRetention != 400*day || s.proxies != nil {
 		t.Errorf("got %+v", s)
 	}
 }

@@ -8,8 +8,11 @@ import (
 	"greenroom/routes/httpkit"
 )
 
-// tokenBodyLimit is the largest request for a token, in bytes; a usual one has a few hundred.
-const tokenBodyLimit = 64 << 10
+// The largest request for a token, in bytes, without its environment and with it; a usual one has a few hundred.
+const (
+	plainTokenBodyLimit = 64 << 10
+	tokenBodyLimit      = 128 << 10
+)
 
 // tokenAPI gives session tokens to apps.
 type tokenAPI struct{ mint *mint.Service }
@@ -17,6 +20,9 @@ type tokenAPI struct{ mint *mint.Service }
 // create mints. The mint service records every attempt, successful or not.
 func (a tokenAPI) create(c *fiber.Ctx) error {
 	in, err := httpkit.Bind[models.MintRequest](c)
+	if in.Environment == nil && len(c.Request().Body()) > plainTokenBodyLimit {
+		err = httpkit.TooLarge(plainTokenBodyLimit, len(c.Request().Body()))
+	}
 	if err != nil {
 		return a.record(c, in, err)
 	}

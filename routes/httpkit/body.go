@@ -50,6 +50,9 @@ func readBody(c *fiber.Ctx, limit int) error {
 	return nil
 }
 
+// TooLarge is the error of a body that is longer than it may be for what is in it.
+func TooLarge(limit, length int) error { return tooLarge(limit, length-limit) }
+
 // tooLarge says how much a body may have and, where its length was told, by how much it is too long.
 func tooLarge(limit, over int) error {
 	most, by := size(limit), ""

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,6 +21,8 @@ func (d *document) value(into reflect.Value) (read bool, err error) {
 	switch {
 	case into.Kind() == reflect.Pointer && kind != 'n':
 		return d.pointer(into)
+	case into.Kind() != reflect.Pointer && isOpaque(into):
+		return d.opaque(into)
 	case into.Kind() != reflect.Pointer && isLeaf(into):
 		return d.leaf(into)
 	case kind == 'n':
@@ -100,6 +103,33 @@ func (d *document) leaf(into reflect.Value) (read bool, err error) {
 		return false, nil
 	}
 	return true, nil
+}
+
+// opaque is a type whose value nobody but its receiver looks into.
+type opaque interface{ Opaque() }
+
+func isOpaque(into reflect.Value) bool {
+	_, is := into.Addr().Interface().(opaque)
+	return is
+}
+
+// opaque gives a value to a type as it is; a complaint names the value, and nothing inside it.
+func (d *document) opaque(into reflect.Value) (read bool, err error) {
+	raw, err := d.dec.ReadValue()
+	switch {
+	case err != nil:
+		return false, err
+	case raw.Kind() == 'n':
+		return true, nil
+	case !utf8.Valid(raw):
+		d.complain("invalid_utf8", "Send this in valid UTF-8.")
+	case json.Unmarshal(raw, into.Addr().Interface(), lenient) != nil:
+		d.complain("wrong_type", "Send a JSON object.")
+		into.SetZero()
+	default:
+		return true, nil
+	}
+	return false, nil
 }
 
 // typeOf is the type that a leaf could not read, which may be one inside it.

@@ -17,6 +17,8 @@ type tokenAnswer struct {
 	PersonaID    *string `json:"personaId"`
 	ClientLabel  string  `json:"clientLabel"`
 	MintID       string  `json:"mintId"`
+	// ClientOptions go into createClient(sessionToken, clientOptions) as they are.
+	ClientOptions models.ClientOptions `json:"clientOptions"`
 }
 
 // AnswerToken is the answer to a mint.
@@ -24,7 +26,7 @@ func AnswerToken(m models.MintResult) tokenAnswer {
 	return tokenAnswer{
 		SessionToken: m.SessionToken.Reveal(), Type: OrNull(m.Type), ExpiresAt: momentOrNull(m.ExpiresAt),
 		Template: OrNull(m.Template), Version: OrNull(m.Version), Label: OrNull(m.Label),
-		PersonaID: OrNull(m.PersonaID), ClientLabel: m.ClientLabel, MintID: m.MintID,
+		PersonaID: OrNull(m.PersonaID), ClientLabel: m.ClientLabel, MintID: m.MintID, ClientOptions: m.ClientOptions,
 	}
 }
 

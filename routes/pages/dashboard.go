@@ -146,6 +146,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 		{Method: get, Path: home + "/new", Handle: personas.newTemplate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona, Handle: personas.edit, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona, Handle: personas.save, Rule: editor, Format: httpkit.Page, BodyLimit: web.FormLimit},
+		{Method: get, Path: persona + "/menu", Handle: personas.menu, Rule: viewer, Format: httpkit.Page},
 		{Method: post, Path: persona + "/duplicate", Handle: personas.duplicate, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: persona + "/publish", Handle: personas.publish, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: persona + "/publish", Handle: personas.publishMove, Rule: editor, Format: httpkit.Page},

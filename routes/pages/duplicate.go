@@ -26,7 +26,7 @@ func (p templatePages) duplicate(c *fiber.Ctx) error {
 	}
 	persona := t.Version.Document.Persona
 	persona.Name = truncated(persona.Name, nameLength-len(" (copy)")) + " (copy)"
-	in := models.NewTemplate{Description: t.Description, Tags: t.Tags, Persona: persona, Note: fmt.Sprintf("Copy of %s v%d", t.Slug, t.LatestVersion)}
+	in := models.NewTemplate{Description: t.Description, Tags: t.Tags, Persona: persona, Session: t.Version.Document.Session, Note: fmt.Sprintf("Copy of %s v%d", t.Slug, t.LatestVersion)}
 	for n := 1; n <= mostCopies; n++ {
 		in.Slug = copySlug(t.Slug, n)
 		made, err := p.store.CreateTemplate(c.UserContext(), httpkit.RequestOf(c).Actor(), in)

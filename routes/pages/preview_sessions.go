@@ -76,7 +76,7 @@ func (p previewPages) runDraft(c *fiber.Ctx, form *form, in *mint.PreviewRequest
 	}
 	draft := personaIn(form)
 	values, version := valuesOf(draft), models.NewVersion{Persona: &draft}
-	in.Draft, in.Problems, in.Where = &draft, models.FieldsOf(form.err(version.Problems())), draft.Name+" (draft)"
+	in.Draft, in.Problems, in.Where = &version, models.FieldsOf(form.err(version.Problems())), draft.Name+" (draft)"
 	if in.Template == "new" || len(in.Problems) > 0 {
 		return "this form, not saved yet", values, nil
 	}

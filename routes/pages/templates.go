@@ -104,6 +104,21 @@ func withTag(tags []string, chosen string) []string {
 	return append(tags, chosen)
 }
 
+// menu is what can be done with a persona of the list.
+func (p templatePages) menu(c *fiber.Ctx) error {
+	t, done, err := p.templateOf(c)
+	if done || err != nil {
+		return err
+	}
+	view := web.TemplateMenu{ID: t.ID, CanEdit: may(c, models.RoleEditor), RowPersona: web.RowPersona{
+		Slug: t.Slug, Name: t.Version.Document.Persona.Name, Published: t.Labels[models.LabelLive] > 0, Archived: !t.ArchivedAt.IsZero(),
+	}}
+	if byHTMX(c) {
+		return p.showPart(c, fiber.StatusOK, "menu", view)
+	}
+	return p.show(c, view)
+}
+
 func statusSegments(filter templateFilter, counts models.TemplateCounts) []web.Segment {
 	var out []web.Segment
 	for _, s := range []struct {

@@ -42,10 +42,10 @@ func (s *personas) templateRow(ctx context.Context, t models.TemplateSummary) we
 		shown = *t.Live
 	}
 	return web.TemplateRow{
-		ID: t.ID, Slug: t.Slug, Name: shown.Name, Tags: t.Tags, FaceURL: s.faceURL(ctx, shown.AvatarID),
+		RowPersona: web.RowPersona{Slug: t.Slug, Name: shown.Name, Published: t.Live != nil, Archived: t.Status() == models.StatusArchived},
+		Tags:       t.Tags, FaceURL: s.faceURL(ctx, shown.AvatarID),
 		Voice: s.voiceName(ctx, shown.VoiceID), Model: s.modelName(ctx, shown.LLMID),
 		Status:  web.StatusOf(string(t.Status()), t.Labels[models.LabelLive], t.LatestVersion),
 		Updated: s.shownTime(t.UpdatedAt), UpdatedBy: t.UpdatedBy, Version: t.LatestVersion,
-		Published: t.Live != nil, Archived: t.Status() == models.StatusArchived,
 	}
 }

@@ -20,6 +20,15 @@ func TestPackageOf(t *testing.T) {
 	}
 }
 
+// TestAssetNames keeps the name of an entry from a script of the same name that is loaded when it is used.
+func TestAssetNames(t *testing.T) {
+	for entry, want := range map[string]string{"src/preview.ts": "preview.js", "src/css/app.css": "app.css", "src/elements/preview.ts": "", "": ""} {
+		if got := assetName(entry); got != want {
+			t.Errorf("assetName(%q) = %q, want %q", entry, got, want)
+		}
+	}
+}
+
 func TestInnerSVG(t *testing.T) {
 	got, err := innerSVG("<!-- l -->\n<svg\n class=\"x\">\n  <path d=\"m1 2\" />\n  <circle r=\"8\" />\n</svg>\n")
 	if err != nil || got != `<path d="m1 2" /> <circle r="8" />` {

@@ -77,13 +77,12 @@ func esbuildError(messages []api.Message) error {
 	return errors.New(strings.TrimSpace(strings.Join(formatted, "")))
 }
 
-// assetName is the name of an entry in templates: "src/app.ts" is "app.js".
+// assetName is the name of an entry in templates: "src/app.ts" is "app.js". What scripts load when it is used has none: they know it by its hash.
 func assetName(entry string) string {
-	base := filepath.Base(entry)
-	if entry == "" {
+	if !slices.Contains(entries, entry) {
 		return ""
 	}
-	return strings.Replace(base, ".ts", ".js", 1)
+	return strings.Replace(filepath.Base(entry), ".ts", ".js", 1)
 }
 
 func packagesIn(meta metafile) []string {

@@ -29,7 +29,7 @@ func exampleValues() map[string]string {
 func exampleModels() []web.Option {
 	return []web.Option{
 		{Value: "", Label: "Choose a model"},
-		{Value: "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7", Label: "GPT-4o", Selected: true},
+		{Value: "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7", Label: "GPT OSS 120B", Selected: true},
 		{Value: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", Label: "GPT-4.1 mini"},
 		{Value: "CUSTOMER_CLIENT_V1", Label: "None: the app writes the replies"},
 	}

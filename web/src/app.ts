@@ -1,5 +1,5 @@
-// Every page loads this: htmx and the elements that any page may hold.
-import "htmx.org";
+// Every page loads this: the elements that any page may hold, and the way to htmx.
+import "./htmx";
 import "./elements/address";
 import "./elements/copy";
 import "./elements/menu";

@@ -14,7 +14,7 @@ function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
-/** Searches for text typed before htmx was ready. */
+/** Searches for text that was typed before the scripts were there. */
 setTimeout(() => {
   const search = document.querySelector<HTMLInputElement>("#search");
   if (search && search.value !== search.defaultValue) search.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,6 +1,7 @@
 import { announce } from "../announce";
 import { dropOthers, remove, removeOwn, save, setAside, slotKey, slots, type Kept, type Slot } from "../drafts";
 import { changes, fill, values } from "../fields";
+import { htmx } from "../htmx";
 import { Pause } from "../pause";
 import { openTabs, tabID } from "../tab";
 
@@ -118,7 +119,7 @@ class Draft extends HTMLElement {
     this.#typing.cancel();
     if (this.#own && save(this.#own, offered.kept)) remove(offered.key);
     fill(form, offered.kept.values);
-    send(form, offered.kept.base);
+    void send(form, offered.kept.base);
   };
 
   #discard = (): void => {
@@ -131,7 +132,8 @@ class Draft extends HTMLElement {
 }
 
 /** Has the server show the form with restored edits. */
-function send(form: HTMLFormElement, base: number): void {
+async function send(form: HTMLFormElement, base: number): Promise<void> {
+  await htmx(); // the button is there for one moment alone
   const from = form.elements.namedItem("base");
   if (from instanceof HTMLInputElement) from.value = String(base);
   const button = document.createElement("button");

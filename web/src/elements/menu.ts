@@ -1,9 +1,14 @@
-/** <gr-menu> around a <details>: arrows, Home and End move, Escape and a click elsewhere close, and it opens upwards at the foot of the window. */
+import { fragment } from "../fragment";
+
+/**
+ * <gr-menu> around a <details>: arrows, Home and End move, Escape and a click elsewhere close, and it opens upwards at the foot of the window.
+ * With src="/…" it is filled from there when it is opened; until then it holds a link to the page with the same entries.
+ */
 class Menu extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("keydown", this.#key);
     document.addEventListener("click", this.#clickElsewhere);
-    this.#details?.addEventListener("toggle", this.#toggled);
+    this.addEventListener("toggle", this.#toggled, { capture: true }); // it does not bubble
   }
 
   disconnectedCallback(): void {
@@ -15,16 +20,32 @@ class Menu extends HTMLElement {
   }
 
   get #items(): HTMLElement[] {
-    return [...this.querySelectorAll<HTMLElement>(".menu-panel a, .menu-panel button")].filter((item) => item.offsetParent);
+    return [...this.querySelectorAll<HTMLElement>("a.menu-panel, .menu-panel a, .menu-panel button")].filter((item) => item.offsetParent);
   }
 
-  #toggled = (): void => {
+  #toggled = async (): Promise<void> => {
+    if (!this.#details?.open) return;
+    await this.#fill();
     const panel = this.querySelector(".menu-panel");
-    if (!this.#details?.open || !panel) return;
+    if (!this.#details.open || !panel) return;
     this.classList.remove("up");
     this.classList.toggle("up", panel.getBoundingClientRect().bottom > window.innerHeight);
     this.#items[0]?.focus({ preventScroll: true });
   };
+
+  /** Puts the entries in the place of the link; where they cannot be had, the link stays. */
+  async #fill(): Promise<void> {
+    const [details, link] = [this.#details, this.querySelector<HTMLAnchorElement>("a.menu-panel")];
+    if (!details || !link) return;
+    details.ariaBusy = "true";
+    try {
+      link.replaceWith(await fragment(link.href));
+    } catch {
+      // The page behind the link says what is wrong.
+    } finally {
+      details.ariaBusy = null;
+    }
+  }
 
   #clickElsewhere = (event: MouseEvent): void => {
     const details = this.#details;

@@ -1,5 +1,6 @@
 import { announce } from "../announce";
 import { setField } from "../fields";
+import { fragment } from "../fragment";
 import { Pause } from "../pause";
 import { pickerDialog, type PickerParts } from "./picker_dialog";
 
@@ -180,14 +181,6 @@ export abstract class Picker extends HTMLElement {
     if (open) open.textContent = this.current?.dataset["current"] ? "Change" : "Choose";
     this.shown();
   }
-}
-
-async function fragment(url: string, signal?: AbortSignal): Promise<DocumentFragment> {
-  const answer = await fetch(url, { headers: { "HX-Request": "true" }, ...(signal ? { signal } : {}) });
-  if (!answer.ok || answer.redirected) throw new Error(`the server answered ${answer.status}`);
-  const template = document.createElement("template");
-  template.innerHTML = await answer.text();
-  return template.content;
 }
 
 function failure(error: unknown): HTMLElement {

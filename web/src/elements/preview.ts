@@ -44,8 +44,6 @@ class Preview extends HTMLElement {
     window.addEventListener("message", this.#fromEditor);
     window.addEventListener("pagehide", this.#leaving);
     this.#setLines();
-    // Start is disabled until its listeners are in place.
-    this.querySelectorAll<HTMLButtonElement>("[data-start]").forEach((button) => (button.disabled = false));
   }
 
   disconnectedCallback(): void {

@@ -1,71 +1,55 @@
-import { defaultKeymap, history, historyField, historyKeymap } from "@codemirror/commands";
-import { EditorState } from "@codemirror/state";
-import { EditorView, drawSelection, keymap } from "@codemirror/view";
+import type { EditorView } from "@codemirror/view";
 import { announce } from "../announce";
+import { Hands } from "../hands";
 import { Pause } from "../pause";
-import { promptDirection } from "./prompt_direction";
-import { promptMarks, markedNames } from "./prompt_marks";
-import { promptTheme } from "./prompt_theme";
+import { markedNames } from "./prompt_names";
 
-/** The state fields that a successor takes over, beside text and cursor. */
-const parts = { history: historyField };
+/** CodeMirror and what is built on it, once somebody has used a prompt. */
+let views: typeof import("./prompt_view") | null = null;
 
 /**
- * The editor on the page for each textarea, by the textarea's id. When a save replaces it, the new one takes over undo history and cursor.
- * They are copied as JSON, because a live state still reports to the old element. htmx connects the new one before it removes the old one.
- */
-const latest = new Map<string, EditorView>();
-
-/**
- * <gr-prompt-editor> turns a textarea into a CodeMirror editor. It sits in a shadow root,
- * because the page's content security policy blocks the styles that CodeMirror adds to a document.
+ * <gr-prompt-editor> turns a textarea into a CodeMirror editor as soon as the textarea gets the focus: that is loaded only then.
+ * It sits in a shadow root, because the page's content security policy blocks the styles that CodeMirror adds to a document.
  * The textarea stays the form's field. It gets the text when typing rests, and before anything reads the form:
  * copying a long text on each key would make typing slow.
  */
 class PromptEditor extends HTMLElement {
   #view: EditorView | null = null;
+  #opening: Promise<void> | null = null;
   #form: HTMLFormElement | null = null;
   #typing = new Pause(() => this.#write());
+  #hands: Hands | null = null;
+  #counting = new Pause(() => this.#count());
   #remarks = new MutationObserver(() => this.#view?.dispatch({}));
 
   connectedCallback(): void {
     const textarea = this.#textarea;
     if (!textarea) return;
-    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const place = document.createElement("div");
-    place.className = "place";
-    place.part.add("editor");
-    shadow.replaceChildren(slot("before"), place, slot(""));
-    this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
-    // The mark is on this element, because htmx resets the textarea's classes after a swap.
-    this.toggleAttribute("data-live", true);
-    this.#view = new EditorView({ state: this.#state(textarea), parent: place, root: shadow });
-    latest.set(textarea.id, this.#view);
     textarea.addEventListener("input", this.#typedElsewhere);
-    // A textarea that is not shown can't take the focus: whoever gives it to the field means the editor.
-    textarea.focus = this.#focus;
-    textarea.labels.forEach((label) => label.addEventListener("click", this.#focus));
+    textarea.addEventListener("focus", this.#wanted);
+    this.#hands = new Hands(textarea);
     document.addEventListener("click", this.#linked);
-    this.#remarks.observe(textarea, { attributeFilter: ["aria-invalid"] });
     this.#form = textarea.form;
     this.#form?.addEventListener("settle", this.#settle);
     this.#form?.addEventListener("submit", this.#settle, { capture: true });
     this.#form?.addEventListener("formdata", this.#send);
     this.querySelector("[data-full]")?.addEventListener("click", this.#toggleFull);
     this.#count();
+    // A save replaces the editor in which somebody works by another one.
+    if (views?.isOpen(textarea)) this.#show(views);
+    else if (document.activeElement === textarea) this.#wanted();
   }
 
   disconnectedCallback(): void {
-    const id = this.#textarea?.id;
-    // Without this the map would keep every editor that the page ever had.
-    if (id !== undefined && latest.get(id) === this.#view) latest.delete(id);
+    if (this.#view) views?.closePrompt(this.#view);
     document.removeEventListener("click", this.#linked);
     this.#form?.removeEventListener("settle", this.#settle);
     this.#form?.removeEventListener("submit", this.#settle, { capture: true });
     this.#form?.removeEventListener("formdata", this.#send);
     this.#remarks.disconnect();
+    this.#hands?.forget();
     this.#typing.cancel();
-    this.#view?.destroy();
+    this.#counting.cancel();
     this.#view = null;
     this.#inert(false);
   }
@@ -74,35 +58,47 @@ class PromptEditor extends HTMLElement {
     return this.querySelector("textarea");
   }
 
-  /** Continues the state of the editor that a save replaces, if the text is still the same. */
-  #state(textarea: HTMLTextAreaElement): EditorState {
-    const extensions = this.#extensions(textarea);
-    const before = latest.get(textarea.id)?.state;
-    if (before?.doc.toString() === textarea.value) return EditorState.fromJSON(before.toJSON(parts), { extensions }, parts);
-    return EditorState.create({ doc: textarea.value, extensions });
+  #wanted = (): void => void this.#open();
+
+  /** Puts the editor in the place of the textarea. Where it cannot be loaded, the textarea does. */
+  #open(): Promise<void> {
+    return (this.#opening ??= this.#load().finally(() => (this.#opening = null)));
   }
 
-  #extensions(textarea: HTMLTextAreaElement) {
-    const readOnly = textarea.readOnly;
-    return [
-      history(),
-      drawSelection(),
-      keymap.of([{ key: "Escape", run: () => this.#leaveFull() }, ...defaultKeymap, ...historyKeymap]),
-      EditorView.lineWrapping,
-      EditorState.readOnly.of(readOnly),
-      EditorView.editorAttributes.of({ class: readOnly ? "read-only" : "" }),
-      EditorView.contentAttributes.of(() => ({
-        // A long prompt scrolls, and not every browser lets the keyboard reach a scrolling editor.
-        tabindex: "0",
-        "aria-label": textarea.labels?.[0]?.textContent?.trim() ?? "Prompt",
-        "aria-invalid": textarea.getAttribute("aria-invalid") ?? "false",
-        spellcheck: "true",
-      })),
-      EditorView.updateListener.of((update) => update.docChanged && this.#typed()),
-      promptDirection,
-      promptMarks,
-      promptTheme,
-    ];
+  async #load(): Promise<void> {
+    const textarea = this.#textarea;
+    if (this.#view || !textarea) return;
+    views = await import("./prompt_view").catch(() => views);
+    await this.#hands?.off();
+    if (views && this.isConnected && !this.#view) this.#show(views);
+  }
+
+  /** Shows the editor with the text, cursor and focus that the textarea has. */
+  #show({ openPrompt }: typeof import("./prompt_view")): void {
+    const textarea = this.#textarea;
+    if (!textarea) return;
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const place = document.createElement("div");
+    place.className = "place";
+    place.part.add("editor");
+    shadow.replaceChildren(slot("before"), place, slot(""));
+    this.querySelectorAll(".label").forEach((node) => (node.slot = "before"));
+    const had = document.activeElement === textarea;
+    const { selectionStart: anchor, selectionEnd: head, scrollTop } = textarea;
+    const view = openPrompt(textarea, place, shadow, { typed: () => this.#typed(), leaveFull: () => this.#leaveFull() });
+    this.#view = view;
+    // The mark is on this element, because htmx resets the textarea's classes after a swap.
+    this.toggleAttribute("data-live", true);
+    if (had) {
+      view.dispatch({ selection: { anchor, head } });
+      view.focus();
+      view.scrollDOM.scrollTop = scrollTop;
+    }
+    // A textarea that is not shown can't take the focus: whoever gives it to the field means the editor.
+    this.#hands?.forget();
+    textarea.focus = this.#focus;
+    textarea.labels.forEach((label) => label.addEventListener("click", this.#focus));
+    this.#remarks.observe(textarea, { attributeFilter: ["aria-invalid"] });
   }
 
   #typed(): void {
@@ -128,10 +124,11 @@ class PromptEditor extends HTMLElement {
     if (textarea && event.formData.has(textarea.name)) event.formData.set(textarea.name, textarea.value);
   };
 
-  /** Another script has set the textarea, such as a choice in a conflict. */
+  /** The textarea has another text: it is typed into, or a script has set it, such as a choice in a conflict. */
   #typedElsewhere = (): void => {
     const view = this.#view;
     const text = this.#textarea?.value ?? "";
+    if (!view) this.#counting.start();
     if (!view || view.state.doc.toString() === text) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     this.#settle();
@@ -144,7 +141,7 @@ class PromptEditor extends HTMLElement {
     const link = (event.target as Element).closest(`a[href="#${this.#textarea?.id}"]`);
     if (!link) return;
     event.preventDefault();
-    this.#focus();
+    this.#textarea?.focus();
   };
 
   #count(): void {
@@ -161,9 +158,10 @@ class PromptEditor extends HTMLElement {
     if (marks) marks.textContent = names.length > 0 ? `${names.join(", ")}: sent as written` : "";
   }
 
-  #toggleFull = (): void => {
+  #toggleFull = async (): Promise<void> => {
+    await this.#open();
     if (!this.#leaveFull()) this.#enterFull();
-    this.#view?.focus();
+    this.#textarea?.focus();
   };
 
   #enterFull(): void {

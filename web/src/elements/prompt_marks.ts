@@ -9,12 +9,6 @@ const heading = Decoration.mark({ class: "mark-heading" });
 /** Headings, {{words}} in braces, and braces that are opened and never closed. */
 const pattern = /^#{1,6} .*$|\{\{[^{}\n]*\}\}|\{\{/gm;
 
-/** The distinct {{words}} of a text, in order, at most five and an ellipsis. */
-export function markedNames(text: string): string[] {
-  const names = [...new Set(text.match(/\{\{[^{}\n]*\}\}/g) ?? [])];
-  return names.length > 5 ? [...names.slice(0, 5), "…"] : names;
-}
-
 function decorate(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const { from, to } of view.visibleRanges) {
