@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"time"
 
@@ -53,25 +54,29 @@ func (b *Background) Step(ctx context.Context) error {
 	return err
 }
 
+// errEnough ends a walk.
+var errEnough = errors.New("enough")
+
 // againstLists looks up what a new list lacks, and what was missing before and may be back.
 func (b *Background) againstLists(ctx context.Context) error {
 	newest := b.newestList()
 	if newest.Equal(b.listed) {
 		return nil
 	}
-	live, err := b.store.LivePersonas(ctx)
-	if err != nil {
+	var again []models.LivePersona
+	err := b.store.EachLivePersona(ctx, func(p models.LivePersona) error {
+		if p.Unlisted || b.lacks(p) {
+			again = append(again, p)
+		}
+		if len(again) == mostLookups {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
-	looked := 0
-	for _, p := range live {
-		if looked == mostLookups {
-			break
-		}
-		if !p.Unlisted && !b.lacks(p) {
-			continue
-		}
-		looked++
+	for _, p := range again {
 		if err := b.lookAgain(ctx, p); err != nil {
 			return err
 		}

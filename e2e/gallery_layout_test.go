@@ -35,18 +35,18 @@ func TestMessagesLeaveTheirPageUsable(t *testing.T) {
 	p.becomes(`document.querySelector(".toast").getBoundingClientRect().bottom <= document.querySelector(".save-bar").getBoundingClientRect().top`)
 }
 
-func TestTickedPersonasAreCounted(t *testing.T) {
+func TestChosenPersonasAreCounted(t *testing.T) {
 	t.Parallel()
 	const line = `document.querySelector("[data-ticked]").textContent`
 	const box = `document.querySelector(".checks.scrolls")`
 	site := openGallery(t)
 	p := site.visit(t)
 	p.open("/pages/key_new")
-	p.becomes(line + ` === "1 of 3 personas ticked: only this one."`)
-	p.do(clickOn("input[value=night-desk]"))
-	p.becomes(line + ` === "2 of 3 personas ticked: only these."`)
-	p.do(clickOn("input[value=night-desk]"), clickOn("input[value=onboarding-guide]"))
-	p.becomes(line + ` === "None ticked: all of them."`)
+	p.becomes(line + ` === "Only these 3 personas."`)
+	p.do(clickOn("input[value=night-desk]"), clickOn("input[value=the-longest-slug-that-anybody-could-ever-type-in]"))
+	p.becomes(line + ` === "Only this persona."`)
+	p.do(clickOn("input[value=onboarding-guide]"))
+	p.becomes(line + ` === "None chosen: all of them."`)
 	for _, width := range []int64{1280, 390} {
 		p.size(width, 844)
 		p.becomes(box + `.scrollWidth <= ` + box + `.clientWidth`)

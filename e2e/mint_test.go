@@ -10,7 +10,7 @@ func TestMintByHand(t *testing.T) {
 	p.sees("h2", "No requests yet")
 	p.click("a.button", "Try a request")
 	p.at("/mint", "Try a request")
-	p.choosePersona("cara-support")
+	p.pickName("#f-template", "cara", "cara-support")
 	p.click("button", "Get a token")
 	p.sees("#result", "Anam gave a token.")
 	p.lacks("#token")
@@ -18,12 +18,12 @@ func TestMintByHand(t *testing.T) {
 	p.until("a token", `words(one("#token", "")).length > 40`)
 	p.sees("#mint-curl", `{"template":"cara-support"}`)
 
-	p.choosePersona("mia-tour")
+	p.pickName("#f-template", "mia", "mia-tour")
 	p.click("button", "Get a token")
 	p.sees("#result", "mia-tour has no live version. Ask an editor to publish it.")
 
 	p.watch.expect(422)
-	p.choose("Persona", "None")
+	p.pickName("#f-template", "", "None")
 	p.fill("Lab persona ID", "not-an-id")
 	p.click("button", "Get a token")
 	p.sees("#errors", "Lab persona")
@@ -38,10 +38,4 @@ func TestMintByHand(t *testing.T) {
 	p.click("input[type=search]", "Search requests")
 	p.keys("nothing-like-this")
 	p.sees("h2", "No request matches")
-}
-
-// choosePersona takes the option of a slug.
-func (p *window) choosePersona(slug string) {
-	p.t.Helper()
-	p.until("the persona "+slug, `(e => { if (!e) return false; e.value = `+quoted(slug)+`; return e.value === `+quoted(slug)+`; })(field("Persona"))`)
 }

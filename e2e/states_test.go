@@ -79,11 +79,11 @@ func TestStatesOfOtherPages(t *testing.T) {
 	p.sound("new key")
 
 	p.open("/mint")
-	p.choosePersona("cara-support")
+	p.pickName("#f-template", "cara", "cara-support")
 	p.click("button", "Get a token")
 	p.sees("#result", "Anam gave a token.")
 	p.sound("token")
-	p.choosePersona("mia-tour")
+	p.pickName("#f-template", "mia", "mia-tour")
 	p.click("button", "Get a token")
 	p.sees("#result", "No token")
 	p.sound("no token")

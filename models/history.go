@@ -27,8 +27,9 @@ type LabelMovePage struct {
 
 // LabelUse counts the use of a label by apps and people.
 type LabelUse struct {
-	Keys   []KeyUse // that requested the label in the last 7 days, successfully or not; the busiest first
-	Tokens int      // given for the label in the last 24 hours, to keys and to people
+	Keys    []KeyUse // that requested the label in the last 7 days, successfully or not; the busiest first, at most 20
+	AllKeys int      // how many did
+	Tokens  int      // given for the label in the last 24 hours, to keys and to people
 }
 
 // KeyUse counts the requests of one key.

@@ -315,3 +315,9 @@ func (k *kit) mints() []models.Mint {
 	k.must(err)
 	return page.Items
 }
+
+// keys are the newest keys.
+func (k *kit) keys() ([]models.APIKey, error) {
+	page, err := k.store.Keys(k.Context(), models.ListQuery{})
+	return page.Items, err
+}

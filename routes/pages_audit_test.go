@@ -88,7 +88,7 @@ func TestAuditPageFilters(t *testing.T) {
 	k.template("theirs")
 	key := k.newKey(models.NewKey{Name: "Writer", Scopes: []models.Scope{models.ScopeTemplatesWrite}})
 	k.call(post, "/api/v1/templates", key, map[string]any{"slug": "by-key", "persona": persona("By key")}).want(201)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	today := k.clock.now().UTC()
 	for query, c := range map[string]struct{ has, lacks string }{
@@ -109,7 +109,7 @@ func TestAuditPageFilters(t *testing.T) {
 			}
 		}
 	}
-	v.get("/audit?who=cli&template=theirs").says(`href="/audit/export?template=theirs&who=cli"`, `value="theirs"`, `<option value="cli" selected>`)
+	v.get("/audit?who=cli&template=theirs").says(`href="/audit/export?template=theirs&who=cli"`, `value="theirs"`, `data-current="cli"><bdi>Command line</bdi>`)
 	v.part("/audit?who=cli", "section#list").want(200).says("made the persona Cara.").lacks("<html")
 	v.get("/audit?from=yesterday&until="+url.QueryEscape(hostile)).want(422).says("2 things need attention", `value="yesterday"`).lacks(hostile)
 	v.get("/audit?action=nonsense").want(422)

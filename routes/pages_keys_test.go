@@ -28,7 +28,7 @@ func TestKeyIsShownOnceAndWorks(t *testing.T) {
 	}
 	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).want(201)
 
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	key := keys[0]
 	if key.Name != "Shop <b>" || key.LabPersonas || len(key.TemplateIDs) != 1 || key.CreatedBy.ID != admin.user.ID {
@@ -68,31 +68,47 @@ func TestKeyFormKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("%s: %d", name, b.status)
 		}
 	}
-	if keys, err := k.store.Keys(t.Context()); err != nil || len(keys) != 0 {
+	if keys, err := k.keys(); err != nil || len(keys) != 0 {
 		t.Errorf("keys were made: %v, %v", keys, err)
 	}
 }
 
-// In a long list, the key's personas come first and are counted.
-func TestKeyFormShowsWhatIsTicked(t *testing.T) {
+// The form shows the personas that the key is for, and no others.
+func TestKeyFormShowsWhatIsChosen(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	for _, slug := range []string{"ada", "bea", "cara"} {
 		k.template(slug)
 	}
 	admin := k.visitor(models.RoleAdmin)
-	admin.get("/keys/new").want(200).says("None ticked: all of them.")
-	order := regexp.MustCompile(`name="templates" value="([^"]*)"`)
+	admin.get("/keys/new").want(200).says("None chosen: all of them.").lacks(`name="templates"`)
 	for _, page := range []answer{
 		admin.get("/keys/new?templates=ada&scopes=mint").want(200),
 		admin.post("/keys", "name", "", "scopes", "mint", "templates", "ada").want(422),
+		admin.post("/keys", "name", "", "scopes", "mint", "slugs", " ada, ").want(422),
 	} {
-		page.says("1 of 3 personas ticked: only this one.").lacks("None ticked")
-		if first := order.FindSubmatch(page.body); string(first[1]) != "ada" {
-			t.Errorf("%s stands before what is ticked", first[1])
-		}
+		page.says("Only this persona.", `name="templates" value="ada" checked`).lacks("None chosen", `value="bea"`, `value="cara"`)
 	}
-	admin.get("/keys/new?templates=ada&templates=cara").want(200).says("2 of 3 personas ticked: only these.")
+	admin.get("/keys/new?templates=ada&templates=cara").want(200).says("Only these 2 personas.")
+}
+
+// Without scripts the slugs are typed. What is typed counts like what is ticked, and a typing error makes no key for all.
+func TestKeyIsRestrictedByTypedSlugs(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	ids := map[string]string{}
+	for _, slug := range []string{"ada", "bea", "cara"} {
+		ids[slug] = k.template(slug).ID
+	}
+	admin := k.visitor(models.RoleAdmin)
+	admin.post("/keys", "name", "x", "scopes", "mint", "templates", "ada", "slugs", "bea,\nnobody  cara").want(422).
+		says("No persona has the slug “nobody”.", "Only these 4 personas.", `value="nobody" checked`, `value="cara" checked`)
+	admin.post("/keys", "name", "x", "scopes", "mint", "templates", "ada", "slugs", "bea, ada").want(200)
+	keys, err := k.keys()
+	k.must(err)
+	if len(keys) != 1 || len(keys[0].TemplateIDs) != 2 || !keys[0].MayUse(ids["ada"]) || !keys[0].MayUse(ids["bea"]) {
+		t.Errorf("made %+v", keys)
+	}
 }
 
 func TestKeyLastsToTheEndOfItsDay(t *testing.T) {
@@ -102,7 +118,7 @@ func TestKeyLastsToTheEndOfItsDay(t *testing.T) {
 	last := k.clock.now().UTC().AddDate(0, 0, 2).Format(time.DateOnly)
 	secret := keyShape.FindString(string(admin.post("/keys", "name", "x", "scopes", "templates:read", "expiresAt", last).want(200).body))
 	secrets.add(secret)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	if got := keys[0].ExpiresAt.UTC().Format(time.RFC3339); got != last+"T23:59:59Z" {
 		t.Errorf("expires %s", got)
@@ -126,7 +142,7 @@ func TestRevokedKeyIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
 	secret := k.key(models.ScopeTemplatesRead)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	path := "/keys/" + keys[0].ID
 	admin := k.visitor(models.RoleAdmin)
@@ -147,7 +163,7 @@ func TestKeysForOthersThanAdmins(t *testing.T) {
 	k := newPages(t)
 	k.key(models.ScopeMint)
 	k.visitor(models.RoleAdmin)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	for _, role := range []models.Role{models.RoleViewer, models.RoleEditor} {
 		v := k.visitor(role)
@@ -170,7 +186,7 @@ func TestKeyOfDeletedPersonaIsNotShownAsOneForAll(t *testing.T) {
 	v.get("/keys").says("Only cara")
 	k.must(k.store.DeleteTemplate(t.Context(), tester, "cara"))
 	v.get("/keys").says("Only 1 deleted persona")
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	v.get("/keys/" + keys[0].ID).says("1 deleted one").lacks("<dd>all</dd>")
 }
@@ -198,7 +214,7 @@ func TestKeyWithAWriteRate(t *testing.T) {
 	k := newPages(t)
 	v := k.visitor(models.RoleAdmin)
 	v.post("/keys", "name", "Sync", "scopes", "templates:write", "writesPerMinute", "30").want(200)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	if len(keys) != 1 || keys[0].WritesPerMinute != 30 {
 		t.Fatalf("got %+v", keys)

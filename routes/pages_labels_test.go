@@ -101,7 +101,7 @@ func TestKeyThatMovesProtectedLabels(t *testing.T) {
 	v.post("/keys", "name", "CI", "scopes", "templates:publish", "labPersonas", "true").want(200)
 	v.post("/keys", "name", "Release", "scopes", "templates:publish", "protectedLabels", "true", "labPersonas", "true").want(200)
 	v.post("/keys", "name", "App", "scopes", "mint", "protectedLabels", "true", "labPersonas", "true").want(422).says("Move protected labels: This goes with “Publish personas”.", "Tick that too, or leave this out.", `value="true" checked`)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	for _, key := range keys {
 		if key.ProtectedLabels != (key.Name == "Release") {

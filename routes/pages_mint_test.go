@@ -16,7 +16,7 @@ func TestTryARequest(t *testing.T) {
 	k := newPages(t)
 	k.published("cara")
 	editor := k.visitor(models.RoleEditor)
-	editor.get("/mint?template=cara&clientLabel=try").want(200).says(`value="cara" selected`, `value="try"`, `-d '{"template":"cara","clientLabel":"try"}'`, "YOUR_KEY")
+	editor.get("/mint?template=cara&clientLabel=try").want(200).says(`name="template" value="cara"`, `data-current="cara"><bdi>Cara (cara)</bdi>`, `value="try"`, `-d '{"template":"cara","clientLabel":"try"}'`, "YOUR_KEY")
 
 	a := editor.post("/mint", "template", " cara ", "label", "", "clientLabel", "try").want(200)
 	token := tokenInPage.FindStringSubmatch(string(a.body))
@@ -44,7 +44,7 @@ func TestTriedRequestIsRefusedAsAnAppWouldBe(t *testing.T) {
 	k.template("draft-one")
 	editor := k.visitor(models.RoleEditor)
 	editor.post("/mint", "template", "draft-one").want(200).says("409", `"code": "not_published"`, "draft-one has no live version", k.mints()[0].RequestID)
-	editor.post("/mint", "template", "nobody").want(200).says("404", "template_not_found", `value="nobody" selected`)
+	editor.post("/mint", "template", "nobody").want(200).says("404", "template_not_found", `name="template" value="nobody"`)
 	for name, form := range map[string][]string{
 		"nothing":     {},
 		"both":        {"template", "draft-one", "personaId", "00000000-0000-4000-8000-000000000000"},

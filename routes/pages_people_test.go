@@ -149,7 +149,8 @@ func TestDeletePerson(t *testing.T) {
 	}
 	k.call(get, "/api/v1/templates/cara/moves", reader, nil).says(`"by":{"kind":"user","id":"` + sam.user.ID + `","name":"A deleted person"}`)
 	admin.get("/audit").says("deleted a person.", "A deleted person published v1 of", "tried to sign in as a deleted person: the password was wrong.")
-	admin.get("/audit?who=user:"+sam.user.ID).says("published v1 of", ` selected>A deleted person (`+sam.user.ID+`)`).lacks("deleted a person.")
+	admin.get("/audit?who=user:"+sam.user.ID).says("published v1 of", `data-current="user:`+sam.user.ID+`"><bdi>A deleted person (`+sam.user.ID+`)`).lacks("deleted a person.")
+	admin.get("/choose/actors").want(200).says(models.DeletedPerson, sam.user.ID).lacks(sam.user.Name)
 	own := "/people/" + admin.user.ID + "/delete"
 	admin.get(own).want(409).says("You cannot delete yourself.")
 	admin.post(own).want(409)

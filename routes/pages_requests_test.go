@@ -105,7 +105,7 @@ func TestRequestsBlameNobodyForAnam(t *testing.T) {
 	k := newPages(t)
 	cara := k.published("cara")
 	k.key(models.ScopeMint)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	viewer := k.visitor(models.RoleViewer)
 	k.clock.advance(time.Minute)
@@ -153,7 +153,7 @@ func TestRequestsOfEveryOutcome(t *testing.T) {
 	k := newPages(t)
 	cara := k.published("cara")
 	k.key(models.ScopeMint)
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	k.must(err)
 	codes := []string{models.OutcomeOK}
 	for code := range httpkit.StatusOf {

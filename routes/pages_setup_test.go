@@ -30,10 +30,10 @@ func TestSetup(t *testing.T) {
 	}
 	page := v.led(v.post("/setup", "token", "the-token", "email", " Dana@Example.com ", "name", "Dana", "password", passwordMark), home)
 	page.want(200).says("Greenroom is yours", "Make the first persona", "Dana", "Admin")
-	users, err := k.store.Users(t.Context())
+	people, err := k.store.Users(t.Context(), models.ListQuery{})
 	k.must(err)
-	if len(users) != 1 || users[0].Role != models.RoleAdmin || users[0].Email != "dana@example.com" {
-		t.Errorf("%+v", users)
+	if len(people.Items) != 1 || people.Items[0].Role != models.RoleAdmin || people.Items[0].Email != "dana@example.com" {
+		t.Errorf("%+v", people.Items)
 	}
 	// The used link no longer works, signed out either.
 	k.stranger().led(k.stranger().get("/setup?token=the-token"), "/login").lacks("Nobody can sign in yet")

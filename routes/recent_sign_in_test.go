@@ -85,7 +85,7 @@ func TestFormGoesOnAfterThePassword(t *testing.T) {
 	ask = admin.post("/keys", "name", "Shop", "scopes", "mint", "scopes", "templates:read", "templates", "cara", "labPersonas", "false").want(403)
 	made := admin.answers(ask, passwordMark).want(200).says("grk_")
 	secrets.add(keyShape.FindString(string(made.body)))
-	keys, err := k.store.Keys(t.Context())
+	keys, err := k.keys()
 	if err != nil || len(keys) != 1 || len(keys[0].Scopes) != 2 || len(keys[0].TemplateIDs) != 1 || keys[0].LabPersonas {
 		t.Fatalf("%+v, %v", keys, err)
 	}

@@ -90,7 +90,7 @@ func TestPagesCallATemplateAPersona(t *testing.T) {
 		"nothing to mint": {v.post("/mint"), "Choose a persona, or give the ID of a Lab persona."},
 		"both to mint":    {v.post("/mint", "template", "cara", "personaId", lab), "Choose a persona or give the ID of a Lab persona, not both."},
 		"label to Lab":    {v.post("/mint", "label", "beta", "personaId", lab), "A label goes with a persona of Greenroom, not with a Lab persona."},
-		"key for nobody":  {v.post("/keys", "name", "x", "scopes", "mint", "templates", "nobody"), "No persona has this slug."},
+		"key for nobody":  {v.post("/keys", "name", "x", "scopes", "mint", "templates", "nobody"), "No persona has the slug “nobody”."},
 		"the Lab":         {v.get("/lab"), "Save as persona"},
 		"Lab talk":        {v.get("/lab/" + lab + "/preview"), "Save as persona"},
 	} {

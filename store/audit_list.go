@@ -1,13 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -142,28 +139,6 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 		return nil, fmt.Errorf("look for deleted templates: %w", err)
 	}
 	return ids, nil
-}
-
-// AuditActors lists every actor, each by the name in their last row, sorted by name. Strangers who were not signed in are none.
-func (s *Store) AuditActors(ctx context.Context) ([]models.Actor, error) {
-	var rows []auditRow
-	err := s.read(ctx).Raw(`SELECT * FROM audit
-		WHERE seq IN (SELECT MAX(seq) FROM audit GROUP BY actor_kind, actor_id) AND (actor_kind <> 'user' OR actor_id <> '')`).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("list who acted: %w", err)
-	}
-	last, err := events(s.read(ctx), rows)
-	if err != nil {
-		return nil, err
-	}
-	actors := make([]models.Actor, len(last))
-	for i, event := range last {
-		actors[i] = models.Actor{Kind: event.Actor.Kind, ID: event.Actor.ID, Name: event.Actor.Name}
-	}
-	slices.SortFunc(actors, func(a, b models.Actor) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
-	})
-	return actors, nil
 }
 
 // WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.

@@ -184,7 +184,8 @@ func wantForgotten(t *testing.T, s *Store, gone string, other models.User) {
 	if err != nil || check.Fault != "" || check.Forgotten < 20 {
 		t.Errorf("forgetting counts as tampering: %+v, %v", check, err)
 	}
-	actors, err := s.AuditActors(t.Context())
+	page, err := s.AuditActors(t.Context(), models.ListQuery{})
+	actors := page.Items
 	if err != nil || !slices.ContainsFunc(actors, func(a models.Actor) bool { return a.ID == gone && a.Deleted() }) || !slices.ContainsFunc(actors, func(a models.Actor) bool { return a.Name == other.Name }) {
 		t.Errorf("actors %+v, %v", actors, err)
 	}
@@ -249,7 +250,10 @@ func TestEveryReadNamesPeopleByID(t *testing.T) {
 			h, err := s.HistoryChoices(t.Context(), "cara")
 			return h.Authors[0], err
 		},
-		"keys": func() (models.Actor, error) { k, err := s.Keys(t.Context()); return k[0].CreatedBy, err },
+		"keys": func() (models.Actor, error) {
+			k, err := s.Keys(t.Context(), models.ListQuery{})
+			return k.Items[0].CreatedBy, err
+		},
 		"list": func() (models.Actor, error) {
 			p, err := s.Templates(t.Context(), models.TemplateQuery{})
 			return models.Actor{Kind: models.ActorUser, ID: who.ID, Name: p.Items[0].UpdatedBy}, err
@@ -594,7 +598,7 @@ func TestUpgradedRowsKeepWhatTheyHold(t *testing.T) {
 			if got := column(t, s, "SELECT created_by_name FROM api_keys ORDER BY id"); !slices.Equal(got, []string{"Command line", "", "Left Long Ago"}) {
 				t.Errorf("keys were made by %q", got)
 			}
-			if keys, err := s.Keys(t.Context()); err != nil || !slices.ContainsFunc(keys, func(k models.APIKey) bool { return k.CreatedBy.Name == "Pat" }) {
+			if keys, err := s.Keys(t.Context(), models.ListQuery{}); err != nil || !slices.ContainsFunc(keys.Items, func(k models.APIKey) bool { return k.CreatedBy.Name == "Pat" }) {
 				t.Errorf("keys %+v, %v", keys, err)
 			}
 			if _, err := s.CreateUser(t.Context(), models.Actor{Kind: models.ActorCLI}, models.NewUser{Email: "a@example.com", Name: "A", Role: models.RoleAdmin, Password: canaryPassword}); err != nil {

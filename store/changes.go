@@ -23,7 +23,7 @@ func (s *Store) LastChanges(ctx context.Context, spans []models.ChangeSpan) ([]*
 		N      int
 		Change auditRow `gorm:"embedded"`
 	}
-	if err := lastChanges(s.read(ctx), spans).Scan(&rows).Error; err != nil {
+	if err := lastChanges(s.read(ctx), spans).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("find the last changes of templates: %w", err)
 	}
 	told := make([]auditRow, len(rows))

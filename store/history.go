@@ -37,7 +37,7 @@ func history(tx *gorm.DB, q models.HistoryQuery) (page models.HistoryPage, err e
 	if page.Items, err = historyItems(tx, template.ID, rows); err != nil {
 		return page, err
 	}
-	err = tx.Model(&versionRow{}).Where("template_id = ?", template.ID).Select("MIN(number)").Scan(&page.First).Error
+	err = tx.Model(&versionRow{}).Where("template_id = ?", template.ID).Select("MIN(number)").Find(&page.First).Error
 	return page, err
 }
 
@@ -111,7 +111,7 @@ func (s *Store) HistoryChoices(ctx context.Context, slug string) (models.History
 	var rows []versionRow
 	err = s.read(ctx).Raw(`SELECT created_by_kind, created_by_id, `+shownName("template_versions", "created_by")+` FROM template_versions
 		WHERE template_id = ? AND number IN (SELECT MAX(number) FROM template_versions WHERE template_id = ? GROUP BY created_by_kind, created_by_id)
-		ORDER BY created_by_name, created_by_id`, template.ID, template.ID).Scan(&rows).Error
+		ORDER BY created_by_name, created_by_id`, template.ID, template.ID).Find(&rows).Error
 	if err != nil {
 		return choices, fmt.Errorf("list authors: %w", err)
 	}

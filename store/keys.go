@@ -107,14 +107,47 @@ func templateIDs(tx *gorm.DB, slugs []string) (*string, error) {
 	return &text, err
 }
 
-// Keys lists every key, newest first, with its last use.
-func (s *Store) Keys(ctx context.Context) ([]models.APIKey, error) {
-	return s.keysWhere(ctx, "1 = 1")
+// What a search of keys looks at.
+const keyWords = "name || ' grk_' || prefix"
+
+// Keys lists keys, newest first, each with its last use. The search is over name and prefix. Errors: invalid_input (search, cursor, limit).
+func (s *Store) Keys(ctx context.Context, q models.ListQuery) (models.KeyPage, error) {
+	chosen, limit, err := firstOf(s.read(ctx).Table("api_keys"), keyWords, q)
+	if err != nil {
+		return models.KeyPage{}, err
+	}
+	if chosen, err = newestFirst(chosen, "keys", q.Cursor); err != nil {
+		return models.KeyPage{}, err
+	}
+	keys, err := s.usedKeys(ctx, chosen)
+	keys, next := cutPage(keys, limit, "keys", func(k models.APIKey) []any { return []any{k.ID} })
+	return models.KeyPage{Items: keys, Next: next}, err
+}
+
+// newestFirst orders by ID, which begins with the time when it was made, and continues behind the cursor.
+func newestFirst(db *gorm.DB, order, cursor string) (*gorm.DB, error) {
+	var id string
+	if err := readCursor(cursor, order, &id); err != nil {
+		return nil, err
+	}
+	if cursor != "" {
+		db = db.Where("id < ?", id)
+	}
+	return db.Order("id DESC"), nil
 }
 
 // KeyByID finds one key with its last use. Errors: not_found.
 func (s *Store) KeyByID(ctx context.Context, id string) (models.APIKey, error) {
-	keys, err := s.keysWhere(ctx, "k.id = ?", id)
+	return s.oneKey(ctx, "id = ?", id)
+}
+
+// KeyByPrefix finds one key by its prefix, with grk_ or without. Errors: not_found.
+func (s *Store) KeyByPrefix(ctx context.Context, prefix string) (models.APIKey, error) {
+	return s.oneKey(ctx, "prefix = ?", strings.TrimPrefix(prefix, "grk_"))
+}
+
+func (s *Store) oneKey(ctx context.Context, where, value string) (models.APIKey, error) {
+	keys, err := s.usedKeys(ctx, s.read(ctx).Table("api_keys").Where(where, value))
 	if err == nil && len(keys) == 0 {
 		err = messages.NewError(messages.NoSuchKey, messages.Facts{})
 	}
@@ -124,19 +157,46 @@ func (s *Store) KeyByID(ctx context.Context, id string) (models.APIKey, error) {
 	return keys[0], nil
 }
 
-func (s *Store) keysWhere(ctx context.Context, where string, args ...any) ([]models.APIKey, error) {
+// KeysByID finds the keys of these IDs, newest first, without their last use.
+func (s *Store) KeysByID(ctx context.Context, ids []string) ([]models.APIKey, error) {
+	return keysIn(s.read(ctx).Where("id IN (SELECT value FROM json_each(?))", idList(ids)))
+}
+
+// KeysFor lists the newest keys that can get tokens for a template now, at most limit of them, without their last use.
+func (s *Store) KeysFor(ctx context.Context, templateID string, limit int) ([]models.APIKey, error) {
+	return keysIn(s.read(ctx).Where(`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+		AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = ?)
+		AND (template_ids IS NULL OR EXISTS (SELECT 1 FROM json_each(template_ids) WHERE value = ?))`,
+		millis(s.now()), models.ScopeMint, templateID).Limit(limit))
+}
+
+func keysIn(db *gorm.DB) ([]models.APIKey, error) {
+	var rows []keyRow
+	if err := db.Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find keys: %w", err)
+	}
+	keys := make([]models.APIKey, len(rows))
+	for i, row := range rows {
+		var err error
+		if keys[i], err = row.model(); err != nil {
+			return nil, err
+		}
+	}
+	return keys, nil
+}
+
+// usedKeys reads chosen keys with their last use, newest first. They are chosen before their use is looked up.
+func (s *Store) usedKeys(ctx context.Context, chosen *gorm.DB) ([]models.APIKey, error) {
 	var rows []struct {
 		Key    keyRow `gorm:"embedded"`
 		UsedAt *int64
 	}
-	err := s.read(ctx).Table("api_keys k").Where(where, args...).
-		Select(withName("k", "created_by") + ", " + lastUseColumn + " AS used_at").
-		Order("k.created_at DESC, k.id DESC").Find(&rows).Error
-	if err != nil {
+	if err := s.read(ctx).Table("(?) AS k", chosen).Select(withName("k", "created_by") + ", " + lastUseColumn + " AS used_at").Order("k.id DESC").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
 	}
 	keys := make([]models.APIKey, len(rows))
 	for i, row := range rows {
+		var err error
 		if keys[i], err = row.Key.model(); err != nil {
 			return nil, err
 		}

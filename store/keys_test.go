@@ -155,7 +155,8 @@ func TestKeysListLastUse(t *testing.T) {
 	for _, ago := range []time.Duration{3, 1, 2} {
 		record(t, s, models.Mint{At: at.now().Add(-ago * time.Minute), KeyID: first.ID, Outcome: "forbidden"})
 	}
-	keys, err := s.Keys(t.Context())
+	page, err := s.Keys(t.Context(), models.ListQuery{})
+	keys := page.Items
 	if err != nil || len(keys) != 2 || keys[0].Name != "second" || !keys[0].LastUsedAt.IsZero() || !keys[1].LastUsedAt.Equal(at.now().Add(-time.Minute)) {
 		t.Errorf("got %+v, %v", keys, err)
 	}

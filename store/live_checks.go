@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,35 +49,36 @@ func (s *Store) TrialsDue(ctx context.Context, since time.Time, limit int) ([]mo
 	return due, nil
 }
 
-// LivePersonas lists what is live of every template, without prompts.
-func (s *Store) LivePersonas(ctx context.Context) ([]models.LivePersona, error) {
-	var rows []struct {
-		TemplateID, Slug, AvatarID, VoiceID, Tools, Listed string
-		LLMID                                              string `gorm:"column:llm_id"`
-		Version                                            int
-	}
-	err := s.read(ctx).Raw(`SELECT t.id AS template_id, s.slug, l.version, v.avatar_id, v.voice_id, v.llm_id,
+// EachLivePersona calls each with what is live of every template, without prompts; what was looked up longest ago comes first.
+// It holds one in memory at a time, and stops at the first error of each, which must not write or wait: a connection reads meanwhile.
+func (s *Store) EachLivePersona(ctx context.Context, each func(models.LivePersona) error) (err error) {
+	rows, err := s.read(ctx).Raw(`SELECT t.id AS template_id, s.slug, l.version, v.avatar_id, v.voice_id, v.llm_id,
 			COALESCE(json_extract(v.document, '$.persona.toolIds'), '[]') AS tools,
 			COALESCE(c.listed, '[]') AS listed
 		FROM labels l JOIN templates t ON t.id = l.template_id AND t.archived_at IS NULL AND t.deleted_at IS NULL
 		JOIN slugs s ON s.template_id = t.id AND s.current = 1
 		JOIN template_versions v ON v.template_id = t.id AND v.number = l.version
 		LEFT JOIN checks c ON c.sha256 = v.sha256
-		WHERE l.label = 'live' ORDER BY COALESCE(c.listed_at, 0), t.id`).Scan(&rows).Error
+		WHERE l.label = 'live' ORDER BY COALESCE(c.listed_at, 0), t.id`).Rows()
 	if err != nil {
-		return nil, fmt.Errorf("list what is live: %w", err)
+		return fmt.Errorf("list what is live: %w", err)
 	}
-	out := make([]models.LivePersona, len(rows))
-	for i, r := range rows {
-		out[i] = models.LivePersona{
-			TemplateID: r.TemplateID, Slug: r.Slug, Version: r.Version, AvatarID: r.AvatarID, VoiceID: r.VoiceID, LLMID: r.LLMID,
-			Unlisted: r.Listed != "[]",
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p models.LivePersona
+		var tools, listed string
+		if err := rows.Scan(&p.TemplateID, &p.Slug, &p.Version, &p.AvatarID, &p.VoiceID, &p.LLMID, &tools, &listed); err != nil {
+			return fmt.Errorf("list what is live: %w", err)
 		}
-		if err := json.Unmarshal([]byte(r.Tools), &out[i].ToolIDs); err != nil {
-			return nil, fmt.Errorf("read the tools of %s: %w", r.Slug, err)
+		p.Unlisted = listed != "[]"
+		if err := json.Unmarshal([]byte(tools), &p.ToolIDs); err != nil {
+			return fmt.Errorf("read the tools of %s: %w", p.Slug, err)
+		}
+		if err := each(p); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return rows.Err()
 }
 
 // FailingLive gives for each of the templates what was found of its live version that would keep apps from getting sessions.
@@ -92,7 +94,7 @@ func (s *Store) FailingLive(ctx context.Context, templateIDs []string) (map[stri
 		JOIN template_versions v ON v.template_id = t.id AND v.number = l.version
 		JOIN checks c ON c.sha256 = v.sha256
 		WHERE l.label = 'live' AND t.id IN ? AND (c.listed <> '[]' OR c.tried <> '[]')`,
-		hour, moment, templateIDs).Scan(&rows).Error
+		hour, moment, templateIDs).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for what fails: %w", err)
 	}

@@ -59,7 +59,7 @@ func unknownMints(tx *gorm.DB, q models.MintQuery, within span) *gorm.DB {
 // MintCount counts the mints of all pages of a query.
 func (s *Store) MintCount(ctx context.Context, q models.MintQuery) (n int, err error) {
 	tx := s.read(ctx)
-	if err := tx.Table("(?) AS c", countMints(tx, q)).Select("COALESCE(SUM(n), 0)").Scan(&n).Error; err != nil {
+	if err := tx.Table("(?) AS c", countMints(tx, q)).Select("COALESCE(SUM(n), 0)").Find(&n).Error; err != nil {
 		return 0, fmt.Errorf("count mints: %w", err)
 	}
 	return n, nil
@@ -132,7 +132,7 @@ func (s *Store) TokensByDay(ctx context.Context, templateIDs []string, from time
 		Given      int
 		Refused    int
 	}
-	if err := dayCounts(s.read(ctx), templateIDs, start, days).Scan(&rows).Error; err != nil {
+	if err := dayCounts(s.read(ctx), templateIDs, start, days).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("count tokens by day: %w", err)
 	}
 	for _, r := range rows {

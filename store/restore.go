@@ -94,17 +94,13 @@ func (s *Store) prove(ctx context.Context, proof *Proof) (err error) {
 	if proof.Newest, err = s.newest(ctx); err != nil {
 		return err
 	}
-	live, err := s.LivePersonas(ctx)
-	if err != nil {
-		return err
-	}
-	proof.Live = len(live)
-	for _, persona := range live {
-		if err := s.resolveLive(ctx, persona.Slug); err != nil {
+	return s.EachLivePersona(ctx, func(persona models.LivePersona) error {
+		proof.Live++
+		if err := s.resolveLive(ctx, persona.Slug); err != nil && len(proof.Findings) < mostFindings {
 			proof.Findings = append(proof.Findings, Finding{"live", fmt.Sprintf("template %s: its live version gives no token: %s", persona.TemplateID, err)})
 		}
-	}
-	return nil
+		return ctx.Err()
+	})
 }
 
 func (s *Store) newest(ctx context.Context) (time.Time, error) {

@@ -71,24 +71,55 @@ func (s *Store) UserCount(ctx context.Context) (int, error) {
 	return int(n), nil
 }
 
-// Users lists everybody by name, with when they were last seen.
-func (s *Store) Users(ctx context.Context) ([]models.User, error) {
+// Users lists people by name, with when they were last seen. The search is over name and email. Errors: invalid_input (search, cursor, limit).
+func (s *Store) Users(ctx context.Context, q models.ListQuery) (models.UserPage, error) {
+	chosen, limit, err := firstOf(s.read(ctx).Table("users"), "name || ' ' || email", q)
+	if err != nil {
+		return models.UserPage{}, err
+	}
+	if chosen, err = byPersonsName(chosen, "people", q.Cursor); err != nil {
+		return models.UserPage{}, err
+	}
 	var rows []struct {
 		User   userRow `gorm:"embedded"`
 		SeenAt *int64
 	}
-	err := s.read(ctx).Table("users u").
+	err = s.read(ctx).Table("(?) AS u", chosen).
 		Select("u.*, (SELECT MAX(last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS seen_at").
 		Order("u.name COLLATE NOCASE, u.id").Find(&rows).Error
 	if err != nil {
-		return nil, fmt.Errorf("list users: %w", err)
+		return models.UserPage{}, fmt.Errorf("list users: %w", err)
 	}
 	users := make([]models.User, len(rows))
 	for i, row := range rows {
 		users[i] = row.User.model()
 		users[i].LastSeenAt = optionalTime(row.SeenAt)
 	}
-	return users, nil
+	users, next := cutPage(users, limit, "people", func(u models.User) []any { return []any{u.Name, u.ID} })
+	return models.UserPage{Items: users, Next: next}, nil
+}
+
+// byPersonsName orders by name, and continues behind the cursor.
+func byPersonsName(db *gorm.DB, order, cursor string) (*gorm.DB, error) {
+	var name, id string
+	if err := readCursor(cursor, order, &name, &id); err != nil {
+		return nil, err
+	}
+	if cursor != "" {
+		db = db.Where("(name COLLATE NOCASE, id) > (?, ?)", name, id)
+	}
+	return db.Order("name COLLATE NOCASE, id"), nil
+}
+
+// AdminNames gives the names of active admins, in their order, at most limit of them.
+func (s *Store) AdminNames(ctx context.Context, limit int) ([]string, error) {
+	names := []string{}
+	err := s.read(ctx).Model(&userRow{}).Where("role = ? AND disabled_at IS NULL", models.RoleAdmin).
+		Order("name COLLATE NOCASE, id").Limit(limit).Pluck("name", &names).Error
+	if err != nil {
+		return nil, fmt.Errorf("list admins: %w", err)
+	}
+	return names, nil
 }
 
 // UserByID finds one person. Errors: not_found.

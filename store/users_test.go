@@ -211,7 +211,8 @@ func TestUsersList(t *testing.T) {
 	if _, _, err := s.StartSession(t.Context(), models.SignIn{UserID: ben.ID}); err != nil {
 		t.Fatal(err)
 	}
-	users, err := s.Users(t.Context())
+	page, err := s.Users(t.Context(), models.ListQuery{})
+	users := page.Items
 	if err != nil || len(users) != 3 || users[0].Name != "Ann" || users[1].Name != "ben" || users[2].Name != "zoe" {
 		t.Fatalf("got %+v, %v", users, err)
 	}

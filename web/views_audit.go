@@ -4,10 +4,12 @@ package web
 // "list" is the fragment that a filter replaces: <section id="list">.
 type Audit struct {
 	// Form has template (a slug), from and until (dates), as typed.
-	Form    Form
-	Who     []Option
-	Actions []Option
-	Rows    []AuditRow
+	Form Form
+	Who  Choice
+	// UnknownWho is set when who is nobody, or several.
+	UnknownWho *Unknown
+	Actions    []Option
+	Rows       []AuditRow
 	// ExportURL gives the rows of the same filters as JSON Lines.
 	ExportURL         string
 	FirstURL, NextURL string
@@ -45,4 +47,6 @@ func (r AuditRow) KindText() string {
 	return map[string]string{"key": "App key", "cli": "On the server", "setup": "First start"}[r.Kind]
 }
 
-func (Audit) page() page { return page{file: "audit", layout: "app", nav: navAudit} }
+func (Audit) page() page {
+	return page{file: "audit", layout: "app", nav: navAudit, scripts: choiceScripts}
+}

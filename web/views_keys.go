@@ -1,8 +1,12 @@
 package web
 
-// KeysList is /keys.
+// KeysList is /keys?search=&cursor=. "list" is the fragment that a search replaces: <section id="list">.
 type KeysList struct {
-	Rows []KeyRow
+	Search            string
+	Rows              []KeyRow
+	FirstURL, NextURL string
+	// Searches tells that there are enough keys to search among, or that a search hides some.
+	Searches bool
 	// CanManage is for admins; others see Admins, whom to ask.
 	CanManage bool
 	Admins    []string
@@ -26,24 +30,13 @@ type KeyRow struct {
 // URL is the key's page.
 func (k KeyRow) URL() string { return "/keys/" + k.ID }
 
-// KeyNew is /keys/new. Fields: name, scopes (several), templates (several, none for all),
+// KeyNew is /keys/new. Fields: name, scopes (several), templates (several, none for all), slugs (the same, typed),
 // protectedLabels ("true" or nothing), labPersonas ("true" or "false"), expiresAt (a date), ratePerMinute, and next (hidden): where to go back to.
 type KeyNew struct {
 	Form      Form
 	Scopes    []Scope
-	Templates []Option
+	Templates []NameRow // those that are chosen; none stands for all
 	Next      string
-}
-
-// Ticked is how many personas the key is for; 0 stands for all.
-func (k KeyNew) Ticked() int {
-	n := 0
-	for _, t := range k.Templates {
-		if k.Form.Has("templates", t.Value) {
-			n++
-		}
-	}
-	return n
 }
 
 // Scope is what a key may do, with the words for it.
@@ -87,7 +80,9 @@ type KeyDetail struct {
 	CanManage       bool
 }
 
-func (KeysList) page() page   { return page{file: "keys", layout: "app", nav: navKeys} }
-func (KeyNew) page() page     { return page{file: "key_new", layout: "app", nav: navKeys} }
+func (KeysList) page() page { return page{file: "keys", layout: "app", nav: navKeys} }
+func (KeyNew) page() page {
+	return page{file: "key_new", layout: "app", nav: navKeys, scripts: choiceScripts}
+}
 func (KeyCreated) page() page { return page{file: "key_created", layout: "app", nav: navKeys} }
 func (KeyDetail) page() page  { return page{file: "key", layout: "app", nav: navKeys} }

@@ -1,17 +1,28 @@
 package web
 
+import "strings"
+
 // Mint is /mint, "Try a request". Fields: template, label, version (a number, in place of a label), personaId, clientLabel.
 // "result" is the fragment that shows the answer: <section id="result">.
 type Mint struct {
-	Form      Form
-	Templates []Option
-	Labels    []Option
+	Form     Form
+	Template Choice
+	// Labels are those of the chosen persona.
+	Labels []string
 	// BaseURL is where apps reach this server, without a slash at the end.
 	BaseURL string
 	// Body is the JSON that an app would send, shown in the curl line.
 	Body   string
 	Result *MintResult
 	Failed *MintFailure
+}
+
+// LabelHint tells which labels can be asked for.
+func (m Mint) LabelHint() string {
+	if len(m.Labels) == 0 {
+		return "Empty: live."
+	}
+	return "Empty: live. It has: " + strings.Join(m.Labels, ", ") + "."
 }
 
 // MintResult is a token that was given.
@@ -45,4 +56,6 @@ type MintFailure struct {
 	Milliseconds int
 }
 
-func (Mint) page() page { return page{file: "mint", layout: "app", nav: navRequests} }
+func (Mint) page() page {
+	return page{file: "mint", layout: "app", nav: navRequests, scripts: choiceScripts}
+}

@@ -1,8 +1,13 @@
 package web
 
-// People is /people. Fields of the form that adds one: name, email, role, password (empty: one is made up).
+// People is /people?search=&cursor=. "list" is the fragment that a search replaces: <section id="list">. Fields of the form that adds one: name, email, role, password (empty: one is made up).
 type People struct {
-	Rows  []Person
+	Search            string
+	Rows              []Person
+	FirstURL, NextURL string
+	// Searches tells that there are enough people to search among, or that a search hides some.
+	Searches bool
+
 	Form  Form
 	Roles []Option
 	// OneTime is a password that was just made up, shown once; nil otherwise.

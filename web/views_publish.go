@@ -30,9 +30,14 @@ type Publish struct {
 // LabelUse tells who gets what a label points at.
 type LabelUse struct {
 	Keys []KeyUse
+	// AllKeys is how many there are; Keys may be only the busiest.
+	AllKeys int
 	// Tokens were given in the last 24 hours.
 	Tokens int
 }
+
+// More is how many keys are counted and not named.
+func (u LabelUse) More() int { return u.AllKeys - len(u.Keys) }
 
 // KeyUse is a key that asked by a label in the last 7 days.
 type KeyUse struct {

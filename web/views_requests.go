@@ -5,13 +5,15 @@ import "net/url"
 // Requests is /requests. Fields of its GET form: search, outcome, template, key, since.
 // "list" is the fragment that a filter replaces: <section id="list">.
 type Requests struct {
-	Search    string
-	Outcomes  []Option
-	Templates []Option
-	Keys      []Option
-	Since     []Option
-	Groups    []RequestGroup
-	Rows      []RequestRow
+	Search   string
+	Outcomes []Option
+	Template Choice
+	Key      Choice
+	// UnknownKey is set when the key is no key and nobody, or several.
+	UnknownKey *Unknown
+	Since      []Option
+	Groups     []RequestGroup
+	Rows       []RequestRow
 	// Total is how many requests match.
 	Total             int
 	FirstURL, NextURL string
@@ -79,4 +81,6 @@ func (r RequestRow) SessionsURL() string {
 	return "/requests/sessions?" + url.Values{"label": {r.ClientLabel}}.Encode()
 }
 
-func (Requests) page() page { return page{file: "requests", layout: "app", nav: navRequests} }
+func (Requests) page() page {
+	return page{file: "requests", layout: "app", nav: navRequests, scripts: choiceScripts}
+}

@@ -5,8 +5,9 @@ type UseInApp struct {
 	Head TemplateHead
 	// BaseURL is where apps reach this server, without a slash at the end.
 	BaseURL string
-	// Keys are those that can mint this persona.
-	Keys []KeyRef
+	// Keys are the newest that can mint this persona; MoreKeys tells that there are others.
+	Keys     []KeyRef
+	MoreKeys bool
 	// CreateKeyURL is /keys/new with name, persona and scope filled in; empty for those who may not.
 	CreateKeyURL string
 	// Admins are whom to ask for a key.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -45,20 +46,17 @@ func keyCreate(ctx context.Context, c console, args []string) error {
 func keyList(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "key list", "")
 	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
-		keys, err := s.Keys(ctx)
-		if err != nil {
-			return err
-		}
 		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "PREFIX\tNAME\tSCOPES\tSTATE\tLAST USED")
-		for _, key := range keys {
+		err := eachKey(ctx, s, func(key models.APIKey) error {
 			words := make([]string, len(key.Scopes))
 			for i, scope := range key.Scopes {
 				words[i] = string(scope)
 			}
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", key.Prefix, key.Name, strings.Join(words, " "), keyState(key, c.now()), shownTime(key.LastUsedAt))
-		}
-		return table.Flush()
+			return nil
+		})
+		return errors.Join(err, table.Flush())
 	})
 }
 
@@ -82,19 +80,27 @@ func shownTime(t time.Time) string {
 func keyRevoke(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "key revoke", "PREFIX")
 	return withStore(ctx, c, f, store.Change, args, 1, func(s *store.Store, rest []string) error {
-		keys, err := s.Keys(ctx)
-		if err != nil {
-			return err
+		key, err := s.KeyByPrefix(ctx, rest[0])
+		if models.CodeOf(err) == models.CodeNotFound {
+			key, err = s.KeyByID(ctx, rest[0])
 		}
-		for _, key := range keys {
-			if key.Prefix == strings.TrimPrefix(rest[0], "grk_") || key.ID == rest[0] {
-				if err := s.RevokeKey(ctx, commandLine, key.ID); err != nil {
-					return err
-				}
-				fmt.Fprintf(c.out, "Revoked %s (%s).\n", key.Prefix, key.Name)
-				return nil
-			}
+		if models.CodeOf(err) == models.CodeNotFound {
+			return models.Fail(models.CodeNotFound, "No key has this prefix. List them with: greenroom key list")
 		}
-		return models.Fail(models.CodeNotFound, "No key has this prefix. List them with: greenroom key list")
+		if err == nil {
+			err = s.RevokeKey(ctx, commandLine, key.ID)
+		}
+		if err == nil {
+			fmt.Fprintf(c.out, "Revoked %s (%s).\n", key.Prefix, key.Name)
+		}
+		return err
+	})
+}
+
+// eachKey calls each with every key, newest first, and reads them page by page.
+func eachKey(ctx context.Context, s *store.Store, each func(models.APIKey) error) error {
+	return eachPage(each, func(q models.ListQuery) ([]models.APIKey, string, error) {
+		page, err := s.Keys(ctx, q)
+		return page.Items, page.Next, err
 	})
 }

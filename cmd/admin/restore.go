@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"greenroom/models"
 	"greenroom/store"
 )
 
@@ -101,19 +102,16 @@ func endOld(ctx context.Context, c console, path string, keys, sessions bool) (e
 }
 
 func endKeysOf(ctx context.Context, c console, s *store.Store) error {
-	keys, err := s.Keys(ctx)
-	if err != nil {
-		return err
-	}
 	ended := 0
-	for _, key := range keys {
+	err := eachKey(ctx, s, func(key models.APIKey) error {
 		if !key.RevokedAt.IsZero() {
-			continue
-		}
-		if err := s.RevokeKey(ctx, commandLine, key.ID); err != nil {
-			return err
+			return nil
 		}
 		ended++
+		return s.RevokeKey(ctx, commandLine, key.ID)
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(c.out, "Keys revoked: %d.\n", ended)
 	return nil

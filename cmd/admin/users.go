@@ -47,20 +47,25 @@ func userCreate(ctx context.Context, c console, args []string) error {
 func userList(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "user list", "")
 	return withStore(ctx, c, f, store.Look, args, 0, func(s *store.Store, _ []string) error {
-		users, err := s.Users(ctx)
-		if err != nil {
-			return err
-		}
 		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "EMAIL\tNAME\tROLE\tSTATE\tLAST SEEN")
-		for _, user := range users {
+		err := eachUser(ctx, s, func(user models.User) error {
 			state := "active"
 			if !user.Active() {
 				state = "disabled"
 			}
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", user.Email, user.Name, user.Role, state, shownTime(user.LastSeenAt))
-		}
-		return table.Flush()
+			return nil
+		})
+		return errors.Join(err, table.Flush())
+	})
+}
+
+// eachUser calls each with everybody, by name, and reads them page by page.
+func eachUser(ctx context.Context, s *store.Store, each func(models.User) error) error {
+	return eachPage(each, func(q models.ListQuery) ([]models.User, string, error) {
+		page, err := s.Users(ctx, q)
+		return page.Items, page.Next, err
 	})
 }
 

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +43,8 @@ func readAuditFilter(c *fiber.Ctx) (auditFilter, models.AuditQuery, []models.Fie
 		who: q.Text("who", httpkit.MaxSearch), action: string(q.Action()), template: strings.TrimSpace(q.Text("template", httpkit.MaxSearch)),
 		from: q.Text("from", httpkit.MaxSearch), until: q.Text("until", httpkit.MaxSearch),
 	}
-	kind, id, _ := strings.Cut(f.who, ":")
 	query := models.AuditQuery{
-		ActorKind: models.ActorKind(kind), ActorID: id, Slug: f.template, Action: models.Action(f.action),
+		Slug: f.template, Action: models.Action(f.action),
 		Since: dateIn(&q, "from", f.from), Until: dateIn(&q, "until", f.until), Cursor: q.Cursor(),
 	}
 	if !query.Until.IsZero() {
@@ -70,8 +68,13 @@ func dateIn(q *httpkit.QueryReader, name, text string) time.Time {
 // list shows one page of the audit log, newest first.
 func (p auditPages) list(c *fiber.Ctx) error {
 	filter, query, problems := readAuditFilter(c)
+	who, err := p.actorAsked(c.UserContext(), filter)
+	if err != nil {
+		return err
+	}
+	query.ActorKind, query.ActorID = who.kind, who.id
 	var page models.AuditPage
-	err := models.Invalid(problems...)
+	err = models.Invalid(problems...)
 	if err == nil {
 		page, err = p.store.AuditEvents(c.UserContext(), query)
 	}
@@ -79,7 +82,7 @@ func (p auditPages) list(c *fiber.Ctx) error {
 	if err != nil && (models.CodeOf(err) != models.CodeInvalidInput || aboutCursor(problems)) {
 		return err
 	}
-	view, err := p.page(c, filter, page)
+	view, err := p.page(c, filter, who, page)
 	if err != nil {
 		return err
 	}
@@ -91,17 +94,13 @@ func (p auditPages) list(c *fiber.Ctx) error {
 	return p.show(c, view, "list")
 }
 
-func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage) (web.Audit, error) {
+func (p auditPages) page(c *fiber.Ctx, filter auditFilter, who actorAsked, page models.AuditPage) (web.Audit, error) {
 	view := web.Audit{
-		Form:    web.Form{Values: map[string]string{"template": filter.template, "from": filter.from, "until": filter.until}},
+		Form: web.Form{Values: map[string]string{"template": filter.template, "from": filter.from, "until": filter.until}},
+		Who:  actorChoice.shown(actorsPath, "filter-who", "who", "Who", filter.who, who.name), UnknownWho: who.unknown,
 		Actions: actionOptions(filter.action), ClearURL: "/audit", ExportURL: filter.url("/audit/export", ""),
 		Filtered: filter != auditFilter{},
 	}
-	actors, err := p.store.AuditActors(c.UserContext())
-	if err != nil {
-		return view, err
-	}
-	view.Who = actorOptions(actors, filter.who)
 	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
 	words, err := p.auditView(c.UserContext(), page.Items)
 	if err != nil {
@@ -115,23 +114,6 @@ func (p auditPages) page(c *fiber.Ctx, filter auditFilter, page models.AuditPage
 		view.Rows = append(view.Rows, row)
 	}
 	return view, nil
-}
-
-func actorOptions(actors []models.Actor, picked string) []web.Option {
-	kinds := []models.ActorKind{models.ActorUser, models.ActorKey, models.ActorCLI, models.ActorSetup}
-	slices.SortStableFunc(actors, func(a, b models.Actor) int { return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind) })
-	options := optionsOf(actors, func(a models.Actor) (string, string) { return actorValue(a), actorLabel(a) })
-	return optionsWithBlank("Everybody and every key", options, picked)
-}
-
-func actorLabel(a models.Actor) string {
-	switch {
-	case a.Kind == models.ActorKey:
-		return a.Shown() + ", key"
-	case a.Deleted(): // there may be several
-		return a.Shown() + " (" + a.ID + ")"
-	}
-	return a.Shown()
 }
 
 // actionNames name every action in the filter.
@@ -155,10 +137,14 @@ func actionOptions(picked string) []web.Option {
 
 // export sends every event that the filter matches as JSON Lines, oldest first.
 func (p auditPages) export(c *fiber.Ctx) error {
-	_, query, problems := readAuditFilter(c)
+	filter, query, problems := readAuditFilter(c)
 	if err := models.Invalid(problems...); err != nil {
 		return err
 	}
-	query.Cursor = ""
+	who, err := p.actorAsked(c.UserContext(), filter)
+	if err != nil {
+		return err
+	}
+	query.ActorKind, query.ActorID, query.Cursor = who.kind, who.id, ""
 	return httpkit.ExportAudit(c, p.store, query)
 }

@@ -183,6 +183,7 @@ func (d *Dashboard) personaRoutes() []httpkit.Route {
 // workspaceRoutes are requests, keys, people, the audit log and the connection.
 func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 	names := directory{d.Store}
+	choices := choicePages{d.screen, catalogNames{d.Catalog}, d.Store}
 	keys, people, audit := keyPages{d.screen, d.Store, names}, peoplePages{d.screen, d.Store}, auditPages{d.screen, d.Store}
 	requests := requestPages{d.screen, d.Store, d.Catalog, names}
 	tries := mintPages{d.screen, names, d.Mint}
@@ -190,6 +191,9 @@ func (d *Dashboard) workspaceRoutes() []httpkit.Route {
 	return []httpkit.Route{
 		{Method: get, Path: "/requests", Handle: requests.list, Rule: viewer, Format: httpkit.Page},
 		{Method: get, Path: "/requests/sessions", Handle: requests.sessions, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: personasPath, Handle: choices.personas, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: callersPath, Handle: choices.callers, Rule: viewer, Format: httpkit.Page},
+		{Method: get, Path: actorsPath, Handle: choices.actors, Rule: admin, Format: httpkit.Page},
 		{Method: get, Path: "/mint", Handle: tries.form, Rule: editor, Format: httpkit.Page},
 		{Method: post, Path: "/mint", Handle: tries.create, Rule: editor, Format: httpkit.Page},
 		{Method: get, Path: "/keys", Handle: keys.list, Rule: viewer, Format: httpkit.Page},

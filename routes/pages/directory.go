@@ -1,86 +1,43 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 
 	"greenroom/models"
 	"greenroom/store"
 )
 
-// knownNames maps the IDs in keys and mints to names.
-type knownNames struct {
-	slugs map[string]string // of each template that is still there, archived ones too
-	keys  map[string]models.APIKey
-	users map[string]models.User
-}
-
 // directory looks up the names of templates, keys and people.
 type directory struct{ store *store.Store }
 
-func (s directory) names(ctx context.Context) (knownNames, error) {
-	n := knownNames{slugs: map[string]string{}, keys: map[string]models.APIKey{}, users: map[string]models.User{}}
-	for _, status := range []models.Status{"", models.StatusArchived} {
-		templates, err := s.everyTemplate(ctx, status)
-		if err != nil {
-			return n, err
-		}
-		for _, t := range templates {
-			n.slugs[t.ID] = t.Slug
-		}
-	}
-	keys, err := s.store.Keys(ctx)
-	if err != nil {
-		return n, err
-	}
-	for _, key := range keys {
-		n.keys[key.ID] = key
-	}
-	users, err := s.store.Users(ctx)
-	for _, user := range users {
-		n.users[user.ID] = user
-	}
-	return n, err
+// knownNames are the names of the IDs that a page shows.
+type knownNames struct{ models.Names }
+
+func (s directory) names(ctx context.Context, q models.NamesQuery) (knownNames, error) {
+	names, err := s.store.Names(ctx, q)
+	return knownNames{names}, err
 }
 
-// everyTemplate lists all templates with a status, by name. No status means all but the archived ones.
-func (s directory) everyTemplate(ctx context.Context, status models.Status) ([]models.TemplateSummary, error) {
-	var all []models.TemplateSummary
-	query := models.TemplateQuery{Status: status, Sort: "name", Limit: 100}
-	for {
-		page, err := s.store.Templates(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Items...)
-		if page.Next == "" {
-			return all, nil
-		}
-		query.Cursor = page.Next
-	}
-}
+// adminsNamed is how many admins a page names at most.
+const adminsNamed = 3
 
-// adminNames are the active admins, so that a page can say whom to ask.
+// adminNames are a few active admins, so that a page can say whom to ask.
 func (s directory) adminNames(ctx context.Context) ([]string, error) {
-	users, err := s.store.Users(ctx)
-	if err != nil {
-		return nil, err
+	admins, err := s.store.AdminNames(ctx, adminsNamed+1)
+	if len(admins) > adminsNamed {
+		admins = append(admins[:adminsNamed], "another admin")
 	}
-	admins := []string{}
-	for _, user := range users {
-		if user.Active() && user.Role == models.RoleAdmin {
-			admins = append(admins, user.Name)
-		}
-	}
-	return admins, nil
+	return admins, err
 }
 
 // caller names the key or the person that asked for a token.
 func (n knownNames) caller(keyID, userID string) (name, url string) {
-	if key, known := n.keys[keyID]; known {
-		return key.Name, "/keys/" + key.ID
+	if key, known := n.Keys[keyID]; known {
+		return callerName(key), "/keys/" + key.ID
 	}
-	if user, known := n.users[userID]; known {
-		return user.Name + ", by hand", ""
+	if userID != "" {
+		return callerName(models.Caller{Kind: models.ActorUser, Name: n.Users[userID].Name}), ""
 	}
 	if userID != "" {
 		return models.DeletedPerson + ", by hand", ""
@@ -88,9 +45,17 @@ func (n knownNames) caller(keyID, userID string) (name, url string) {
 	return "Unknown", ""
 }
 
+// callerName names a key or a person. A person without a name is deleted.
+func callerName(c models.Caller) string {
+	if c.Kind == models.ActorKey {
+		return c.Name
+	}
+	return cmp.Or(c.Name, models.DeletedPerson) + ", by hand"
+}
+
 // persona names the requested persona. slug is empty for a Lab persona and for a deleted template.
 func (n knownNames) persona(templateID, asked, personaID string) (name, slug string) {
-	switch current := n.slugs[templateID]; {
+	switch current := n.Templates[templateID].Slug; {
 	case current != "":
 		return current, current
 	case asked != "":
@@ -103,10 +68,8 @@ func (n knownNames) persona(templateID, asked, personaID string) (name, slug str
 
 // current gives the slug if a template has it now. Requests that were refused early hold a slug and no ID.
 func (n knownNames) current(asked string) string {
-	for _, slug := range n.slugs {
-		if slug == asked {
-			return slug
-		}
+	if n.Slugs[asked] {
+		return asked
 	}
 	return ""
 }

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/models"
@@ -17,22 +19,50 @@ type keyPages struct {
 }
 
 func (p keyPages) list(c *fiber.Ctx) error {
-	names, err := p.directory.names(c.UserContext())
+	search, cursor, err := readListQuery(c)
 	if err != nil {
 		return err
 	}
-	keys, err := p.store.Keys(c.UserContext())
+	keys, err := p.store.Keys(c.UserContext(), models.ListQuery{Search: search, Cursor: cursor})
 	if err != nil {
 		return err
 	}
-	page := web.KeysList{CanManage: may(c, models.RoleAdmin)}
-	for _, key := range keys {
-		page.Rows = append(page.Rows, p.keyRow(key, names.slugs))
+	names, err := p.directory.names(c.UserContext(), restrictionsOf(keys.Items, namedInRow))
+	if err != nil {
+		return err
+	}
+	page := web.KeysList{Search: search, Searches: search != "" || cursor != "" || keys.Next != "" || len(keys.Items) > searchedFrom, CanManage: may(c, models.RoleAdmin)}
+	page.FirstURL, page.NextURL = pageLinks(c, keys.Next, func(cursor string) string {
+		return address("/keys", map[string]string{"search": search, "cursor": cursor})
+	})
+	for _, key := range keys.Items {
+		page.Rows = append(page.Rows, p.keyRow(key, names))
 	}
 	if page.Admins, err = p.directory.adminNames(c.UserContext()); err != nil {
 		return err
 	}
-	return p.show(c, page)
+	return p.show(c, page, "list")
+}
+
+// searchedFrom is how many keys or people a page shows without a field to search among them.
+const searchedFrom = 10
+
+// readListQuery reads the search and the page of a list.
+func readListQuery(c *fiber.Ctx) (search, cursor string, err error) {
+	q := httpkit.QueryReader{C: c}
+	search, cursor = strings.TrimSpace(q.Text("search", httpkit.MaxSearch)), q.Cursor()
+	return search, cursor, q.Err()
+}
+
+// namedInRow is how many personas of a restricted key its row names; no key has more than namedOnPage.
+const namedInRow, namedOnPage = 3, 200
+
+// restrictionsOf are the first personas that each restricted key is for.
+func restrictionsOf(keys []models.APIKey, each int) (q models.NamesQuery) {
+	for _, key := range keys {
+		q.TemplateIDs = append(q.TemplateIDs, key.TemplateIDs[:min(len(key.TemplateIDs), each)]...)
+	}
+	return q
 }
 
 func (p keyPages) one(c *fiber.Ctx) error {
@@ -40,11 +70,11 @@ func (p keyPages) one(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.directory.names(c.UserContext())
+	names, err := p.directory.names(c.UserContext(), restrictionsOf([]models.APIKey{key}, namedOnPage))
 	if err != nil {
 		return err
 	}
-	return p.show(c, p.keyDetail(key, names.slugs, may(c, models.RoleAdmin)))
+	return p.show(c, p.keyDetail(key, names, may(c, models.RoleAdmin)))
 }
 
 // askRevoke asks for confirmation, because a revoked key never works again.

@@ -1,8 +1,10 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +19,7 @@ var keyFields = shownFields{
 	{name: "name", label: "Name"},
 	{name: "scopes", label: "It may"},
 	{name: "protectedLabels", label: "Move protected labels", says: map[string]string{"not_allowed": "This goes with “Publish personas”. Tick that too, or leave this out."}},
-	{name: "templates", label: "For which personas", says: map[string]string{"invalid": "No persona has this slug."}},
+	{name: "templates", label: "For which personas"},
 	{name: "labPersonas", label: "Lab personas"},
 	{name: "expiresAt", label: "Expires"},
 	{name: "ratePerMinute", label: "Requests a minute"},
@@ -51,55 +53,28 @@ func queryList(c *fiber.Ctx, name string) []string {
 	return values
 }
 
-// form adds the scopes and personas to choose from.
+// mostChosen is how many chosen personas are shown at most, as many as a key may be for.
+const mostChosen = 200
+
+// form adds the scopes, and the personas that are chosen: what no template is called stays too.
+// Without it a restricted key would silently become one for every template.
 func (p keyPages) form(ctx context.Context, form web.Form, next string) (web.KeyNew, error) {
-	templates, err := p.directory.everyTemplate(ctx, "")
-	if err != nil {
-		return web.KeyNew{}, err
-	}
 	page := web.KeyNew{Form: form, Scopes: shownScopes(models.Scopes)}
-	page.Templates = optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name })
-	for i := range page.Templates {
-		page.Templates[i].Selected = form.Has("templates", page.Templates[i].Value)
+	slugs := form.Chosen["templates"]
+	slugs = slugs[:min(len(slugs), mostChosen)]
+	names, err := p.store.NamesBySlug(ctx, slugs)
+	if err != nil {
+		return page, err
 	}
-	page.Templates = chosenFirst(keepChosen(page.Templates, form.Chosen["templates"]))
+	for _, slug := range slugs {
+		if !slices.ContainsFunc(page.Templates, func(r web.NameRow) bool { return r.Value == slug }) {
+			page.Templates = append(page.Templates, web.NameRow{Value: slug, Name: cmp.Or(names[slug].Name, "Unknown"), Field: "templates"})
+		}
+	}
 	if next != "" {
 		page.Next = localPath(next)
 	}
 	return page, nil
-}
-
-// maxKeptChosen is how many chosen personas are shown though they are not offered.
-const maxKeptChosen = 200
-
-// keepChosen adds chosen templates that are not offered, such as archived ones.
-// Without them a restricted key would silently become one for every template.
-func keepChosen(options []web.Option, slugs []string) []web.Option {
-	offered := map[string]bool{}
-	for _, option := range options {
-		offered[option.Value] = true
-	}
-	for _, slug := range slugs[:min(len(slugs), maxKeptChosen)] {
-		if !offered[slug] {
-			offered[slug] = true
-			options = append(options, web.Option{Value: slug, Label: slug, Selected: true})
-		}
-	}
-	return options
-}
-
-// chosenFirst puts chosen options on top, so that the restriction is visible in a long list.
-func chosenFirst(options []web.Option) []web.Option {
-	slices.SortStableFunc(options, func(a, b web.Option) int {
-		switch {
-		case a.Selected == b.Selected:
-			return 0
-		case a.Selected:
-			return -1
-		}
-		return 1
-	})
-	return options
 }
 
 // create shows the new key in its own answer, so that it enters no URL, cookie or log.
@@ -108,9 +83,11 @@ func (p keyPages) create(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	takeTyped(form)
 	in := keyInput(form)
 	key, secret, err := p.make(c, form, in)
 	if problems, ok := problemsOf(err); ok {
+		nameSlugs(problems, in.Slugs)
 		page, formErr := p.form(c.UserContext(), form.again(problems, keyFields), form.text("next"))
 		if formErr != nil {
 			return formErr
@@ -121,6 +98,23 @@ func (p keyPages) create(c *fiber.Ctx) error {
 		return err
 	}
 	return p.showSecret(c, p.created(c, key, secret, in, form.text("next")))
+}
+
+// takeTyped adds the slugs that were typed to the personas that were chosen: both are one list.
+func takeTyped(form *form) {
+	form.chosen["templates"] = append(form.chosen["templates"], form.trimmed("slugs", ", \n")...)
+	delete(form.values, "slugs")
+	delete(form.chosen, "slugs")
+}
+
+// nameSlugs says in complaints about a persona which one is meant.
+func nameSlugs(problems []models.FieldError, slugs []string) {
+	for i, p := range problems {
+		_, rest, listed := strings.Cut(p.Field, "templates[")
+		if n, err := strconv.Atoi(strings.TrimSuffix(rest, "]")); listed && err == nil && n < len(slugs) {
+			problems[i].Message = "No persona has the slug “" + models.ShownName(slugs[n]) + "”."
+		}
+	}
 }
 
 func (p keyPages) make(c *fiber.Ctx, form *form, in models.NewKey) (models.APIKey, models.Secret, error) {

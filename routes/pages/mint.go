@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -41,20 +43,29 @@ func (p mintPages) form(c *fiber.Ctx) error {
 
 // page is the form with its choices and the equivalent API request.
 func (p mintPages) page(c *fiber.Ctx, form web.Form) (web.Mint, error) {
-	templates, err := p.directory.everyTemplate(c.UserContext(), "")
-	if err != nil {
-		return web.Mint{}, err
+	page := web.Mint{Form: form, BaseURL: p.baseURL(c), Body: mintBody(form)}
+	asked, name := form.Value("template"), ""
+	if asked != "" {
+		t, err := p.directory.store.TemplateBySlug(c.UserContext(), asked)
+		if err != nil && models.CodeOf(err) != models.CodeTemplateNotFound {
+			return page, err
+		}
+		if err == nil {
+			name, page.Labels = t.Version.Document.Persona.Name+" ("+t.Slug+")", slices.Sorted(maps.Keys(t.Labels))
+		}
 	}
-	return web.Mint{
-		Form: form, Templates: mintTemplates(templates, form.Value("template")), Labels: mintLabelOptions(templates, form.Value("label")),
-		BaseURL: p.baseURL(c), Body: mintBody(form),
-	}, nil
+	page.Template = personaChoices["mint"].shown(personasPath+"?for=mint", "f-template", "template", "Persona", asked, name)
+	page.Template.Invalid = form.Error("template") != ""
+	return page, nil
 }
 
 // create mints for the signed-in person. The attempt is recorded like an app's.
 func (p mintPages) create(c *fiber.Ctx) error {
 	form, err := readForm(c)
 	if err != nil {
+		return err
+	}
+	if form.values["template"], err = p.directory.personaAsked(c.UserContext(), form.line("template")); err != nil {
 		return err
 	}
 	in := mintInput(form)

@@ -26,17 +26,24 @@ func (p peoplePages) list(c *fiber.Ctx) error {
 		return err
 	}
 	p.store.AuditRead(c.UserContext(), httpkit.RequestOf(c).Actor(), models.ActionUsersRead)
-	return p.show(c, page)
+	return p.show(c, page, "list")
 }
 
 // page is the list with an empty form.
 func (p peoplePages) page(c *fiber.Ctx) (web.People, error) {
-	users, err := p.store.Users(c.UserContext())
+	search, cursor, err := readListQuery(c)
 	if err != nil {
 		return web.People{}, err
 	}
-	page := web.People{Roles: roleOptions(models.RoleEditor, explainedRole), CanManage: may(c, models.RoleAdmin)}
-	for _, user := range users {
+	users, err := p.store.Users(c.UserContext(), models.ListQuery{Search: search, Cursor: cursor})
+	if err != nil {
+		return web.People{}, err
+	}
+	page := web.People{Search: search, Searches: search != "" || cursor != "" || users.Next != "" || len(users.Items) > searchedFrom, Roles: roleOptions(models.RoleEditor, explainedRole), CanManage: may(c, models.RoleAdmin)}
+	page.FirstURL, page.NextURL = pageLinks(c, users.Next, func(cursor string) string {
+		return address(peoplePath, map[string]string{"search": search, "cursor": cursor})
+	})
+	for _, user := range users.Items {
 		page.Rows = append(page.Rows, p.person(user, httpkit.RequestOf(c).User.ID))
 	}
 	return page, nil

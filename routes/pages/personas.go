@@ -95,7 +95,11 @@ func (s *personas) keysThatAsked(ctx context.Context, templateID string, q model
 	if err != nil {
 		return nil, err
 	}
-	keys, err := s.store.Keys(ctx)
+	ids := make([]string, len(groups))
+	for i, g := range groups {
+		ids[i] = g.KeyID
+	}
+	keys, err := s.store.KeysByID(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -117,19 +121,16 @@ func (s *personas) keysThatAsked(ctx context.Context, templateID string, q model
 	return refs, nil
 }
 
-// keysFor lists the keys that can get tokens for a template now.
-func (s *personas) keysFor(ctx context.Context, templateID string) ([]web.KeyRef, error) {
-	keys, err := s.store.Keys(ctx)
-	if err != nil {
-		return nil, err
+// keysShown is how many keys that can get tokens for a template a page names.
+const keysShown = 10
+
+// keysFor are the newest keys that can get tokens for a template now; more tells that there are others.
+func (s *personas) keysFor(ctx context.Context, templateID string) (refs []web.KeyRef, more bool, err error) {
+	keys, err := s.store.KeysFor(ctx, templateID, keysShown+1)
+	for _, key := range keys[:min(len(keys), keysShown)] {
+		refs = append(refs, s.keyRef(key))
 	}
-	refs := []web.KeyRef{}
-	for _, key := range keys {
-		if key.Usable(s.now()) && key.Has(models.ScopeMint) && key.MayUse(templateID) {
-			refs = append(refs, s.keyRef(key))
-		}
-	}
-	return refs, nil
+	return refs, len(keys) > keysShown, err
 }
 
 // keyRef points at a key from another page.

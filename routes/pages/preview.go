@@ -150,11 +150,13 @@ func (p previewPages) pictureOf(c *fiber.Ctx, avatarID string) string {
 // idInPath reads an ID of Anam out of the path. Errors: not_found.
 func idInPath(c *fiber.Ctx) (string, error) {
 	id := strings.ToLower(c.Params("id"))
-	if uuid.Validate(id) != nil || len(id) != 36 {
+	if !isID(id) {
 		return "", messages.NewError(messages.NothingHere, messages.Facts{})
 	}
 	return id, nil
 }
+
+func isID(text string) bool { return uuid.Validate(text) == nil && len(text) == 36 }
 
 // anamSources are the hosts of Anam's API and engines, for the content security policy.
 var anamSources = []string{"https://*.anam.ai", "wss://*.anam.ai"}

@@ -26,15 +26,15 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.directory.names(c.UserContext())
+	caller, unknown, err := p.directory.callerAsked(c.UserContext(), filter.key, filter.ofCaller)
 	if err != nil {
 		return err
 	}
-	query, err := p.mintQuery(c.UserContext(), filter, cursor, names)
+	query, err := p.mintQuery(c.UserContext(), filter, cursor, caller)
 	if err != nil {
 		return err
 	}
-	view := requestsView{shownTime: p.shownTime, store: p.store, names: names, role: httpkit.RequestOf(c).User.Role, filter: filter}
+	view := requestsView{shownTime: p.shownTime, store: p.store, directory: p.directory, role: httpkit.RequestOf(c).User.Role, filter: filter, caller: caller, unknown: unknown}
 	page, err := view.page(c, query)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 }
 
 // page reads the groups, the count and one page of rows.
-func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
+func (v *requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
 	ctx := c.UserContext()
 	mints, err := v.store.Mints(ctx, query)
 	if err != nil {
@@ -59,6 +59,9 @@ func (v requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, 
 	}
 	counted, err := v.store.CountsRefusals(ctx, query)
 	if err != nil {
+		return web.Requests{}, err
+	}
+	if v.names, err = v.directory.names(ctx, namesIn(mints.Items, groups)); err != nil {
 		return web.Requests{}, err
 	}
 	page := v.filters(may(c, models.RoleEditor))
@@ -80,11 +83,38 @@ func (v requestsView) hides(ctx context.Context, total int) (bool, error) {
 	return len(newest.Items) > 0, err
 }
 
+// namesIn are the IDs that a page of requests names.
+func namesIn(mints []models.Mint, groups []models.MintGroup) (q models.NamesQuery) {
+	add := func(templateID, slug, keyID, userID string) {
+		q.TemplateIDs, q.Slugs = append(q.TemplateIDs, templateID), append(q.Slugs, slug)
+		q.KeyIDs, q.UserIDs = append(q.KeyIDs, keyID), append(q.UserIDs, userID)
+	}
+	for _, m := range mints {
+		add(m.TemplateID, m.Slug, m.KeyID, m.UserID)
+	}
+	for _, g := range groups {
+		add(g.TemplateID, g.Slug, g.KeyID, g.UserID)
+	}
+	return q
+}
+
+// keyChoice is the filter of keys and people.
+func (v requestsView) keyChoice() web.Choice {
+	name := ""
+	if v.caller != nil {
+		name = callerName(*v.caller)
+	}
+	choice := callerChoice.shown(callersPath, "filter-key", "key", "Key", v.filter.key, name)
+	choice.Invalid = v.unknown != nil
+	return choice
+}
+
 // filters is the page with its filter form and without requests.
 func (v requestsView) filters(canMint bool) web.Requests {
 	return web.Requests{
-		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Templates: v.filter.templateOptions(v.names),
-		Keys: v.filter.keyOptions(v.names), Since: v.filter.sinceOptions(),
+		Search: v.filter.search, Outcomes: v.filter.outcomeOptions(), Since: v.filter.sinceOptions(),
+		Template: personaChoices["requests"].shown(personasPath+"?for=requests", "filter-template", "template", "Persona", v.filter.template, ""),
+		Key:      v.keyChoice(), UnknownKey: v.unknown,
 		ClearURL: "/requests", CanMint: canMint,
 	}
 }

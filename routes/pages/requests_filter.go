@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,21 +61,28 @@ func (f requestsFilter) narrowed() bool {
 }
 
 // mintQuery is the filter as the store's query. A request ID is found at any age.
-func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, n knownNames) (models.MintQuery, error) {
+func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, caller *models.Caller) (models.MintQuery, error) {
 	q := models.MintQuery{Since: p.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
 	if requestIDShape.MatchString(f.search) {
 		q.Since, q.Search, q.RequestID = time.Time{}, "", f.search
 	}
-	if _, isUser := n.users[f.key]; isUser {
-		q.UserID = f.key
-	} else {
-		q.KeyID = f.key
+	switch {
+	case caller == nil:
+		q.KeyID = f.key // nobody's, or not clear
+	case caller.Kind == models.ActorUser:
+		q.UserID = caller.ID
+	default:
+		q.KeyID = caller.ID
 	}
 	if f.template == "" {
 		return q, nil
 	}
-	q.Slug = f.template
-	template, err := p.store.TemplateBySlug(ctx, f.template)
+	slug, err := p.directory.personaAsked(ctx, f.template)
+	if err != nil {
+		return q, err
+	}
+	q.Slug = slug
+	template, err := p.store.TemplateBySlug(ctx, slug)
 	if err == nil {
 		q.TemplateID = template.ID
 	}
@@ -84,6 +90,12 @@ func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor st
 		err = nil
 	}
 	return q, err
+}
+
+// ofCaller is the page of one key or person, with the rest of this filter.
+func (f requestsFilter) ofCaller(id string) string {
+	f.key = id
+	return f.url()
 }
 
 // url is the page with this filter.
@@ -109,15 +121,4 @@ func (f requestsFilter) outcomeOptions() []web.Option {
 		}
 	}
 	return optionsWithBlank("Every outcome", append(options, byLabel(failures)...), f.outcome)
-}
-
-func (f requestsFilter) templateOptions(n knownNames) []web.Option {
-	options := optionsOf(slices.Collect(maps.Values(n.slugs)), ownLabel)
-	return optionsWithBlank("Every persona", byLabel(options), f.template)
-}
-
-func (f requestsFilter) keyOptions(n knownNames) []web.Option {
-	keys := optionsOf(slices.Collect(maps.Values(n.keys)), func(key models.APIKey) (string, string) { return key.ID, key.Name + " (" + key.Prefix + ")" })
-	people := optionsOf(slices.Collect(maps.Values(n.users)), func(user models.User) (string, string) { return user.ID, user.Name + ", by hand" })
-	return optionsWithBlank("Every key", append(byLabel(keys), byLabel(people)...), f.key)
 }

@@ -22,7 +22,7 @@ func (p usePages) show(c *fiber.Ctx) error {
 		return err
 	}
 	page := web.UseInApp{Head: p.head(template, "use"), BaseURL: p.baseURL(c)}
-	if page.Keys, err = p.keysFor(ctx, template.ID); err != nil {
+	if page.Keys, page.MoreKeys, err = p.keysFor(ctx, template.ID); err != nil {
 		return err
 	}
 	if page.First, err = p.first(ctx, template); err != nil {

@@ -31,9 +31,9 @@ func shownScopes(scopes []models.Scope) []web.Scope {
 	return shown
 }
 
-func (p keyPages) keyRow(key models.APIKey, slugs map[string]string) web.KeyRow {
+func (p keyPages) keyRow(key models.APIKey, names knownNames) web.KeyRow {
 	row := web.KeyRow{
-		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: p.limitWords(key, slugs),
+		ID: key.ID, Name: key.Name, Prefix: key.Prefix, Limits: p.limitWords(key, names),
 		LastUse: p.shownTime(key.LastUsedAt), Created: p.shownTime(key.CreatedAt), By: key.CreatedBy.Shown(),
 	}
 	row.Status, row.Kind = p.keyStatus(key)
@@ -54,10 +54,10 @@ func (p keyPages) keyStatus(key models.APIKey) (status, kind string) {
 }
 
 // limitWords is a key's restrictions in one line.
-func (p keyPages) limitWords(key models.APIKey, slugs map[string]string) string {
+func (p keyPages) limitWords(key models.APIKey, names knownNames) string {
 	var limits []string
 	if key.TemplateIDs != nil {
-		limits = append(limits, "only "+strings.Join(shownSlugs(key.TemplateIDs, slugs), ", "))
+		limits = append(limits, "only "+strings.Join(shownSlugs(key.TemplateIDs, names), ", "))
 	}
 	if !key.LabPersonas {
 		limits = append(limits, "no Lab personas")
@@ -74,22 +74,26 @@ func (p keyPages) limitWords(key models.APIKey, slugs map[string]string) string 
 	return capitalised(strings.Join(limits, " · "))
 }
 
-// shownSlugs gives the slugs of templates and, as the last entry, the number of deleted ones.
-func shownSlugs(templateIDs []string, slugs map[string]string) []string {
-	known, gone := knownSlugs(templateIDs, slugs)
+// shownSlugs gives the slugs of the first templates, the number of deleted ones among them, and the number of the others.
+func shownSlugs(templateIDs []string, names knownNames) []string {
+	others := max(len(templateIDs)-namedInRow, 0)
+	known, gone := knownSlugs(templateIDs[:len(templateIDs)-others], names)
 	switch {
 	case gone == 1:
 		known = append(known, "1 deleted persona")
 	case gone > 1:
 		known = append(known, fmt.Sprintf("%d deleted personas", gone))
 	}
+	if others > 0 {
+		known = append(known, fmt.Sprintf("%d more", others))
+	}
 	return known
 }
 
 // knownSlugs gives the slugs of existing templates and the number of deleted ones.
-func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, gone int) {
+func knownSlugs(templateIDs []string, names knownNames) (known []string, gone int) {
 	for _, id := range templateIDs {
-		if slug := slugs[id]; slug != "" {
+		if slug := names.Templates[id].Slug; slug != "" {
 			known = append(known, slug)
 		} else {
 			gone++
@@ -99,10 +103,10 @@ func knownSlugs(templateIDs []string, slugs map[string]string) (known []string, 
 	return known, gone
 }
 
-func (p keyPages) keyDetail(key models.APIKey, slugs map[string]string, canManage bool) web.KeyDetail {
-	known, gone := knownSlugs(key.TemplateIDs, slugs)
+func (p keyPages) keyDetail(key models.APIKey, names knownNames, canManage bool) web.KeyDetail {
+	known, gone := knownSlugs(key.TemplateIDs, names)
 	return web.KeyDetail{
-		Key: p.keyRow(key, slugs), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
+		Key: p.keyRow(key, names), Scopes: shownScopes(key.Scopes), Restricted: key.TemplateIDs != nil, Templates: known, Deleted: gone,
 		LabPersonas: key.LabPersonas, ProtectedLabels: key.ProtectedLabels, Expires: p.shownTime(key.ExpiresAt), RatePerMinute: key.RatePerMinute, WritesPerMinute: key.WritesPerMinute, Revoked: p.shownTime(key.RevokedAt),
 		RequestsURL: requestsFilter{key: key.ID}.url(), CanManage: canManage,
 	}

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,23 +22,6 @@ func mintInput(f *form) models.MintRequest {
 	}
 	in.Normalize()
 	return in
-}
-
-func mintTemplates(templates []models.TemplateSummary, selected string) []web.Option {
-	options := optionsOf(templates, func(t models.TemplateSummary) (string, string) { return t.Slug, t.Latest.Name + " (" + t.Slug + ")" })
-	return optionsWithBlank("None", options, selected)
-}
-
-// mintLabelOptions offers every label of any template. No choice means live.
-func mintLabelOptions(templates []models.TemplateSummary, selected string) []web.Option {
-	var labels []string
-	for _, t := range templates {
-		for label := range t.Labels {
-			labels = append(labels, label)
-		}
-	}
-	slices.Sort(labels)
-	return optionsWithBlank("Default: live", optionsOf(slices.Compact(labels), ownLabel), selected)
 }
 
 // mintBody is the JSON that an app would send for the same token.

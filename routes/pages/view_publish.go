@@ -70,7 +70,7 @@ func (p templatePages) publishDiff(c *fiber.Ctx, slug string, from, to int) (web
 }
 
 func shownUse(use models.LabelUse) web.LabelUse {
-	shown := web.LabelUse{Tokens: use.Tokens}
+	shown := web.LabelUse{Tokens: use.Tokens, AllKeys: use.AllKeys}
 	for _, key := range use.Keys {
 		shown.Keys = append(shown.Keys, web.KeyUse{ID: key.ID, Name: key.Name, Asked: key.Asked})
 	}

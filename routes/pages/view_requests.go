@@ -19,9 +19,12 @@ const exampleIDs = 3
 type requestsView struct {
 	shownTime func(time.Time) web.Time
 	store     *store.Store
+	directory directory
 	names     knownNames
 	role      models.Role
 	filter    requestsFilter
+	caller    *models.Caller // whom the filter is about
+	unknown   *web.Unknown   // the name in the filter that is not clear
 }
 
 func (v requestsView) rows(mints []models.Mint) []web.RequestRow {
@@ -149,8 +152,8 @@ func (v requestsView) only(g models.MintGroup) string {
 		f.template = ""
 		return f.url()
 	}
-	if slug, known := v.names.slugs[g.TemplateID]; known {
-		f.template = slug
+	if t, known := v.names.Templates[g.TemplateID]; known {
+		f.template = t.Slug
 	}
 	if f.template == "" {
 		f.search = g.PersonaID

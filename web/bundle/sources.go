@@ -11,8 +11,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entries are the files that pages load by name: app on every page, editor on the editor's, preview on the preview's.
-var entries = []string{"src/app.ts", "src/editor.ts", "src/preview.ts", "src/css/app.css"}
+// entries are the files that pages load by name: app on every page, editor on the editor's, preview on the preview's, choices where a name is chosen.
+var entries = []string{"src/app.ts", "src/editor.ts", "src/preview.ts", "src/choices.ts", "src/css/app.css"}
 
 // metafile is the part of esbuild's build description that is read here.
 type metafile struct {

@@ -12,13 +12,14 @@ func auditFixtures() []Fixture {
 		{Name: "audit", Shell: signedIn("/audit"), View: exampleAudit()},
 		{Name: "audit_fragment", View: exampleAudit(), Part: "list"},
 		{Name: "audit_empty", Shell: signedIn("/audit"), View: web.Audit{}},
+		{Name: "audit_unknown_who", View: auditOfUnknown(), Part: "list"},
 		{Name: "audit_no_results", Shell: signedIn("/audit?from=yesterday"), View: auditWithErrors()},
 	}
 }
 
 func exampleAudit() web.Audit {
 	return web.Audit{
-		Who:     []web.Option{{Label: "Everybody and every key", Selected: true}, {Value: "user:u1", Label: "Sam Okafor"}, {Value: "cli", Label: "Command line"}},
+		Who:     exampleWho("", ""),
 		Actions: []web.Option{{Label: "Everything", Selected: true}, {Value: string(models.ActionLabelMoved), Label: "Published, or a label moved"}},
 		Form:    web.Form{Values: map[string]string{"template": "onboarding-guide", "from": "2026-11-01", "until": ""}},
 		Rows: []web.AuditRow{
@@ -39,4 +40,19 @@ func auditWithErrors() web.Audit {
 	audit.Form.Values["from"] = "yesterday"
 	audit.Form.Errors = []web.FieldError{{Field: "from", Label: "From", Message: "Use a date, such as 2030-12-31."}}
 	return audit
+}
+
+func exampleWho(value, shown string) web.Choice {
+	return web.Choice{
+		ID: "filter-who", Name: "who", Label: "Who", Value: value, Shown: shown, None: "Everybody and every key", Source: "/choose/actors",
+		Title: "Choose who", Use: "Show what they did", Typed: "Name of a person or a key",
+	}
+}
+
+func auditOfUnknown() web.Audit {
+	page := exampleAudit()
+	page.Rows, page.Filtered, page.Who = nil, true, exampleWho(hostile, hostile)
+	page.Who.Invalid = true
+	page.UnknownWho = &web.Unknown{Text: hostile, Close: []web.NameLink{{Name: "Sam Okafor", Detail: "person", URL: "/audit?who=user%3Au1"}, {Name: rightToLeft, Detail: "key", URL: "/audit?who=key%3Ak1"}}}
+	return page
 }

@@ -104,9 +104,10 @@ func archivedHead(tab string) web.TemplateHead {
 }
 
 const (
-	longName  = "A persona whose name somebody made as long as the field allows, to see whether the page still holds up"
-	faceURL   = "/catalog/faces/071b0286-4cce-4808-bee2-e642f1062de3"
-	sampleURL = "/catalog/samples/de23e340-1416-4dd8-977d-065a7ca11697"
+	longName    = "A persona whose name somebody made as long as the field allows, to see whether the page still holds up"
+	rightToLeft = "دليل الموظفين الجدد في القسم"
+	faceURL     = "/catalog/faces/071b0286-4cce-4808-bee2-e642f1062de3"
+	sampleURL   = "/catalog/samples/de23e340-1416-4dd8-977d-065a7ca11697"
 )
 
 const examplePrompt = `# Role

@@ -165,7 +165,7 @@ func examplePublish() web.Publish {
 	return web.Publish{
 		Head: exampleHead(""), Label: "live", Version: 14, From: 11, Shown: "live 14", Choice: "14", Diff: exampleDiff(),
 		Versions: versionChoices("14"),
-		Use:      web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, Tokens: 418},
+		Use:      web.LabelUse{Keys: []web.KeyUse{{ID: "k1", Name: "Shop server", Asked: 1204}, {ID: "k2", Name: "Kiosk in the hall, second floor, east wing", Asked: 1}}, AllKeys: 25, Tokens: 418},
 	}
 }
 

@@ -11,7 +11,10 @@ func keyFixtures() []Fixture {
 		{Name: "keys", Shell: signedIn("/keys"), View: web.KeysList{Rows: exampleKeyRows(), CanManage: true}},
 		{Name: "keys_viewer", Shell: signedIn("/keys"), View: web.KeysList{Admins: []string{"Dana Ruiz", "Mina Shah"}}},
 		{Name: "keys_empty", Shell: signedIn("/keys"), View: web.KeysList{CanManage: true}},
+		{Name: "keys_searched", Shell: signedIn("/keys?search=shop"), View: web.KeysList{Search: "shop", Searches: true, Rows: exampleKeyRows()[:1], FirstURL: "/keys?search=shop", NextURL: "/keys?search=shop&cursor=abc"}},
+		{Name: "keys_no_results", Shell: signedIn("/keys?search=zzz"), View: web.KeysList{Search: "zzz", Searches: true}},
 		{Name: "key_new", Shell: signedIn("/keys/new"), View: exampleKeyNew()},
+		{Name: "key_new_for_all", Shell: signedIn("/keys/new"), View: web.KeyNew{Scopes: exampleScopes()}},
 		{Name: "key_new_errors", Shell: signedIn("/keys/new"), View: keyNewWithErrors()},
 		{Name: "key_created", Shell: signedIn("/keys"), View: web.KeyCreated{ID: "k1", Name: "Shop server", Secret: "grk_8fK2mQ1z_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", Next: "/templates/onboarding-guide/use", Slug: "onboarding-guide", BaseURL: "http://127.0.0.1:8080"}},
 		{Name: "key", Shell: signedIn("/keys/k1"), View: exampleKey()},
@@ -40,9 +43,12 @@ func exampleKeyNew() web.KeyNew {
 			Values: map[string]string{"name": "Onboarding guide app"},
 			Chosen: map[string][]string{"scopes": {"mint"}, "templates": {"onboarding-guide"}},
 		},
-		Scopes:    exampleScopes(),
-		Templates: []web.Option{{Value: "onboarding-guide", Label: "Onboarding guide"}, {Value: "night-desk", Label: "Night desk"}, {Value: "the-longest-slug-that-anybody-could-ever-type-in", Label: longName}},
-		Next:      "/templates/onboarding-guide/use",
+		Scopes: exampleScopes(),
+		Templates: []web.NameRow{
+			{Value: "onboarding-guide", Name: "Onboarding guide", Field: "templates"}, {Value: "night-desk", Name: rightToLeft, Field: "templates"},
+			{Value: "the-longest-slug-that-anybody-could-ever-type-in", Name: longName, Field: "templates"},
+		},
+		Next: "/templates/onboarding-guide/use",
 	}
 }
 

@@ -16,6 +16,11 @@ func pickerFixtures() []Fixture {
 		{Name: "picker_voices_rows", View: exampleVoices(), Part: "rows"},
 		{Name: "picker_voices_none", View: web.VoicePicker{Search: "zzz", AnamDown: true}, Part: "picker"},
 		{Name: "picker_voices_unlisted", View: web.VoicePicker{AnamDown: true, Unlisted: true}, Part: "picker"},
+		{Name: "picker_names", View: exampleNames(""), Part: "picker"},
+		{Name: "picker_names_several", View: exampleNames("templates"), Part: "picker"},
+		{Name: "picker_names_rows", View: exampleNames(""), Part: "rows"},
+		{Name: "picker_names_none", View: web.NamePicker{Search: "zzz", One: "key or person", Many: "keys and people", None: "Every key"}, Part: "picker"},
+		{Name: "picker_names_typed", View: web.NamePicker{Search: "gone-one", One: "persona", Many: "personas", Archive: true, Archived: true, Typed: &web.NameRow{Value: "gone-one", Name: "gone-one", Detail: "as typed: any slug that was asked for"}}, Part: "picker"},
 		{Name: "picker_voices_chosen", View: exampleVoices(), Part: "chosen"},
 	}
 }
@@ -52,6 +57,21 @@ func exampleVoices() web.VoicePicker {
 			voice.Description, voice.SampleURL, voice.Gender = "", "", ""
 		}
 		picker.Voices = append(picker.Voices, voice)
+	}
+	return picker
+}
+
+func exampleNames(field string) web.NamePicker {
+	picker := web.NamePicker{One: "persona", Many: "personas", Several: field != "", Field: field, MoreURL: "/choose/personas?cursor=abc"}
+	if field == "" {
+		picker.None, picker.NoneChosen, picker.Archive = "Every persona", true, true
+	}
+	for i, name := range []string{"Onboarding guide", rightToLeft, longName, hostile} {
+		row := web.NameRow{Value: fmt.Sprintf("persona-%d", i), Name: name, Detail: fmt.Sprintf("persona-%d", i), Code: true, Face: true, Field: field, Selected: field != "" && i == 1}
+		if i%2 == 0 {
+			row.FaceURL = fmt.Sprintf("%s?%d", faceURL, i)
+		}
+		picker.Rows = append(picker.Rows, row)
 	}
 	return picker
 }

@@ -10,7 +10,7 @@ func requestFixtures() []Fixture {
 	return []Fixture{
 		{Name: "requests", Shell: signedIn("/requests"), View: exampleRequests()},
 		{Name: "requests_empty", Shell: signedIn("/requests"), View: web.Requests{}},
-		{Name: "requests_no_results", Shell: signedIn("/requests?search=x"), View: web.Requests{Search: "x", Filtered: true, ClearURL: "/requests"}},
+		{Name: "requests_no_results", Shell: signedIn("/requests?search=x"), View: web.Requests{Search: "x", Filtered: true, Template: exampleRequests().Template, Key: exampleRequests().Key, ClearURL: "/requests"}},
 		{Name: "mint", Shell: signedIn("/mint"), View: exampleMint()},
 		{Name: "mint_given", Shell: signedIn("/mint"), View: mintGiven()},
 		{Name: "mint_lab", Shell: signedIn("/mint"), View: mintLab()},
@@ -38,8 +38,8 @@ func exampleRequests() web.Requests {
 	return web.Requests{
 		CountedOnly: true,
 		Outcomes:    []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
-		Templates:   []web.Option{{Label: "All personas", Selected: true}},
-		Keys:        []web.Option{{Label: "All keys", Selected: true}},
+		Template:    examplePersonaChoice("filter-template", "onboarding-guide", "onboarding-guide", "Every persona"),
+		Key:         web.Choice{ID: "filter-key", Name: "key", Label: "Key", None: "Every key", Source: "/choose/callers", Title: "Choose a key or a person", Use: "Show its requests", Typed: "Key: its name, prefix or ID"},
 		Since:       []web.Option{{Value: "14d", Label: "Last 14 days", Selected: true}},
 		Groups: []web.RequestGroup{
 			{Outcome: anamRefused(), Count: 1204, Key: "Shop server", KeyURL: "/keys/k1", Persona: "onboarding-guide", PersonaURL: "/templates/onboarding-guide",
@@ -62,8 +62,7 @@ func exampleRequests() web.Requests {
 
 func exampleMint() web.Mint {
 	return web.Mint{
-		Templates: []web.Option{{Label: "Choose a persona", Selected: true}, {Value: "onboarding-guide", Label: "Onboarding guide"}},
-		Labels:    []web.Option{{Value: "live", Label: "live", Selected: true}}, BaseURL: "http://127.0.0.1:8080",
+		Template: examplePersonaChoice("f-template", "", "", "None"), BaseURL: "http://127.0.0.1:8080",
 		Form: web.Form{Errors: []web.FieldError{{Field: "personaId", Label: "Lab persona ID", Message: "Choose a persona or write an ID, not both."}}},
 	}
 }
@@ -71,6 +70,7 @@ func exampleMint() web.Mint {
 func mintGiven() web.Mint {
 	page := exampleMint()
 	page.Form = web.Form{}
+	page.Template, page.Labels = examplePersonaChoice("f-template", "onboarding-guide", longName+" (onboarding-guide)", "None"), []string{"beta", "live"}
 	page.Body = `{"template":"onboarding-guide"}`
 	page.Result = &web.MintResult{
 		SessionToken: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiZXBoZW1lcmFsIn0.c2FuZGJveA", Type: "ephemeral",
@@ -89,9 +89,17 @@ func mintLab() web.Mint {
 func mintRefused() web.Mint {
 	page := exampleMint()
 	page.Form = web.Form{}
+	page.Template, page.Labels = examplePersonaChoice("f-template", "onboarding-guide", longName+" (onboarding-guide)", "None"), []string{"beta", "live"}
 	page.Failed = &web.MintFailure{
 		Status: 422, Code: "anam_rejected", Message: "Anam refused this configuration. Look at the fields it names.",
 		Fields: []web.FieldError{{Label: "Preset style", Message: "Anam complained about it."}}, RequestID: "0193a1b2",
 	}
 	return page
+}
+
+func examplePersonaChoice(id, value, shown, none string) web.Choice {
+	return web.Choice{
+		ID: id, Name: "template", Label: "Persona", Value: value, Shown: shown, None: none, Source: "/choose/personas?for=requests",
+		Title: "Choose a persona", Use: "Use this persona", Typed: "Slug of the persona",
+	}
 }

@@ -10,6 +10,8 @@ func workspaceFixtures() []Fixture {
 	return []Fixture{
 		{Name: "people", Shell: signedIn("/people"), View: examplePeople()},
 		{Name: "people_viewer", Shell: signedIn("/people"), View: web.People{Rows: examplePeople().Rows}},
+		{Name: "people_searched", Shell: signedIn("/people?search=sam"), View: web.People{Search: "sam", Searches: true, CanManage: true, Rows: examplePeople().Rows[1:2], NextURL: "/people?search=sam&cursor=abc"}},
+		{Name: "people_no_results", View: web.People{Search: "zzz", Searches: true}, Part: "list"},
 		{Name: "people_one_time", Shell: signedIn("/people"), View: peopleWithPassword()},
 		{Name: "connection", Shell: signedIn("/connection"), View: exampleConnection()},
 		{Name: "connection_refused", Shell: signedIn("/connection", keyRefused), View: refusedConnection()},

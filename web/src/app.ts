@@ -3,7 +3,6 @@ import "./htmx";
 import "./elements/address";
 import "./elements/copy";
 import "./elements/menu";
-import "./elements/ticked";
 import "./elements/toasts";
 import "./elements/undo";
 import "./announce";

@@ -2,21 +2,22 @@ import { announce } from "../announce";
 import { setField } from "../fields";
 import { fragment } from "../fragment";
 import { Pause } from "../pause";
-import { pickerDialog, type PickerParts } from "./picker_dialog";
+import { pickerDialog, type PickerParts, type PickerWords } from "./picker_dialog";
 
 const typingPause = 200;
 
 /**
- * Picker is the common part of <gr-face-picker> and <gr-voice-picker>: a current choice, a Change button
- * and a dialog whose content comes from our server as HTML. The text field for an ID stays the form's field.
+ * Picker is the common part of <gr-face-picker>, <gr-voice-picker> and the choices of names: a current choice, a button
+ * and a dialog whose content comes from our server as HTML. The text field stays the form's field.
  */
 export abstract class Picker extends HTMLElement {
   #parts: PickerParts | null = null;
   #asked: AbortController | null = null;
   #timer = 0;
+  #mark: string | null = null;
   #naming = new Pause(() => void this.#name(), typingPause);
 
-  abstract readonly words: { title: string; use: string };
+  abstract readonly words: PickerWords;
 
   connectedCallback(): void {
     this.querySelector("[data-open]")?.addEventListener("click", this.#open);
@@ -30,7 +31,7 @@ export abstract class Picker extends HTMLElement {
   }
 
   protected get input(): HTMLInputElement | null {
-    return this.querySelector("details input");
+    return this.querySelector("details input, .choice-open + input");
   }
 
   protected get current(): HTMLElement | null {
@@ -50,8 +51,15 @@ export abstract class Picker extends HTMLElement {
 
   protected closed(): void {}
 
+  /** Called when the dialog has new rows. */
+  protected listed(_body: HTMLElement): void {}
+
+  /** What to do when the list can't be read. */
+  protected readonly otherwise: string = "Close this and type an ID instead.";
+
   #open = async (): Promise<void> => {
     const parts = (this.#parts ??= this.#build());
+    this.#mark = null;
     parts.dialog.showModal();
     await this.#fetch(parts.body, parts.body.childElementCount > 0);
     const search = parts.body.querySelector<HTMLInputElement>("input[type=search]");
@@ -65,7 +73,8 @@ export abstract class Picker extends HTMLElement {
     parts.use.addEventListener("click", () => this.#take(parts));
     parts.body.addEventListener("input", (event) => this.#filtered(event, parts.body));
     parts.body.addEventListener("change", (event) => this.#chosen(event, parts));
-    parts.body.addEventListener("click", (event) => this.#more(event));
+    parts.body.addEventListener("click", (event) => this.#more(event, parts.body));
+    parts.body.addEventListener("keydown", (event) => this.#entered(event, parts));
     parts.body.addEventListener("dblclick", (event) => {
       if ((event.target as Element).closest("label")?.querySelector("input[name=choice]:checked")) this.#take(parts);
     });
@@ -77,8 +86,15 @@ export abstract class Picker extends HTMLElement {
     return [...(tiles ?? [])].find((tile) => tile.dataset["tile"] === id);
   }
 
+  /** The path of the source, and its own query. */
+  get #source(): [string, string] {
+    const [path = "", own = ""] = (this.getAttribute("source") ?? "").split("?", 2);
+    return [path, own];
+  }
+
   #query(body: HTMLElement): URLSearchParams {
-    const query = new URLSearchParams({ selected: this.input?.value.trim() ?? "", ...this.parameters() });
+    const [, own] = this.#source;
+    const query = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(own)), selected: this.input?.value.trim() ?? "", ...this.parameters() });
     for (const field of body.querySelectorAll<HTMLInputElement | HTMLSelectElement>(".picker-filters :is(input, select)")) {
       if (field.type !== "radio" || (field as HTMLInputElement).checked) query.set(field.name, field.value);
     }
@@ -91,17 +107,26 @@ export abstract class Picker extends HTMLElement {
     const asked = (this.#asked = new AbortController());
     body.ariaBusy = "true";
     try {
-      const html = await fragment(`${this.getAttribute("source")}?${this.#query(body)}`, asked.signal);
+      const html = await fragment(`${this.#source[0]}?${this.#query(body)}`, asked.signal);
       const fresh = html.querySelector("[data-results]");
       const shown = body.querySelector("[data-results]");
       if (resultsOnly && fresh && shown) shown.replaceWith(fresh);
       else body.replaceChildren(html);
+      this.#markAgain(body);
+      this.listed(body);
       announce(body.querySelector("[data-total]")?.textContent ?? "");
     } catch (error) {
-      if (!asked.signal.aborted) body.replaceChildren(failure(error));
+      if (!asked.signal.aborted) body.replaceChildren(failure(error, this.otherwise));
     } finally {
       body.ariaBusy = "false";
     }
+  }
+
+  /** A list that arrives late leaves marked what was marked meanwhile. */
+  #markAgain(body: HTMLElement): void {
+    if (this.#mark === null) return;
+    const again = [...body.querySelectorAll<HTMLInputElement>("input[type=radio][name=choice]")].find((radio) => radio.value === this.#mark);
+    if (again) again.checked = true;
   }
 
   #filtered(event: Event, body: HTMLElement): void {
@@ -113,12 +138,26 @@ export abstract class Picker extends HTMLElement {
   #chosen(event: Event, parts: PickerParts): void {
     const radio = event.target as HTMLInputElement;
     if (radio.name !== "choice") return;
+    this.#mark = radio.value;
     parts.use.disabled = false;
     parts.remark.textContent = "";
     this.marked(radio, parts.remark);
   }
 
-  async #more(event: Event): Promise<void> {
+  /** Enter in the search goes on to the first match, and Enter on a match takes it. */
+  #entered(event: KeyboardEvent, parts: PickerParts): void {
+    const field = event.target as HTMLInputElement;
+    if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    if (field.name === "choice") {
+      if (field.type === "radio" && !field.checked) field.click();
+      this.#take(parts);
+    } else {
+      parts.body.querySelector<HTMLInputElement>("[data-results] input[name=choice]")?.focus();
+    }
+  }
+
+  async #more(event: Event, body: HTMLElement): Promise<void> {
     const button = (event.target as Element).closest<HTMLButtonElement>("[data-more]");
     if (!button) return;
     button.disabled = true;
@@ -126,6 +165,7 @@ export abstract class Picker extends HTMLElement {
       const rows = await fragment(button.dataset["more"] ?? "");
       const first = rows.querySelector<HTMLElement>("input");
       button.replaceWith(rows);
+      this.listed(body);
       first?.focus();
     } catch {
       button.disabled = false;
@@ -136,7 +176,7 @@ export abstract class Picker extends HTMLElement {
     const radio = parts.body.querySelector<HTMLInputElement>("input[name=choice]:checked");
     parts.dialog.close();
     if (!radio || !this.input) return;
-    const shape = radio.closest(".voice-row, .face-tile")?.querySelector("template");
+    const shape = radio.closest(".voice-row, .face-tile, .name-row")?.querySelector("template");
     if (shape) this.#showTile(shape.content);
     this.taken(radio);
     setField(this.input, radio.value);
@@ -178,14 +218,14 @@ export abstract class Picker extends HTMLElement {
   #showTile(tile: Node): void {
     this.current?.replaceWith(tile.cloneNode(true));
     const open = this.querySelector("[data-open]")?.firstChild;
-    if (open) open.textContent = this.current?.dataset["current"] ? "Change" : "Choose";
+    if (open instanceof Text) open.textContent = this.current?.dataset["current"] ? "Change" : "Choose";
     this.shown();
   }
 }
 
-function failure(error: unknown): HTMLElement {
+function failure(error: unknown, otherwise: string): HTMLElement {
   const words = document.createElement("p");
   words.className = "picker-none";
-  words.textContent = `The list could not be read: ${error instanceof Error ? error.message : "unknown"}. Close this and type an ID instead.`;
+  words.textContent = `The list could not be read: ${error instanceof Error ? error.message : "unknown"}. ${otherwise}`;
   return words;
 }

@@ -8,11 +8,19 @@ export interface PickerParts {
   use: HTMLButtonElement;
 }
 
+/** What a picker's dialog says. */
+export interface PickerWords {
+  title: string;
+  use: string;
+  /** Each choice is taken at once, so there is nothing to cancel. */
+  atOnce?: boolean;
+}
+
 /**
  * Makes the dialog and puts it at the end of the page:
  * inside the persona's form its radios would be sent along.
  */
-export function pickerDialog(words: { title: string; use: string }): PickerParts {
+export function pickerDialog(words: PickerWords): PickerParts {
   const dialog = element("dialog", "dialog");
   const title = element("h2", "");
   title.textContent = words.title;
@@ -28,9 +36,9 @@ export function pickerDialog(words: { title: string; use: string }): PickerParts
   remark.setAttribute("aria-live", "polite");
   const cancel = button("button", "Cancel");
   const use = button("button primary", words.use);
-  use.disabled = true;
+  use.disabled = !words.atOnce;
   const foot = element("div", "dialog-foot");
-  foot.append(remark, cancel, use);
+  foot.append(remark, ...(words.atOnce ? [] : [cancel]), use);
   for (const leave of [close, cancel]) leave.addEventListener("click", () => dialog.close());
   dialog.append(head, body, foot);
   document.body.append(dialog);
