@@ -50,6 +50,7 @@ type Store struct {
 	made        bool // by this process
 	live        *liveCache
 	mints       *mintRecorder
+	uses        keyUses
 	notes       *sessionNotes
 	refusals    *ratelimit.Limiter
 	writing     *writing

@@ -30,11 +30,17 @@ func TestOnlyNewWordsTouchTheSearchIndex(t *testing.T) {
 		change  func() error
 		touches bool
 	}{
-		{"creating", func() error { _, err := s.CreateTemplate(ctx, who, models.NewTemplate{Slug: "cara", Persona: p}); return err }, true},
+		{"creating", func() error {
+			_, err := s.CreateTemplate(ctx, who, models.NewTemplate{Slug: "cara", Persona: p})
+			return err
+		}, true},
 		{"another model", save(1, func(p *models.Persona) { p.LLMID = "other" }), false},
 		{"another prompt", save(2, func(p *models.Persona) { p.SystemPrompt = "Sell umbrellas." }), true},
 		{"its case", save(3, func(p *models.Persona) { p.SystemPrompt = "SELL UMBRELLAS." }), false},
-		{"publishing", func() error { _, err := s.MoveLabel(ctx, who, "cara", models.LabelMove{Label: models.LabelLive, Version: 1}); return err }, false},
+		{"publishing", func() error {
+			_, err := s.MoveLabel(ctx, who, "cara", models.LabelMove{Label: models.LabelLive, Version: 1})
+			return err
+		}, false},
 		{"a tag", patch(models.TemplatePatch{Tags: &[]string{"desk"}}), true},
 		{"a description", patch(models.TemplatePatch{Description: new("For the shop.")}), true},
 		{"counting tokens", func() error { return s.RankTokens(ctx) }, false},
