@@ -85,7 +85,7 @@ func (f templateFilter) few(tx *gorm.DB, w templateWalk) (seqs string, all bool,
 	var narrowest []int64
 	for _, set := range sets {
 		var found []int64
-		if err := set.Limit(f.fewest + 1).Scan(&found).Error; err != nil {
+		if err := set.Limit(f.fewest + 1).Find(&found).Error; err != nil {
 			return "", false, fmt.Errorf("look for templates: %w", err)
 		}
 		if narrowest == nil || len(found) < len(narrowest) {
