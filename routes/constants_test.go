@@ -46,9 +46,9 @@ type listAnswer[T any] struct {
 	Next *string `json:"next"`
 }
 
-// valuesOf is a persona as the editor's form shows it, by field.
+// valuesOf is a persona as the editor's form shows it, by field; no session options are set.
 func valuesOf(p models.Persona) map[string]string {
-	fields, err := p.Values()
+	fields, err := models.NewDocument(p).Values()
 	if err != nil {
 		panic(err)
 	}

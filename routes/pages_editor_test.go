@@ -70,14 +70,14 @@ func full() models.Persona {
 
 // withEveryText fills the texts that a persona does not have yet, as far as any text will do.
 func withEveryText(p models.Persona) models.Persona {
-	p = p.Opened()
+	d := models.NewDocument(p).Opened()
 	for _, field := range models.PersonaFields() {
-		text, isText := field.In(&p).(*string)
+		text, isText := field.In(&d).(*string)
 		if isText && *text == "" && field.Kind != models.KindChoice {
 			*text = field.Label
 		}
 	}
-	return p
+	return d.Persona
 }
 
 // Every field of a persona survives the form unchanged, so an untouched form saves nothing.
@@ -90,7 +90,7 @@ func TestEditorKeepsEveryField(t *testing.T) {
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("Line one", `"open <page>"`, "eleven_turbo_v2", `value="0.123456789"`).lacks("open <page>")
 	v.led(v.post("/templates/cara", editorForm(1, full())...), "/templates/cara").says("Nothing changed.")
-	for _, path := range models.PersonaPaths() {
+	for _, path := range models.FieldPaths() {
 		if valuesOf(full())[path] == "" && !slices.Contains([]string{
 			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, path) {
 			t.Errorf("%s is not in the test's persona", path)

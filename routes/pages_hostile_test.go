@@ -18,7 +18,7 @@ func TestHostileTextInEveryField(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
 	fields := []string{"slug", "description", "tags", "note", "llmIdTyped", "then", "base", "take.name", "yours.name", "unknown"}
-	for _, field := range models.PersonaFields() {
+	for _, field := range models.Fields() {
 		fields = append(fields, field.Path)
 	}
 	for i, field := range fields {
