@@ -19,7 +19,9 @@ const (
 const OwnBrain = "CUSTOMER_CLIENT_V1"
 
 // PersonaKinds lists the kinds, the usual one first.
-func PersonaKinds() []PersonaKind { return []PersonaKind{PersonaComplete, PersonaOwnBrain, PersonaFace} }
+func PersonaKinds() []PersonaKind {
+	return []PersonaKind{PersonaComplete, PersonaOwnBrain, PersonaFace}
+}
 
 // Kind derives the kind from the fields.
 func (p *Persona) Kind() PersonaKind {

@@ -47,8 +47,11 @@ type listAnswer[T any] struct {
 }
 
 // valuesOf is a persona as the editor's form shows it, by field; no session options are set.
-func valuesOf(p models.Persona) map[string]string {
-	fields, err := models.NewDocument(p).Values()
+func valuesOf(p models.Persona) map[string]string { return valuesOfDocument(models.NewDocument(p)) }
+
+// valuesOfDocument is a document as the editor's form shows it, by field.
+func valuesOfDocument(d models.Document) map[string]string {
+	fields, err := d.Values()
 	if err != nil {
 		panic(err)
 	}

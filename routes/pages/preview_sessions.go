@@ -12,6 +12,7 @@ import (
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
+	"greenroom/web"
 )
 
 // previewAnswer is the session that a preview page starts with.
@@ -22,8 +23,10 @@ type previewAnswer struct {
 	// Runs describes the persona that runs: "v14", or "your unsaved edits".
 	Runs string `json:"runs"`
 	// MaxSessionLengthSeconds is the persona's own limit, null when it has none.
-	MaxSessionLengthSeconds *int             `json:"maxSessionLengthSeconds"`
-	Warnings                []previewWarning `json:"warnings"`
+	MaxSessionLengthSeconds *int `json:"maxSessionLengthSeconds"`
+	// Note says what a person misses in this preview that an app brings; empty for a complete persona.
+	Note     string           `json:"note"`
+	Warnings []previewWarning `json:"warnings"`
 }
 
 // previewWarning is a problem that Anam may have with the persona. Field is a field of the editor's form.
@@ -126,7 +129,7 @@ func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, v
 	}
 	return httpkit.AnswerJSON(c, fiber.StatusCreated, previewAnswer{
 		SessionToken: token.SessionToken.Reveal(), MintID: token.MintID, ClientLabel: token.ClientLabel, Runs: runs,
-		MaxSessionLengthSeconds: httpkit.OrNull(token.MaxSessionLengthSeconds), Warnings: p.previewWarnings(c, values),
+		MaxSessionLengthSeconds: httpkit.OrNull(token.MaxSessionLengthSeconds), Note: web.PreviewNote(token.Kind), Warnings: p.previewWarnings(c, values),
 	})
 }
 
