@@ -248,7 +248,7 @@ func TestOlderPageKeepsWhatItDoesNotShow(t *testing.T) {
 func TestPreviewOfAKindAndItsSession(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
-	_, err := k.store.CreateTemplate(t.Context(), tester, models.NewTemplate{Slug: "cara", Persona: persona("Cara"), Session: fullSession()})
+	_, err := k.store.CreateTemplate(t.Context(), tester, models.NewTemplate{Slug: "cara", Persona: persona("Cara"), Session: &models.SessionOptions{VideoQuality: "high"}})
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
 	form := v.changedForm("/templates/cara", "run", "draft")
@@ -262,6 +262,6 @@ func TestPreviewOfAKindAndItsSession(t *testing.T) {
 	if given.Runs != "your unsaved edits on v1" || !strings.Contains(given.Note, "only a face") {
 		t.Errorf("%+v", given)
 	}
-	form.Set("session.videoHeight", "")
-	v.send(post, "/templates/cara/preview/session", form).want(422)
+	form.Set("session.videoHeight", "480")
+	v.send(post, "/templates/cara/preview/session", form).want(422).says("session.videoWidth")
 }

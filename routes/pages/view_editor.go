@@ -49,10 +49,11 @@ func (p templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 func (p templatePages) addModels(ctx context.Context, view *web.Editor) {
 	llms, unread := p.catalog.Models(ctx)
 	view.Unread, view.AnamDown = unread, p.untold(unread)
+	llms = slices.DeleteFunc(slices.Clone(llms), func(m catalog.Model) bool { return m.ID == models.OwnBrain }) // the kind says it
 	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
 	chosen := view.Form.Value("llmId")
 	if chosen == models.OwnBrain {
-		chosen = "" // the kind says it
+		chosen = ""
 	}
 	view.Models = optionsWithBlank("Choose a model", options, chosen)
 }
