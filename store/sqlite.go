@@ -125,7 +125,9 @@ func (l gormLog) Trace(ctx context.Context, begin time.Time, statement func() (s
 }
 
 // ParamsFilter keeps the values of a statement out of its text. gorm asks the logger that it was given for it, not the one inside.
-func (gormLog) ParamsFilter(_ context.Context, text string, _ ...any) (string, []any) { return text, nil }
+func (gormLog) ParamsFilter(_ context.Context, text string, _ ...any) (string, []any) {
+	return text, nil
+}
 
 func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {
 	conn, err := pool.Conn(ctx)

@@ -101,25 +101,17 @@ func (l templateList) cursorBehind(row chosenTemplate) string {
 
 // summaries reads what a list shows of the chosen templates, in their order.
 func summaries(tx *gorm.DB, chosen []chosenTemplate) ([]models.TemplateSummary, error) {
-	seqs, ids := make([]int64, len(chosen)), make([]string, len(chosen))
+	seqs := make([]int64, len(chosen))
 	for i, row := range chosen {
-		seqs[i], ids[i] = row.Seq, row.ID
+		seqs[i] = row.Seq
 	}
-	var rows []templateRow
-	if err := tx.Select(namedTemplate).Where("seq IN ?", seqs).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list templates: %w", err)
-	}
-	labels, err := labelsOf(tx, ids...)
+	rows, err := listedTemplates(tx, seqs)
 	if err != nil {
 		return nil, err
 	}
-	bySeq := make(map[int64]templateRow, len(rows))
-	for _, row := range rows {
-		bySeq[row.Seq] = row
-	}
 	items := make([]models.TemplateSummary, len(chosen))
 	for i, seq := range seqs {
-		items[i] = bySeq[seq].summary(labels[ids[i]])
+		items[i] = rows[seq].summary()
 	}
 	return items, nil
 }

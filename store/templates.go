@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -82,66 +81,8 @@ func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Templat
 }
 
 // TemplateFor is TemplateBySlug for an actor that may be restricted. Errors: forbidden too.
-func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (t models.Template, err error) {
-	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		t, err = loadTemplate(tx, who, slug)
-		return err
-	})
-	return t, err
-}
-
-func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
-	row, current, err := findAllowed(db, who, slug)
-	if err != nil {
-		return models.Template{}, err
-	}
-	version, err := findVersion(db, row.ID, row.LatestVersion)
-	if err != nil {
-		return models.Template{}, err
-	}
-	labels, err := labelsOf(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	protected, err := protectedLabels(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	aliases, err := aliasesOf(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	latest, err := version.model()
-	if err != nil {
-		return models.Template{}, err
-	}
-	return models.Template{
-		ID: row.ID, Slug: current, Aliases: aliases, Description: row.Description, Tags: orEmpty(row.Tags),
-		LatestVersion: row.LatestVersion, Labels: labels[row.ID], ProtectedLabels: protected, Version: latest,
-		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
-	}, nil
-}
-
-// findTemplate gives the row behind a slug or alias, and the slug that is current today.
-func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
-	var found struct {
-		Row         templateRow `gorm:"embedded"`
-		CurrentSlug string
-	}
-	err := db.Raw(`SELECT t.*, c.slug AS current_slug FROM slugs s
-		JOIN templates t ON t.id = s.template_id JOIN slugs c ON c.template_id = t.id AND c.current = 1
-		WHERE s.slug = ? AND t.deleted_at IS NULL`, slug).Take(&found).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return templateRow{}, "", notFoundTemplate()
-	}
-	if err != nil {
-		return templateRow{}, "", fmt.Errorf("find template: %w", err)
-	}
-	return found.Row, found.CurrentSlug, nil
-}
-
-func notFoundTemplate() error {
-	return messages.NewError(messages.NoSuchTemplate, messages.Facts{})
+func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
+	return loadTemplate(s.read(ctx), who, slug)
 }
 
 func archivedTemplate() error {

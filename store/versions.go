@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -242,18 +241,6 @@ func (s *Store) LatestNumbers(ctx context.Context, templateID string, most int) 
 
 // sortedBy is the order of every list of versions.
 func (v versionRow) sortedBy() []any { return []any{v.Number} }
-
-func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
-	var row versionRow
-	err := db.Select(namedVersion).Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, messages.NewError(messages.NoSuchVersion, messages.Facts{})
-	}
-	if err != nil {
-		return row, fmt.Errorf("find version %d: %w", number, err)
-	}
-	return row, nil
-}
 
 // untouched fails when the document is not the one that was saved: the file was edited, or the disk is losing bits.
 // Apps must not be given what nobody saved.
