@@ -549,7 +549,7 @@ func TestForgettingUsesIndexes(t *testing.T) {
 		"what rows refer to": {func(tx *gorm.DB) *gorm.DB { return tx.Where("sum IN ?", [][]byte{sum}).Find(&[]personalRow{}) },
 			[]string{"PRIMARY KEY (sum=?)"}, []string{"SCAN"}},
 		"facts that are there": {func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("person = ? AND facts = ?", "p", "{}").Take(&personalRow{})
+			return tx.Raw(findingPersonal, "p", "{}").Find(&personalRow{})
 		},
 			[]string{"(person=? AND facts=?)"}, []string{"SCAN"}},
 		"forgetting": {func(tx *gorm.DB) *gorm.DB { return tx.Where("person = ?", "p").Delete(&personalRow{}) }, []string{"(person=?)"}, []string{"SCAN"}},

@@ -27,12 +27,25 @@ func readOne(db *gorm.DB, text string, args []any, values ...any) error {
 }
 
 // readEach hands over each row of a query.
-func readEach(db *gorm.DB, text string, args []any, take func(row *sql.Rows) error) (err error) {
+func readEach(db *gorm.DB, text string, args []any, take func(row *sql.Rows) error) error {
 	rows, err := db.Statement.ConnPool.QueryContext(contextOf(db), text, args...)
 	if err != nil {
 		return translated(db, err)
 	}
-	defer func() { err = translated(db, errors.Join(err, rows.Close())) }()
+	return translated(db, takeEach(rows, take))
+}
+
+// scanEach is readEach for a query that gorm puts together.
+func scanEach(query *gorm.DB, take func(row *sql.Rows) error) error {
+	rows, err := query.Rows()
+	if err != nil {
+		return err
+	}
+	return translated(query, takeEach(rows, take))
+}
+
+func takeEach(rows *sql.Rows, take func(row *sql.Rows) error) (err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		if err := take(rows); err != nil {
 			return err
@@ -57,14 +70,18 @@ func translated(db *gorm.DB, err error) error {
 	return err
 }
 
-// fromJSON reads a column that holds JSON.
+// fromJSON reads a column that holds JSON; an empty list or object leaves the value as it is.
 type fromJSON struct{ into any }
 
 // Scan is called by database/sql.
 func (j fromJSON) Scan(column any) error {
-	text, isText := column.(string)
-	if !isText {
+	switch text := column.(type) {
+	case string:
+		if text == "[]" || text == "{}" { // most lists are empty
+			return nil
+		}
+		return json.Unmarshal([]byte(text), j.into)
+	default:
 		return fmt.Errorf("a column holds %T in place of JSON", column)
 	}
-	return json.Unmarshal([]byte(text), j.into)
 }

@@ -8,9 +8,6 @@ import (
 	"greenroom/models"
 )
 
-// latestCopies are the columns of templates that are copied from the latest version.
-var latestCopies = []string{"name", "name_key", "avatar_id", "voice_id", "llm_id", "author_kind", "author_id", "author_name"}
-
 // copyLatest takes over what lists show of the latest version.
 func (r *templateRow) copyLatest(v versionRow) {
 	r.Name, r.NameKey, r.AvatarID, r.VoiceID, r.LLMID = v.Name, folded(v.Name), v.AvatarID, v.VoiceID, v.LLMID

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,10 +57,14 @@ func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder,
 		among, most = few, f.fewest
 	}
 	rows := func(limit int) *gorm.DB { return w.rows(tx, f, among, after).Limit(limit) }
-	if err := f.kept(tx, w, rows(most)).Limit(want).Find(&found).Error; err != nil {
+	err = scanEach(f.kept(tx, w, rows(most)).Limit(want), func(row *sql.Rows) error {
+		found = append(found, chosenTemplate{})
+		return row.Scan(found[len(found)-1].columns(order)...)
+	})
+	if err != nil {
 		return nil, nil, fmt.Errorf("choose templates: %w", err)
 	}
-	if len(found) == want || all {
+	if len(found) == want || all || !f.passes() {
 		return found, nil, nil
 	}
 	var passed []chosenTemplate
@@ -69,8 +74,8 @@ func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder,
 	return found, &passed[0], nil
 }
 
-// narrows tells whether there is a filter beside the status.
-func (f templateFilter) narrows() bool { return len(f.words) > 0 || f.tag != "" || f.only != nil }
+// passes tells whether a walk passes rows that it doesn't keep: status and tag alone have their index.
+func (f templateFilter) passes() bool { return len(f.words) > 0 || f.only != nil }
 
 // few gives the templates that one of the filters leaves, as a JSON array of seq, and whether they are all of them:
 // where even the narrowest leaves more than f.fewest, they are the first ones.

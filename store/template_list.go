@@ -76,7 +76,7 @@ func (l templateList) page(tx *gorm.DB) (page models.TemplatePage, err error) {
 
 // choose goes from walk to walk until a page is full. One row more than a page tells that there is a next one.
 func (l templateList) choose(tx *gorm.DB) (chosen []chosenTemplate, next string, err error) {
-	walks := l.order.walks(l.filter)
+	lastIn, walks := 0, l.order.walks(l.filter)
 	for ; l.walk < len(walks); l.walk, l.after = l.walk+1, nil {
 		found, stopped, err := l.filter.choose(tx, walks[l.walk], l.order, l.after, l.limit+1-len(chosen))
 		if err != nil {
@@ -84,19 +84,19 @@ func (l templateList) choose(tx *gorm.DB) (chosen []chosenTemplate, next string,
 		}
 		for _, row := range found {
 			if len(chosen) == l.limit {
-				return chosen, next, nil
+				return chosen, l.cursorBehind(chosen[l.limit-1], lastIn), nil
 			}
-			chosen, next = append(chosen, row), l.cursorBehind(row)
+			chosen, lastIn = append(chosen, row), l.walk
 		}
 		if stopped != nil {
-			return chosen, l.cursorBehind(*stopped), nil
+			return chosen, l.cursorBehind(*stopped, l.walk), nil
 		}
 	}
 	return chosen, "", nil
 }
 
-func (l templateList) cursorBehind(row chosenTemplate) string {
-	return l.listing.cursor(l.walk, row.At, row.Key, row.ID)
+func (l templateList) cursorBehind(row chosenTemplate, walk int) string {
+	return l.listing.cursor(walk, row.At, row.Key, row.ID)
 }
 
 // summaries reads what a list shows of the chosen templates, in their order.

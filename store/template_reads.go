@@ -70,7 +70,7 @@ func findTemplate(db *gorm.DB, slug string) (row templateRow, current string, er
 func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
 	var row templateRow
 	var version versionRow
-	t := models.Template{Labels: map[string]int{}}
+	t := models.Template{Labels: map[string]int{}, ProtectedLabels: []string{}, Aliases: []string{}}
 	columns := append(append(row.columns(), version.columns()...), fromJSON{&t.Labels}, fromJSON{&t.ProtectedLabels}, fromJSON{&t.Aliases})
 	err := readOne(db, loadingTemplate, []any{slug}, columns...)
 	if err := allowed(who, row, notFoundOr(err, "read template", messages.NoSuchTemplate)); err != nil {

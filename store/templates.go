@@ -33,7 +33,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if err != nil {
 			return err
 		}
-		if err := s.putTemplate(tx, who, &row, version); err != nil {
+		if err := s.putTemplate(tx, who, &row, version, in.Document()); err != nil {
 			return err
 		}
 		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
@@ -42,7 +42,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 }
 
 // putTemplate adds a template with its first version, its slug and its tags, and lets it be found.
-func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, first versionRow) error {
+func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, first versionRow, document models.Document) error {
 	row.copyLatest(first)
 	if err := tx.Create(row).Error; err != nil {
 		return fmt.Errorf("create template %s: %w", row.Slug, err)
@@ -50,13 +50,13 @@ func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, fir
 	if err := s.takeSlug(tx, who, row.ID, row.Slug); err != nil {
 		return err
 	}
-	if err := tx.Create(&first).Error; err != nil {
-		return fmt.Errorf("save version %d: %w", first.Number, err)
+	if err := addVersion(tx, first); err != nil {
+		return err
 	}
 	if err := copyTags(tx, row.Seq, row.Tags); err != nil {
 		return err
 	}
-	return index(tx, *row, first)
+	return index(tx, *row, document)
 }
 
 // changeTemplate runs a change in one transaction and gives the template as the change left it.
