@@ -70,18 +70,14 @@ func translated(db *gorm.DB, err error) error {
 	return err
 }
 
-// fromJSON reads a column that holds JSON; an empty list or object leaves the value as it is.
+// fromJSON reads a column that holds JSON.
 type fromJSON struct{ into any }
 
 // Scan is called by database/sql.
 func (j fromJSON) Scan(column any) error {
-	switch text := column.(type) {
-	case string:
-		if text == "[]" || text == "{}" { // most lists are empty
-			return nil
-		}
-		return json.Unmarshal([]byte(text), j.into)
-	default:
+	text, isText := column.(string)
+	if !isText {
 		return fmt.Errorf("a column holds %T in place of JSON", column)
 	}
+	return json.Unmarshal([]byte(text), j.into)
 }

@@ -70,7 +70,7 @@ func findTemplate(db *gorm.DB, slug string) (row templateRow, current string, er
 func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
 	var row templateRow
 	var version versionRow
-	t := models.Template{Labels: map[string]int{}, ProtectedLabels: []string{}, Aliases: []string{}}
+	var t models.Template
 	columns := append(append(row.columns(), version.columns()...), fromJSON{&t.Labels}, fromJSON{&t.ProtectedLabels}, fromJSON{&t.Aliases})
 	err := readOne(db, loadingTemplate, []any{slug}, columns...)
 	if err := allowed(who, row, notFoundOr(err, "read template", messages.NoSuchTemplate)); err != nil {
@@ -101,7 +101,7 @@ type listedTemplate struct {
 func listedTemplates(db *gorm.DB, seqs []int64) (map[int64]listedTemplate, error) {
 	found := make(map[int64]listedTemplate, len(seqs))
 	err := readEach(db, listingTemplates, []any{textOf(seqs)}, func(row *sql.Rows) error {
-		t := listedTemplate{labels: map[string]int{}}
+		var t listedTemplate
 		if err := row.Scan(append(append(t.columns(), t.copies()...), fromJSON{&t.labels})...); err != nil {
 			return err
 		}
