@@ -47,7 +47,7 @@ func (f templateFilter) counts(tx *gorm.DB) (models.TemplateCounts, error) {
 	counts := models.TemplateCounts{}
 	for _, status := range counted {
 		var n int
-		if err := tx.Raw("SELECT COUNT(*) FROM (?)", ofStatus(tx, status).Limit(mostCounted+1)).Scan(&n).Error; err != nil {
+		if err := tx.Raw("SELECT COUNT(*) FROM (?)", ofStatus(tx, status).Limit(mostCounted+1)).Find(&n).Error; err != nil {
 			return nil, err
 		}
 		counts[status] = models.Count{N: min(n, mostCounted), More: n > mostCounted}
@@ -90,7 +90,7 @@ func countRows(tx, rows *gorm.DB, most int) (models.TemplateCounts, error) {
 		Status models.Status
 		N      int
 	}
-	if err := tx.Raw("SELECT status, COUNT(*) AS n FROM (?) GROUP BY status", rows.Limit(most+1)).Scan(&found).Error; err != nil {
+	if err := tx.Raw("SELECT status, COUNT(*) AS n FROM (?) GROUP BY status", rows.Limit(most+1)).Find(&found).Error; err != nil {
 		return nil, err
 	}
 	counts, sum := models.TemplateCounts{}, 0

@@ -119,7 +119,7 @@ func summaries(tx *gorm.DB, chosen []chosenTemplate) ([]models.TemplateSummary, 
 // Tags lists the tags in use, sorted, the first mostTags of them.
 func (s *Store) Tags(ctx context.Context) ([]string, error) {
 	tags := []string{}
-	if err := usedTags(s.read(ctx)).Scan(&tags).Error; err != nil {
+	if err := usedTags(s.read(ctx)).Find(&tags).Error; err != nil {
 		return nil, fmt.Errorf("list tags: %w", err)
 	}
 	return tags, nil
