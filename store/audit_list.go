@@ -2,17 +2,25 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"gorm.io/gorm"
 
 	"greenroom/models"
 )
 
-// exportBatch is how many rows of the audit are held in memory at a time.
-const exportBatch = 500
+const (
+	// exportBatch is how many rows of the audit are held in memory at a time.
+	exportBatch = 500
+	// exportStride is how many rows of the chain one query looks at, so that none takes long whatever it is asked for.
+	exportStride = 20_000
+	// exportTime is the most that one of these queries may take.
+	exportTime = 15 * time.Second
+)
 
 // AuditEvents lists rows of the audit, newest first. Errors: invalid_input (cursor, limit).
 func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.AuditPage, error) {
@@ -41,42 +49,53 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 }
 
 // EachAuditEvent calls each with every row of a query, in the order of the chain; Limit and Cursor are ignored.
-// It holds few rows in memory at a time, and stops at the first error of each.
+// Rows that come while it reads are left out. It holds few rows in memory and no connection while each is called, and stops at the first error of each.
 func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each func(models.AuditEvent) error) error {
-	query, err := s.whereAudit(ctx, q)
-	if err != nil {
-		return err
+	var last int64
+	if err := s.read(ctx).Model(&auditRow{}).Select("COALESCE(MAX(seq), 0)").Find(&last).Error; err != nil {
+		return fmt.Errorf("find the end of the audit: %w", err)
 	}
-	return eachAuditBatch(query, func(rows []auditRow) error {
-		all, err := events(s.read(ctx), rows)
-		for _, event := range all {
+	for at := (reading{0, last}); at.after < last; {
+		batch, next, err := s.auditBatch(ctx, q, at)
+		if err != nil {
+			return err
+		}
+		for _, event := range batch {
 			if err := each(event); err != nil {
 				return err
 			}
 		}
-		return err
-	})
+		at = next
+	}
+	return nil
 }
 
-// eachAuditBatch reads the rows of a query in batches, in the order of the chain.
-func eachAuditBatch(query *gorm.DB, each func([]auditRow) error) error {
-	for after, started := int64(0), false; ; started = true {
-		db := query.Session(&gorm.Session{})
-		if started {
-			db = db.Where("seq > ?", after)
-		}
-		var rows []auditRow
-		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
-			return fmt.Errorf("read the audit: %w", err)
-		}
-		if err := each(rows); err != nil {
-			return err
-		}
-		if len(rows) < exportBatch {
-			return nil
-		}
-		after = rows[len(rows)-1].Seq
+// reading is how far the chain was read, and its last row to be read.
+type reading struct{ after, last int64 }
+
+// auditBatch reads the next rows of a query, at most exportBatch from one stride, and tells how far it came.
+func (s *Store) auditBatch(ctx context.Context, q models.AuditQuery, at reading) ([]models.AuditEvent, reading, error) {
+	ctx, cancel := context.WithTimeout(ctx, exportTime)
+	defer cancel()
+	query, err := s.whereAudit(ctx, q)
+	if err != nil {
+		return nil, at, err
 	}
+	until := min(at.after+exportStride, at.last)
+	var rows []auditRow
+	if err := chainBetween(query, at.after, until).Find(&rows).Error; err != nil {
+		return nil, at, fmt.Errorf("read the audit: %w", err)
+	}
+	if len(rows) == exportBatch {
+		until = rows[len(rows)-1].Seq
+	}
+	batch, err := events(s.read(ctx), rows)
+	return batch, reading{until, at.last}, err
+}
+
+// chainBetween walks the chain itself: an index would find fewer rows, and have all of them sorted for each batch.
+func chainBetween(query *gorm.DB, after, until int64) *gorm.DB {
+	return query.Table("audit NOT INDEXED").Where("seq > ? AND seq <= ?", after, until).Order("seq").Limit(exportBatch)
 }
 
 // whereAudit keeps the rows that match a query.
@@ -140,14 +159,26 @@ func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
 	return ids, nil
 }
 
-// WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.
+// WriteAudit writes what a query asks for as JSON Lines, oldest first, see models.AuditEvent.JSON, and behind them models.AuditExport,
+// without which the export is a part of what was asked for.
 func (s *Store) WriteAudit(ctx context.Context, out io.Writer, q models.AuditQuery) error {
-	return s.EachAuditEvent(ctx, q, func(e models.AuditEvent) error {
+	whole := models.AuditExport{Complete: true}
+	err := s.EachAuditEvent(ctx, q, func(e models.AuditEvent) error {
 		line, err := e.JSON()
 		if err != nil {
 			return err
 		}
+		whole.Rows++
 		_, err = out.Write(append(line, '\n'))
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(whole)
+	if err != nil {
+		return fmt.Errorf("end the export: %w", err)
+	}
+	_, err = out.Write(append(line, '\n'))
+	return err
 }
