@@ -1,10 +1,14 @@
 package anam
 
 import (
+	"bytes"
 	"encoding/base64"
-	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // An expiry claim counts between 2001 and 2286, in seconds since 1970. Other numbers are not dates in seconds.
@@ -31,12 +35,27 @@ func readClaims(token string) (c claims, ok bool) {
 	if err != nil {
 		return claims{}, false
 	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal(text, &object) != nil || object == nil {
+	var object struct {
+		Type jsontext.Value `json:"type"`
+		Exp  jsontext.Value `json:"exp"`
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || json.Unmarshal(text, &object, asAnamWrites) != nil {
 		return claims{}, false
 	}
-	return claims{Type: claimedType(object["type"]), ExpiresAt: claimedExpiry(object["exp"])}, true
+	return claims{Type: claimedType(object.Type), ExpiresAt: claimedExpiry(object.Exp)}, true
 }
+
+// tokenIn reads the answer to a mint.
+func tokenIn(answer []byte) (string, error) {
+	var a struct {
+		SessionToken string `json:"sessionToken"`
+	}
+	err := json.Unmarshal(answer, &a, asAnamWrites)
+	return a.SessionToken, err
+}
+
+// asAnamWrites takes what most readers of JSON take: of members that are there twice the last one, and text that is no UTF-8.
+var asAnamWrites = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // urlAlphabet also accepts padding and the standard base64 alphabet.
 func urlAlphabet(s string) string {
@@ -48,17 +67,20 @@ func urlAlphabet(s string) string {
 }
 
 // claimedType is in lower case, as in the SDK, and empty unless it is a short plain word.
-func claimedType(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) != nil || !isPlainSegment(s) {
+func claimedType(raw jsontext.Value) string {
+	if raw.Kind() != '"' {
 		return ""
 	}
-	return strings.ToLower(s)
+	word, err := jsontext.AppendUnquote(nil, raw)
+	if err != nil || !isPlainSegment(string(word)) {
+		return ""
+	}
+	return strings.ToLower(string(word))
 }
 
-func claimedExpiry(raw json.RawMessage) time.Time {
-	var seconds float64
-	if json.Unmarshal(raw, &seconds) != nil || seconds < earliestExpiry || seconds > latestExpiry {
+func claimedExpiry(raw jsontext.Value) time.Time {
+	seconds, err := strconv.ParseFloat(string(raw), 64)
+	if err != nil || seconds < earliestExpiry || seconds > latestExpiry {
 		return time.Time{}
 	}
 	return time.Unix(int64(seconds), 0).UTC()

@@ -28,16 +28,21 @@ func TestClaimsAreReadInEveryEncoding(t *testing.T) {
 func TestOddClaimsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for payload, want := range map[string]claims{
-		`{}`:                         {},
-		`{"type":null,"exp":null}`:   {},
-		`{"type":7,"exp":"soon"}`:    {},
-		`{"type":"a b","exp":-1}`:    {},
-		`{"Type":"legacy","exp":1}`:  {},
-		`{"exp":1790000000000}`:      {},
-		`{"exp":1e400}`:              {},
-		`{"type":"NEW_ONE"}`:         {Type: "new_one"},
-		`{"exp":1790000000.9}`:       {ExpiresAt: time.Unix(1_790_000_000, 0).UTC()},
-		`{"type":"x","type":"last"}`: {Type: "last"},
+		`{}`:                                               {},
+		`{"type":null,"exp":null}`:                         {},
+		`{"type":7,"exp":"soon"}`:                          {},
+		`{"type":"a b","exp":-1}`:                          {},
+		`{"Type":"legacy","exp":1}`:                        {},
+		`{"exp":1790000000000}`:                            {},
+		`{"exp":1e400}`:                                    {},
+		`{"type":"NEW_ONE"}`:                               {Type: "new_one"},
+		`{"exp":1790000000.9}`:                             {ExpiresAt: time.Unix(1_790_000_000, 0).UTC()},
+		`{"type":"x","type":"last"}`:                       {Type: "last"},
+		`{"type":"x","type":7}`:                            {},
+		`{"type":"\u0041\u0062"}`:                          {Type: "ab"},
+		"{\"sub\":\"\xff\",\"exp\":1790000000}":            {ExpiresAt: time.Unix(1_790_000_000, 0).UTC()},
+		` {"exp":1.79e9,"type":["x"]} `:                    {ExpiresAt: time.Unix(1_790_000_000, 0).UTC()},
+		`{"exp":"1790000000","type":{"type":"ephemeral"}}`: {},
 	} {
 		c, ok := readClaims("h." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".s")
 		if !ok || c != want {

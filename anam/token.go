@@ -119,20 +119,18 @@ func namesPersona(config json.RawMessage) bool {
 }
 
 func readToken(op string, answer []byte) (Token, error) {
-	var a struct {
-		SessionToken string `json:"sessionToken"`
-	}
-	if err := json.Unmarshal(answer, &a); err != nil {
+	text, err := tokenIn(answer)
+	if err != nil {
 		return Token{}, badResponse(op, 200, "answer is not the JSON it should be")
 	}
-	if !isTokenText(a.SessionToken) {
+	if !isTokenText(text) {
 		return Token{}, badResponse(op, 200, "no sessionToken in the answer")
 	}
-	claims, ok := readClaims(a.SessionToken)
+	claims, ok := readClaims(text)
 	if !ok {
 		return Token{}, badResponse(op, 200, "the session token cannot be decoded")
 	}
-	return Token{Value: a.SessionToken, Type: claims.Type, ExpiresAt: claims.ExpiresAt}, nil
+	return Token{Value: text, Type: claims.Type, ExpiresAt: claims.ExpiresAt}, nil
 }
 
 // isTokenText accepts printable ASCII without spaces, of a bounded length.

@@ -38,7 +38,7 @@ type APIKey struct {
 	CreatedAt       time.Time
 	ExpiresAt       time.Time // zero: never
 	RevokedAt       time.Time // zero: not revoked
-	LastUsedAt      time.Time // zero: never; read from the mints, only on pages
+	LastUsedAt      time.Time // of any call, to the minute; zero: never; only on pages
 }
 
 // Has tells whether the key has a scope.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,6 +157,34 @@ func TestRevokedKeyIsRefusedAtOnce(t *testing.T) {
 		admin.get(missing).want(404)
 	}
 	admin.post("/keys/nobody/revoke").want(404)
+}
+
+func TestAnyCallIsAUseOfAKey(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	secret, unused := k.key(models.ScopeTemplatesRead), k.key(models.ScopeTemplatesRead)
+	page, err := k.store.Keys(t.Context(), models.ListQuery{})
+	k.must(err)
+	keys := page.Items
+	admin := k.visitor(models.RoleAdmin)
+	uses := func(prefix string) string {
+		i := slices.IndexFunc(keys, func(key models.APIKey) bool { return key.Prefix == prefix })
+		page := string(admin.get("/keys/" + keys[i].ID).want(200).body)
+		_, use, _ := strings.Cut(page, "<dt>Last use</dt>")
+		use, _, _ = strings.Cut(use, "</dd>")
+		return use
+	}
+	if use := uses(secret[4:12]); !strings.Contains(use, "never") {
+		t.Errorf("before any call: %s", use)
+	}
+	k.call("GET", "/api/v1/templates", secret, nil).want(200)
+	k.call("POST", "/api/v1/session-tokens", secret, `{"template":"cara"}`).refused(models.CodeForbidden)
+	if use := uses(secret[4:12]); !strings.Contains(use, "just now") {
+		t.Errorf("after a call: %s", use)
+	}
+	if use := uses(unused[4:12]); !strings.Contains(use, "never") {
+		t.Errorf("of another key: %s", use)
+	}
 }
 
 func TestKeysForOthersThanAdmins(t *testing.T) {

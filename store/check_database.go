@@ -34,7 +34,7 @@ func (s *Store) CheckDatabase(ctx context.Context) (findings []Finding, err erro
 		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
 	}
 	defer pool.Close()
-	db, err := handle(pool, false, s.now, s.log, nil)
+	db, err := handle(pool, s.now, s.log, nil)
 	if err != nil {
 		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
 	}

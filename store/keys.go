@@ -191,16 +191,21 @@ func (s *Store) usedKeys(ctx context.Context, chosen *gorm.DB) ([]models.APIKey,
 		Key    keyRow `gorm:"embedded"`
 		UsedAt *int64
 	}
-	if err := s.read(ctx).Table("(?) AS k", chosen).Select(withName("k", "created_by") + ", " + lastUseColumn + " AS used_at").Order("k.id DESC").Find(&rows).Error; err != nil {
+	unwritten := s.uses.waiting() // before the database is read: what is gone from there by then is in it
+	err := s.read(ctx).Table("(?) AS k LEFT JOIN key_uses used ON used.key_id = k.id", chosen).
+		Select(withName("k", "created_by") + ", used.at AS used_at").Order("k.id DESC").Find(&rows).Error
+	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
 	}
 	keys := make([]models.APIKey, len(rows))
 	for i, row := range rows {
-		var err error
 		if keys[i], err = row.Key.model(); err != nil {
 			return nil, err
 		}
 		keys[i].LastUsedAt = optionalTime(row.UsedAt)
+		if at, ok := unwritten[row.Key.ID]; ok && timeOf(at).After(keys[i].LastUsedAt) {
+			keys[i].LastUsedAt = timeOf(at)
+		}
 	}
 	return keys, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"greenroom/models"
+	"greenroom/store"
 	"greenroom/store/storetest"
 )
 
@@ -145,19 +146,90 @@ func TestKeysOfCertainTemplates(t *testing.T) {
 	}
 }
 
+// Any call with a key is a use of it, whichever store took it; a refused key is not used.
 func TestKeysListLastUse(t *testing.T) {
 	t.Parallel()
-	at := newClock()
-	s := storetest.Open(t, at.now)
-	first, _ := appKey(t, s, models.NewKey{Name: "first"})
+	at, path := newClock(), file(t)
+	s, other := storetest.OpenAt(t, path, at.now), storetest.OpenAt(t, path, at.now)
+	made := at.now()
+	first, secret := appKey(t, s, models.NewKey{Name: "first"})
+	revoked, old := appKey(t, s, models.NewKey{Name: "revoked"})
+	if err := s.RevokeKey(t.Context(), dana, revoked.ID); err != nil {
+		t.Fatal(err)
+	}
 	at.pass(time.Minute)
 	appKey(t, s, models.NewKey{Name: "second"})
-	for _, ago := range []time.Duration{3, 1, 2} {
-		record(t, s, models.Mint{At: at.now().Add(-ago * time.Minute), KeyID: first.ID, Outcome: "forbidden"})
+	lastUse := func(s *store.Store) string {
+		t.Helper()
+		page, err := s.Keys(t.Context(), models.ListQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, key := range page.Items {
+			use := "never"
+			if !key.LastUsedAt.IsZero() {
+				use = key.LastUsedAt.Sub(made).String()
+			}
+			all = append(all, key.Name+" "+use)
+		}
+		slices.Sort(all)
+		return strings.Join(all, ", ")
 	}
-	page, err := s.Keys(t.Context(), models.ListQuery{})
-	keys := page.Items
-	if err != nil || len(keys) != 2 || keys[0].Name != "second" || !keys[0].LastUsedAt.IsZero() || !keys[1].LastUsedAt.Equal(at.now().Add(-time.Minute)) {
-		t.Errorf("got %+v, %v", keys, err)
+	for _, step := range []struct {
+		by   *store.Store
+		pass time.Duration
+		want string
+	}{
+		{s, 0, "first 1m0s"},
+		{s, 59 * time.Second, "first 1m0s"}, // noted once a minute
+		{s, time.Second, "first 2m0s"},
+		{other, time.Second, "first 2m1s"},
+		{s, -time.Minute, "first 2m1s"}, // a clock that was set back takes nothing back
+		{s, 2 * time.Minute, "first 3m1s"},
+	} {
+		at.pass(step.pass)
+		if _, err := step.by.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := step.by.KeyByToken(t.Context(), old.Reveal()); err == nil {
+			t.Fatal("a revoked key works")
+		}
+		if got := lastUse(step.by); got != step.want+", revoked never, second never" {
+			t.Errorf("after %s: %s, want %s", at.now().Sub(made), got, step.want)
+		}
+		// The next mint takes it along.
+		if err := step.by.RecordMint(t.Context(), filled(models.Mint{At: at.now(), KeyID: first.ID, Outcome: models.OutcomeOK})); err != nil {
+			t.Fatal(err)
+		}
+		if got := lastUse(s); !strings.HasPrefix(got, step.want) {
+			t.Errorf("written: %s, want %s", got, step.want)
+		}
+	}
+}
+
+// What no mint takes along is written soon, and at the latest when the store closes.
+func TestUsesAreWrittenWithoutMints(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	s := open(t, path)
+	key, secret := appKey(t, s, models.NewKey{})
+	if _, err := s.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantRows(t, sqlOf(t, path), "SELECT key_id FROM key_uses", key.ID)
+	s = open(t, path)
+	_, secret = appKey(t, s, models.NewKey{})
+	if _, err := s.KeyByToken(t.Context(), secret.Reveal()); err != nil {
+		t.Fatal(err)
+	}
+	db := sqlOf(t, path)
+	for deadline := time.Now().Add(10 * time.Second); len(list(t, db, "SELECT key_id FROM key_uses")) < 2; {
+		if time.Now().After(deadline) {
+			t.Fatal("the use was not written")
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 
@@ -15,20 +15,22 @@ import (
 	"greenroom/models"
 )
 
-// liveCache holds the data of mints in memory: keys, and templates with the versions that labels point at.
-// All of it belongs to one generation of the database and is dropped when the generation moves.
+// liveCache holds the data of mints in memory: keys, templates, and the versions that were minted.
 type liveCache struct {
-	fresh *freshness
-	mu    sync.RWMutex
-	now   *generation
+	fresh  *freshness
+	memory *memory
 }
 
-// generation is the data that was read at generation n.
-type generation struct {
-	n         int64
-	mu        sync.RWMutex
-	keys      map[string]*models.APIKey // by prefix
-	templates map[string]*MintTemplate  // by slug or alias
+// heldKey is a key as mints and every other call of an app see it.
+type heldKey struct {
+	models.APIKey
+	noted atomic.Int64 // when its use was noted last, in milliseconds since 1970
+}
+
+func (k *heldKey) of() moved { return moved{movedKey, k.ID} }
+
+func (k *heldKey) bytes() int {
+	return len(k.Name) + len(k.CreatedBy.Name) + len(k.Scopes)*32 + len(k.TemplateIDs)*64
 }
 
 // MintTemplate is a template as minting sees it. Callers share it and must not change it.
@@ -37,9 +39,19 @@ type MintTemplate struct {
 	Slug     string // the current one
 	archived bool
 	labels   map[string]int // every label that was ever set: the version it points at, 0 when it is not set now
+}
 
-	mu       sync.RWMutex
-	versions map[int]*Resolved // by number, as they are asked for
+func (t *MintTemplate) of() moved { return moved{movedTemplate, t.ID} }
+
+func (t *MintTemplate) bytes() int { return len(t.ID) + len(t.Slug) + len(t.labels)*64 }
+
+// heldPersona is a version that may be minted. It has no slug, because that changes.
+type heldPersona struct{ Resolved }
+
+func (p *heldPersona) of() moved { return moved{movedTemplate, p.TemplateID} }
+
+func (p *heldPersona) bytes() int {
+	return len(p.TemplateID) + cap(p.PersonaConfig) + 2*cap(p.SessionOptions)
 }
 
 // Resolved is a version that may be minted.
@@ -55,75 +67,63 @@ type Resolved struct {
 }
 
 func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
-	fresh, err := newFreshness(ctx, sqlDB(reader))
+	memory := newMemory(memoryRoom)
+	fresh, err := newFreshness(ctx, sqlDB(reader), memory.forget)
 	if err != nil {
 		return nil, err
 	}
-	return &liveCache{fresh: fresh}, nil
+	return &liveCache{fresh, memory}, nil
 }
 
 func (c *liveCache) close() error { return c.fresh.close() }
 
-// snapshotKey is where a context keeps the generation that Look found.
-type snapshotKey struct{}
+// lookedKey is where a context keeps that Look has looked, and for which cache.
+type lookedKey struct{}
 
 // Look checks once for a whole request whether the database has changed.
-// KeyByToken, MintTemplate and ResolveMint don't check again when they get the returned context.
+// KeyByToken, MintTemplate and ResolveMint don't check again when they get the returned context: what they give is at least as new as this look.
 func (s *Store) Look(ctx context.Context) (context.Context, error) {
-	g, err := s.live.current(ctx)
-	if err != nil {
+	if err := s.live.look(ctx); err != nil {
 		return ctx, err
 	}
-	return context.WithValue(ctx, snapshotKey{}, g), nil
+	return context.WithValue(ctx, lookedKey{}, s.live), nil
 }
 
-// current gives the cache of the database's generation: that of the request's Look, or else today's.
-func (c *liveCache) current(ctx context.Context) (*generation, error) {
-	if g, ok := ctx.Value(snapshotKey{}).(*generation); ok {
-		return g, nil
+// look drops from memory what has moved, unless that was done for this request already.
+func (c *liveCache) look(ctx context.Context) error {
+	if ctx.Value(lookedKey{}) == c {
+		return nil
 	}
-	n, err := c.fresh.generation(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c.mu.RLock()
-	now := c.now
-	c.mu.RUnlock()
-	if now != nil && now.n >= n {
-		return now, nil
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.now == nil || c.now.n < n {
-		c.now = &generation{n: n, keys: map[string]*models.APIKey{}, templates: map[string]*MintTemplate{}}
-	}
-	return c.now, nil
+	_, err := c.fresh.generation(ctx)
+	return err
 }
 
 // KeyByToken finds an app's key, from memory; the hash is compared in constant time.
 // Callers share the key and must not change it.
 // For an expired or revoked key it returns the key beside the error, so that the refusal can name it.
+// A call with a key that works is a use of it.
 // Errors: unauthenticated for an unknown, expired or revoked key.
 func (s *Store) KeyByToken(ctx context.Context, token string) (*models.APIKey, error) {
 	prefix, ok := keyPrefix(token)
 	if !ok {
 		return nil, refusedKey()
 	}
-	g, err := s.live.current(ctx)
-	if err != nil {
+	if err := s.live.look(ctx); err != nil {
 		return nil, err
 	}
-	key, err := lookUp(&g.mu, g.keys, prefix, func() (*models.APIKey, error) { return s.readKey(ctx, prefix) })
+	key, err := recall(s.live.memory, slot{kind: keySlot, name: prefix}, func() (*heldKey, error) { return s.readKey(ctx, prefix) })
 	if err != nil {
 		return nil, err
 	}
 	if key == nil || subtle.ConstantTimeCompare(key.Hash, hashToken(token)) != 1 {
 		return nil, refusedKey()
 	}
-	if !key.Usable(s.now()) {
-		return key, refusedKey()
+	now := s.now()
+	if !key.Usable(now) {
+		return &key.APIKey, refusedKey()
 	}
-	return key, nil
+	s.uses.note(key, millis(now))
+	return &key.APIKey, nil
 }
 
 func refusedKey() error {
@@ -140,7 +140,7 @@ func keyPrefix(token string) (string, bool) {
 }
 
 // readKey gives nil for an unknown prefix, so that guesses don't fill the memory.
-func (s *Store) readKey(ctx context.Context, prefix string) (*models.APIKey, error) {
+func (s *Store) readKey(ctx context.Context, prefix string) (*heldKey, error) {
 	var row keyRow
 	err := s.read(ctx).Where("prefix = ?", prefix).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -150,17 +150,16 @@ func (s *Store) readKey(ctx context.Context, prefix string) (*models.APIKey, err
 		return nil, fmt.Errorf("read key: %w", err)
 	}
 	key, err := row.model()
-	return &key, err
+	return &heldKey{APIKey: key}, err
 }
 
 // MintTemplate finds a template by its slug or an alias, from memory.
 // Errors: template_not_found.
 func (s *Store) MintTemplate(ctx context.Context, slug string) (*MintTemplate, error) {
-	g, err := s.live.current(ctx)
-	if err != nil {
+	if err := s.live.look(ctx); err != nil {
 		return nil, err
 	}
-	return lookUp(&g.mu, g.templates, slug, func() (*MintTemplate, error) { return s.readMintTemplate(ctx, slug) })
+	return recall(s.live.memory, slot{kind: templateSlot, name: slug}, func() (*MintTemplate, error) { return s.readMintTemplate(ctx, slug) })
 }
 
 // EverHad tells whether a label of the template is or was set.
@@ -182,11 +181,17 @@ func (s *Store) ResolveMint(ctx context.Context, t *MintTemplate, label string, 
 	case number == 0:
 		return nil, messages.NewError(messages.NotPublished, messages.Facts{Template: t.Slug, Label: label})
 	}
-	return lookUp(&t.mu, t.versions, number, func() (*Resolved, error) { return s.readMintable(ctx, t, number) })
+	persona, err := recall(s.live.memory, slot{personaSlot, t.ID, number}, func() (*heldPersona, error) { return s.readMintable(ctx, t, number) })
+	if err != nil {
+		return nil, err
+	}
+	found := persona.Resolved
+	found.Slug = t.Slug
+	return &found, nil
 }
 
 func (s *Store) readMintTemplate(ctx context.Context, slug string) (*MintTemplate, error) {
-	t := &MintTemplate{labels: map[string]int{}, versions: map[int]*Resolved{}}
+	t := &MintTemplate{labels: map[string]int{}}
 	err := s.snapshot(ctx, func(tx *gorm.DB) error {
 		row, current, err := findTemplate(tx, slug)
 		if err != nil {
@@ -212,7 +217,7 @@ func (t *MintTemplate) readLabels(tx *gorm.DB) error {
 }
 
 // readMintable reads a version that some label has pointed at.
-func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (*Resolved, error) {
+func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (*heldPersona, error) {
 	row, err := findVersion(s.read(ctx), t.ID, number)
 	if models.CodeOf(err) == models.CodeVersionNotFound {
 		return nil, messages.NewError(messages.NoVersionToMint, messages.Facts{Template: t.Slug, Version: number})
@@ -242,29 +247,8 @@ func (s *Store) readMintable(ctx context.Context, t *MintTemplate, number int) (
 		return nil, err
 	}
 	options, err := version.Document.SessionOptions()
-	return &Resolved{
-		TemplateID: t.ID, Slug: t.Slug, Version: number, PersonaConfig: config, Kind: version.Document.Persona.Kind(),
+	return &heldPersona{Resolved{
+		TemplateID: t.ID, Version: number, PersonaConfig: config, Kind: version.Document.Persona.Kind(),
 		Session: version.Document.Session, SessionOptions: options,
-	}, err
-}
-
-// lookUp gives the value in the map, or reads it and keeps it there. Errors and nil are not kept.
-func lookUp[K comparable, V any](mu *sync.RWMutex, m map[K]*V, key K, read func() (*V, error)) (*V, error) {
-	mu.RLock()
-	v := m[key]
-	mu.RUnlock()
-	if v != nil {
-		return v, nil
-	}
-	v, err := read()
-	if err != nil || v == nil {
-		return nil, err
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	if first := m[key]; first != nil {
-		return first, nil
-	}
-	m[key] = v
-	return v, nil
+	}}, err
 }

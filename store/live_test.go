@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"greenroom/models"
+	"greenroom/store"
 	"greenroom/store/storetest"
 )
 
@@ -95,12 +96,19 @@ func TestChangesOfAnotherProcessCountAtOnce(t *testing.T) {
 	wantCode(t, err, models.CodeTemplateArchived)
 }
 
-// Many readers while one publishes: no reader may see less than was committed before its call.
+// Many readers while one publishes, here or in another process: no reader may see less than was committed before its call.
 func TestNoStaleReadAfterCommit(t *testing.T) {
 	t.Parallel()
-	s := storetest.Open(t, nil)
-	create(t, s, "cara")
-	publish(t, s, "cara", 1)
+	path := file(t)
+	s := open(t, path)
+	for name, publisher := range map[string]*store.Store{"same": s, "other": open(t, path)} {
+		t.Run(name, func(t *testing.T) { noStaleRead(t, s, publisher, name+"-one") })
+	}
+}
+
+func noStaleRead(t *testing.T, s, publisher *store.Store, slug string) {
+	create(t, s, slug)
+	publish(t, s, slug, 1)
 	var committed atomic.Int64
 	committed.Store(1)
 	ctx, stop := context.WithCancel(t.Context())
@@ -109,7 +117,7 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 		readers.Go(func() {
 			for ctx.Err() == nil {
 				least := committed.Load()
-				got, err := resolve(context.Background(), s, "cara", "", nil)
+				got, err := resolve(context.Background(), s, slug, "", nil)
 				if err != nil || int64(got.Version) < least {
 					t.Errorf("committed %d, got %+v, %v", least, got, err)
 					return
@@ -118,8 +126,8 @@ func TestNoStaleReadAfterCommit(t *testing.T) {
 		})
 	}
 	for n := 1; n <= 50; n++ {
-		save(t, s, "cara", n, fmt.Sprint("prompt ", n))
-		publish(t, s, "cara", n+1)
+		save(t, publisher, slug, n, fmt.Sprint("prompt ", n))
+		publish(t, publisher, slug, n+1)
 		committed.Store(int64(n + 1))
 	}
 	stop()

@@ -18,20 +18,21 @@ const (
 	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-// mintWriter writes mint rows and counts them by hour, a batch in one transaction, with statements prepared once.
+// mintWriter writes mint rows, counts them by hour and notes the use of keys, a batch in one transaction, with statements prepared once.
 // Only the recorder's goroutine uses it.
 type mintWriter struct {
 	db       *sql.DB
 	inserts  [7]*sql.Stmt // of 1, 2, 4 ... 64 rows: a batch of any size is a few of them
 	addHour  *sql.Stmt
 	addGroup *sql.Stmt
+	addUse   *sql.Stmt
 	args     []any // room for the arguments of one statement
 	counts   mintCounts
 }
 
 func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 	w := &mintWriter{db: db, counts: mintCounts{}}
-	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup}
+	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup, &w.addUse: addKeyUse}
 	for power := range w.inserts {
 		queries[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
 	}
@@ -46,7 +47,7 @@ func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 
 func (w *mintWriter) close() error {
 	var errs []error
-	for _, stmt := range append(w.inserts[:], w.addHour, w.addGroup) {
+	for _, stmt := range append(w.inserts[:], w.addHour, w.addGroup, w.addUse) {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}
@@ -54,8 +55,8 @@ func (w *mintWriter) close() error {
 	return errors.Join(errs...)
 }
 
-// write commits rows together with the counts of their hours: all or nothing.
-func (w *mintWriter) write(batch []*pendingMint) error {
+// write commits rows together with the counts of their hours, and uses of keys: all or nothing.
+func (w *mintWriter) write(batch []*pendingMint, uses map[string]int64) error {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
 	tx, err := w.db.BeginTx(ctx, nil)
@@ -65,6 +66,9 @@ func (w *mintWriter) write(batch []*pendingMint) error {
 	err = w.insert(ctx, tx, batch)
 	if err == nil {
 		err = w.count(ctx, tx, batch)
+	}
+	if err == nil {
+		err = w.noteUses(ctx, tx, uses)
 	}
 	if err == nil {
 		err = tx.Commit()

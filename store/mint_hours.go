@@ -135,9 +135,6 @@ const (
 	isShared = "'*' IN (g.label, g.slug, g.persona_id)"
 )
 
-// lastUseColumn is when key k was used last, NULL for never.
-const lastUseColumn = "(SELECT MAX(last_at) FROM " + groupHours + " WHERE g.key_id = k.id AND h.hour = (SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id))"
-
 // filledHour is an hour that has mints, with the times of its first and last one.
 type filledHour struct{ Hour, First, Last int64 }
 

@@ -70,8 +70,5 @@ func TestCountsAreReadByGroup(t *testing.T) {
 		"tokens of a template": {func(tx *gorm.DB) *gorm.DB {
 			return tx.Table(listFrom).Select(tokensColumn+" AS tokens", 0).Find(&[]struct{ Tokens int }{})
 		}, []string{"(template_id=?)", "SEARCH h USING PRIMARY KEY (group_id=? AND hour>?)"}},
-		"last use": {func(tx *gorm.DB) *gorm.DB {
-			return tx.Table("api_keys k").Select(lastUseColumn + " AS used_at").Find(&[]struct{ UsedAt *int64 }{})
-		}, []string{"SEARCH h USING PRIMARY KEY (group_id=? AND hour=?)"}},
 	})
 }

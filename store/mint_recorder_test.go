@@ -18,7 +18,7 @@ func TestClosingWritesWaitingMints(t *testing.T) {
 	defer func() { _ = writer.close() }()
 	// Each recorder starts only when it is closing already. It may still choose to take a row first, so one round shows little.
 	for round := range 30 {
-		r := &mintRecorder{now: s.now, writer: writer, writing: s.writing, moved: s.sameFile, waiting: make(chan *pendingMint, 4), closing: make(chan struct{}), stopped: make(chan struct{})}
+		r := &mintRecorder{now: s.now, writer: writer, writing: s.writing, moved: s.sameFile, uses: &s.uses, waiting: make(chan *pendingMint, 4), closing: make(chan struct{}), stopped: make(chan struct{})}
 		var rows []*pendingMint
 		for i := range 3 {
 			p := &pendingMint{row: mintRowOf(models.Mint{ID: fmt.Sprint("m", round, "-", i), KeyID: "k", Outcome: models.OutcomeOK}), done: make(chan error, 1)}

@@ -24,6 +24,7 @@ type mintRecorder struct {
 	stopped chan struct{}  // closed: nothing more will be written
 	batch   []*pendingMint // room for the next batch
 	refused refusedCounts
+	uses    *keyUses
 	writing *writing
 	moved   func() error  // refuses to write to a file that is not the database any more
 	commits atomic.Uint64 // of rows, since the start
@@ -42,7 +43,7 @@ func startMintRecorder(ctx context.Context, s *Store) (*mintRecorder, error) {
 		return nil, err
 	}
 	r := &mintRecorder{
-		now: s.now, writer: writer, writing: s.writing, moved: s.sameFile,
+		now: s.now, writer: writer, writing: s.writing, moved: s.sameFile, uses: &s.uses,
 		waiting: make(chan *pendingMint, 4*maxBatch), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go r.run()
@@ -97,6 +98,7 @@ func (r *mintRecorder) run() {
 			r.tryAgain()
 			if r.writing.failure.Load() == nil {
 				r.writeRefused()
+				r.writeUses()
 			}
 		case <-r.closing:
 			r.finish()
@@ -105,8 +107,9 @@ func (r *mintRecorder) run() {
 	}
 }
 
-// finish writes the rows and counts that still wait, so that closing loses none.
+// finish writes the rows, counts and uses that still wait, so that closing loses none.
 func (r *mintRecorder) finish() {
+	defer r.writeUses()
 	defer r.writeRefused()
 	for {
 		select {
@@ -155,11 +158,13 @@ func answer(batch []*pendingMint, err error) {
 	}
 }
 
-// write commits rows and counts them.
+// write commits rows, counts them, and takes along what is to be noted of keys.
 func (r *mintRecorder) write(batch []*pendingMint) error {
-	if err := r.writer.write(batch); err != nil {
+	uses := r.uses.waiting()
+	if err := r.writer.write(batch, uses); err != nil {
 		return err
 	}
+	r.uses.written(uses)
 	r.commits.Add(1)
 	r.rows.Add(uint64(len(batch)))
 	return nil

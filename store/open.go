@@ -43,13 +43,12 @@ type Store struct {
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	// snapshots is the reading pool without prepared statements, for transactions; see handle.
-	snapshots *gorm.DB
 	// checkpoints is the one connection that empties the write-ahead log; only with the access Make.
 	checkpoints *sql.DB
 	made        bool // by this process
 	live        *liveCache
 	mints       *mintRecorder
+	uses        keyUses
 	notes       *sessionNotes
 	refusals    *ratelimit.Limiter
 	writing     *writing
@@ -142,14 +141,11 @@ func (s *Store) openReader(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
-	if s.reader, err = handle(pool, true, s.now, s.log, nil); err != nil {
+	if s.reader, err = handle(pool, s.now, s.log, nil); err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
 	if err := mustBeCurrent(ctx, pool); err != nil {
 		return err
-	}
-	if s.snapshots, err = handle(pool, false, s.now, s.log, nil); err != nil {
-		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
 	}
 	return nil
 }
@@ -243,7 +239,7 @@ func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error
 
 // snapshot runs several reads that must see the same state of the database.
 func (s *Store) snapshot(ctx context.Context, reads func(tx *gorm.DB) error) error {
-	return s.snapshots.WithContext(ctx).Transaction(reads)
+	return s.reader.WithContext(ctx).Transaction(reads)
 }
 
 // read gives the reading pool.

@@ -139,6 +139,13 @@ type keyRow struct {
 
 func (keyRow) TableName() string { return "api_keys" }
 
+type keyUseRow struct {
+	KeyID string `gorm:"primaryKey"`
+	At    int64
+}
+
+func (keyUseRow) TableName() string { return "key_uses" }
+
 type mintRow struct {
 	ID          string `gorm:"primaryKey"`
 	At          int64  `gorm:"primaryKey;autoIncrement:false"`

@@ -165,6 +165,35 @@ func dump(t *testing.T, s *Store) string {
 	return string(raw)
 }
 
+// When keys were used last is what it was after the upgrade, where it was read from the mints.
+func TestUpgradeKeepsTheLastUseOfKeys(t *testing.T) {
+	t.Parallel()
+	path, db := atVersion(t, 14)
+	for _, statement := range []string{
+		`INSERT INTO api_keys (id, prefix, hash, name, scopes, lab_personas, rate_per_minute, created_by_kind, created_by_id, created_by_name, created_at)
+			SELECT 'k' || value, 'prefix-' || value, zeroblob(32), 'k' || value, '["mint"]', 1, 0, 'cli', '', '', value FROM json_each('[1, 2, 3]')`,
+		"INSERT INTO mint_groups VALUES (1, 't', 'k1', '', 'ok', 'live', 'cara', ''), (2, 't', 'k1', '', 'forbidden', 'live', 'cara', ''), (3, 't', 'k2', '', 'ok', 'live', 'cara', ''), (4, 't', '', 'user', 'ok', 'live', 'cara', '')",
+		"INSERT INTO mint_hours VALUES (1, 0, 3, 1, 900), (1, 3600000, 1, 3600001, 3600009), (2, 7200000, 1, 7200005, 7200005), (3, 0, 1, 77, 77), (4, 0, 1, 99, 99)",
+	} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	page, err := openAt(t, path).Keys(t.Context(), models.ListQuery{})
+	keys := page.Items
+	if err != nil || len(keys) != 3 {
+		t.Fatalf("got %d keys, %v", len(keys), err)
+	}
+	for i, want := range []int64{0, 77, 7200005} { // the newest key first
+		if used := keys[i].LastUsedAt; used.IsZero() != (want == 0) || want > 0 && used.UnixMilli() != want {
+			t.Errorf("%s was used at %v, want %d", keys[i].Name, used, want)
+		}
+	}
+}
+
 // Groups of made-up names are counted together after the upgrade; every count stays what it was.
 func TestUpgradeCountsMadeUpNamesTogether(t *testing.T) {
 	t.Parallel()

@@ -144,6 +144,11 @@ CREATE TABLE jobs (
     until  INTEGER NOT NULL
 , done_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
+CREATE TABLE key_uses (
+    key_id TEXT PRIMARY KEY,
+    at     INTEGER NOT NULL CHECK (at >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE label_moves (
     seq           INTEGER PRIMARY KEY AUTOINCREMENT,
     template_id   TEXT NOT NULL REFERENCES templates (id),
@@ -223,6 +228,12 @@ CREATE TABLE mints (
     PRIMARY KEY (at, id),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE moves_log (
+    n    INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('key', 'template')),
+    id   TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE once (
     id         INTEGER PRIMARY KEY,
@@ -315,11 +326,9 @@ CREATE TABLE version_changes (
     FOREIGN KEY (template_id, version) REFERENCES template_versions (template_id, number)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER api_keys_delete_moves_generation AFTER DELETE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER api_keys_delete_moves AFTER DELETE ON api_keys BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'key', OLD.id FROM generation; END;
 
-CREATE TRIGGER api_keys_insert_moves_generation AFTER INSERT ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
-
-CREATE TRIGGER api_keys_update_moves_generation AFTER UPDATE ON api_keys BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER api_keys_update_moves AFTER UPDATE ON api_keys BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'key', OLD.id FROM generation; END;
 
 CREATE TRIGGER audit_head_moves_by_one BEFORE UPDATE ON audit_head WHEN NEW.id <> OLD.id OR NEW.seq <> OLD.seq + 1 BEGIN SELECT RAISE(ABORT, 'the head of the audit moves with its last row'); END;
 
@@ -341,17 +350,19 @@ CREATE TRIGGER label_moves_no_replace BEFORE INSERT ON label_moves WHEN EXISTS (
 
 CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves BEGIN SELECT RAISE(ABORT, 'label moves are immutable'); END;
 
-CREATE TRIGGER labels_delete_moves_generation AFTER DELETE ON labels BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER labels_delete_moves AFTER DELETE ON labels BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
 
-CREATE TRIGGER labels_insert_moves_generation AFTER INSERT ON labels BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER labels_insert_moves AFTER INSERT ON labels BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', NEW.template_id FROM generation; END;
 
-CREATE TRIGGER labels_update_moves_generation AFTER UPDATE ON labels BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER labels_update_moves AFTER UPDATE OF label, version ON labels BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
 
-CREATE TRIGGER slugs_delete_moves_generation AFTER DELETE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER moves_log_keeps_the_last AFTER INSERT ON moves_log BEGIN DELETE FROM moves_log WHERE n <= NEW.n - 10000; END;
 
-CREATE TRIGGER slugs_insert_moves_generation AFTER INSERT ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER slugs_delete_moves AFTER DELETE ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
 
-CREATE TRIGGER slugs_update_moves_generation AFTER UPDATE ON slugs BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER slugs_taken_moves AFTER UPDATE OF template_id ON slugs WHEN NEW.template_id <> OLD.template_id BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.template_id FROM generation; END;
+
+CREATE TRIGGER slugs_update_moves AFTER UPDATE OF slug, template_id, current ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', NEW.template_id FROM generation; END;
 
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
@@ -359,6 +370,4 @@ CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions W
 
 CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
-CREATE TRIGGER templates_delete_moves_generation AFTER DELETE ON templates BEGIN UPDATE generation SET n = n + 1; END;
-
-CREATE TRIGGER templates_update_moves_generation AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; END;
+CREATE TRIGGER templates_update_moves AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.id FROM generation; END;

@@ -32,7 +32,7 @@ func (a tokenAPI) create(c *fiber.Ctx) error {
 	if err != nil {
 		return httpkit.Recorded(err)
 	}
-	return httpkit.AnswerJSON(c, fiber.StatusCreated, httpkit.AnswerToken(token))
+	return httpkit.SendToken(c, token)
 }
 
 // refused records requests that are refused before their handler: a missing scope, an encoded or oversized body.

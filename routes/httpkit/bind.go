@@ -55,7 +55,11 @@ func BindNothing(c *fiber.Ctx) error {
 }
 
 func requireJSON(c *fiber.Ctx) error {
-	media, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	sent := c.Get(fiber.HeaderContentType)
+	if sent == fiber.MIMEApplicationJSON { // as nearly all write it
+		return nil
+	}
+	media, params, err := mime.ParseMediaType(sent)
 	charset := strings.ToLower(params["charset"])
 	if err != nil || media != fiber.MIMEApplicationJSON || !slices.Contains([]string{"", "utf-8", "utf8"}, charset) {
 		return models.Fail(models.CodeUnsupportedMediaType, "Send JSON in UTF-8, with Content-Type: application/json.")

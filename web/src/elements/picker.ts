@@ -14,6 +14,7 @@ export abstract class Picker extends HTMLElement {
   #parts: PickerParts | null = null;
   #asked: AbortController | null = null;
   #timer = 0;
+  #mark: string | null = null;
   #naming = new Pause(() => void this.#name(), typingPause);
 
   abstract readonly words: PickerWords;
@@ -58,6 +59,7 @@ export abstract class Picker extends HTMLElement {
 
   #open = async (): Promise<void> => {
     const parts = (this.#parts ??= this.#build());
+    this.#mark = null;
     parts.dialog.showModal();
     await this.#fetch(parts.body, parts.body.childElementCount > 0);
     const search = parts.body.querySelector<HTMLInputElement>("input[type=search]");
@@ -110,6 +112,7 @@ export abstract class Picker extends HTMLElement {
       const shown = body.querySelector("[data-results]");
       if (resultsOnly && fresh && shown) shown.replaceWith(fresh);
       else body.replaceChildren(html);
+      this.#markAgain(body);
       this.listed(body);
       announce(body.querySelector("[data-total]")?.textContent ?? "");
     } catch (error) {
@@ -117,6 +120,13 @@ export abstract class Picker extends HTMLElement {
     } finally {
       body.ariaBusy = "false";
     }
+  }
+
+  /** A list that arrives late leaves marked what was marked meanwhile. */
+  #markAgain(body: HTMLElement): void {
+    if (this.#mark === null) return;
+    const again = [...body.querySelectorAll<HTMLInputElement>("input[type=radio][name=choice]")].find((radio) => radio.value === this.#mark);
+    if (again) again.checked = true;
   }
 
   #filtered(event: Event, body: HTMLElement): void {
@@ -128,6 +138,7 @@ export abstract class Picker extends HTMLElement {
   #chosen(event: Event, parts: PickerParts): void {
     const radio = event.target as HTMLInputElement;
     if (radio.name !== "choice") return;
+    this.#mark = radio.value;
     parts.use.disabled = false;
     parts.remark.textContent = "";
     this.marked(radio, parts.remark);
