@@ -37,7 +37,7 @@ func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
 	}()
 	c.Set(fiber.HeaderContentType, JSONLines)
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="greenroom-audit.jsonl"`)
-	c.Context().SetBodyStream(&patientStream{PipeReader: out, request: c.Context(), stop: cancel}, -1)
+	c.Context().SetBodyStream(&patientStream{PipeReader: out, request: c.Context(), time: writeTimeout, stop: cancel}, -1)
 	return nil
 }
 
@@ -45,12 +45,13 @@ func ExportAudit(c *fiber.Ctx, s *store.Store, query models.AuditQuery) error {
 type patientStream struct {
 	*io.PipeReader
 	request *fasthttp.RequestCtx
+	time    time.Duration      // for each part
 	stop    context.CancelFunc // of what writes the stream
 }
 
 func (s *patientStream) Read(p []byte) (int, error) {
 	n, err := s.PipeReader.Read(p)
-	_ = s.request.SetWriteDeadline(time.Now().Add(writeTimeout)) // only a connection that is gone refuses it
+	_ = s.request.SetWriteDeadline(time.Now().Add(s.time)) // only a connection that is gone refuses it
 	return n, err
 }
 
