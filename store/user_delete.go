@@ -61,8 +61,9 @@ func forgetPerson(tx *gorm.DB, id string) error {
 // forgetAddresses goes by the hours; the + keeps SQLite from reading every request there is to make an index by person.
 func forgetAddresses(tx *gorm.DB, userID string) *gorm.DB {
 	return tx.Exec(`UPDATE mints SET address = '' WHERE (at, id) IN
-		(SELECT m.at, m.id FROM mint_groups g CROSS JOIN mint_hours h ON h.group_id = g.id CROSS JOIN mints m ON m.at BETWEEN h.first_at AND h.last_at
-			WHERE g.user_id = @id AND +m.user_id = @id)`, map[string]any{"id": userID})
+		(SELECT m.at, m.id FROM mint_groups g CROSS JOIN (SELECT group_id, first_at, last_at FROM mint_hours UNION ALL SELECT group_id, first_at, last_at FROM mint_days) h
+			ON h.group_id = g.id CROSS JOIN mints m ON m.at BETWEEN h.first_at AND h.last_at
+			WHERE g.user_id = @id AND g.user_id <> '' AND +m.user_id = @id)`, map[string]any{"id": userID})
 }
 
 // PersonTraces counts the rows that hold a person's name and can't be changed.
