@@ -181,6 +181,9 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
 		return err
 	}
+	if err := fillLists(ctx, s.sqlWriter(), s.log); err != nil {
+		return err
+	}
 	if err := endMaking(s.path); err != nil {
 		return err
 	}

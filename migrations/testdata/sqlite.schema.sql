@@ -2,6 +2,8 @@ CREATE INDEX audit_by_action ON audit (action, at);
 
 CREATE INDEX audit_by_actor ON audit (actor_kind, actor_id, at);
 
+CREATE INDEX audit_by_actor_action ON audit (actor_kind, actor_id, action, at);
+
 CREATE INDEX audit_by_subject ON audit (subject_id, at);
 
 CREATE INDEX audit_by_time ON audit (at);
@@ -14,6 +16,20 @@ CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
 CREATE INDEX label_moves_naming ON label_moves (moved_by_id) WHERE moved_by_kind = 'user' AND moved_by_name <> '';
 
+CREATE INDEX mint_days_by_day ON mint_days (day);
+
+CREATE INDEX mint_groups_by_failure ON mint_groups (outcome) WHERE outcome <> 'ok';
+
+CREATE INDEX mint_groups_by_key ON mint_groups (key_id) WHERE key_id <> '';
+
+CREATE INDEX mint_groups_by_slug ON mint_groups (slug);
+
+CREATE INDEX mint_groups_by_user ON mint_groups (user_id) WHERE user_id <> '';
+
+CREATE INDEX mint_hours_by_hour ON mint_hours (hour);
+
+CREATE INDEX mint_refusals_by_second ON mint_refusals (second);
+
 CREATE INDEX once_by_expiry ON once (expires_at);
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -24,13 +40,37 @@ CREATE INDEX slugs_by_template ON slugs (template_id);
 
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
 
+CREATE INDEX template_tags_by_creation ON template_tags (tag, created_at DESC, id DESC, status);
+
+CREATE INDEX template_tags_by_name ON template_tags (tag, name_key, id, status);
+
+CREATE INDEX template_tags_by_template ON template_tags (seq);
+
+CREATE INDEX template_tags_by_update ON template_tags (tag, updated_at DESC, id DESC, status);
+
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
 
 CREATE INDEX template_versions_naming ON template_versions (created_by_id) WHERE created_by_kind = 'user' AND created_by_name <> '';
 
 CREATE INDEX template_versions_noted ON template_versions (template_id, note) WHERE note <> '';
 
-CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX templates_by_creation ON templates (created_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_name ON templates (name_key, id, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_status_and_creation ON templates (status, created_at DESC, id DESC);
+
+CREATE INDEX templates_by_status_and_name ON templates (status, name_key, id);
+
+CREATE INDEX templates_by_status_and_tokens ON templates (status, tokens DESC, id DESC);
+
+CREATE INDEX templates_by_status_and_update ON templates (status, updated_at DESC, id DESC);
+
+CREATE INDEX templates_by_tokens ON templates (tokens DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_unlisted ON templates (seq) WHERE listed = 0;
 
 CREATE INDEX version_changes_by_field ON version_changes (template_id, field);
 
@@ -177,7 +217,22 @@ CREATE TABLE migration_checksums (
     applied_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE mint_groups (
+CREATE TABLE mint_days (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    day      INTEGER NOT NULL CHECK (day % 86400000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= day),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at AND last_at < day + 86400000),
+    hours    INTEGER NOT NULL CHECK (hours BETWEEN 1 AND 16777215),
+    PRIMARY KEY (group_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mint_fold (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    until INTEGER CHECK (until % 86400000 = 0)
+) STRICT;
+
+CREATE TABLE "mint_groups" (
     id          INTEGER PRIMARY KEY,
     template_id TEXT NOT NULL,
     key_id      TEXT NOT NULL,
@@ -186,12 +241,13 @@ CREATE TABLE mint_groups (
     label       TEXT NOT NULL,
     slug        TEXT NOT NULL,
     persona_id  TEXT NOT NULL,
-    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id),
+    version     INTEGER NOT NULL CHECK (version >= 0),
+    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id, version),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT;
 
-CREATE TABLE mint_hours (
-    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+CREATE TABLE "mint_hours" (
+    group_id INTEGER NOT NULL REFERENCES "mint_groups" (id),
     hour     INTEGER NOT NULL CHECK (hour % 3600000 = 0),
     n        INTEGER NOT NULL CHECK (n >= 1),
     first_at INTEGER NOT NULL CHECK (first_at >= hour),
@@ -199,8 +255,8 @@ CREATE TABLE mint_hours (
     PRIMARY KEY (group_id, hour)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mint_refusals (
-    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+CREATE TABLE "mint_refusals" (
+    group_id INTEGER NOT NULL REFERENCES "mint_groups" (id),
     second   INTEGER NOT NULL CHECK (second % 1000 = 0),
     n        INTEGER NOT NULL CHECK (n >= 1),
     first_at INTEGER NOT NULL CHECK (first_at >= second),
@@ -276,7 +332,18 @@ CREATE TABLE slugs (
     created_at  INTEGER NOT NULL
 ) STRICT;
 
-CREATE VIRTUAL TABLE template_search USING fts5 (words, tokenize = 'trigram');
+CREATE VIRTUAL TABLE template_search USING fts5 (pieces, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+
+CREATE TABLE template_tags (
+    tag        TEXT NOT NULL CHECK (length(tag) BETWEEN 1 AND 32),
+    seq        INTEGER NOT NULL REFERENCES templates (seq),
+    id         TEXT NOT NULL,
+    status     TEXT NOT NULL CHECK (status IN ('draft', 'live', 'changed', 'archived')),
+    updated_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    name_key   TEXT NOT NULL,
+    PRIMARY KEY (tag, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE template_versions (
     template_id     TEXT NOT NULL REFERENCES templates (id),
@@ -296,6 +363,13 @@ CREATE TABLE template_versions (
     PRIMARY KEY (template_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE template_words (
+    seq    INTEGER PRIMARY KEY REFERENCES templates (seq),
+    head   TEXT NOT NULL CHECK (length(head) > 0),
+    starts TEXT NOT NULL,
+    body   TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE templates (
     seq            INTEGER PRIMARY KEY,
     id             TEXT NOT NULL UNIQUE,
@@ -306,7 +380,7 @@ CREATE TABLE templates (
     updated_at     INTEGER NOT NULL,
     archived_at    INTEGER,
     deleted_at     INTEGER CHECK (deleted_at IS NULL OR archived_at IS NOT NULL)
-) STRICT;
+, slug TEXT NOT NULL DEFAULT '' CHECK (length(slug) <= 48), name TEXT NOT NULL DEFAULT '', name_key TEXT NOT NULL DEFAULT '', avatar_id TEXT NOT NULL DEFAULT '', voice_id TEXT NOT NULL DEFAULT '', llm_id TEXT NOT NULL DEFAULT '', author_kind TEXT NOT NULL DEFAULT '' CHECK (author_kind IN ('', 'user', 'key', 'cli', 'setup')), author_id TEXT NOT NULL DEFAULT '', author_name TEXT NOT NULL DEFAULT '', live_version INTEGER NOT NULL DEFAULT 0 CHECK (live_version >= 0), live_name TEXT NOT NULL DEFAULT '', live_avatar_id TEXT NOT NULL DEFAULT '', live_voice_id TEXT NOT NULL DEFAULT '', live_llm_id TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'live', 'changed', 'archived', 'deleted')), tokens INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0), listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1))) STRICT;
 
 CREATE TABLE users (
     id            TEXT PRIMARY KEY,
@@ -364,10 +438,24 @@ CREATE TRIGGER slugs_taken_moves AFTER UPDATE OF template_id ON slugs WHEN NEW.t
 
 CREATE TRIGGER slugs_update_moves AFTER UPDATE OF slug, template_id, current ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', NEW.template_id FROM generation; END;
 
+CREATE TRIGGER template_tags_follow AFTER UPDATE OF status, updated_at, name_key ON templates WHEN NEW.status <> 'deleted' BEGIN
+    UPDATE template_tags SET status = NEW.status, updated_at = NEW.updated_at, name_key = NEW.name_key WHERE seq = NEW.seq;
+END;
+
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+
+CREATE TRIGGER templates_insert_has_status AFTER INSERT ON templates BEGIN
+    UPDATE templates SET status = CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN archived_at IS NOT NULL THEN 'archived'
+        WHEN live_version = 0 THEN 'draft' WHEN live_version = latest_version THEN 'live' ELSE 'changed' END WHERE seq = NEW.seq;
+END;
+
+CREATE TRIGGER templates_update_has_status AFTER UPDATE OF latest_version, live_version, archived_at, deleted_at ON templates BEGIN
+    UPDATE templates SET status = CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN archived_at IS NOT NULL THEN 'archived'
+        WHEN live_version = 0 THEN 'draft' WHEN live_version = latest_version THEN 'live' ELSE 'changed' END WHERE seq = NEW.seq;
+END;
 
 CREATE TRIGGER templates_update_moves AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.id FROM generation; END;
