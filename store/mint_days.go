@@ -32,7 +32,7 @@ func (s *Store) FoldsBefore(ctx context.Context) (time.Time, error) {
 
 // foldedUntil is where counts by hour begin; -endOfTime: they all are.
 func foldedUntil(tx *gorm.DB) (until int64, err error) {
-	if err := tx.Raw("SELECT COALESCE((SELECT until FROM mint_fold), ?)", int64(-endOfTime)).Scan(&until).Error; err != nil {
+	if err := tx.Raw("SELECT COALESCE((SELECT until FROM mint_fold), ?)", int64(-endOfTime)).Find(&until).Error; err != nil {
 		return 0, fmt.Errorf("ask which counts are folded: %w", err)
 	}
 	return until, nil
