@@ -3,12 +3,9 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"time"
-
-	"gorm.io/gorm"
 
 	"greenroom/models"
 )
@@ -28,7 +25,7 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err != nil {
 		return models.AuditPage{}, err
 	}
-	db, err := s.whereAudit(ctx, q)
+	filter, err := s.auditFilter(ctx, q)
 	if err != nil {
 		return models.AuditPage{}, err
 	}
@@ -38,10 +35,10 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 		if err := list.read(q.Cursor, &at, &seq); err != nil {
 			return models.AuditPage{}, err
 		}
-		db = db.Where("(at, seq) < (?, ?)", at, seq)
+		filter.before = &[2]int64{at, seq}
 	}
 	var rows []auditRow
-	if err := db.Order("at DESC, seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := filter.newest(s.read(ctx), limit+1).Find(&rows).Error; err != nil {
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
 	rows, next := cutPage(rows, limit, list, func(r auditRow) []any { return []any{r.At, r.Seq} })
@@ -78,13 +75,13 @@ type reading struct{ after, last int64 }
 func (s *Store) auditBatch(ctx context.Context, q models.AuditQuery, at reading) ([]models.AuditEvent, reading, error) {
 	ctx, cancel := context.WithTimeout(ctx, exportTime)
 	defer cancel()
-	query, err := s.whereAudit(ctx, q)
+	filter, err := s.auditFilter(ctx, q)
 	if err != nil {
 		return nil, at, err
 	}
 	until := min(at.after+exportStride, at.last)
 	var rows []auditRow
-	if err := chainBetween(query, at.after, until).Find(&rows).Error; err != nil {
+	if err := filter.along(s.read(ctx), at.after, until).Find(&rows).Error; err != nil {
 		return nil, at, fmt.Errorf("read the audit: %w", err)
 	}
 	if len(rows) == exportBatch {
@@ -92,72 +89,6 @@ func (s *Store) auditBatch(ctx context.Context, q models.AuditQuery, at reading)
 	}
 	batch, err := events(s.read(ctx), rows)
 	return batch, reading{until, at.last}, err
-}
-
-// chainBetween walks the chain itself: an index would find fewer rows, and have all of them sorted for each batch.
-func chainBetween(query *gorm.DB, after, until int64) *gorm.DB {
-	return query.Table("audit NOT INDEXED").Where("seq > ? AND seq <= ?", after, until).Order("seq").Limit(exportBatch)
-}
-
-// whereAudit keeps the rows that match a query.
-func (s *Store) whereAudit(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
-	db := s.read(ctx).Model(&auditRow{})
-	db, err := whereActor(s.read(ctx), db, q)
-	if err != nil {
-		return nil, err
-	}
-	if q.SubjectID != "" {
-		db = db.Where("subject_id = ?", q.SubjectID)
-	}
-	if q.Slug != "" {
-		ids, err := templatesNamed(s.read(ctx), q.Slug)
-		if err != nil {
-			return nil, err
-		}
-		db = db.Where("subject_id IN ?", ids)
-	}
-	if q.OnlySubjects != nil {
-		db = db.Where("subject_id IN ?", q.OnlySubjects)
-	}
-	if q.Action != "" {
-		db = db.Where("action = ?", q.Action)
-	}
-	if !q.Since.IsZero() {
-		db = db.Where("at >= ?", millis(q.Since))
-	}
-	if !q.Until.IsZero() {
-		db = db.Where("at < ?", millis(q.Until))
-	}
-	return db, nil
-}
-
-// whereActor keeps the rows of one actor. It looks up the kind of an ID, because the index of actors begins with the kind.
-func whereActor(read, db *gorm.DB, q models.AuditQuery) (*gorm.DB, error) {
-	if q.ActorKind == "" && q.ActorID == "" {
-		return db, nil
-	}
-	if q.ActorKind == "" {
-		var row auditRow
-		err := read.Select("actor_kind").Where("actor_kind IN ('user', 'key') AND actor_id = ?", q.ActorID).Take(&row).Error
-		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil, fmt.Errorf("look for an actor: %w", err)
-		}
-		q.ActorKind = models.ActorKind(row.ActorKind)
-	}
-	return db.Where("actor_kind = ? AND actor_id = ?", q.ActorKind, q.ActorID), nil
-}
-
-// templatesNamed gives the template that a slug leads to, or else the deleted ones that had it last.
-func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
-	ids := []string{}
-	if err := db.Model(&slugRow{}).Where("slug = ?", slug).Pluck("template_id", &ids).Error; err != nil || len(ids) > 0 {
-		return ids, err
-	}
-	err := db.Model(&auditRow{}).Where("action = ? AND subject_name = ?", models.ActionTemplateDeleted, slug).Pluck("subject_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("look for deleted templates: %w", err)
-	}
-	return ids, nil
 }
 
 // WriteAudit writes what a query asks for as JSON Lines, oldest first, see models.AuditEvent.JSON, and behind them models.AuditExport,
