@@ -74,11 +74,16 @@ func (c counting) refused(tx *gorm.DB, within span) *gorm.DB {
 // counts gives the mints of a span as rows of groupColumns, n, first_at and last_at.
 // Whole hours and folded days come from their counts and the rest from the mints themselves, so that every number is exact.
 func (c counting) counts(tx *gorm.DB, within span) *gorm.DB {
-	mints := func(within span) *gorm.DB { return whereMints(tx.Table("mints"), c.q, within).Select(mintColumns) }
+	mints := func(within span) *gorm.DB { return c.chosen(whereMints(tx.Table("mints"), c.q, within)).Select(mintColumns) }
 	if !countable(c.q) {
 		return mints(within)
 	}
-	counted := func(db *gorm.DB) *gorm.DB { return db.Select(groupColumns + ", n, first_at, last_at") }
+	counted := func(db *gorm.DB) *gorm.DB {
+		if c.groups == "" {
+			return db.Select(groupColumns + ", n, first_at, last_at")
+		}
+		return db.Select(groupColumns + ", SUM(n) AS n, MIN(first_at) AS first_at, MAX(last_at) AS last_at").Group("g.id") // as they come
+	}
 	parts := within.stretches(c.folded)
 	all := []any{mints(span{})}
 	for _, part := range parts.rows {
@@ -118,7 +123,16 @@ func (c counting) unknown(tx *gorm.DB, parts stretches) *gorm.DB {
 	filled := tx.Table("(? UNION ALL ?) AS f", hours, days).Group(unit).
 		Select("MIN(first_at) AS first_at, MAX(last_at) AS last_at")
 	mints := tx.Table("(?) AS u CROSS JOIN mints ON at BETWEEN u.first_at AND u.last_at", filled).Where("'*' IN (" + groupLabel + ", " + groupSlug + ", " + groupPersona + ")")
-	return whereMints(mints, c.q, parts.hours).Select(mintColumns)
+	return c.chosen(whereMints(mints, c.q, parts.hours)).Select(mintColumns)
+}
+
+// chosen keeps the mints of the groups that are chosen.
+func (c counting) chosen(mints *gorm.DB) *gorm.DB {
+	if c.groups == "" {
+		return mints
+	}
+	return mints.Where("(outcome, key_id, user_id, template_id, "+askedFor+", "+groupPersona+
+		") IN (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?))", c.groups)
 }
 
 // MintCount counts the mints of all pages of a query.
@@ -221,9 +235,6 @@ func (g summedGroup) model() models.MintGroup {
 func (c counting) summed(tx *gorm.DB, within span) *gorm.DB {
 	sums := tx.Table("(?) AS c", c.counts(tx, within)).Select(shownColumns + ", SUM(n) AS n, MIN(first_at) AS first, MAX(last_at) AS last").
 		Group(shownColumns).Order("last DESC").Limit(models.MostMintGroups)
-	if c.groups != "" {
-		sums = sums.Where("("+shownColumns+") IN (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?))", c.groups)
-	}
 	newest := whereMatching(tx.Table("mints AS o"), c.q).Select("at, id").Where(`at <= s.last AND at >= MAX(s.last - ?, ?) AND outcome = s.outcome AND key_id = s.key_id
 		AND user_id = s.user_id AND template_id = s.template_id AND `+groupPersona+` = s.persona_id AND `+askedFor+` = s.asked_for`, refusalRowsApart.Milliseconds(), within.from).
 		Order("at DESC, id DESC").Limit(1)
