@@ -69,9 +69,6 @@ func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder,
 	return found, &passed[0], nil
 }
 
-// narrows tells whether there is a filter beside the status.
-func (f templateFilter) narrows() bool { return len(f.words) > 0 || f.tag != "" || f.only != nil }
-
 // few gives the templates that one of the filters leaves, as a JSON array of seq, and whether they are all of them:
 // where even the narrowest leaves more than f.fewest, they are the first ones.
 func (f templateFilter) few(tx *gorm.DB, w templateWalk) (seqs string, all bool, err error) {
