@@ -69,6 +69,22 @@ func (p Persona) Only(k PersonaKind) Persona {
 	return p
 }
 
+// ForBrain gives what the persona has for a brain that somebody else brings: its name, its face and how long it stays.
+// The brain is the app's own model, the sound that it sends, or a service that Anam reaches by the session's environment.
+func (p Persona) ForBrain(own, passthrough bool) Persona {
+	face := Persona{
+		Name: p.Name, AvatarID: p.AvatarID, AvatarModel: p.AvatarModel, DirectorNotes: p.DirectorNotes,
+		MaxSessionLengthSeconds: p.MaxSessionLengthSeconds, ZeroDataRetention: p.ZeroDataRetention,
+	}
+	if own {
+		face.LLMID = OwnBrain
+	}
+	if passthrough {
+		face.EnableAudioPassthrough = &passthrough
+	}
+	return face
+}
+
 // kindProblems holds the fields against the kind. What every kind needs is required by the fields' own rules.
 func (p *Persona) kindProblems(at string) []FieldError {
 	var problems []FieldError
