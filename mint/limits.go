@@ -24,6 +24,11 @@ func (l limits) take(key *models.APIKey, now time.Time) error {
 	return l.count(key.ID, key.RatePerMinute, messages.KeyRateReached, now)
 }
 
+// RateLeft tells how many tokens a key with a rate may ask for now, and how long it takes until it may ask for all of them again.
+func (s *Service) RateLeft(key *models.APIKey) (left int, full time.Duration) {
+	return s.limits.limiter.Left(s.now(), ratelimit.Use{Key: key.ID, Rate: ratelimit.Rate{Events: key.RatePerMinute, Per: time.Minute}})
+}
+
 // takePreview counts one of a person's previews. Errors: rate_limited, with the time until the next one.
 func (l limits) takePreview(userID string, now time.Time) error {
 	return l.count(userID, previewsPerMinute, messages.PreviewRateReached, now)

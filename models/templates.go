@@ -200,13 +200,20 @@ type RenamePlan struct {
 type TemplateQuery struct {
 	Search string // over slug, name, description, tags and the latest version's prompt
 	Tag    string
-	Status Status    // archived templates are listed only with StatusArchived
-	Sort   string    // updated (default), name or tokens
-	Since  time.Time // with Sort tokens: counts tokens given from then on
-	Limit  int       // 1 to 100, 50 when 0
-	Cursor string    // from the page before
+	Status Status // archived templates are listed only with StatusArchived
+	Sort   string // updated (default), created, name or tokens
+	Limit  int    // 1 to 100, 50 when 0
+	Cursor string // from the page before
 	// OnlyIDs, unless nil, restricts the list to these templates, such as those of a restricted key.
 	OnlyIDs []string
+}
+
+// TokenDays is how many days of tokens the list shows and sorts by.
+const TokenDays = 14
+
+// TokenSpan is the start of the first of those days, the last of which is today.
+func TokenSpan(now time.Time) time.Time {
+	return now.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-TokenDays)
 }
 
 // TemplatePage is one page of the list.
@@ -214,6 +221,18 @@ type TemplatePage struct {
 	Items []TemplateSummary
 	Next  string // cursor; empty: this was the last page
 }
+
+// Count is a number of rows; with More there are more than were counted.
+type Count struct {
+	N    int
+	More bool
+}
+
+// Plus adds another count.
+func (c Count) Plus(other Count) Count { return Count{c.N + other.N, c.More || other.More} }
+
+// TemplateCounts are the templates of each status; "" is all but the archived ones.
+type TemplateCounts map[Status]Count
 
 // VersionPage is one page of the history, newest first.
 type VersionPage struct {

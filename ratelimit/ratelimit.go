@@ -61,6 +61,21 @@ func (l *Limiter) Take(now time.Time, uses ...Use) (wait time.Duration) {
 	return 0
 }
 
+// Left tells how many events are allowed at once now, and how long it takes until all are again. It counts nothing.
+func (l *Limiter) Left(now time.Time, use Use) (left int, full time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	known := l.byKey[use.Key]
+	if known == nil {
+		return use.Rate.Events, 0
+	}
+	b := known.Value.(*bucket)
+	b.AllowN(now, 0) // for a clock that was set back, see Take
+	tokens := b.TokensAt(now)
+	missing := (float64(use.Rate.Events) - tokens) * use.Rate.Per.Seconds() / float64(use.Rate.Events)
+	return int(tokens + time.Nanosecond.Seconds()), time.Duration(missing * float64(time.Second))
+}
+
 // Forget lets a key begin anew.
 func (l *Limiter) Forget(key string) {
 	l.mu.Lock()

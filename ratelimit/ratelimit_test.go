@@ -95,3 +95,25 @@ func TestMemoryIsBounded(t *testing.T) {
 		t.Error("the oldest key was not forgotten")
 	}
 }
+
+// Asking what is left counts nothing, and agrees with what Take allows.
+func TestWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	l, use := New(10), Use{"key", Rate{3, time.Minute}}
+	want := func(now time.Time, left int, full time.Duration) {
+		t.Helper()
+		for range 2 {
+			if gotLeft, gotFull := l.Left(now, use); gotLeft != left || gotFull.Round(time.Millisecond) != full {
+				t.Errorf("%d left, full in %s; want %d, %s", gotLeft, gotFull, left, full)
+			}
+		}
+	}
+	want(start, 3, 0)
+	for n := range 3 {
+		l.Take(start, use)
+		want(start, 2-n, time.Duration(n+1)*20*time.Second)
+	}
+	want(start.Add(19*time.Second), 0, 41*time.Second)
+	want(start.Add(20*time.Second), 1, 40*time.Second)
+	want(start.Add(time.Hour), 3, 0)
+}

@@ -116,6 +116,10 @@ func TestListFiltersAndPages(t *testing.T) {
 		"?status=draft&search=cara-0":  "cara-0",
 		"?status=archived":             "gone",
 		"?limit=2":                     "leo cara-4",
+		"?sort=updated&limit=2":        "leo cara-4",
+		"?sort=created&limit=2":        "leo cara-4",
+		"?sort=name&limit=2":           "cara-0 cara-1",
+		"?sort=name&search=leo":        "leo",
 		"?unknown=1":                   "leo cara-4 cara-3 cara-2 cara-1 cara-0",
 		"?limit=&status=&search=&tag=": "leo cara-4 cara-3 cara-2 cara-1 cara-0",
 	} {
@@ -172,13 +176,86 @@ func TestBadQueries(t *testing.T) {
 		}
 	}
 	for query, fields := range map[string][]string{
-		"?status=gone": {"status"}, "?search=%ff": {"search"}, "?tag=%ff": {"tag"},
+		"?status=gone": {"status"}, "?sort=size": {"sort"}, "?sort=tokens": {"sort"}, "?sort=Name": {"sort"}, "?search=%ff": {"search"}, "?tag=%ff": {"tag"},
 		"?search=" + strings.Repeat("a", 201): {"search"}, "?status=Live&limit=0&tag=" + strings.Repeat("a", 201): {"limit", "status", "tag"},
 	} {
 		got := k.call(get, "/api/v1/templates"+query, key, nil).refused(models.CodeInvalidInput)
 		for _, field := range fields {
 			if got[field] == "" {
 				t.Errorf("%s: fields %v", query, got)
+			}
+		}
+	}
+}
+
+// Whoever reads all by sort=created misses none, whatever is changed meanwhile.
+func TestReadingAllMissesNothing(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	key := k.key(keeper...)
+	var want []string
+	for i := range 9 {
+		k.clock.advance(time.Second)
+		k.template(fmt.Sprintf("cara-%d", i))
+		want = append([]string{fmt.Sprintf("cara-%d", i)}, want...)
+	}
+	var all []string
+	for next, i := "", 0; ; i++ {
+		slugs, more := k.slugs(key, "?sort=created&limit=2"+next)
+		all = append(all, slugs...)
+		if more == "" {
+			break
+		}
+		next = "&cursor=" + more
+		k.clock.advance(time.Second)
+		k.call(patch, fmt.Sprintf("/api/v1/templates/cara-%d", 2*i%9), key, map[string]any{"description": fmt.Sprint("changed ", i)}).want(200)
+	}
+	if !slices.Equal(all, want) {
+		t.Errorf("got %v, want %v", all, want)
+	}
+}
+
+// A cursor goes on with the list that gave it, and with no other.
+func TestCursorsBelongToTheirList(t *testing.T) {
+	t.Parallel()
+	k := newApp(t)
+	key := k.key(append(slices.Clone(keeper), models.ScopeAuditRead)...)
+	for _, slug := range []string{"cara", "dora"} {
+		k.call(post, "/api/v1/templates", key, map[string]any{"slug": slug, "tags": []string{"desk"}, "persona": persona("Cara")}).want(201)
+		p := persona("Cara")
+		p.SystemPrompt = "Be quick."
+		k.call(post, "/api/v1/templates/"+slug+"/versions", key, map[string]any{"persona": p}, "If-Match", "1").want(201)
+		for n := 1; n <= 2; n++ {
+			k.call(put, "/api/v1/templates/"+slug+"/labels/live", key, map[string]any{"version": n}).want(200)
+		}
+	}
+	lists := map[string][]string{
+		"/api/v1/templates":               {"", "sort=created", "sort=name", "tag=desk", "status=live", "search=quick"},
+		"/api/v1/templates/cara/versions": {""}, "/api/v1/templates/dora/versions": {""},
+		"/api/v1/templates/cara/moves": {""}, "/api/v1/templates/dora/moves": {""},
+		"/api/v1/audit": {"", "action=label.moved", "since=2020-01-01T00:00:00Z", "until=2099-01-01T00:00:00Z", "template=cara"},
+	}
+	given := map[string]string{}
+	for path, queries := range lists {
+		for _, query := range queries {
+			var page struct{ Next string }
+			k.call(get, path+"?limit=1&"+query, key, nil).want(200).into(&page)
+			given[path+"?"+query] = page.Next
+		}
+	}
+	for path, queries := range lists {
+		for _, query := range queries {
+			for from, cursor := range given {
+				if cursor == "" {
+					t.Fatalf("%s has one page", from)
+				}
+				status := 422
+				if from == path+"?"+query {
+					status = 200
+				}
+				if a := k.call(get, path+"?limit=1&"+query+"&cursor="+cursor, key, nil); a.status != status {
+					t.Errorf("the cursor of %s under %s?%s: %d", from, path, query, a.status)
+				}
 			}
 		}
 	}

@@ -483,7 +483,7 @@ func TestNoAnswerTellsASecret(t *testing.T) {
 	k.call(post, clientStart, key, `{"personaConfig":{"personaId":"cara"}}`).flatly(400, models.CodeAnamRejected)
 
 	k.call(post, clientToken, key, `{"personaConfig":{"personaId":"cara"},"environment":"`+canary+`"}`).flatly(400, models.CodeInvalidInput)
-	k.call(post, clientToken, key, `{"personaConfig":{"personaId":"`+canary+`"},"environment":{"x":"`+strings.Repeat("x", 65<<10)+`"}}`).flatly(400, models.CodeInvalidInput)
+	k.call(post, clientToken, key, `{"personaConfig":{"personaId":"`+canary+`!"},"environment":{"x":"`+strings.Repeat("x", 65<<10)+`"}}`).flatly(400, models.CodeInvalidInput)
 	k.call(post, clientToken, key, `{"personaConfig":{"personaId":"cara"},"environment":{"x":"`+canary+strings.Repeat("x", 65<<10)+`"}}`).flatly(400, models.CodeInvalidInput)
 	k.call(post, clientToken, key, `{"`+canary+`":1,"clientLabel":"`+canary+`!","personaConfig":{"personaId":"cara","systemPrompt":"`+canary+`"}`).flatly(400, models.CodeInvalidJSON)
 	for _, row := range k.mints() {

@@ -111,7 +111,7 @@ func (d *describedAPI) operation(method, path string) (operation, bool) {
 func describes(method, path string, a answer) error {
 	d := description()
 	op, described := d.operation(method, path)
-	if !described && strings.Contains(path, "/v1/") && !strings.HasPrefix(path, "/api/") {
+	if !described && strings.Contains(path, "/v1/") && !strings.Contains(path, "/api/") {
 		return flat(a)
 	}
 	if !described {

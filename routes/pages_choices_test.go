@@ -18,17 +18,17 @@ func TestChoicesAreSearched(t *testing.T) {
 	k.newKey(models.NewKey{Name: "Kiosk", Scopes: []models.Scope{models.ScopeMint}})
 	admin, viewer := k.visitor(models.RoleAdmin), k.visitor(models.RoleViewer)
 	for path, c := range map[string]struct{ has, lacks string }{
-		"/choose/personas":                                {`value="cara"`, `value="old-one"`},
-		"/choose/personas?archived=yes":                   {`value="old-one"`, `value="cara"`},
-		"/choose/personas?search=gone-one":                {`value="gone-one"`, `value="cara"`},
-		"/choose/personas?search=" + url.QueryEscape("A"): {`value="cara"`, `value="old-one"`},
-		"/choose/personas?for=mint&archived=yes":          {`value="cara"`, `value="old-one"`},
-		"/choose/personas?for=mint&search=gone-one":       {"No persona matches.", `name="choice" value="gone-one"`},
-		"/choose/personas?for=key":                        {`type="checkbox" name="choice" value="cara"`, "Every persona"},
-		"/choose/personas?selected=cara":                  {`value="cara" checked`, `name="choice" value="" checked`},
-		"/choose/callers?search=kio":                      {"Kiosk", "by hand"},
-		"/choose/callers?search=dana":                     {"by hand", "Kiosk"},
-		"/choose/callers?search=example.com":              {"No key or person matches.", "by hand"},
+		"/choose/personas":                                 {`value="cara"`, `value="old-one"`},
+		"/choose/personas?archived=yes":                    {`value="old-one"`, `value="cara"`},
+		"/choose/personas?search=gone-one":                 {`value="gone-one"`, `value="cara"`},
+		"/choose/personas?search=" + url.QueryEscape("CA"): {`value="cara"`, `value="old-one"`},
+		"/choose/personas?for=mint&archived=yes":           {`value="cara"`, `value="old-one"`},
+		"/choose/personas?for=mint&search=gone-one":        {"No persona matches.", `name="choice" value="gone-one"`},
+		"/choose/personas?for=key":                         {`type="checkbox" name="choice" value="cara"`, "Every persona"},
+		"/choose/personas?selected=cara":                   {`value="cara" checked`, `name="choice" value="" checked`},
+		"/choose/callers?search=kio":                       {"Kiosk", "by hand"},
+		"/choose/callers?search=dana":                      {"by hand", "Kiosk"},
+		"/choose/callers?search=example.com":               {"No key or person matches.", "by hand"},
 	} {
 		viewer.part(path, "").want(200).says(c.has).lacks(c.lacks, "<html", "@example.com")
 	}

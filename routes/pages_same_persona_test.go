@@ -19,7 +19,7 @@ var (
 	formOfPage    = regexp.MustCompile(`(?s)<form[^>]*method="post" action="([^"]*)"[^>]*>(.*?)</form>`)
 	hiddenOfForm  = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
 	pagesWithForm = []string{
-		"/templates", "/templates/cara", "/templates/cara/settings", "/templates/cara/archive", "/templates/cara/publish",
+		"/templates/cara/menu", "/templates/cara", "/templates/cara/settings", "/templates/cara/archive", "/templates/cara/publish",
 		"/templates/cara/publish?version=none", "/templates/cara/rename?slug=cara-new", "/templates/cara/aliases/cara-old/release",
 	}
 )

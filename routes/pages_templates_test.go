@@ -102,6 +102,7 @@ func TestListTokens(t *testing.T) {
 			ID: fmt.Sprint(i), At: k.clock.now().Add(-m.ago), TemplateID: template.ID, Slug: "cara", UserID: "u", Outcome: m.outcome, RequestID: "r",
 		}))
 	}
+	k.must(k.store.RankTokens(t.Context()))
 	v := k.visitor(models.RoleViewer)
 	page := string(v.get("/templates?sort=tokens").want(200).says("1 failed", "at most 2 a day", "at most 0 a day").body)
 	if strings.Index(page, "<code>cara</code>") > strings.Index(page, "<code>quiet</code>") {

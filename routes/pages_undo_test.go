@@ -165,7 +165,7 @@ func TestRollBack(t *testing.T) {
 		k.point("cara", "live", n+2)
 	}
 	v := k.visitor(models.RoleEditor)
-	v.get("/templates").says(`href="/templates/cara/publish?version=before"`)
+	v.get("/templates/cara/menu").want(200).says(`href="/templates/cara/publish?version=before"`)
 	page := v.get("/templates/cara/publish?version=before").want(200)
 	page.says("Roll back live to v2?", "Apps get v3 now. With their next token they get v2.", "What changes from v3 to v2",
 		`<option value="3">v3, live now</option>`, `<option value="2" selected>v2, live before</option>`, `<option value="1">v1, live before</option>`, `<option value="none">none: remove live</option>`,

@@ -77,7 +77,10 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies, Observer: o.Observer, PathOf: clients.PathOf})
+	kit := httpkit.New(httpkit.Options{
+		Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies,
+		RateLeft: o.Mint.RateLeft, Observer: o.Observer, PathOf: clients.PathOf,
+	})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),

@@ -60,6 +60,13 @@ func mustBeCurrent(ctx context.Context, db *sql.DB) error {
 	case applied < latest:
 		return fmt.Errorf("database version %d of %d: %w", applied, latest, ErrOlderDatabase)
 	}
+	var unlisted bool
+	if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM templates WHERE listed = 0)").Scan(&unlisted); err != nil {
+		return fmt.Errorf("look for templates that the upgrade has still to fill in: %w", err)
+	}
+	if unlisted {
+		return fmt.Errorf("the upgrade to database version %d was not finished: %w", latest, ErrOlderDatabase)
+	}
 	return nil
 }
 

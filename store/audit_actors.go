@@ -28,12 +28,13 @@ func (s *Store) AuditActors(ctx context.Context, q models.ListQuery) (page model
 	if err != nil {
 		return page, err
 	}
-	words, err := searchWords(q.Search)
+	words, err := searchWords(q.Search, folded)
 	if err != nil {
 		return page, err
 	}
 	var kind, id string
-	if err := readCursor(q.Cursor, "actors", &kind, &id); err != nil {
+	list := listingOf("actors", q.Search)
+	if err := list.read(q.Cursor, &kind, &id); err != nil {
 		return page, err
 	}
 	query := lastRows
@@ -45,7 +46,7 @@ func (s *Store) AuditActors(ctx context.Context, q models.ListQuery) (page model
 	if err := s.read(ctx).Raw(query+" LIMIT @limit", values).Find(&rows).Error; err != nil {
 		return page, fmt.Errorf("list who acted: %w", err)
 	}
-	rows, page.Next = cutPage(rows, limit, "actors", func(r auditRow) []any { return []any{r.ActorKind, r.ActorID} })
+	rows, page.Next = cutPage(rows, limit, list, func(r auditRow) []any { return []any{r.ActorKind, r.ActorID} })
 	page.Items, err = actorsOf(s.read(ctx), rows)
 	return page, err
 }

@@ -24,9 +24,10 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err != nil {
 		return models.AuditPage{}, err
 	}
+	list := listingOf("audit", q.ActorKind, q.ActorID, q.SubjectID, q.Slug, q.Action, q.Since, q.Until)
 	if q.Cursor != "" {
 		var at, seq int64
-		if err := readCursor(q.Cursor, "audit", &at, &seq); err != nil {
+		if err := list.read(q.Cursor, &at, &seq); err != nil {
 			return models.AuditPage{}, err
 		}
 		db = db.Where("(at, seq) < (?, ?)", at, seq)
@@ -35,7 +36,7 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err := db.Order("at DESC, seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
-	rows, next := cutPage(rows, limit, "audit", func(r auditRow) []any { return []any{r.At, r.Seq} })
+	rows, next := cutPage(rows, limit, list, func(r auditRow) []any { return []any{r.At, r.Seq} })
 	items, err := events(s.read(ctx), rows)
 	return models.AuditPage{Items: items, Next: next}, err
 }

@@ -81,3 +81,36 @@ func BenchmarkLook(b *testing.B) {
 		return err
 	})
 }
+
+func BenchmarkTemplateBySlug(b *testing.B) {
+	s := storetest.Open(b, nil)
+	create(b, s, "cara")
+	publish(b, s, "cara", 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.TemplateBySlug(b.Context(), "cara"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkSaveVersion(b *testing.B) {
+	s := storetest.Open(b, nil)
+	create(b, s, "cara")
+	b.ReportAllocs()
+	for base := 1; b.Loop(); base++ {
+		if _, _, err := s.SaveVersion(b.Context(), dana, "cara", base, saying(time.Now().String())); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMoveLabel(b *testing.B) {
+	s := storetest.Open(b, nil)
+	create(b, s, "cara")
+	save(b, s, "cara", 1, "second")
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		publish(b, s, "cara", 1+n%2)
+	}
+}

@@ -31,9 +31,10 @@ func (s *Store) Callers(ctx context.Context, q models.ListQuery) (models.CallerP
 	if err != nil {
 		return models.CallerPage{}, err
 	}
-	inPeopleAlready := q.Cursor != "" && readCursor(q.Cursor, inKeys, new(string)) != nil
+	list := listingOf(inKeys, q.Search)
+	inPeopleAlready := q.Cursor != "" && list.read(q.Cursor, new(string)) != nil
 	if !inPeopleAlready {
-		keys, err := newestFirst(s.read(ctx).Table("api_keys").Select("'key' AS kind, id, name, prefix"), inKeys, q.Cursor)
+		keys, err := newestFirst(s.read(ctx).Table("api_keys").Select("'key' AS kind, id, name, prefix"), list, q.Cursor)
 		if err != nil {
 			return models.CallerPage{}, err
 		}
@@ -43,7 +44,7 @@ func (s *Store) Callers(ctx context.Context, q models.ListQuery) (models.CallerP
 		q.Cursor = ""
 	}
 	if len(rows) <= limit {
-		people, err := byPersonsName(s.read(ctx).Table("users").Select("'user' AS kind, id, name, '' AS prefix"), inPeople, q.Cursor)
+		people, err := byPersonsName(s.read(ctx).Table("users").Select("'user' AS kind, id, name, '' AS prefix"), list.sorted(inPeople), q.Cursor)
 		if err != nil {
 			return models.CallerPage{}, err
 		}
@@ -53,7 +54,7 @@ func (s *Store) Callers(ctx context.Context, q models.ListQuery) (models.CallerP
 		}
 		rows = append(rows, more...)
 	}
-	return callerPage(rows, limit), nil
+	return callerPage(rows, limit, list), nil
 }
 
 func callersIn(db *gorm.DB, text, search string, limit int) (rows []callerRow, err error) {
@@ -66,13 +67,13 @@ func callersIn(db *gorm.DB, text, search string, limit int) (rows []callerRow, e
 	return rows, nil
 }
 
-func callerPage(rows []callerRow, limit int) (page models.CallerPage) {
+func callerPage(rows []callerRow, limit int, list listing) (page models.CallerPage) {
 	last := func(r callerRow) []any { return []any{r.Name, r.ID} }
-	order := inPeople
+	part := list.sorted(inPeople)
 	if len(rows) > limit && rows[limit-1].Kind == string(models.ActorKey) {
-		order, last = inKeys, func(r callerRow) []any { return []any{r.ID} }
+		part, last = list, func(r callerRow) []any { return []any{r.ID} }
 	}
-	rows, page.Next = cutPage(rows, limit, order, last)
+	rows, page.Next = cutPage(rows, limit, part, last)
 	page.Items = make([]models.Caller, len(rows))
 	for i, row := range rows {
 		page.Items[i] = row.model()

@@ -75,7 +75,7 @@ func BenchmarkHistory(b *testing.B) {
 		}
 	}
 	for name, q := range map[string]models.HistoryQuery{
-		"first page": {}, "last page": {Cursor: writeCursor("history", 51)}, "by author": {AuthorKind: models.ActorCLI}, "nobody's": {AuthorKind: models.ActorUser, AuthorID: "u"},
+		"first page": {}, "last page": {At: 51}, "by author": {AuthorKind: models.ActorCLI}, "nobody's": {AuthorKind: models.ActorUser, AuthorID: "u"},
 	} {
 		b.Run(name, func(b *testing.B) {
 			q.Slug = "cara"

@@ -16,7 +16,7 @@ const mostFindings = 20
 
 // Finding is something that is not as it was written.
 type Finding struct {
-	// Kind is a word for what it concerns: pages, references, versions, requests, labels, roles or audit.
+	// Kind is a word for what it concerns: pages, references, versions, requests, labels, lists, roles or audit.
 	Kind string
 	// Text says it in a sentence, without what people wrote.
 	Text string
@@ -34,7 +34,7 @@ func (s *Store) CheckDatabase(ctx context.Context) (findings []Finding, err erro
 		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
 	}
 	defer pool.Close()
-	db, err := handle(pool, false, s.now, s.log, nil)
+	db, err := handle(pool, s.now, s.log, nil)
 	if err != nil {
 		return nil, fmt.Errorf("open %s to check it: %w", s.path, err)
 	}
@@ -60,7 +60,7 @@ var kindsOfDamage = []struct {
 	find func(*gorm.DB) ([]string, error)
 }{
 	{"pages", damagedPages}, {"references", danglingKeys}, {"versions", touchedVersions}, {"requests", miscounted},
-	{"labels", strayLabels}, {"roles", strayRoles}, {"audit", brokenAudit},
+	{"labels", strayLabels}, {"lists", strayCopies}, {"roles", strayRoles}, {"audit", brokenAudit},
 }
 
 func damagedPages(tx *gorm.DB) ([]string, error) {

@@ -21,7 +21,7 @@ func lived(t *testing.T) *Store {
 			t.Fatal(err)
 		}
 	}
-	must(s.CreateTemplate(ctx, who, models.NewTemplate{Slug: "cara", Persona: accessPersona("Cara")}))
+	must(s.CreateTemplate(ctx, who, models.NewTemplate{Slug: "cara", Tags: []string{"desk"}, Persona: accessPersona("Cara")}))
 	must(s.MoveLabel(ctx, who, "cara", models.LabelMove{Label: models.LabelLive, Version: 1}))
 	person, err := s.CreateUser(ctx, who, models.NewUser{Email: "a@example.com", Name: "A", Role: models.RoleEditor, Password: "correct horse battery"})
 	must(person, err)
@@ -39,12 +39,28 @@ func TestCheckDatabaseFindsDamage(t *testing.T) {
 		t.Fatalf("a whole database: %v, %v", findings, err)
 	}
 	cases := map[string]struct{ kind, edit, want string }{
-		"document": {"versions", "UPDATE template_versions SET document = replace(document, 'Be kind.', 'Be rude.')", "not as it was saved"},
-		"label":    {"labels", "UPDATE labels SET version = 7", "does not point where it was last moved to"},
-		"role":     {"roles", "UPDATE users SET role = 'admin'", "has the role admin"},
-		"mint":     {"requests", "DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
-		"audit":    {"audit", "UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
-		"key":      {"references", "INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
+		"document":          {"versions", "UPDATE template_versions SET document = replace(document, 'Be kind.', 'Be rude.')", "not as it was saved"},
+		"slug in lists":     {"lists", "UPDATE templates SET slug = 'dora'", "otherwise than its slug"},
+		"latest in lists":   {"lists", "UPDATE templates SET voice_id = 'v'", "otherwise than its slug"},
+		"author in lists":   {"lists", "UPDATE templates SET author_id = 'u'", "otherwise than its slug"},
+		"live in lists":     {"lists", "UPDATE templates SET live_name = 'Dora'", "otherwise than its slug"},
+		"status in lists":   {"lists", "UPDATE templates SET status = 'draft'", "otherwise than its slug"},
+		"unlisted":          {"lists", "UPDATE templates SET listed = 0", "otherwise than its slug"},
+		"tag":               {"lists", "DELETE FROM template_tags", "otherwise than the template has them"},
+		"another tag":       {"lists", "UPDATE template_tags SET tag = 'other'", "otherwise than the template has them"},
+		"order of a tag":    {"lists", "UPDATE template_tags SET updated_at = 1", "otherwise than the template has them"},
+		"order of names":    {"lists", "UPDATE templates SET name_key = 'a'", "does not find template"},
+		"words":             {"lists", "UPDATE template_words SET body = 'be rude'", "does not find template"},
+		"no words":          {"lists", "DELETE FROM template_words", "does not find template"},
+		"search":            {"lists", "DELETE FROM template_search", "does not find template"},
+		"pieces":            {"lists", "INSERT OR REPLACE INTO template_search (rowid, pieces) VALUES (1, 'hcar acar aara')", "does not find template"},
+		"found and gone":    {"lists", "INSERT INTO template_search (rowid, pieces) VALUES (9, 'acar')", "the search finds template 9"},
+		"deleted and found": {"lists", "INSERT INTO template_words (seq, head, starts, body) VALUES (9, 'a', '', '')", "the search finds template 9"},
+		"label":             {"labels", "UPDATE labels SET version = 7", "does not point where it was last moved to"},
+		"role":              {"roles", "UPDATE users SET role = 'admin'", "has the role admin"},
+		"mint":              {"requests", "DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
+		"audit":             {"audit", "UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
+		"key":               {"references", "INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 
@@ -20,47 +21,65 @@ func pageLimit(limit int) (int, error) {
 	return limit, nil
 }
 
-// writeCursor packs the order of the list and the last row's sort values; base64url, unpadded.
-func writeCursor(order string, values ...any) string {
-	raw, err := json.Marshal(append([]any{order}, values...))
-	if err != nil {
-		panic(err) // only strings and numbers come here
-	}
-	return base64.RawURLEncoding.EncodeToString(raw)
+// listing is what a list was asked for: its order and its filters. Its cursors carry both,
+// so that none continues another list, where rows would be left out without a word.
+type listing struct{ order, filters string }
+
+// listingOf names an order and every filter. What isn't the caller's own choice is no filter, such as what a key may see,
+// and neither is a time that moves on with the clock.
+func listingOf(order string, filters ...any) listing {
+	sum := sha256.Sum256(inJSON(filters))
+	return listing{order, base64.RawURLEncoding.EncodeToString(sum[:9])}
 }
 
-// readCursor reads the values back, in writeCursor's order; an empty cursor leaves them as they are.
-// A cursor of another order of the list is refused.
-func readCursor(cursor, order string, values ...any) error {
+// sorted is the same list in another order.
+func (l listing) sorted(order string) listing { return listing{order, l.filters} }
+
+// cursor continues the list behind the row with these sort values; base64url, unpadded.
+func (l listing) cursor(values ...any) string {
+	return base64.RawURLEncoding.EncodeToString(inJSON(append([]any{l.order, l.filters}, values...)))
+}
+
+// read reads the values back, in the order in which cursor got them; an empty cursor leaves them as they are.
+// Errors: invalid_input, also for a cursor of another order or filter.
+func (l listing) read(cursor string, values ...any) error {
 	if cursor == "" {
 		return nil
 	}
-	bad := models.Invalid(models.FieldError{Field: "cursor", Code: "invalid", Message: "Use the cursor as the page before gave it, with the same filters."})
+	bad := models.Invalid(models.FieldError{Field: "cursor", Code: "invalid", Message: "Use the cursor as the page before gave it, with the same sort and filters."})
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return bad
 	}
+	var written listing
 	var parts []json.RawMessage
-	if json.Unmarshal(raw, &parts) != nil || len(parts) != 1+len(values) {
+	if json.Unmarshal(raw, &parts) != nil || len(parts) != 2+len(values) {
 		return bad
 	}
-	var written string
-	if json.Unmarshal(parts[0], &written) != nil || written != order {
-		return bad
-	}
-	for i, part := range parts[1:] {
-		if json.Unmarshal(part, values[i]) != nil {
+	for i, part := range parts {
+		if json.Unmarshal(part, append([]any{&written.order, &written.filters}, values...)[i]) != nil {
 			return bad
 		}
+	}
+	if written != l {
+		return bad
 	}
 	return nil
 }
 
+func inJSON(values []any) []byte {
+	raw, err := json.Marshal(values)
+	if err != nil {
+		panic(err) // only texts, numbers and times come here
+	}
+	return raw
+}
+
 // cutPage takes off the extra row, which was read only to know whether there is a next page,
 // and gives the cursor behind the last row that stays; "" on the last page.
-func cutPage[T any](rows []T, limit int, order string, sortedBy func(T) []any) ([]T, string) {
+func cutPage[T any](rows []T, limit int, list listing, sortedBy func(T) []any) ([]T, string) {
 	if len(rows) <= limit {
 		return rows, ""
 	}
-	return rows[:limit], writeCursor(order, sortedBy(rows[limit-1])...)
+	return rows[:limit], list.cursor(sortedBy(rows[limit-1])...)
 }

@@ -25,7 +25,7 @@ func history(tx *gorm.DB, q models.HistoryQuery) (page models.HistoryPage, err e
 	if err != nil {
 		return page, err
 	}
-	words, err := searchWords(q.Search)
+	words, err := searchWords(q.Search, lowered)
 	if err != nil {
 		return page, err
 	}

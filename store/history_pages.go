@@ -19,47 +19,48 @@ func historyPage(fitting func() *gorm.DB, template templateRow, q models.History
 	if err != nil {
 		return nil, err
 	}
+	list := listingOf(older, template.ID, q.AuthorKind, q.AuthorID, q.Label, q.Published, q.Search)
 	above, below := 0, template.LatestVersion+1
-	if q.Cursor != "" && readCursor(q.Cursor, newer, &above) == nil {
-		return newerPage(fitting, above, below, limit, page)
+	if q.Cursor != "" && list.sorted(newer).read(q.Cursor, &above) == nil {
+		return newerPage(fitting, list, above, below, limit, page)
 	}
 	if q.Cursor == "" && q.At > 0 {
 		below = min(below, q.At+1)
 	}
-	if err := readCursor(q.Cursor, older, &below); err != nil {
+	if err := list.read(q.Cursor, &below); err != nil {
 		return nil, err
 	}
-	return olderPage(fitting, template.LatestVersion, below, limit, page)
+	return olderPage(fitting, list, template.LatestVersion, below, limit, page)
 }
 
-func olderPage(fitting func() *gorm.DB, latest, below, limit int, page *models.HistoryPage) ([]versionRow, error) {
+func olderPage(fitting func() *gorm.DB, list listing, latest, below, limit int, page *models.HistoryPage) ([]versionRow, error) {
 	rows, err := versionsBy(fitting().Where("number < ?", below).Order("number DESC"), limit)
 	if err != nil {
 		return nil, err
 	}
-	rows, page.Next = cutPage(rows, limit, older, versionRow.sortedBy)
+	rows, page.Next = cutPage(rows, limit, list, versionRow.sortedBy)
 	if below > latest {
 		return rows, nil
 	}
 	above, err := versionsBy(fitting().Where("number >= ?", below).Order("number"), 0)
 	if err == nil && len(above) > 0 {
-		page.Newer = writeCursor(newer, below-1)
+		page.Newer = list.sorted(newer).cursor(below - 1)
 	}
 	return rows, err
 }
 
 // newerPage gives the versions just above one. Where fewer than a page are left, it is the first page, which is full.
-func newerPage(fitting func() *gorm.DB, above, behindLatest, limit int, page *models.HistoryPage) ([]versionRow, error) {
+func newerPage(fitting func() *gorm.DB, list listing, above, behindLatest, limit int, page *models.HistoryPage) ([]versionRow, error) {
 	rows, err := versionsBy(fitting().Where("number > ?", above).Order("number"), limit)
 	if err != nil {
 		return nil, err
 	}
-	rows, page.Newer = cutPage(rows, limit, newer, versionRow.sortedBy)
+	rows, page.Newer = cutPage(rows, limit, list.sorted(newer), versionRow.sortedBy)
 	if page.Newer == "" {
-		return olderPage(fitting, behindLatest-1, behindLatest, limit, page)
+		return olderPage(fitting, list, behindLatest-1, behindLatest, limit, page)
 	}
 	slices.Reverse(rows)
-	page.Next = writeCursor(older, rows[len(rows)-1].Number)
+	page.Next = list.cursor(rows[len(rows)-1].Number)
 	return rows, nil
 }
 

@@ -24,6 +24,11 @@ func matchingVersions(db *gorm.DB, templateID string, words []string) *gorm.DB {
 	return db
 }
 
+// lowered is a search in lower case, and without the NUL at which LIKE stops.
+func lowered(text string) string {
+	return strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " "))
+}
+
 // likeInAnyCase looks for a folded word. LIKE folds ASCII letters alone, so others are also looked for in capitals and with a capital first.
 func likeInAnyCase(column, word string) (condition string, patterns []any) {
 	first, size := utf8.DecodeRuneInString(word)

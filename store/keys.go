@@ -112,22 +112,23 @@ const keyWords = "name || ' grk_' || prefix"
 
 // Keys lists keys, newest first, each with its last use. The search is over name and prefix. Errors: invalid_input (search, cursor, limit).
 func (s *Store) Keys(ctx context.Context, q models.ListQuery) (models.KeyPage, error) {
+	list := listingOf("keys", q.Search)
 	chosen, limit, err := firstOf(s.read(ctx).Table("api_keys"), keyWords, q)
 	if err != nil {
 		return models.KeyPage{}, err
 	}
-	if chosen, err = newestFirst(chosen, "keys", q.Cursor); err != nil {
+	if chosen, err = newestFirst(chosen, list, q.Cursor); err != nil {
 		return models.KeyPage{}, err
 	}
 	keys, err := s.usedKeys(ctx, chosen)
-	keys, next := cutPage(keys, limit, "keys", func(k models.APIKey) []any { return []any{k.ID} })
+	keys, next := cutPage(keys, limit, list, func(k models.APIKey) []any { return []any{k.ID} })
 	return models.KeyPage{Items: keys, Next: next}, err
 }
 
 // newestFirst orders by ID, which begins with the time when it was made, and continues behind the cursor.
-func newestFirst(db *gorm.DB, order, cursor string) (*gorm.DB, error) {
+func newestFirst(db *gorm.DB, list listing, cursor string) (*gorm.DB, error) {
 	var id string
-	if err := readCursor(cursor, order, &id); err != nil {
+	if err := list.read(cursor, &id); err != nil {
 		return nil, err
 	}
 	if cursor != "" {

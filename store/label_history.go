@@ -26,9 +26,10 @@ func (s *Store) LabelHistory(ctx context.Context, who models.Actor, slug, label 
 	if label != "" {
 		db = db.Where("label = ?", label)
 	}
+	list := listingOf("moves", row.ID, label)
 	if cursor != "" {
 		var below int64
-		if err := readCursor(cursor, "moves", &below); err != nil {
+		if err := list.read(cursor, &below); err != nil {
 			return models.LabelMovePage{}, err
 		}
 		db = db.Where("seq < ?", below)
@@ -37,7 +38,7 @@ func (s *Store) LabelHistory(ctx context.Context, who models.Actor, slug, label 
 	if err := db.Order("seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.LabelMovePage{}, fmt.Errorf("list label moves: %w", err)
 	}
-	rows, next := cutPage(rows, limit, "moves", func(r labelMoveRow) []any { return []any{r.Seq} })
+	rows, next := cutPage(rows, limit, list, func(r labelMoveRow) []any { return []any{r.Seq} })
 	page := models.LabelMovePage{Items: make([]models.LabelMoved, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()

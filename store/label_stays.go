@@ -45,11 +45,15 @@ func (s *Store) Stays(ctx context.Context, q models.StayQuery) (page models.Labe
 		if err := tx.Table("(?) AS m "+nextMove, moves).Select(stayColumns).Order("m.seq DESC").Find(&rows).Error; err != nil {
 			return fmt.Errorf("list the moves of labels: %w", err)
 		}
-		rows, page.Next = cutPage(rows, limit, "stays", func(r stayRow) []any { return []any{r.Move.Seq} })
+		rows, page.Next = cutPage(rows, limit, staysListing(template.ID, q), func(r stayRow) []any { return []any{r.Move.Seq} })
 		page.Items = staysIn(rows)
 		return nil
 	})
 	return page, err
+}
+
+func staysListing(templateID string, q models.StayQuery) listing {
+	return listingOf("stays", templateID, q.Label, q.Version)
 }
 
 func movesFor(tx *gorm.DB, templateID string, q models.StayQuery) (*gorm.DB, error) {
@@ -64,7 +68,7 @@ func movesFor(tx *gorm.DB, templateID string, q models.StayQuery) (*gorm.DB, err
 		return db, nil
 	}
 	var below int64
-	err := readCursor(q.Cursor, "stays", &below)
+	err := staysListing(templateID, q).read(q.Cursor, &below)
 	return db.Where("seq < ?", below), err
 }
 

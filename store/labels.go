@@ -110,6 +110,11 @@ func (s *Store) moved(tx *gorm.DB, who models.Actor, about subject, move labelMo
 	if err := tx.Create(&move).Error; err != nil {
 		return fmt.Errorf("record move of label %s of %s: %w", move.Label, about.name, err)
 	}
+	if move.Label == models.LabelLive {
+		if err := copyLive(tx, about.id, move.ToVersion); err != nil {
+			return err
+		}
+	}
 	action, before, after := models.ActionLabelMoved, facts{"label": move.Label}, facts{"label": move.Label, "version": move.ToVersion}
 	if move.FromVersion > 0 {
 		before["version"] = move.FromVersion

@@ -373,6 +373,9 @@ func TestMachine(t *testing.T) {
 			if done == 0 {
 				t.Error("the machine published nothing")
 			}
+			if findings, err := m.store.CheckDatabase(t.Context()); err != nil || len(findings) > 0 {
+				t.Errorf("what lists show and searches find: %v, %v", findings, err)
+			}
 		})
 	}
 }

@@ -17,10 +17,12 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	if err != nil {
 		return models.MintPage{}, err
 	}
+	// Since is no filter of the listing: a page shows the last days, and each request begins them a little later.
+	listing := listingOf("at", q.Until, q.TemplateID, q.Slug, q.KeyID, q.UserID, q.ByApps, q.Outcome, q.Label, q.RequestID, q.Search)
 	list := mintList{q: q, span: spanOf(q), want: limit + 1}
 	if q.Cursor != "" {
 		list.after = true
-		if err := readCursor(q.Cursor, "at", &list.at, &list.id); err != nil {
+		if err := listing.read(q.Cursor, &list.at, &list.id); err != nil {
 			return models.MintPage{}, err
 		}
 		list.span.to = min(list.span.to, list.at+1)
@@ -28,7 +30,7 @@ func (s *Store) Mints(ctx context.Context, q models.MintQuery) (models.MintPage,
 	if err := s.snapshot(ctx, list.read); err != nil {
 		return models.MintPage{}, fmt.Errorf("list mints: %w", err)
 	}
-	rows, next := cutPage(list.rows, limit, "at", func(r mintRow) []any { return []any{r.At, r.ID} })
+	rows, next := cutPage(list.rows, limit, listing, func(r mintRow) []any { return []any{r.At, r.ID} })
 	page := models.MintPage{Items: make([]models.Mint, len(rows)), Next: next}
 	for i, row := range rows {
 		page.Items[i] = row.model()

@@ -20,7 +20,7 @@ func foldedSQL(_ *sqlite.FunctionContext, texts []driver.Value) (driver.Value, e
 // havingWords keeps the rows whose text, an SQL expression, holds every word of a search, whatever its case. It reads each row once:
 // keys and people are a few thousand at most. Errors: invalid_input (search).
 func havingWords(db *gorm.DB, text, search string) (*gorm.DB, error) {
-	words, err := searchWords(search)
+	words, err := searchWords(search, folded)
 	for _, word := range words {
 		db = db.Where("instr(folded("+text+"), ?) > 0", word)
 	}

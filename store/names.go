@@ -1,10 +1,10 @@
 package store
 
-// withName selects every column of a table by its alias, and the name to show of whoever made a row: of "created_by" or "moved_by".
+// withName selects every column of a table by its alias, and the name to show of whoever made a row: of "created_by", "moved_by" or "author".
 // gorm takes the last of two columns of one name.
 func withName(alias, made string) string { return alias + ".*, " + shownName(alias, made) }
 
-// shownName selects that name alone, as created_by_name or moved_by_name. Rows keep the ID of a person, whose name is read by it in the same query;
+// shownName selects that name alone, as created_by_name, moved_by_name or author_name. Rows keep the ID of a person, whose name is read by it in the same query;
 // those that Greenroom 0.3.0 and older wrote have a name of their own. A person who is deleted has none.
 func shownName(alias, made string) string {
 	column := alias + "." + made
@@ -15,4 +15,6 @@ func shownName(alias, made string) string {
 var (
 	namedVersion = withName("template_versions", "created_by")
 	namedMove    = withName("label_moves", "moved_by")
+	// A template names the author of its latest version.
+	namedTemplate = withName("templates", "author")
 )

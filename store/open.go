@@ -43,8 +43,6 @@ type Store struct {
 	log    *slog.Logger
 	writer *gorm.DB
 	reader *gorm.DB
-	// snapshots is the reading pool without prepared statements, for transactions; see handle.
-	snapshots *gorm.DB
 	// checkpoints is the one connection that empties the write-ahead log; only with the access Make.
 	checkpoints *sql.DB
 	made        bool // by this process
@@ -143,14 +141,11 @@ func (s *Store) openReader(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
-	if s.reader, err = handle(pool, true, s.now, s.log, nil); err != nil {
+	if s.reader, err = handle(pool, s.now, s.log, nil); err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}
 	if err := mustBeCurrent(ctx, pool); err != nil {
 		return err
-	}
-	if s.snapshots, err = handle(pool, false, s.now, s.log, nil); err != nil {
-		return fmt.Errorf("open %s for snapshots: %w", s.path, err)
 	}
 	return nil
 }
@@ -184,6 +179,9 @@ func (s *Store) openWriter(ctx context.Context) (err error) {
 		return fmt.Errorf("open %s for checkpoints: %w", s.path, err)
 	}
 	if err := migrate(ctx, s.sqlWriter(), s.path, s.now(), s.log); err != nil {
+		return err
+	}
+	if err := fillLists(ctx, s.sqlWriter(), s.log); err != nil {
 		return err
 	}
 	if err := endMaking(s.path); err != nil {
@@ -244,7 +242,7 @@ func (s *Store) write(ctx context.Context, change func(tx *gorm.DB) error) error
 
 // snapshot runs several reads that must see the same state of the database.
 func (s *Store) snapshot(ctx context.Context, reads func(tx *gorm.DB) error) error {
-	return s.snapshots.WithContext(ctx).Transaction(reads)
+	return s.reader.WithContext(ctx).Transaction(reads)
 }
 
 // read gives the reading pool.

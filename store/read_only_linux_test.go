@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"greenroom/models"
 )
 
 // asNobody runs work as somebody who may write nothing there; root may everywhere.
@@ -56,7 +58,7 @@ func TestReadingOnAReadOnlyDisk(t *testing.T) {
 	t.Parallel()
 	closed := seeded(t)
 	running := openAt(t, seeded(t)) // its files are what a kill would leave
-	if _, err := running.sqlWriter().ExecContext(t.Context(), "UPDATE templates SET description = 'newest'"); err != nil {
+	if _, err := running.PatchTemplate(t.Context(), models.Actor{Kind: models.ActorCLI}, "cara", models.TemplatePatch{Description: new("newest")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, path, newest, refusal string }{

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 
+	"greenroom/models"
+
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -21,7 +23,7 @@ func TestReadingOnAReadOnlyFileSystem(t *testing.T) {
 	}
 	closed := seeded(t)
 	running := openAt(t, seeded(t))
-	if _, err := running.sqlWriter().ExecContext(t.Context(), "UPDATE templates SET description = 'newest'"); err != nil {
+	if _, err := running.PatchTemplate(t.Context(), models.Actor{Kind: models.ActorCLI}, "cara", models.TemplatePatch{Description: new("newest")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

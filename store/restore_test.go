@@ -223,7 +223,7 @@ func TestRestoreOfEveryOlderBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	copies := t.TempDir()
-	for n := 1; n <= released(t); n++ {
+	for n := 1; n <= fileCount(t); n++ {
 		if err := migrateFile(t, path, firstFiles(t, n)); err != nil {
 			t.Fatalf("version %d: %v", n, err)
 		}
@@ -236,7 +236,7 @@ func TestRestoreOfEveryOlderBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	upgrades, err := filepath.Glob(path + ".v*.bak")
-	if err != nil || len(upgrades) != released(t)-1 || len(byHand) != released(t) {
+	if err != nil || len(upgrades) != fileCount(t)-1 || len(byHand) != fileCount(t) {
 		t.Fatalf("there are %d backups before upgrades and %d by hand, %v", len(upgrades), len(byHand), err)
 	}
 	for _, copied := range append(byHand, upgrades...) {

@@ -41,9 +41,49 @@ type templateRow struct {
 	UpdatedAt     int64 `gorm:"autoUpdateTime:false"`
 	ArchivedAt    *int64
 	DeletedAt     *int64
+
+	// Copies of what a list shows, kept by whatever changes them; greenroom check compares them.
+	Slug         string
+	Name         string
+	NameKey      string
+	AvatarID     string
+	VoiceID      string
+	LLMID        string `gorm:"column:llm_id"`
+	AuthorKind   string
+	AuthorID     string
+	AuthorName   string
+	LiveVersion  int
+	LiveName     string
+	LiveAvatarID string
+	LiveVoiceID  string
+	LiveLLMID    string `gorm:"column:live_llm_id"`
+	Status       string `gorm:"->"` // kept by triggers
+	Tokens       int64
+	Listed       bool
 }
 
 func (templateRow) TableName() string { return "templates" }
+
+type templateTagRow struct {
+	Tag       string `gorm:"primaryKey"`
+	Seq       int64  `gorm:"primaryKey;autoIncrement:false"`
+	ID        string
+	Status    string
+	UpdatedAt int64 `gorm:"autoUpdateTime:false"`
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
+	NameKey   string
+}
+
+func (templateTagRow) TableName() string { return "template_tags" }
+
+type templateWordsRow struct {
+	Seq    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Head   string
+	Starts string
+	Body   string
+}
+
+func (templateWordsRow) TableName() string { return "template_words" }
 
 type slugRow struct {
 	Slug       string `gorm:"primaryKey"`

@@ -57,7 +57,11 @@ func (o oneFile) Connect(context.Context) (driver.Conn, error) {
 	if err := sameFile(o.path, o.opened); err != nil {
 		return nil, err
 	}
-	return o.driver.Open(o.dsn)
+	conn, err := o.driver.Open(o.dsn)
+	if err != nil {
+		return nil, err
+	}
+	return keepStatements(conn)
 }
 
 // Driver gives SQLite's driver.

@@ -21,7 +21,7 @@ var tables = map[string]any{
 	"template_versions": versionRow{}, "labels": labelRow{}, "label_moves": labelMoveRow{},
 	"protected_labels": protectedLabelRow{}, "api_keys": keyRow{}, "mints": mintRow{}, "mint_groups": mintGroupRow{}, "mint_hours": mintHourRow{}, "mint_refusals": mintRefusalRow{}, "audit": auditRow{}, "audit_head": auditHeadRow{}, "audit_personal": personalRow{}, "once": onceRow{}, "given_tokens": givenTokenRow{}, "slug_versions": slugVersionRow{},
 	"generation": nil, "moves_log": nil, "key_uses": keyUseRow{}, "migration_checksums": nil, "checks": checkRow{}, "check_asks": checkAskRow{}, "jobs": jobRow{}, "version_changes": versionChangeRow{}, "installation": installationRow{},
-	"database_check": databaseCheck{}, "believed_clock": believedClock{}, "backup_state": backupState{},
+	"template_tags": templateTagRow{}, "template_words": templateWordsRow{}, "database_check": databaseCheck{}, "believed_clock": believedClock{}, "backup_state": backupState{},
 }
 
 func TestFreshSchemaIsTheGoldenOne(t *testing.T) {

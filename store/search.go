@@ -1,78 +1,90 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"greenroom/models"
 )
 
-const (
-	shortestPiece = 3   // characters that the trigram index needs; for shorter ones the words themselves are read
-	longestSearch = 200 // characters, so that a search cannot outgrow what SQLite takes in one statement
-)
+// longestSearch in characters keeps a search from outgrowing what SQLite takes in one statement.
+const longestSearch = 200
 
-// index puts the searchable text of a template into the search index.
-func index(tx *gorm.DB, row templateRow, slug string, latest versionRow) error {
+// index lets a template be found by its words as they are now, and touches nothing where they are the same as before.
+func index(tx *gorm.DB, row templateRow, latest versionRow) error {
 	document, err := models.ParseDocument([]byte(latest.Document))
 	if err != nil {
 		return err
 	}
-	words := strings.Join([]string{slug, latest.Name, row.Description, strings.Join(row.Tags, " "), document.Persona.SystemPrompt}, "\n")
-	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, words) VALUES (?, ?)", row.Seq, folded(words)).Error; err != nil {
-		return fmt.Errorf("put %s into the search index: %w", slug, err)
+	text := searchTextOf(row.Slug, row.Name, row.Tags, row.Description, document.Persona.SystemPrompt)
+	words := templateWordsRow{row.Seq, text.head, text.starts, text.body}
+	var before templateWordsRow
+	switch err := tx.Where("seq = ?", row.Seq).Take(&before).Error; {
+	case err == nil && before == words:
+		return nil
+	case err != nil && !errors.Is(err, gorm.ErrRecordNotFound):
+		return fmt.Errorf("read the words of %s: %w", row.Slug, err)
+	}
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&words).Error; err != nil {
+		return fmt.Errorf("keep the words of %s: %w", row.Slug, err)
+	}
+	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, pieces) VALUES (?, ?)", row.Seq, searchDocument(text.pieces())).Error; err != nil {
+		return fmt.Errorf("put %s into the search index: %w", row.Slug, err)
 	}
 	return nil
 }
 
 func unindex(tx *gorm.DB, row templateRow) error {
+	if err := tx.Where("seq = ?", row.Seq).Delete(&templateWordsRow{}).Error; err != nil {
+		return fmt.Errorf("forget the words of a template: %w", err)
+	}
 	if err := tx.Exec("DELETE FROM template_search WHERE rowid = ?", row.Seq).Error; err != nil {
 		return fmt.Errorf("take a template out of the search index: %w", err)
 	}
 	return nil
 }
 
-func reindex(tx *gorm.DB, row templateRow, slug string) error {
+func reindex(tx *gorm.DB, row templateRow) error {
 	latest, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
 		return err
 	}
-	return index(tx, row, slug, latest)
+	return index(tx, row, latest)
 }
 
-// searchWords splits a search into its words; each comes once, folded.
-func searchWords(search string) ([]string, error) {
+// searchWords splits a search into its words; each comes once, folded as what it is looked for in.
+func searchWords(search string, fold func(string) string) ([]string, error) {
 	if utf8.RuneCountInString(search) > longestSearch {
 		return nil, models.Invalid(models.FieldError{Field: "search", Code: "too_long", Message: "Search for at most 200 characters."})
 	}
-	words := strings.Fields(folded(search))
+	words := strings.Fields(fold(search))
 	slices.Sort(words)
 	return slices.Compact(words), nil
 }
 
-// folded normalises text for the index and for searches: LIKE by itself folds only ASCII letters, and stops at a NUL.
-func folded(text string) string {
-	return strings.ToLower(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " "))
+// searchDocument writes pieces as FTS5's tokenizer ascii reads them: to it, all that is not ASCII belongs to a word.
+func searchDocument(pieces []string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= unicode.MaxASCII && r != ' ' && !('a' <= r && r <= 'z') && !('0' <= r && r <= '9') {
+			return privateUse + r
+		}
+		return r
+	}, strings.Join(pieces, " "))
 }
 
-// matching keeps the templates t that have all of the words.
-func matching(db *gorm.DB, words []string) *gorm.DB {
-	var long []string
-	for _, word := range words {
-		if utf8.RuneCountInString(word) < shortestPiece {
-			db = db.Where(`t.seq IN (SELECT rowid FROM template_search WHERE words LIKE ? ESCAPE '\')`, "%"+escapeLike(word)+"%")
-		} else {
-			long = append(long, `"`+strings.ReplaceAll(word, `"`, `""`)+`"`)
-		}
-	}
-	if len(long) > 0 {
-		db = db.Where("t.seq IN (SELECT rowid FROM template_search WHERE template_search MATCH ?)", strings.Join(long, " AND "))
-	}
-	return db
+// privateUse begins the characters that Unicode leaves to everybody.
+const privateUse = 0xE000
+
+// searchQuery asks FTS5 for the texts that have all pieces.
+func searchQuery(pieces []string) string {
+	return `"` + strings.ReplaceAll(searchDocument(pieces), " ", `" AND "`) + `"`
 }
 
 func escapeLike(s string) string {

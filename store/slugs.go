@@ -55,7 +55,7 @@ func (s *Store) takeSlug(tx *gorm.DB, who models.Actor, templateID, slug string)
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("take slug: %w", err)
 	}
-	return nil
+	return copySlug(tx, templateID, slug)
 }
 
 // takeFrom takes an alias away from the template that has it, which hears of it in its audit.
@@ -186,5 +186,5 @@ func freeSlugs(tx *gorm.DB, row templateRow) error {
 	if err := tx.Where("template_id = ?", row.ID).Delete(&slugRow{}).Error; err != nil {
 		return fmt.Errorf("free the slugs of a template: %w", err)
 	}
-	return nil
+	return copySlug(tx, row.ID, "")
 }

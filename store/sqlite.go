@@ -69,13 +69,12 @@ func dsn(path string, pragmas []pragma) string {
 }
 
 // connect opens gorm for writing on a pool of at most size connections. failed hears of each failure; it may be nil.
-// No statement is kept prepared, see handle.
 func connect(ctx context.Context, path, dsn string, size int, now func() time.Time, log *slog.Logger, want []pragma, failed func(error)) (*gorm.DB, error) {
 	pool, err := openPool(ctx, path, dsn, size, want)
 	if err != nil {
 		return nil, err
 	}
-	return handle(pool, false, now, log, failed)
+	return handle(pool, now, log, failed)
 }
 
 // openPool opens connections to the file at the path and reads their settings back: the driver ignores a misspelt pragma silently.
@@ -93,11 +92,10 @@ func openPool(ctx context.Context, path, dsn string, size int, want []pragma) (*
 }
 
 // handle opens gorm on a pool, and closes it where that fails. failed hears of each failure; it may be nil.
-// With prepared, statements are prepared once and kept: only for a pool without transactions, because whoever prepares a statement
-// holds up all others until a connection is free, and a transaction that waits for them has the last one.
-func handle(pool *sql.DB, prepared bool, now func() time.Time, log *slog.Logger, failed func(error)) (*gorm.DB, error) {
+// gorm keeps no statements: whoever prepares one there holds up all others until a connection is free, and a transaction that waits
+// for them has the last one. The connections themselves do, see keepingConn.
+func handle(pool *sql.DB, now func() time.Time, log *slog.Logger, failed func(error)) (*gorm.DB, error) {
 	db, err := gorm.Open(dialector{&gormsqlite.Dialector{Conn: pool}, failed}, &gorm.Config{
-		PrepareStmt:            prepared,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                now,

@@ -21,7 +21,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 	}
 	now := millis(s.now())
 	row := templateRow{
-		ID: NewID(), Description: in.Description, Tags: orEmpty(in.Tags), CreatedAt: now, UpdatedAt: now,
+		ID: NewID(), Slug: in.Slug, Description: in.Description, Tags: orEmpty(in.Tags), CreatedAt: now, UpdatedAt: now, Listed: true,
 	}
 	return s.changeTemplate(ctx, who, in.Slug, func(tx *gorm.DB) (err error) {
 		if err := mayCreate(who); err != nil {
@@ -30,22 +30,34 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if row.LatestVersion, err = firstVersion(tx, in.Slug); err != nil {
 			return err
 		}
-		if err := tx.Create(&row).Error; err != nil {
-			return fmt.Errorf("create template %s: %w", in.Slug, err)
-		}
-		if err := s.takeSlug(tx, who, row.ID, in.Slug); err != nil {
-			return err
-		}
-		version, err := s.addVersion(tx, who, row.ID, row.LatestVersion, in.Document(), in.Note)
+		version, err := s.nextVersion(who, row.ID, row.LatestVersion, in.Document(), in.Note)
 		if err != nil {
 			return err
 		}
-		if err := index(tx, row, in.Slug, version); err != nil {
+		if err := s.putTemplate(tx, who, &row, version); err != nil {
 			return err
 		}
 		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
 			facts{"slug": in.Slug, "name": version.Name, "version": row.LatestVersion})
 	})
+}
+
+// putTemplate adds a template with its first version, its slug and its tags, and lets it be found.
+func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, first versionRow) error {
+	row.copyLatest(first)
+	if err := tx.Create(row).Error; err != nil {
+		return fmt.Errorf("create template %s: %w", row.Slug, err)
+	}
+	if err := s.takeSlug(tx, who, row.ID, row.Slug); err != nil {
+		return err
+	}
+	if err := tx.Create(&first).Error; err != nil {
+		return fmt.Errorf("save version %d: %w", first.Number, err)
+	}
+	if err := copyTags(tx, row.Seq, row.Tags); err != nil {
+		return err
+	}
+	return index(tx, *row, first)
 }
 
 // changeTemplate runs a change in one transaction and gives the template as the change left it.
@@ -153,7 +165,7 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 				return err
 			}
 			before["slug"], after["slug"] = current, *in.Slug
-			current = *in.Slug
+			current, row.Slug = *in.Slug, *in.Slug
 		}
 		if len(after) == 0 {
 			return nil
@@ -162,7 +174,12 @@ func (s *Store) PatchTemplate(ctx context.Context, who models.Actor, slug string
 		if err := tx.Select("description", "tags", "updated_at").Updates(&row).Error; err != nil {
 			return fmt.Errorf("change template %s: %w", current, err)
 		}
-		if err := reindex(tx, row, current); err != nil {
+		if after["tags"] != nil {
+			if err := copyTags(tx, row.Seq, row.Tags); err != nil {
+				return err
+			}
+		}
+		if err := reindex(tx, row); err != nil {
 			return err
 		}
 		return s.audit(tx, who, models.ActionTemplateChanged, subject{"template", row.ID, current}, before, after)
@@ -239,6 +256,9 @@ func (s *Store) DeleteTemplate(ctx context.Context, who models.Actor, slug strin
 			return err
 		}
 		if err := freeSlugs(tx, row); err != nil {
+			return err
+		}
+		if err := copyTags(tx, row.Seq, nil); err != nil {
 			return err
 		}
 		if err := unindex(tx, row); err != nil {

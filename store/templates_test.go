@@ -59,7 +59,7 @@ func TestCreateTemplateRefuses(t *testing.T) {
 	}
 	_, err = s.TemplateBySlug(t.Context(), "nobody")
 	wantCode(t, err, models.CodeTemplateNotFound)
-	if counts, err := s.TemplateCounts(t.Context(), models.TemplateQuery{}); err != nil || counts[""] != 1 {
+	if counts, err := s.TemplateCounts(t.Context(), models.TemplateQuery{}); err != nil || counts[""].N != 1 {
 		t.Errorf("a refused template left something: %v, %v", counts, err)
 	}
 }

@@ -17,6 +17,16 @@ import (
 	"greenroom/models"
 )
 
+// fileCount is how many files of migrations there are.
+func fileCount(t *testing.T) int {
+	t.Helper()
+	names, err := fs.Glob(migrations.SQLite(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(names)
+}
+
 // firstFiles are the migrations that a binary brought which knew only the first n.
 func firstFiles(t *testing.T, n int) fs.FS {
 	t.Helper()

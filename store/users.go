@@ -73,11 +73,12 @@ func (s *Store) UserCount(ctx context.Context) (int, error) {
 
 // Users lists people by name, with when they were last seen. The search is over name and email. Errors: invalid_input (search, cursor, limit).
 func (s *Store) Users(ctx context.Context, q models.ListQuery) (models.UserPage, error) {
+	list := listingOf("people", q.Search)
 	chosen, limit, err := firstOf(s.read(ctx).Table("users"), "name || ' ' || email", q)
 	if err != nil {
 		return models.UserPage{}, err
 	}
-	if chosen, err = byPersonsName(chosen, "people", q.Cursor); err != nil {
+	if chosen, err = byPersonsName(chosen, list, q.Cursor); err != nil {
 		return models.UserPage{}, err
 	}
 	var rows []struct {
@@ -95,14 +96,14 @@ func (s *Store) Users(ctx context.Context, q models.ListQuery) (models.UserPage,
 		users[i] = row.User.model()
 		users[i].LastSeenAt = optionalTime(row.SeenAt)
 	}
-	users, next := cutPage(users, limit, "people", func(u models.User) []any { return []any{u.Name, u.ID} })
+	users, next := cutPage(users, limit, list, func(u models.User) []any { return []any{u.Name, u.ID} })
 	return models.UserPage{Items: users, Next: next}, nil
 }
 
 // byPersonsName orders by name, and continues behind the cursor.
-func byPersonsName(db *gorm.DB, order, cursor string) (*gorm.DB, error) {
+func byPersonsName(db *gorm.DB, list listing, cursor string) (*gorm.DB, error) {
 	var name, id string
-	if err := readCursor(cursor, order, &name, &id); err != nil {
+	if err := list.read(cursor, &name, &id); err != nil {
 		return nil, err
 	}
 	if cursor != "" {

@@ -77,7 +77,7 @@ func TestLongHistoryTakesNoMoreWork(t *testing.T) {
 	grow(t, s, "long", 1200, 5000)
 	statements := 0
 	count := func(*gorm.DB) { statements++ }
-	for _, pool := range []*gorm.DB{s.reader, s.snapshots} {
+	for _, pool := range []*gorm.DB{s.reader} {
 		if err := pool.Callback().Query().After("gorm:query").Register("count", count); err != nil {
 			t.Fatal(err)
 		}

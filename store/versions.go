@@ -75,10 +75,11 @@ func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug
 		return fmt.Errorf("save %s v%d: %w", slug, next.Number, err)
 	}
 	row.LatestVersion, row.UpdatedAt = next.Number, millis(s.now())
-	if err := tx.Select("latest_version", "updated_at").Updates(row).Error; err != nil {
+	row.copyLatest(next)
+	if err := tx.Select(append([]string{"latest_version", "updated_at"}, latestCopies...)).Updates(row).Error; err != nil {
 		return fmt.Errorf("point %s at v%d: %w", slug, next.Number, err)
 	}
-	if err := index(tx, *row, slug, next); err != nil {
+	if err := index(tx, *row, next); err != nil {
 		return err
 	}
 	changed, err := changedFields(latest, next)
@@ -140,17 +141,6 @@ func staleVersion(db *gorm.DB, templateID string, base, latest int) error {
 	return stale
 }
 
-func (s *Store) addVersion(tx *gorm.DB, who models.Actor, templateID string, number int, d models.Document, note string) (versionRow, error) {
-	row, err := s.nextVersion(who, templateID, number, d, note)
-	if err != nil {
-		return row, err
-	}
-	if err := tx.Create(&row).Error; err != nil {
-		return row, fmt.Errorf("save version %d: %w", number, err)
-	}
-	return row, nil
-}
-
 func (s *Store) nextVersion(who models.Actor, templateID string, number int, d models.Document, note string) (versionRow, error) {
 	raw, err := d.Canonical()
 	if err != nil {
@@ -198,8 +188,8 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 	if err != nil {
 		return models.VersionPage{}, err
 	}
-	below := template.LatestVersion + 1
-	if err := readCursor(cursor, "number", &below); err != nil {
+	below, list := template.LatestVersion+1, listingOf("number", template.ID)
+	if err := list.read(cursor, &below); err != nil {
 		return models.VersionPage{}, err
 	}
 	if limit, err = fittingVersions(s.read(ctx), template.ID, below, limit); err != nil {
@@ -210,7 +200,7 @@ func (s *Store) VersionsFor(ctx context.Context, who models.Actor, slug string, 
 	if err != nil {
 		return models.VersionPage{}, fmt.Errorf("list versions: %w", err)
 	}
-	rows, next := cutPage(rows, limit, "number", versionRow.sortedBy)
+	rows, next := cutPage(rows, limit, list, versionRow.sortedBy)
 	page := models.VersionPage{Items: make([]models.Version, len(rows)), Next: next}
 	for i, row := range rows {
 		if page.Items[i], err = row.model(); err != nil {

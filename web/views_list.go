@@ -10,8 +10,9 @@ type TemplatesList struct {
 	Tags     []Option
 	Sorts    []Option
 	Rows     []TemplateRow
-	// Total is how many templates match, on all pages.
+	// Total is how many templates match, on all pages; with More there are more than were counted.
 	Total int
+	More  bool
 	// Peak is the largest number of tokens of any row on any day: the common scale of the sparklines.
 	Peak int
 	// FirstURL leads back to the first page, empty on it. NextURL leads on, empty at the end.
@@ -30,6 +31,7 @@ type TemplatesList struct {
 type Segment struct {
 	Label   string
 	Count   int
+	More    bool // there are more than were counted
 	URL     string
 	Current bool
 }

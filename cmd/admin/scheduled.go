@@ -20,6 +20,7 @@ func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, 
 	return jobs.New(jobs.Options{Store: db, Now: now, Log: log}, append(set.backups.jobs(db, now, log),
 		jobs.Job{Name: "checkpoint", Due: jobs.Always, Do: db.Checkpoint, Everywhere: true},
 		jobs.Job{Name: "checks", Due: background.Due, Do: background.Step},
+		jobs.Job{Name: "tokens", Due: jobs.Each(10 * time.Minute), Do: db.RankTokens},
 		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: func(ctx context.Context) error {
 			return errors.Join(db.ForgetOnce(ctx), db.ForgetGivenTokens(ctx))
 		}},

@@ -26,13 +26,37 @@ CREATE INDEX slugs_by_template ON slugs (template_id);
 
 CREATE UNIQUE INDEX slugs_one_current ON slugs (template_id) WHERE current = 1;
 
+CREATE INDEX template_tags_by_creation ON template_tags (tag, created_at DESC, id DESC, status);
+
+CREATE INDEX template_tags_by_name ON template_tags (tag, name_key, id, status);
+
+CREATE INDEX template_tags_by_template ON template_tags (seq);
+
+CREATE INDEX template_tags_by_update ON template_tags (tag, updated_at DESC, id DESC, status);
+
 CREATE INDEX template_versions_by_author ON template_versions (template_id, created_by_kind, created_by_id);
 
 CREATE INDEX template_versions_naming ON template_versions (created_by_id) WHERE created_by_kind = 'user' AND created_by_name <> '';
 
 CREATE INDEX template_versions_noted ON template_versions (template_id, note) WHERE note <> '';
 
-CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX templates_by_creation ON templates (created_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_name ON templates (name_key, id, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_status_and_creation ON templates (status, created_at DESC, id DESC);
+
+CREATE INDEX templates_by_status_and_name ON templates (status, name_key, id);
+
+CREATE INDEX templates_by_status_and_tokens ON templates (status, tokens DESC, id DESC);
+
+CREATE INDEX templates_by_status_and_update ON templates (status, updated_at DESC, id DESC);
+
+CREATE INDEX templates_by_tokens ON templates (tokens DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_by_update ON templates (updated_at DESC, id DESC, archived_at) WHERE archived_at IS NULL;
+
+CREATE INDEX templates_unlisted ON templates (seq) WHERE listed = 0;
 
 CREATE INDEX version_changes_by_field ON version_changes (template_id, field);
 
@@ -284,7 +308,18 @@ CREATE TABLE slugs (
     created_at  INTEGER NOT NULL
 ) STRICT;
 
-CREATE VIRTUAL TABLE template_search USING fts5 (words, tokenize = 'trigram');
+CREATE VIRTUAL TABLE template_search USING fts5 (pieces, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+
+CREATE TABLE template_tags (
+    tag        TEXT NOT NULL CHECK (length(tag) BETWEEN 1 AND 32),
+    seq        INTEGER NOT NULL REFERENCES templates (seq),
+    id         TEXT NOT NULL,
+    status     TEXT NOT NULL CHECK (status IN ('draft', 'live', 'changed', 'archived')),
+    updated_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    name_key   TEXT NOT NULL,
+    PRIMARY KEY (tag, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE template_versions (
     template_id     TEXT NOT NULL REFERENCES templates (id),
@@ -304,6 +339,13 @@ CREATE TABLE template_versions (
     PRIMARY KEY (template_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE template_words (
+    seq    INTEGER PRIMARY KEY REFERENCES templates (seq),
+    head   TEXT NOT NULL CHECK (length(head) > 0),
+    starts TEXT NOT NULL,
+    body   TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE templates (
     seq            INTEGER PRIMARY KEY,
     id             TEXT NOT NULL UNIQUE,
@@ -314,7 +356,7 @@ CREATE TABLE templates (
     updated_at     INTEGER NOT NULL,
     archived_at    INTEGER,
     deleted_at     INTEGER CHECK (deleted_at IS NULL OR archived_at IS NOT NULL)
-) STRICT;
+, slug TEXT NOT NULL DEFAULT '' CHECK (length(slug) <= 48), name TEXT NOT NULL DEFAULT '', name_key TEXT NOT NULL DEFAULT '', avatar_id TEXT NOT NULL DEFAULT '', voice_id TEXT NOT NULL DEFAULT '', llm_id TEXT NOT NULL DEFAULT '', author_kind TEXT NOT NULL DEFAULT '' CHECK (author_kind IN ('', 'user', 'key', 'cli', 'setup')), author_id TEXT NOT NULL DEFAULT '', author_name TEXT NOT NULL DEFAULT '', live_version INTEGER NOT NULL DEFAULT 0 CHECK (live_version >= 0), live_name TEXT NOT NULL DEFAULT '', live_avatar_id TEXT NOT NULL DEFAULT '', live_voice_id TEXT NOT NULL DEFAULT '', live_llm_id TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'live', 'changed', 'archived', 'deleted')), tokens INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0), listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1))) STRICT;
 
 CREATE TABLE users (
     id            TEXT PRIMARY KEY,
@@ -372,10 +414,24 @@ CREATE TRIGGER slugs_taken_moves AFTER UPDATE OF template_id ON slugs WHEN NEW.t
 
 CREATE TRIGGER slugs_update_moves AFTER UPDATE OF slug, template_id, current ON slugs BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', NEW.template_id FROM generation; END;
 
+CREATE TRIGGER template_tags_follow AFTER UPDATE OF status, updated_at, name_key ON templates WHEN NEW.status <> 'deleted' BEGIN
+    UPDATE template_tags SET status = NEW.status, updated_at = NEW.updated_at, name_key = NEW.name_key WHERE seq = NEW.seq;
+END;
+
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_replace BEFORE INSERT ON template_versions WHEN EXISTS (SELECT 1 FROM template_versions WHERE template_id = NEW.template_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
 
 CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END;
+
+CREATE TRIGGER templates_insert_has_status AFTER INSERT ON templates BEGIN
+    UPDATE templates SET status = CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN archived_at IS NOT NULL THEN 'archived'
+        WHEN live_version = 0 THEN 'draft' WHEN live_version = latest_version THEN 'live' ELSE 'changed' END WHERE seq = NEW.seq;
+END;
+
+CREATE TRIGGER templates_update_has_status AFTER UPDATE OF latest_version, live_version, archived_at, deleted_at ON templates BEGIN
+    UPDATE templates SET status = CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN archived_at IS NOT NULL THEN 'archived'
+        WHEN live_version = 0 THEN 'draft' WHEN live_version = latest_version THEN 'live' ELSE 'changed' END WHERE seq = NEW.seq;
+END;
 
 CREATE TRIGGER templates_update_moves AFTER UPDATE OF archived_at, deleted_at ON templates BEGIN UPDATE generation SET n = n + 1; INSERT INTO moves_log (n, kind, id) SELECT n, 'template', OLD.id FROM generation; END;

@@ -32,6 +32,7 @@ func Rows(db *store.Store, minting *mint.Service, checks *check.Service) []httpk
 	read, write, publish := httpkit.Holds(models.ScopeTemplatesRead), httpkit.Holds(models.ScopeTemplatesWrite), httpkit.Holds(models.ScopeTemplatesPublish)
 	return []httpkit.Route{
 		{Method: post, Path: "/api/v1/session-tokens", Handle: tokens.create, Rule: httpkit.Holds(models.ScopeMint), Format: httpkit.JSON, BodyLimit: tokenBodyLimit, Refused: tokens.refused},
+		{Method: get, Path: "/api/v1/key", Handle: ownKeyAPI{db, minting}.show, Rule: httpkit.AnyKey, Format: httpkit.JSON},
 		{Method: get, Path: all, Handle: templates.list, Rule: read, Format: httpkit.JSON},
 		{Method: post, Path: all, Handle: templates.create, Rule: write, Format: httpkit.JSON},
 		{Method: get, Path: one, Handle: templates.show, Rule: read, Format: httpkit.JSON},

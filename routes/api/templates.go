@@ -14,7 +14,7 @@ type templateAPI struct{ store *store.Store }
 func (a templateAPI) list(c *fiber.Ctx) error {
 	q := httpkit.QueryReader{C: c}
 	query := models.TemplateQuery{
-		Search: q.Text("search", httpkit.MaxSearch), Tag: q.Text("tag", httpkit.MaxSearch), Status: q.Status(),
+		Search: q.Text("search", httpkit.MaxSearch), Tag: q.Text("tag", httpkit.MaxSearch), Status: q.Status(), Sort: q.OneOf("sort", "updated", "created", "name"),
 		Limit: q.Limit(), Cursor: q.Cursor(), OnlyIDs: httpkit.RequestOf(c).Actor().TemplateIDs,
 	}
 	if err := q.Err(); err != nil {

@@ -54,7 +54,7 @@ func (s *Server) compress(c *fiber.Ctx) {
 // it could put guesses into the address, and tell by the length on the wire how much of them the page holds (BREACH).
 func mayBeCompressed(c *fiber.Ctx) bool {
 	route := RequestOf(c).Route
-	if byKey := route != nil && route.Rule.Scope != ""; byKey {
+	if byKey := route != nil && route.Rule.NeedsKey(); byKey {
 		return route.Rule.Scope != models.ScopeMint || reads(c)
 	}
 	return (reads(c) || route != nil && route.Reads) && !fromAnotherSite(c)

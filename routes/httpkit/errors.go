@@ -61,7 +61,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 		status = flat
 	}
 	s.protect(c, format)
-	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.Scope != "" {
+	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.NeedsKey() {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
 	}
 	if format == Page && s.errorPage != nil {

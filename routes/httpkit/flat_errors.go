@@ -40,5 +40,5 @@ var flatStatuses = map[models.Code]int{
 
 // isFlatPath tells whether a path that no route has was meant for the routes of Anam's own clients.
 func isFlatPath(path string) bool {
-	return strings.Contains(path, "/v1/") && !strings.Contains(path, "/api/v1/")
+	return strings.Contains(path, "/v1/") && !strings.Contains(path, "/api/")
 }

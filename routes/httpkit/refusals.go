@@ -12,8 +12,8 @@ import (
 func (s *Server) refuseRule(c *fiber.Ctx, r *Route) {
 	who := RequestOf(c)
 	switch {
-	case r.Refused != nil || r.Rule.Scope != "" && ReadsOnly(c):
-	case r.Rule.Scope != "":
+	case r.Refused != nil || r.Rule.NeedsKey() && ReadsOnly(c):
+	case r.Rule.NeedsKey():
 		s.recordRefusal(c, who.Actor(), s.refusalOf(c, r, models.ReasonScope))
 	default:
 		s.recordRefusal(c, who.Actor(), s.refusalOf(c, r, models.ReasonRole))

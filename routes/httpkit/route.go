@@ -43,9 +43,10 @@ const (
 	Flat
 )
 
-// Rule says which callers a route takes; exactly one of its first three parts is set.
+// Rule says which callers a route takes; exactly one of its first four parts is set.
 type Rule struct {
 	Public bool
+	AnyKey bool
 	Scope  models.Scope
 	Role   models.Role
 
@@ -59,6 +60,12 @@ var Anyone = Rule{Public: true}
 
 // Holds asks for an API key that carries the scope; a session doesn't count.
 func Holds(s models.Scope) Rule { return Rule{Scope: s} }
+
+// AnyKey asks for an API key, whatever its scopes: for what a key may know of itself.
+var AnyKey = Rule{AnyKey: true}
+
+// NeedsKey tells whether the rule asks for an API key.
+func (r Rule) NeedsKey() bool { return r.AnyKey || r.Scope != "" }
 
 // SignedIn asks for a session of a person with at least the role; a key doesn't count.
 func SignedIn(least models.Role) Rule { return Rule{Role: least} }
@@ -82,7 +89,7 @@ func (r Route) NeedsRecentSignIn() bool {
 
 func (r Rule) parts() int {
 	n := 0
-	for _, set := range []bool{r.Public, r.Scope != "", r.Role != ""} {
+	for _, set := range []bool{r.Public, r.AnyKey, r.Scope != "", r.Role != ""} {
 		if set {
 			n++
 		}
@@ -145,6 +152,7 @@ func (s *Server) enter(c *fiber.Ctx, r *Route) error {
 		return err
 	}
 	err := s.answer(c, r)
+	s.tellRate(c)
 	if _, recorded := errors.AsType[recordedError](err); err == nil || recorded || r.Refused == nil || RequestOf(c).GivenToken != "" {
 		return err
 	}
@@ -167,7 +175,7 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	}
 	if r.AnyOrigin {
 		letPagesRead(c)
-	} else if r.Rule.Scope == "" {
+	} else if !r.Rule.NeedsKey() {
 		if err := s.refuseCrossOrigin(c); err != nil {
 			return err
 		}
@@ -192,7 +200,7 @@ func (s *Server) identify(c *fiber.Ctx, r Rule) error {
 	switch {
 	case r.givenToken:
 		return s.identifyBearer(c)
-	case r.Scope != "":
+	case r.NeedsKey():
 		return s.identifyKey(c)
 	case r.Role != "":
 		return s.IdentifyUser(c)
@@ -203,7 +211,7 @@ func (s *Server) identify(c *fiber.Ctx, r Rule) error {
 // allow holds the caller against the rule.
 func (r Rule) allow(who *Request) error {
 	switch {
-	case r.Public:
+	case r.Public, r.AnyKey && who.Key != nil:
 		return nil
 	case r.givenToken && who.GivenToken != "":
 		return nil

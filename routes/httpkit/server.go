@@ -27,6 +27,8 @@ type Options struct {
 	HoldHost bool
 	// TrustedProxies are believed in X-Forwarded-For; no other peer is.
 	TrustedProxies []netip.Prefix
+	// RateLeft tells how many tokens a key with a rate may ask for now, and how long it takes until it may ask for all of them again; it may be nil.
+	RateLeft func(key *models.APIKey) (left int, full time.Duration)
 	// Observer is told of every request; it may be nil.
 	Observer Observer
 	// PathOf gives the path of a route for other ways to write it; nil: there are none.

@@ -29,13 +29,14 @@ type tokenAnswer struct {
 // AnswerToken is the answer to a mint.
 func AnswerToken(m models.MintResult) tokenAnswer {
 	return tokenAnswer{
-		SessionToken: m.SessionToken.Reveal(), Type: OrNull(m.Type), ExpiresAt: momentOrNull(m.ExpiresAt),
+		SessionToken: m.SessionToken.Reveal(), Type: OrNull(m.Type), ExpiresAt: MomentOrNull(m.ExpiresAt),
 		Template: OrNull(m.Template), Version: OrNull(m.Version), Label: OrNull(m.Label),
 		PersonaID: OrNull(m.PersonaID), ClientLabel: m.ClientLabel, MintID: m.MintID, ClientOptions: m.ClientOptions,
 	}
 }
 
-func momentOrNull(t time.Time) *Moment {
+// MomentOrNull gives nil, null in JSON, for a zero time.
+func MomentOrNull(t time.Time) *Moment {
 	if t.IsZero() {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // sessionsSpan is how far back tokens and sessions are compared. Anam keeps sessions for 30 days.
-const sessionsSpan = tokenDays * day
+const sessionsSpan = models.TokenDays * day
 
 // sessions compares the tokens of a clientLabel or a template with Anam's sessions.
 // A page that is already shown loads it, so that no page waits for Anam.

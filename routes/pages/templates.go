@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -53,9 +55,9 @@ func searchText(text string) string {
 func (p templatePages) list(c *fiber.Ctx) error {
 	filter := readTemplateFilter(c)
 	query := models.TemplateQuery{
-		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Since: p.tokenSpan(), Cursor: c.Query("cursor"),
+		Search: filter.search, Tag: filter.tag, Status: filter.status, Sort: filter.sort, Cursor: c.Query("cursor"),
 	}
-	page, err := p.store.Templates(c.UserContext(), query)
+	page, err := p.firstRows(c.UserContext(), query)
 	if err != nil {
 		return err
 	}
@@ -68,9 +70,9 @@ func (p templatePages) list(c *fiber.Ctx) error {
 		return err
 	}
 	view := web.TemplatesList{
-		Search: filter.search, Status: string(filter.status), Segments: statusSegments(filter, counts), Total: counts[filter.status],
-		Tags: optionsWithBlank("Any tag", optionsOf(tags, ownLabel), filter.tag), Sorts: sortOptions(filter.sort), ClearURL: home, CanEdit: may(c, models.RoleEditor),
-		Filtered: filter != templateFilter{sort: filter.sort} || counts[""] == 0 && counts[models.StatusArchived] > 0,
+		Search: filter.search, Status: string(filter.status), Segments: statusSegments(filter, counts), Total: counts[filter.status].N, More: counts[filter.status].More,
+		Tags: optionsWithBlank("Any tag", optionsOf(withTag(tags, filter.tag), ownLabel), filter.tag), Sorts: sortOptions(filter.sort), ClearURL: home, CanEdit: may(c, models.RoleEditor),
+		Filtered: filter != templateFilter{sort: filter.sort} || counts[""].N == 0 && counts[models.StatusArchived].N > 0,
 	}
 	view.FirstURL, view.NextURL = pageLinks(c, page.Next, filter.pageURL)
 	catalogCtx, cancel := catalogContext(c)
@@ -81,6 +83,25 @@ func (p templatePages) list(c *fiber.Ctx) error {
 	_, unread := p.catalog.Models(catalogCtx)
 	view.AnamDown = p.untold(unread)
 	return p.show(c, view, "list")
+}
+
+// firstRows reads on where a page has no rows and is not the last: little of much matches.
+func (p templatePages) firstRows(ctx context.Context, query models.TemplateQuery) (models.TemplatePage, error) {
+	for {
+		page, err := p.store.Templates(ctx, query)
+		if err != nil || len(page.Items) > 0 || page.Next == "" {
+			return page, err
+		}
+		query.Cursor = page.Next
+	}
+}
+
+// withTag are the tags to choose from, with the one that is chosen: very many are not all offered.
+func withTag(tags []string, chosen string) []string {
+	if chosen == "" || slices.Contains(tags, chosen) {
+		return tags
+	}
+	return append(tags, chosen)
 }
 
 // menu is what can be done with a persona of the list.
@@ -98,7 +119,7 @@ func (p templatePages) menu(c *fiber.Ctx) error {
 	return p.show(c, view)
 }
 
-func statusSegments(filter templateFilter, counts map[models.Status]int) []web.Segment {
+func statusSegments(filter templateFilter, counts models.TemplateCounts) []web.Segment {
 	var out []web.Segment
 	for _, s := range []struct {
 		status models.Status
@@ -106,7 +127,7 @@ func statusSegments(filter templateFilter, counts map[models.Status]int) []web.S
 	}{{"", "All"}, {models.StatusLive, "Live"}, {models.StatusChanged, "Changed"}, {models.StatusDraft, "Draft"}, {models.StatusArchived, "Archived"}} {
 		to := filter
 		to.status = s.status
-		out = append(out, web.Segment{Label: s.label, Count: counts[s.status], URL: to.pageURL(""), Current: s.status == filter.status})
+		out = append(out, web.Segment{Label: s.label, Count: counts[s.status].N, More: counts[s.status].More, URL: to.pageURL(""), Current: s.status == filter.status})
 	}
 	return out
 }

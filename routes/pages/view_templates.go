@@ -2,19 +2,10 @@ package pages
 
 import (
 	"context"
-	"time"
 
 	"greenroom/models"
 	"greenroom/web"
 )
-
-// tokenDays is how many days of tokens the list of personas shows.
-const tokenDays = 14
-
-// tokenSpan is the start of the first day of token counts.
-func (s *personas) tokenSpan() time.Time {
-	return s.now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-tokenDays)
-}
 
 // templateRows are the rows of the list, with the tokens of the last days. catalogCtx bounds look-ups in the catalog.
 func (s *personas) templateRows(ctx, catalogCtx context.Context, items []models.TemplateSummary) (rows []web.TemplateRow, peak int, err error) {
@@ -22,7 +13,7 @@ func (s *personas) templateRows(ctx, catalogCtx context.Context, items []models.
 	for i, item := range items {
 		ids[i] = item.ID
 	}
-	tokens, err := s.store.TokensByDay(ctx, ids, s.tokenSpan(), tokenDays)
+	tokens, err := s.store.TokensByDay(ctx, ids, models.TokenSpan(s.now()), models.TokenDays)
 	if err != nil {
 		return nil, 0, err
 	}

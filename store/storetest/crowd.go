@@ -41,7 +41,7 @@ type Crowd struct {
 func (Crowd) Slug(i int) string { return fmt.Sprintf("persona-%06d", i) }
 
 // Bulk makes a crowd of templates in the database at path, which no server has open, and makes that database where there is none.
-// Only the audit doesn't tell of them.
+// It writes rows as an older Greenroom left them, and the store makes the rest of them as in an upgrade. Only the audit doesn't tell of them.
 func Bulk(ctx context.Context, path string, c Crowd) (err error) {
 	c.Prompt = cmp.Or(c.Prompt, 1500)
 	if c.Newest.IsZero() {
@@ -54,15 +54,15 @@ func Bulk(ctx context.Context, path string, c Crowd) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
 	const batch = 1000
-	for from := 0; from < c.Templates; from += batch {
-		if err := c.write(ctx, db, from, min(from+batch, c.Templates)); err != nil {
-			return fmt.Errorf("make templates from %d on: %w", from, err)
-		}
+	for from := 0; from < c.Templates && err == nil; from += batch {
+		err = c.write(ctx, db, from, min(from+batch, c.Templates))
 	}
-	return nil
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("make %d templates: %w", c.Templates, err)
+	}
+	return openAndClose(ctx, path)
 }
 
 func openAndClose(ctx context.Context, path string) error {
@@ -144,7 +144,7 @@ func (c Crowd) template(rows *crowdRows, i int) error {
 	if latest > 1 && err == nil {
 		err = rows.add("INSERT INTO version_changes (template_id, version, field)", id, 2, "persona.initialMessage")
 	}
-	return errors.Join(err, c.searchable(rows, i, slug, description, tags))
+	return err
 }
 
 // version writes version number of template i; the second one differs in its greeting.
@@ -160,17 +160,6 @@ func (c Crowd) version(rows *crowdRows, i int, id string, number int, at int64) 
 	return rows.add(`INSERT INTO template_versions (template_id, number, format, document, sha256, name, avatar_id, voice_id, llm_id, note,
 			created_by_kind, created_by_id, created_by_name, created_at)`, id, number, models.DocumentFormat, string(document), models.Sum(document),
 		p.Name, p.AvatarID, p.VoiceID, p.LLMID, "", models.ActorCLI, "", "Command line", at)
-}
-
-// searchable puts template i into the search index.
-func (c Crowd) searchable(rows *crowdRows, i int, slug, description string, tags []string) error {
-	p := c.persona(i)
-	words := strings.ToLower(strings.Join([]string{slug, p.Name, description, strings.Join(tags, " "), p.SystemPrompt}, "\n"))
-	var seq int64
-	if err := rows.tx.QueryRowContext(rows.ctx, "SELECT MAX(seq) FROM templates").Scan(&seq); err != nil {
-		return err
-	}
-	return rows.add("INSERT INTO template_search (rowid, words)", seq, words)
 }
 
 func (c Crowd) persona(i int) models.Persona {

@@ -34,8 +34,8 @@ func TestACrowdIsAsTheStoreWouldHaveMadeIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, status := range []models.Status{"", models.StatusLive, models.StatusDraft, models.StatusChanged, models.StatusArchived} {
-			if counts[status] != c.want[status] {
-				t.Errorf("%+v: %d are %q, want %d", c.q, counts[status], status, c.want[status])
+			if counts[status] != (models.Count{N: c.want[status]}) {
+				t.Errorf("%+v: %+v are %q, want %d", c.q, counts[status], status, c.want[status])
 			}
 		}
 	}

@@ -33,7 +33,7 @@ func exampleList() web.TemplatesList {
 func exampleSegments(current string) []web.Segment {
 	segments := []web.Segment{
 		{Label: "All", Count: 39, URL: "/templates"},
-		{Label: "Live", Count: 1029, URL: "/templates?status=live"},
+		{Label: "Live", Count: 10000, More: true, URL: "/templates?status=live"},
 		{Label: "Changed", Count: 3, URL: "/templates?status=changed"},
 		{Label: "Draft", Count: 7, URL: "/templates?status=draft"},
 		{Label: "Archived", Count: 9, URL: "/templates?status=archived"},
