@@ -65,6 +65,13 @@ type Version struct {
 	CreatedAt time.Time
 }
 
+// SavedVersion is what a save led to.
+type SavedVersion struct {
+	Slug    string // of the template
+	Version Version
+	Created bool // false: it was the latest version already
+}
+
 // TemplateSummary is a row of the list. It never holds a prompt.
 type TemplateSummary struct {
 	ID            string

@@ -22,7 +22,7 @@ type facts map[string]any
 // The head names that row, so that removed last rows can't be replaced by new ones unnoticed.
 func (s *Store) audit(tx *gorm.DB, who models.Actor, action models.Action, about subject, before, after facts) error {
 	var head auditHeadRow
-	if err := tx.Take(&head).Error; err != nil {
+	if err := readOne(tx, readingAuditHead, nil, &head.Seq, &head.Hash); err != nil {
 		return fmt.Errorf("read the head of the audit: %w", err)
 	}
 	row := auditRow{
@@ -48,12 +48,21 @@ func (s *Store) audit(tx *gorm.DB, who models.Actor, action models.Action, about
 	return row.append(tx)
 }
 
+const (
+	readingAuditHead = "SELECT seq, hash FROM audit_head WHERE id = 1"
+	movingAuditHead  = "UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1"
+	addingToAudit    = "INSERT INTO audit (seq, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after, " +
+		"request_id, address, prev_hash, hash, format, actor_sum, subject_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
 // append writes the row and moves the head to it.
 func (r auditRow) append(tx *gorm.DB) error {
-	if err := tx.Create(&r).Error; err != nil {
+	err := changeRows(tx, addingToAudit, r.Seq, r.At, r.ActorKind, r.ActorID, r.ActorName, r.Action, r.SubjectKind, r.SubjectID, r.SubjectName,
+		r.Before, r.After, r.RequestID, r.Address, r.PrevHash, r.Hash, r.Format, r.ActorSum, r.SubjectSum)
+	if err != nil {
 		return fmt.Errorf("write audit row %s: %w", r.Action, err)
 	}
-	if err := tx.Select("seq", "hash").Updates(&auditHeadRow{ID: 1, Seq: r.Seq, Hash: r.Hash}).Error; err != nil {
+	if err := changeRows(tx, movingAuditHead, r.Seq, r.Hash); err != nil {
 		return fmt.Errorf("move the head of the audit: %w", err)
 	}
 	return nil

@@ -96,6 +96,8 @@ func (r auditRow) actorOwner() string {
 	return ""
 }
 
+const findingPersonal = "SELECT sum FROM audit_personal WHERE person = ? AND facts = ?"
+
 // keepPersonal gives the hash by which rows of the audit refer to facts about somebody; without facts there is none.
 // The same facts about the same person have one hash. Those about a person who is deleted are hashed and not kept.
 func keepPersonal(tx *gorm.DB, person string, about facts) ([]byte, error) {
@@ -107,7 +109,7 @@ func keepPersonal(tx *gorm.DB, person string, about facts) ([]byte, error) {
 		return nil, err
 	}
 	var row personalRow
-	err = tx.Where("person = ? AND facts = ?", person, text).Take(&row).Error
+	err = readOne(tx, findingPersonal, []any{person, text}, &row.Sum)
 	if err == nil || !errors.Is(err, gorm.ErrRecordNotFound) {
 		return row.Sum, err
 	}

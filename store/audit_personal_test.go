@@ -549,14 +549,14 @@ func TestForgettingUsesIndexes(t *testing.T) {
 		"what rows refer to": {func(tx *gorm.DB) *gorm.DB { return tx.Where("sum IN ?", [][]byte{sum}).Find(&[]personalRow{}) },
 			[]string{"PRIMARY KEY (sum=?)"}, []string{"SCAN"}},
 		"facts that are there": {func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("person = ? AND facts = ?", "p", "{}").Take(&personalRow{})
+			return tx.Raw(findingPersonal, "p", "{}").Find(&personalRow{})
 		},
 			[]string{"(person=? AND facts=?)"}, []string{"SCAN"}},
 		"forgetting": {func(tx *gorm.DB) *gorm.DB { return tx.Where("person = ?", "p").Delete(&personalRow{}) }, []string{"(person=?)"}, []string{"SCAN"}},
 		"forgetting addresses": {func(tx *gorm.DB) *gorm.DB { return forgetAddresses(tx, "u") },
 			[]string{"m USING PRIMARY KEY (at>? AND at<?)", "mints USING PRIMARY KEY (at=? AND id=?)"}, []string{"SCAN m", "SCAN h"}},
 		"list": {func(tx *gorm.DB) *gorm.DB {
-			return tx.Select(namedTemplate).Where("seq IN ?", []int64{1, 2}).Find(&[]templateRow{})
+			return tx.Raw(listingTemplates, "[1,2]").Find(&[]templateRow{})
 		}, []string{"SEARCH u USING INDEX"}, []string{"SCAN u"}},
 		"history": {func(tx *gorm.DB) *gorm.DB {
 			return tx.Model(&versionRow{}).Select(historyColumns).Where("template_id = 't'").Find(&[]versionRow{})

@@ -36,7 +36,7 @@ func fillSome(ctx context.Context, db *sql.DB) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }()
 	unlisted, err := readUnlisted(ctx, tx)
 	if err != nil || len(unlisted) == 0 {
 		return 0, err

@@ -15,6 +15,4 @@ func shownName(alias, made string) string {
 var (
 	namedVersion = withName("template_versions", "created_by")
 	namedMove    = withName("label_moves", "moved_by")
-	// A template names the author of its latest version.
-	namedTemplate = withName("templates", "author")
 )

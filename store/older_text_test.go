@@ -46,9 +46,9 @@ func openOlder(t *testing.T) *Store {
 	}
 	p.SystemPrompt = "a\r\nb"
 	err := s.writer.Transaction(func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, who, "old")
+		row, _, err := findChangeable(tx, who, "old")
 		if err == nil {
-			_, _, err = s.saveNext(tx, who, &row, current, row.LatestVersion, models.NewVersion{Persona: &p})
+			_, err = s.saveNext(tx, who, row, row.LatestVersion, models.NewVersion{Persona: &p})
 		}
 		return err
 	})

@@ -34,6 +34,8 @@ func TestVersionAndKeyQueriesUseIndexes(t *testing.T) {
 			return tx.Where("template_id = ? AND number < ?", "t", 9).Order("number DESC").Limit(51).Find(&[]versionRow{})
 		},
 			"SEARCH template_versions USING PRIMARY KEY (template_id=? AND number<?)", "TEMP B-TREE"},
+		"template": {func(tx *gorm.DB) *gorm.DB { return tx.Raw(loadingTemplate, "s").Find(&[]templateRow{}) },
+			"SEARCH v USING PRIMARY KEY (template_id=? AND number=?)", "SCAN"},
 		"key lookup":     {func(tx *gorm.DB) *gorm.DB { return tx.Where("prefix = ?", "p").Take(&keyRow{}) }, "SEARCH api_keys USING INDEX", "SCAN"},
 		"session":        {func(tx *gorm.DB) *gorm.DB { return tx.Where("token_hash = ?", []byte("h")).Take(&sessionRow{}) }, "SEARCH sessions USING INDEX", "SCAN"},
 		"last audit row": {func(tx *gorm.DB) *gorm.DB { return tx.Select("seq", "hash").Order("seq DESC").Take(&auditRow{}) }, "SCAN audit", "TEMP B-TREE"},

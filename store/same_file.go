@@ -30,6 +30,7 @@ type oneFile struct {
 	path   string
 	dsn    string
 	opened os.FileInfo
+	told   *listener
 }
 
 // openFile makes a pool of connections to one file. Errors: ErrNoDatabase, LostDatabase, CopiedOver.
@@ -49,7 +50,7 @@ func openFile(path, dsn string) (*sql.DB, error) {
 		return nil, err
 	}
 	connected.add(opened) // until the pool is closed
-	return sql.OpenDB(oneFile{registered.Driver(), path, dsn, opened}), registered.Close()
+	return sql.OpenDB(oneFile{registered.Driver(), path, dsn, opened, &listener{}}), registered.Close()
 }
 
 // Connect opens a connection. Errors: unavailable.
@@ -61,7 +62,7 @@ func (o oneFile) Connect(context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return keepStatements(conn)
+	return keepStatements(conn, o.told)
 }
 
 // Driver gives SQLite's driver.

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"greenroom/models"
 )
@@ -17,25 +16,28 @@ import (
 // longestSearch in characters keeps a search from outgrowing what SQLite takes in one statement.
 const longestSearch = 200
 
+const (
+	readingWords = "SELECT head, starts, body FROM template_words WHERE seq = ?"
+	keepingWords = "INSERT INTO template_words (seq, head, starts, body) VALUES (?, ?, ?, ?) " +
+		"ON CONFLICT (seq) DO UPDATE SET head = excluded.head, starts = excluded.starts, body = excluded.body"
+	indexingPieces = "INSERT OR REPLACE INTO template_search (rowid, pieces) VALUES (?, ?)"
+)
+
 // index lets a template be found by its words as they are now, and touches nothing where they are the same as before.
-func index(tx *gorm.DB, row templateRow, latest versionRow) error {
-	document, err := models.ParseDocument([]byte(latest.Document))
-	if err != nil {
-		return err
-	}
-	text := searchTextOf(row.Slug, row.Name, row.Tags, row.Description, document.Persona.SystemPrompt)
-	words := templateWordsRow{row.Seq, text.head, text.starts, text.body}
-	var before templateWordsRow
-	switch err := tx.Where("seq = ?", row.Seq).Take(&before).Error; {
-	case err == nil && before == words:
-		return nil
-	case err != nil && !errors.Is(err, gorm.ErrRecordNotFound):
+func index(tx *gorm.DB, row templateRow, latest models.Document) error {
+	var before searchText
+	err := readOne(tx, readingWords, []any{row.Seq}, &before.head, &before.starts, &before.body)
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return fmt.Errorf("read the words of %s: %w", row.Slug, err)
 	}
-	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&words).Error; err != nil {
+	text := searchTextOf(row.Slug, row.Name, row.Tags, row.Description, latest.Persona.SystemPrompt)
+	if text == before {
+		return nil
+	}
+	if err := changeRows(tx, keepingWords, row.Seq, text.head, text.starts, text.body); err != nil {
 		return fmt.Errorf("keep the words of %s: %w", row.Slug, err)
 	}
-	if err := tx.Exec("INSERT OR REPLACE INTO template_search (rowid, pieces) VALUES (?, ?)", row.Seq, searchDocument(text.pieces())).Error; err != nil {
+	if err := changeRows(tx, indexingPieces, row.Seq, searchDocument(text.pieces())); err != nil {
 		return fmt.Errorf("put %s into the search index: %w", row.Slug, err)
 	}
 	return nil
@@ -56,7 +58,11 @@ func reindex(tx *gorm.DB, row templateRow) error {
 	if err != nil {
 		return err
 	}
-	return index(tx, row, latest)
+	document, err := models.ParseDocument([]byte(latest.Document))
+	if err != nil {
+		return err
+	}
+	return index(tx, row, document)
 }
 
 // searchWords splits a search into its words; each comes once, folded as what it is looked for in.

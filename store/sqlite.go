@@ -100,8 +100,7 @@ func handle(pool *sql.DB, now func() time.Time, log *slog.Logger, failed func(er
 		TranslateError:         true,
 		NowFunc:                now,
 		Logger: gormLog{logger.NewSlogLogger(log, logger.Config{
-			SlowThreshold: time.Second, LogLevel: logger.Warn,
-			IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
+			SlowThreshold: slowStatement, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true,
 		})},
 	})
 	if err != nil {
@@ -110,14 +109,24 @@ func handle(pool *sql.DB, now func() time.Time, log *slog.Logger, failed func(er
 	return db, nil
 }
 
-// gormLog leaves out statements that were cancelled: somebody didn't want their result any more, such as work that goes on when the server stops.
+// slowStatement is how long a statement takes that is logged.
+const slowStatement = time.Second
+
+// gormLog writes statements that failed or were slow, never the values in them: prompts, names and hashes are among these.
+// It leaves out statements that were cancelled: somebody didn't want their result any more, such as work that goes on when the server stops.
 type gormLog struct{ logger.Interface }
 
-// Trace logs a statement that failed or was slow.
+// Trace logs a statement that failed or was slow; of all others not even the text is put together.
 func (l gormLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
-	if !errors.Is(ctx.Err(), context.Canceled) {
+	failed := err != nil && !errors.Is(err, gorm.ErrRecordNotFound)
+	if (failed || time.Since(begin) > slowStatement) && !errors.Is(ctx.Err(), context.Canceled) {
 		l.Interface.Trace(ctx, begin, statement, err)
 	}
+}
+
+// ParamsFilter keeps the values of a statement out of its text. gorm asks the logger that it was given for it, not the one inside.
+func (gormLog) ParamsFilter(_ context.Context, text string, _ ...any) (string, []any) {
+	return text, nil
 }
 
 func checkPragmas(ctx context.Context, pool *sql.DB, want []pragma) error {

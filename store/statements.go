@@ -33,6 +33,7 @@ type sqliteConn interface {
 type keepingConn struct {
 	sqliteConn
 	kept *simplelru.LRU[string, *keptStatement]
+	told *listener
 }
 
 // keptStatement is a prepared statement. One that is in use is pushed out only once it is free again.
@@ -42,7 +43,7 @@ type keptStatement struct {
 	pushedOut bool
 }
 
-func keepStatements(conn driver.Conn) (driver.Conn, error) {
+func keepStatements(conn driver.Conn, told *listener) (driver.Conn, error) {
 	sqlite, ok := conn.(sqliteConn)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("keep statements: a %T is no connection of SQLite", conn), conn.Close())
@@ -51,7 +52,7 @@ func keepStatements(conn driver.Conn) (driver.Conn, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return &keepingConn{sqlite, kept}, nil
+	return &keepingConn{sqlite, kept, told}, nil
 }
 
 func (s *keptStatement) pushOut() {
@@ -96,6 +97,7 @@ func (c *keepingConn) ExecContext(ctx context.Context, text string, args []drive
 	if err != nil {
 		return nil, err
 	}
+	c.told.hear(text, 0)
 	if kept == nil {
 		return c.sqliteConn.ExecContext(ctx, text, args)
 	}
@@ -109,15 +111,21 @@ func (c *keepingConn) QueryContext(ctx context.Context, text string, args []driv
 	if err != nil {
 		return nil, err
 	}
+	rows, err := c.rows(ctx, kept, text, args)
+	if err != nil {
+		if kept != nil {
+			kept.free()
+		}
+		return nil, err
+	}
+	return &keptRows{sqliteRows: rows.(sqliteRows), of: kept, done: func(n int64) { c.told.hear(text, n) }}, nil
+}
+
+func (c *keepingConn) rows(ctx context.Context, kept *keptStatement, text string, args []driver.NamedValue) (driver.Rows, error) {
 	if kept == nil {
 		return c.sqliteConn.QueryContext(ctx, text, args)
 	}
-	rows, err := kept.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
-	if err != nil {
-		kept.free()
-		return nil, err
-	}
-	return &keptRows{rows.(sqliteRows), kept}, nil
+	return kept.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
 }
 
 // Close closes the statements, then the connection.
@@ -136,10 +144,21 @@ type sqliteRows interface {
 	driver.RowsColumnTypeScanType
 }
 
-// keptRows are the rows of a kept statement.
+// keptRows are the rows of a statement, kept or not.
 type keptRows struct {
 	sqliteRows
-	of *keptStatement
+	of   *keptStatement // nil: not kept, or closed
+	n    int64          // how many were read
+	done func(n int64)  // nil: closed
+}
+
+// Next reads a row.
+func (r *keptRows) Next(row []driver.Value) error {
+	err := r.sqliteRows.Next(row)
+	if err == nil {
+		r.n++
+	}
+	return err
 }
 
 // Close gives the statement back; a second call does nothing to it.
@@ -148,6 +167,10 @@ func (r *keptRows) Close() error {
 	if r.of != nil {
 		r.of.free()
 		r.of = nil
+	}
+	if r.done != nil {
+		r.done(r.n)
+		r.done = nil
 	}
 	return err
 }

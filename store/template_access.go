@@ -28,19 +28,27 @@ func mayCreate(who models.Actor) error {
 	return foreign(who, subject{"route", who.Route, who.Route}, messages.KeyMayNotCreate)
 }
 
-// findAllowed is findTemplate for an actor, and the one rule about which templates a restricted key may use.
-// The key hears the same of another template and of a slug that no template has, so it can't find out which exist.
+// findAllowed is findTemplate for an actor.
 func findAllowed(db *gorm.DB, who models.Actor, slug string) (templateRow, string, error) {
 	row, current, err := findTemplate(db, slug)
+	if err := allowed(who, row, err); err != nil {
+		return templateRow{}, "", err
+	}
+	return row, current, nil
+}
+
+// allowed is the one rule about which templates a restricted key may use, for a template as it was found, or not found.
+// The key hears the same of another template and of a slug that no template has, so it can't find out which exist.
+func allowed(who models.Actor, row templateRow, err error) error {
 	found := err == nil
 	if !found && models.CodeOf(err) != models.CodeTemplateNotFound || who.MayUse(row.ID) {
-		return row, current, err
+		return err
 	}
 	about := subject{"route", who.Route, who.Route}
 	if found {
-		about = subject{"template", row.ID, current}
+		about = subject{"template", row.ID, row.Slug}
 	}
-	return templateRow{}, "", foreign(who, about, messages.KeyIsRestricted)
+	return foreign(who, about, messages.KeyIsRestricted)
 }
 
 // findChangeable is findAllowed for a change: an archived template refuses it, and one that is not as the context expects.

@@ -8,9 +8,6 @@ import (
 	"greenroom/models"
 )
 
-// latestCopies are the columns of templates that are copied from the latest version.
-var latestCopies = []string{"name", "name_key", "avatar_id", "voice_id", "llm_id", "author_kind", "author_id", "author_name"}
-
 // copyLatest takes over what lists show of the latest version.
 func (r *templateRow) copyLatest(v versionRow) {
 	r.Name, r.NameKey, r.AvatarID, r.VoiceID, r.LLMID = v.Name, folded(v.Name), v.AvatarID, v.VoiceID, v.LLMID
@@ -58,9 +55,9 @@ func copyTags(tx *gorm.DB, seq int64, tags []string) error {
 }
 
 // summary is the template as a list shows it.
-func (r templateRow) summary(labels map[string]int) models.TemplateSummary {
+func (r listedTemplate) summary() models.TemplateSummary {
 	t := models.TemplateSummary{
-		ID: r.ID, Slug: r.Slug, Description: r.Description, Tags: orEmpty(r.Tags), Labels: labels, LatestVersion: r.LatestVersion,
+		ID: r.ID, Slug: r.Slug, Description: r.Description, Tags: orEmpty(r.Tags), Labels: r.labels, LatestVersion: r.LatestVersion,
 		Latest:    models.VersionSummary{Name: r.Name, AvatarID: r.AvatarID, VoiceID: r.VoiceID, LLMID: r.LLMID},
 		CreatedAt: timeOf(r.CreatedAt), UpdatedAt: timeOf(r.UpdatedAt), ArchivedAt: optionalTime(r.ArchivedAt),
 		UpdatedBy: models.Actor{Kind: models.ActorKind(r.AuthorKind), ID: r.AuthorID, Name: r.AuthorName}.Shown(),

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,7 +24,7 @@ type templateFilter struct {
 	status models.Status
 	only   []string // IDs; nil: any
 
-	// At most so many templates that a filter leaves are looked up and sorted; of more, the order's index is walked until a page is full.
+	// At most so many templates that a filter leaves are looked up and sorted, see worthSorting; of more, the order's index is walked until a page is full.
 	fewest int
 	// One page walks past so many at most.
 	most int
@@ -47,6 +49,11 @@ func newTemplateFilter(q models.TemplateQuery) (f templateFilter, err error) {
 // choose gives the next rows of a walk that the filter keeps, at most want.
 // Where it had to stop before that many, because it passed too many others, it gives the last one passed.
 func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder, after *chosenTemplate, want int) (found []chosenTemplate, stopped *chosenTemplate, err error) {
+	if f.passes() {
+		if f.fewest, err = f.worthSorting(tx, want); err != nil {
+			return nil, nil, err
+		}
+	}
 	few, all, err := f.few(tx, w)
 	if err != nil {
 		return nil, nil, err
@@ -56,10 +63,14 @@ func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder,
 		among, most = few, f.fewest
 	}
 	rows := func(limit int) *gorm.DB { return w.rows(tx, f, among, after).Limit(limit) }
-	if err := f.kept(tx, w, rows(most)).Limit(want).Find(&found).Error; err != nil {
+	err = scanEach(f.kept(tx, w, rows(most)).Limit(want), func(row *sql.Rows) error {
+		found = append(found, chosenTemplate{})
+		return row.Scan(found[len(found)-1].columns(order)...)
+	})
+	if err != nil {
 		return nil, nil, fmt.Errorf("choose templates: %w", err)
 	}
-	if len(found) == want || all {
+	if len(found) == want || all || len(found) < most && !f.passes() {
 		return found, nil, nil
 	}
 	var passed []chosenTemplate
@@ -69,8 +80,18 @@ func (f templateFilter) choose(tx *gorm.DB, w templateWalk, order templateOrder,
 	return found, &passed[0], nil
 }
 
-// narrows tells whether there is a filter beside the status.
-func (f templateFilter) narrows() bool { return len(f.words) > 0 || f.tag != "" || f.only != nil }
+// passes tells whether a walk passes rows that it doesn't keep: status and tag alone have their index.
+func (f templateFilter) passes() bool { return len(f.words) > 0 || f.only != nil }
+
+// worthSorting is how many templates it takes less to look up and to sort than to walk past others until as many as are wanted are found:
+// where n of all match, a walk passes want * all / n.
+func (f templateFilter) worthSorting(tx *gorm.DB, want int) (int, error) {
+	var all int64
+	if err := readOne(tx, "SELECT COALESCE(MAX(seq), 0) FROM templates", nil, &all); err != nil {
+		return 0, fmt.Errorf("estimate the number of templates: %w", err)
+	}
+	return min(f.fewest, int(math.Sqrt(float64(want)*float64(all)))), nil
+}
 
 // few gives the templates that one of the filters leaves, as a JSON array of seq, and whether they are all of them:
 // where even the narrowest leaves more than f.fewest, they are the first ones.
@@ -84,8 +105,14 @@ func (f templateFilter) few(tx *gorm.DB, w templateWalk) (seqs string, all bool,
 	}
 	var narrowest []int64
 	for _, set := range sets {
-		var found []int64
-		if err := set.Limit(f.fewest + 1).Find(&found).Error; err != nil {
+		found := []int64{}
+		err := scanEach(set.Limit(f.fewest+1), func(row *sql.Rows) error {
+			var seq int64
+			err := row.Scan(&seq)
+			found = append(found, seq)
+			return err
+		})
+		if err != nil {
 			return "", false, fmt.Errorf("look for templates: %w", err)
 		}
 		if narrowest == nil || len(found) < len(narrowest) {

@@ -76,7 +76,7 @@ func (l templateList) page(tx *gorm.DB) (page models.TemplatePage, err error) {
 
 // choose goes from walk to walk until a page is full. One row more than a page tells that there is a next one.
 func (l templateList) choose(tx *gorm.DB) (chosen []chosenTemplate, next string, err error) {
-	walks := l.order.walks(l.filter)
+	lastIn, walks := 0, l.order.walks(l.filter)
 	for ; l.walk < len(walks); l.walk, l.after = l.walk+1, nil {
 		found, stopped, err := l.filter.choose(tx, walks[l.walk], l.order, l.after, l.limit+1-len(chosen))
 		if err != nil {
@@ -84,42 +84,34 @@ func (l templateList) choose(tx *gorm.DB) (chosen []chosenTemplate, next string,
 		}
 		for _, row := range found {
 			if len(chosen) == l.limit {
-				return chosen, next, nil
+				return chosen, l.cursorBehind(chosen[l.limit-1], lastIn), nil
 			}
-			chosen, next = append(chosen, row), l.cursorBehind(row)
+			chosen, lastIn = append(chosen, row), l.walk
 		}
 		if stopped != nil {
-			return chosen, l.cursorBehind(*stopped), nil
+			return chosen, l.cursorBehind(*stopped, l.walk), nil
 		}
 	}
 	return chosen, "", nil
 }
 
-func (l templateList) cursorBehind(row chosenTemplate) string {
-	return l.listing.cursor(l.walk, row.At, row.Key, row.ID)
+func (l templateList) cursorBehind(row chosenTemplate, walk int) string {
+	return l.listing.cursor(walk, row.At, row.Key, row.ID)
 }
 
 // summaries reads what a list shows of the chosen templates, in their order.
 func summaries(tx *gorm.DB, chosen []chosenTemplate) ([]models.TemplateSummary, error) {
-	seqs, ids := make([]int64, len(chosen)), make([]string, len(chosen))
+	seqs := make([]int64, len(chosen))
 	for i, row := range chosen {
-		seqs[i], ids[i] = row.Seq, row.ID
+		seqs[i] = row.Seq
 	}
-	var rows []templateRow
-	if err := tx.Select(namedTemplate).Where("seq IN ?", seqs).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list templates: %w", err)
-	}
-	labels, err := labelsOf(tx, ids...)
+	rows, err := listedTemplates(tx, seqs)
 	if err != nil {
 		return nil, err
 	}
-	bySeq := make(map[int64]templateRow, len(rows))
-	for _, row := range rows {
-		bySeq[row.Seq] = row
-	}
 	items := make([]models.TemplateSummary, len(chosen))
 	for i, seq := range seqs {
-		items[i] = bySeq[seq].summary(labels[ids[i]])
+		items[i] = rows[seq].summary()
 	}
 	return items, nil
 }

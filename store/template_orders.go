@@ -32,6 +32,14 @@ var templateOrders = map[string]templateOrder{
 
 func byNumber(c chosenTemplate) []any { return []any{c.At, c.ID} }
 
+// columns are where a walk's rows go in an order.
+func (c *chosenTemplate) columns(in templateOrder) []any {
+	if in.name == byName {
+		return []any{&c.Seq, &c.ID, &c.Key}
+	}
+	return []any{&c.Seq, &c.ID, &c.At}
+}
+
 func templateOrderOf(q models.TemplateQuery) (templateOrder, error) {
 	if q.Sort == "" {
 		q.Sort = byUpdate

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -34,7 +33,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 		if err != nil {
 			return err
 		}
-		if err := s.putTemplate(tx, who, &row, version); err != nil {
+		if err := s.putTemplate(tx, who, &row, version, in.Document()); err != nil {
 			return err
 		}
 		return s.audit(tx, who, models.ActionTemplateCreated, subject{"template", row.ID, in.Slug}, nil,
@@ -43,7 +42,7 @@ func (s *Store) CreateTemplate(ctx context.Context, who models.Actor, in models.
 }
 
 // putTemplate adds a template with its first version, its slug and its tags, and lets it be found.
-func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, first versionRow) error {
+func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, first versionRow, document models.Document) error {
 	row.copyLatest(first)
 	if err := tx.Create(row).Error; err != nil {
 		return fmt.Errorf("create template %s: %w", row.Slug, err)
@@ -51,13 +50,13 @@ func (s *Store) putTemplate(tx *gorm.DB, who models.Actor, row *templateRow, fir
 	if err := s.takeSlug(tx, who, row.ID, row.Slug); err != nil {
 		return err
 	}
-	if err := tx.Create(&first).Error; err != nil {
-		return fmt.Errorf("save version %d: %w", first.Number, err)
+	if err := addVersion(tx, first); err != nil {
+		return err
 	}
 	if err := copyTags(tx, row.Seq, row.Tags); err != nil {
 		return err
 	}
-	return index(tx, *row, first)
+	return index(tx, *row, document)
 }
 
 // changeTemplate runs a change in one transaction and gives the template as the change left it.
@@ -82,66 +81,8 @@ func (s *Store) TemplateBySlug(ctx context.Context, slug string) (models.Templat
 }
 
 // TemplateFor is TemplateBySlug for an actor that may be restricted. Errors: forbidden too.
-func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (t models.Template, err error) {
-	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		t, err = loadTemplate(tx, who, slug)
-		return err
-	})
-	return t, err
-}
-
-func loadTemplate(db *gorm.DB, who models.Actor, slug string) (models.Template, error) {
-	row, current, err := findAllowed(db, who, slug)
-	if err != nil {
-		return models.Template{}, err
-	}
-	version, err := findVersion(db, row.ID, row.LatestVersion)
-	if err != nil {
-		return models.Template{}, err
-	}
-	labels, err := labelsOf(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	protected, err := protectedLabels(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	aliases, err := aliasesOf(db, row.ID)
-	if err != nil {
-		return models.Template{}, err
-	}
-	latest, err := version.model()
-	if err != nil {
-		return models.Template{}, err
-	}
-	return models.Template{
-		ID: row.ID, Slug: current, Aliases: aliases, Description: row.Description, Tags: orEmpty(row.Tags),
-		LatestVersion: row.LatestVersion, Labels: labels[row.ID], ProtectedLabels: protected, Version: latest,
-		CreatedAt: timeOf(row.CreatedAt), UpdatedAt: timeOf(row.UpdatedAt), ArchivedAt: optionalTime(row.ArchivedAt),
-	}, nil
-}
-
-// findTemplate gives the row behind a slug or alias, and the slug that is current today.
-func findTemplate(db *gorm.DB, slug string) (templateRow, string, error) {
-	var found struct {
-		Row         templateRow `gorm:"embedded"`
-		CurrentSlug string
-	}
-	err := db.Raw(`SELECT t.*, c.slug AS current_slug FROM slugs s
-		JOIN templates t ON t.id = s.template_id JOIN slugs c ON c.template_id = t.id AND c.current = 1
-		WHERE s.slug = ? AND t.deleted_at IS NULL`, slug).Take(&found).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return templateRow{}, "", notFoundTemplate()
-	}
-	if err != nil {
-		return templateRow{}, "", fmt.Errorf("find template: %w", err)
-	}
-	return found.Row, found.CurrentSlug, nil
-}
-
-func notFoundTemplate() error {
-	return messages.NewError(messages.NoSuchTemplate, messages.Facts{})
+func (s *Store) TemplateFor(ctx context.Context, who models.Actor, slug string) (models.Template, error) {
+	return loadTemplate(s.read(ctx), who, slug)
 }
 
 func archivedTemplate() error {

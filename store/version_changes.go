@@ -24,21 +24,6 @@ func changedFieldsSQL(_ *sqlite.FunctionContext, documents []driver.Value) (driv
 	return string(names), err
 }
 
-// noteChanges keeps which fields a version changed.
-func noteChanges(tx *gorm.DB, v versionRow, changed []string) error {
-	if len(changed) == 0 {
-		return nil
-	}
-	rows := make([]versionChangeRow, len(changed))
-	for i, field := range changed {
-		rows[i] = versionChangeRow{v.TemplateID, v.Number, field}
-	}
-	if err := tx.Create(&rows).Error; err != nil {
-		return fmt.Errorf("note what version %d changed: %w", v.Number, err)
-	}
-	return nil
-}
-
 // changesOf gives the changed fields of versions, sorted.
 func changesOf(tx *gorm.DB, templateID string, versions []int) (map[int][]string, error) {
 	var rows []versionChangeRow

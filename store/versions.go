@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -15,82 +14,90 @@ import (
 // SaveVersion saves a template's next version, or none when the content is the same as the latest.
 // base is the version that the caller started from. Content that is the latest already is no conflict, whatever base is: a save whose answer got lost is sent again.
 // Errors, in this order: template_not_found or forbidden, template_archived, stale_version (somebody saved meanwhile), invalid_input.
-func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (saved models.Version, created bool, err error) {
+func (s *Store) SaveVersion(ctx context.Context, who models.Actor, slug string, base int, in models.NewVersion) (version models.Version, created bool, err error) {
+	saved, err := s.SaveMatching(ctx, who, slug, func(int) int { return base }, in)
+	return saved.Version, saved.Created, err
+}
+
+// SaveMatching is SaveVersion where the version that the caller started from depends on which one is the latest.
+func (s *Store) SaveMatching(ctx context.Context, who models.Actor, slug string, baseOf func(latest int) int, in models.NewVersion) (saved models.SavedVersion, err error) {
 	invalid := models.Invalid(in.Problems()...)
 	err = s.guarded(ctx, who, func(tx *gorm.DB) error {
-		row, current, err := findChangeable(tx, who, slug)
-		switch {
-		case err != nil:
+		row, _, err := findChangeable(tx, who, slug)
+		if err != nil {
 			return err
+		}
+		base := baseOf(row.LatestVersion)
+		switch {
 		case base != row.LatestVersion && invalid != nil:
 			return staleVersion(tx, row.ID, base, row.LatestVersion)
 		case invalid != nil:
 			return invalid
 		}
-		saved, created, err = s.saveNext(tx, who, &row, current, base, in)
+		saved, err = s.saveNext(tx, who, row, base, in)
 		return err
 	})
 	if err != nil {
-		return models.Version{}, false, err
+		return models.SavedVersion{}, err
 	}
-	return saved, created, nil
+	return saved, nil
 }
 
 // saveNext adds the next version, or returns the latest one when the content is the same. Errors: stale_version.
-func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row *templateRow, slug string, base int, in models.NewVersion) (v models.Version, created bool, err error) {
-	latest, err := findVersion(tx, row.ID, row.LatestVersion)
+func (s *Store) saveNext(tx *gorm.DB, who models.Actor, row templateRow, base int, in models.NewVersion) (saved models.SavedVersion, err error) {
+	stored, err := findVersion(tx, row.ID, row.LatestVersion)
 	if err != nil {
-		return v, false, err
+		return saved, err
 	}
-	before, err := models.ParseDocument([]byte(latest.Document))
+	latest, err := stored.model()
 	if err != nil {
-		return v, false, err
+		return saved, err
 	}
-	document := before.With(in)
-	same, err := document.SameContent(before)
-	if err != nil {
-		return v, false, err
-	}
-	if same {
-		v, err = latest.model()
-		return v, false, err
-	}
-	if base != latest.Number {
-		return v, false, staleVersion(tx, row.ID, base, latest.Number)
+	document := latest.Document.With(in)
+	same, err := document.SameContent(latest.Document)
+	switch {
+	case err != nil:
+		return saved, err
+	case same:
+		return models.SavedVersion{Slug: row.Slug, Version: latest}, nil
+	case base != latest.Number:
+		return saved, staleVersion(tx, row.ID, base, latest.Number)
 	}
 	next, err := s.nextVersion(who, row.ID, latest.Number+1, document, in.Note)
 	if err != nil {
-		return v, false, err
+		return saved, err
 	}
-	if err := s.putVersion(tx, who, row, slug, latest, next); err != nil {
-		return v, false, err
+	saved = models.SavedVersion{Slug: row.Slug, Created: true}
+	if saved.Version, err = next.model(); err != nil {
+		return saved, err
 	}
-	v, err = next.model()
-	v.CreatedBy.Name = who.Shown()
-	return v, true, err
+	saved.Version.CreatedBy.Name = who.Shown()
+	return saved, s.putVersion(tx, who, row, latest.Document, saved.Version.Document, next)
 }
 
-func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row *templateRow, slug string, latest, next versionRow) error {
-	if err := tx.Create(&next).Error; err != nil {
-		return fmt.Errorf("save %s v%d: %w", slug, next.Number, err)
-	}
-	row.LatestVersion, row.UpdatedAt = next.Number, millis(s.now())
-	row.copyLatest(next)
-	if err := tx.Select(append([]string{"latest_version", "updated_at"}, latestCopies...)).Updates(row).Error; err != nil {
-		return fmt.Errorf("point %s at v%d: %w", slug, next.Number, err)
-	}
-	if err := index(tx, *row, next); err != nil {
+// putVersion adds the next version, whose document replaces the one before.
+func (s *Store) putVersion(tx *gorm.DB, who models.Actor, row templateRow, before, after models.Document, next versionRow) error {
+	if err := addVersion(tx, next); err != nil {
 		return err
 	}
-	changed, err := changedFields(latest, next)
+	was := row.LatestVersion
+	row.LatestVersion, row.UpdatedAt = next.Number, millis(s.now())
+	row.copyLatest(next)
+	if err := setLatest(tx, row); err != nil {
+		return err
+	}
+	if err := index(tx, row, after); err != nil {
+		return err
+	}
+	changed, err := models.ChangedFields(before, after)
 	if err != nil {
 		return err
 	}
 	if err := noteChanges(tx, next, changed); err != nil {
 		return err
 	}
-	return s.audit(tx, who, models.ActionVersionSaved, subject{"template", row.ID, slug},
-		facts{"version": latest.Number}, facts{"version": next.Number, "changed": changed})
+	return s.audit(tx, who, models.ActionVersionSaved, subject{"template", row.ID, row.Slug},
+		facts{"version": was}, facts{"version": next.Number, "changed": changed})
 }
 
 // changedFields names the fields that differ, not their values.
@@ -106,13 +113,18 @@ func changedFields(a, b versionRow) ([]string, error) {
 	return models.ChangedFields(before, after)
 }
 
-// CheckBase refuses a save on top of a version that is not the latest.
-// Errors: stale_version, with the fields that changed since.
-func (s *Store) CheckBase(ctx context.Context, t models.Template, base int) error {
-	if base == t.LatestVersion {
+// CheckBase refuses what a save on top of a version is refused for whatever it saves.
+// Errors: template_not_found, forbidden, stale_version with the fields that changed since.
+func (s *Store) CheckBase(ctx context.Context, who models.Actor, slug string, baseOf func(latest int) int) error {
+	row, _, err := findAllowed(s.read(ctx), who, slug)
+	if err != nil {
+		return err
+	}
+	base := baseOf(row.LatestVersion)
+	if base == row.LatestVersion {
 		return nil
 	}
-	return staleVersion(s.read(ctx), t.ID, base, t.LatestVersion)
+	return staleVersion(s.read(ctx), row.ID, base, row.LatestVersion)
 }
 
 // staleVersion names the fields that changed since base, where that is a version at all.
@@ -242,18 +254,6 @@ func (s *Store) LatestNumbers(ctx context.Context, templateID string, most int) 
 
 // sortedBy is the order of every list of versions.
 func (v versionRow) sortedBy() []any { return []any{v.Number} }
-
-func findVersion(db *gorm.DB, templateID string, number int) (versionRow, error) {
-	var row versionRow
-	err := db.Select(namedVersion).Where("template_id = ? AND number = ?", templateID, number).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, messages.NewError(messages.NoSuchVersion, messages.Facts{})
-	}
-	if err != nil {
-		return row, fmt.Errorf("find version %d: %w", number, err)
-	}
-	return row, nil
-}
 
 // untouched fails when the document is not the one that was saved: the file was edited, or the disk is losing bits.
 // Apps must not be given what nobody saved.

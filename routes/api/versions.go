@@ -40,31 +40,28 @@ func (a versionAPI) show(c *fiber.Ctx) error {
 	return sendTagged(c, fiber.StatusOK, version.Number, answerVersion(version))
 }
 
-// save checks If-Match before it reads the body, so that a stale save gets that error even with an invalid body.
+// save refuses a stale save before it complains of its body. The template itself is read once, inside the change.
 // One that would save what is the latest already is no conflict: its first answer may have been lost.
 func (a versionAPI) save(c *fiber.Ctx) error {
 	tag, err := wantedMatch(c)
 	if err != nil {
 		return err
 	}
+	baseOf := func(latest int) int { return matchedVersion(tag, latest) }
 	who := httpkit.RequestOf(c).Actor()
-	template, err := a.store.TemplateFor(c.UserContext(), who, c.Params("slug"))
-	if err != nil {
-		return err
-	}
-	base := matchedVersion(tag, template.LatestVersion)
 	in, err := httpkit.Bind[models.NewVersion](c)
 	if err != nil {
-		return cmp.Or(a.store.CheckBase(c.UserContext(), template, base), err)
+		return cmp.Or(a.store.CheckBase(c.UserContext(), who, c.Params("slug"), baseOf), err)
 	}
-	version, created, err := a.store.SaveVersion(c.UserContext(), who, template.Slug, base, in)
+	saved, err := a.store.SaveMatching(c.UserContext(), who, c.Params("slug"), baseOf, in)
 	if err != nil {
 		return err
 	}
+	version := saved.Version
 	c.Set(fiber.HeaderETag, entityTag{version: version.Number}.String()) // If-Match of the next save; the version itself is only a part of the template
-	if !created {
+	if !saved.Created {
 		return httpkit.AnswerJSON(c, fiber.StatusOK, answerVersion(version))
 	}
-	c.Set(fiber.HeaderLocation, fmt.Sprintf("/api/v1/templates/%s/versions/%d", template.Slug, version.Number))
+	c.Set(fiber.HeaderLocation, fmt.Sprintf("/api/v1/templates/%s/versions/%d", saved.Slug, version.Number))
 	return httpkit.AnswerJSON(c, fiber.StatusCreated, answerVersion(version))
 }

@@ -79,7 +79,7 @@ func (c Crowd) write(ctx context.Context, db *sql.DB, from, to int) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }()
 	rows := crowdRows{ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}}
 	for i := from; i < to; i++ {
 		if err := c.template(&rows, i); err != nil {
