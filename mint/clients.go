@@ -50,7 +50,7 @@ func (s *Service) MintForClient(ctx context.Context, by Caller, in ClientRequest
 func (s *Service) StartForClient(ctx context.Context, by Caller, network string, in ClientRequest) (answer Relayed, slug string, ignored []string, err error) {
 	a := s.newClientAttempt(by, in)
 	answer, err = s.start(ctx, a, network)
-	if kept := s.record(ctx, a, err); kept != err { //nolint:errorlint // it is asked whether the record added something
+	if kept := s.record(ctx, a, err); kept != err { // the record added a failure of its own
 		return Relayed{}, a.foundSlug(), a.ignored, kept
 	}
 	return answer, a.foundSlug(), a.ignored, err
