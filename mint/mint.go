@@ -104,7 +104,7 @@ func (s *Service) request(ctx context.Context, a *attempt) (r anam.TokenRequest,
 	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		return r, err
 	}
-	if err := s.store.CanRecord(); err != nil {
+	if err := s.store.MayRecord(ctx); err != nil {
 		return r, err
 	}
 	if err := models.Invalid(a.problems...); err != nil {
