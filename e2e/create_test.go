@@ -18,7 +18,7 @@ func TestCreate(t *testing.T) {
 	p.fill("Slug", "nora-night")
 	p.clickPrompt()
 	p.typePrompt("You are Nora. Be brief. Greet {{guest}}.")
-	p.sees("[data-count]", "40 / 32,000 characters")
+	p.sees("[data-count]", "40 / 100,000 characters")
 	p.sees("[data-marks]", "{{guest}}: sent as written")
 	p.fill("Greeting", "Good evening.")
 	p.sees("gr-greeting-length", "Takes about 1 s to say.")

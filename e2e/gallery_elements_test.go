@@ -46,7 +46,7 @@ func TestPromptEditorFillsTheField(t *testing.T) {
 	p.paste("Say {{name}} and {{open")
 	p.becomes(`new FormData(document.querySelector("#editor")).get("systemPrompt") === "Say {{name}} and {{open"`)
 	p.becomes(`document.querySelector("[data-marks]").textContent === "{{name}}: sent as written"`)
-	p.becomes(`document.querySelector("[data-count]").textContent === "23 / 32,000 characters"`)
+	p.becomes(`document.querySelector("[data-count]").textContent === "23 / 100,000 characters"`)
 	p.becomes(`document.querySelector("gr-prompt-editor").shadowRoot.querySelector(".mark-unclosed")?.textContent === "{{"`)
 	p.do(clickOn("[data-full]"))
 	p.becomes(`document.querySelector("gr-prompt-editor.full") && document.querySelector(".rail").inert`)

@@ -43,6 +43,7 @@ type Preview struct {
 	ExpiresAt    time.Time // of the token's own claims; zero: absent
 	// MaxSessionLengthSeconds is the persona's own limit, 0 when it has none.
 	MaxSessionLengthSeconds int
+	Kind                    models.PersonaKind // empty: a Lab persona, which is not read
 }
 
 // Preview gets a token for a person and records the attempt, also a refused one, as Mint does.
@@ -78,7 +79,7 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 	}
 	token, err := s.askAnam(ctx, a, func() (anam.Token, error) {
 		return s.anam.SessionToken(ctx, anam.TokenRequest{
-			PersonaConfig: out.config, SessionOptions: out.options, ClientLabel: a.row.ClientLabel, FaceAlone: out.faceAlone,
+			PersonaConfig: out.config, SessionOptions: out.options, ClientLabel: a.row.ClientLabel, FaceAlone: out.kind == models.PersonaFace,
 		})
 	})
 	if err != nil {
@@ -87,14 +88,14 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 	s.noteTalk(ctx, out.sha256)
 	return Preview{
 		SessionToken: models.Secret(token.Value), MintID: a.row.ID, Slug: a.row.Slug, Version: a.row.Version,
-		ClientLabel: a.row.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: out.limit,
+		ClientLabel: a.row.ClientLabel, ExpiresAt: token.ExpiresAt, MaxSessionLengthSeconds: out.limit, Kind: out.kind,
 	}, nil
 }
 
 // outgoing is what a preview sends.
 type outgoing struct {
 	config, options []byte // as Anam is to receive them
-	faceAlone       bool
+	kind            models.PersonaKind
 	sha256          []byte // of the document that a version with this content has; nil for a Lab persona
 	limit           int    // the persona's own, in seconds
 }
@@ -126,7 +127,7 @@ func outgoingOf(d models.Document) (out outgoing, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.sha256, out.faceAlone = models.Sum(whole), d.Persona.Kind() == models.PersonaFace
+	out.sha256, out.kind = models.Sum(whole), d.Persona.Kind()
 	if out.config, err = d.PersonaConfig(); err != nil {
 		return out, err
 	}

@@ -60,7 +60,7 @@ func TestActionsAreWrittenOutInOnePlace(t *testing.T) {
 			return nil
 		}
 		for _, text := range literals(t, file) {
-			if action.MatchString(text) {
+			if action.MatchString(text) && models.FieldAt(text).Path == "" {
 				t.Errorf("%s: use the constant of models for %q", file, text)
 			}
 		}

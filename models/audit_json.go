@@ -92,3 +92,9 @@ func orNull(text string) *string {
 	}
 	return &text
 }
+
+// AuditExport is the last line of an export: without it, what came is a part of what was asked for.
+type AuditExport struct {
+	Complete bool  `json:"complete"`
+	Rows     int64 `json:"rows"`
+}

@@ -26,11 +26,10 @@ type part struct {
 type content interface {
 	Normalize()
 	Problems(at string) []FieldError
-	Values() ([]FieldValue, error)
 }
 
-// parts lists the parts of a document. Checking, saving, comparing and merging go through it,
-// so a new part needs its field in Document, NewVersion and NewTemplate, its row here, and nothing else.
+// parts lists the parts of a document. Checking and saving go through it, comparing and merging through the list of fields,
+// so a new part needs its field in Document, NewVersion and NewTemplate, its row here, and rows for its fields.
 var parts = []part{{
 	name: partPersona,
 	in:   func(d *Document) content { return &d.Persona },
@@ -65,32 +64,9 @@ func (d Document) With(in NewVersion) Document {
 	return d
 }
 
-// Values gives every field of every part as text.
-func (d Document) Values() ([]FieldValue, error) {
-	var all []FieldValue
-	for _, p := range parts {
-		content := p.in(&d)
-		if content == nil {
-			continue
-		}
-		content.Normalize() // a version of an earlier rule differs only where somebody changed it
-		values, err := content.Values()
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range values {
-			v.Name = fieldName(p.name, v.Name)
-			all = append(all, v)
-		}
-	}
-	return all, nil
-}
-
-func fieldName(part, field string) string {
-	if part == partPersona {
-		return field
-	}
-	return part + "." + field
+// partNamed gives the row of a part.
+func partNamed(name string) part {
+	return parts[slices.IndexFunc(parts, func(p part) bool { return p.name == name })]
 }
 
 // DocumentPath gives the path inside the document of a field as Values and ChangedFields name it.
@@ -105,6 +81,9 @@ func DocumentPath(name string) string {
 // Normalized gives the document as a save would write it today, to compare content by. What is stored is never rewritten.
 func (d Document) Normalized() Document {
 	d.Format = DocumentFormat
+	if d.Session != nil {
+		d.Session = copyOf(d.Session)
+	}
 	for _, p := range parts {
 		if content := p.in(&d); content != nil {
 			content.Normalize()

@@ -15,8 +15,10 @@ type Limits struct {
 }
 
 // limitsOf reads the bounds of a field from its validate tag, so that they stand once.
+// What only a group of options needs, the document does without.
 func limitsOf(path string) Limits {
-	tagged := structField(reflect.TypeFor[Persona](), path)
+	inDocument := DocumentPath(path)
+	tagged := structField(reflect.TypeFor[Document](), inDocument)
 	var l Limits
 	for rule := range strings.SplitSeq(tagged.Tag.Get("validate"), ",") {
 		if rule == "dive" { // the rules behind it are about each entry
@@ -24,6 +26,7 @@ func limitsOf(path string) Limits {
 		}
 		l.add(rule, numeric(tagged.Type))
 	}
+	l.Required = l.Required && strings.Count(inDocument, ".") == 1
 	return l
 }
 
@@ -64,14 +67,17 @@ func numeric(t reflect.Type) bool {
 // structField follows a JSON path into a struct. A path that leads nowhere is a mistake in the list of fields.
 func structField(in reflect.Type, path string) reflect.StructField {
 	name, rest, nested := strings.Cut(path, ".")
+	if in.Kind() == reflect.Pointer {
+		in = in.Elem()
+	}
 	for i := range in.NumField() {
 		switch f := in.Field(i); {
 		case jsonName(f) != name:
 		case nested:
-			return structField(f.Type.Elem(), rest)
+			return structField(f.Type, rest)
 		default:
 			return f
 		}
 	}
-	panic("no field of a persona has the path " + path)
+	panic("no field of a document has the path " + path)
 }

@@ -80,6 +80,7 @@ type HistoryItem struct {
 	Number    int
 	Name      string
 	AvatarID  string
+	Kind      PersonaKind
 	Note      string
 	CreatedBy Actor
 	CreatedAt time.Time

@@ -18,6 +18,11 @@ const (
 // OwnBrain is the llmId that stands for the app's own model. Anam takes it always and lists it nowhere.
 const OwnBrain = "CUSTOMER_CLIENT_V1"
 
+// PersonaKinds lists the kinds, the usual one first.
+func PersonaKinds() []PersonaKind {
+	return []PersonaKind{PersonaComplete, PersonaOwnBrain, PersonaFace}
+}
+
 // Kind derives the kind from the fields.
 func (p *Persona) Kind() PersonaKind {
 	switch {
@@ -46,6 +51,7 @@ var completeNeeds = []string{"voiceId", "llmId", "systemPrompt"}
 // faceHas are the fields of a face alone; a group of options stands for all that is in it.
 var faceHas = []string{
 	"name", "avatarId", "avatarModel", "directorNotes", "maxSessionLengthSeconds", "enableAudioPassthrough", "zeroDataRetention",
+	partSession,
 }
 
 // Needs tells whether a persona of this kind can't do without the field.
@@ -69,6 +75,20 @@ func (p Persona) Only(k PersonaKind) Persona {
 	return p
 }
 
+// As gives the persona as one of this kind: with what makes the kind, and without what the kind has no use for.
+func (p Persona) As(k PersonaKind) Persona {
+	if is(p.EnableAudioPassthrough, true) {
+		p.EnableAudioPassthrough = nil
+	}
+	switch k {
+	case PersonaFace:
+		p.EnableAudioPassthrough = new(true)
+	case PersonaOwnBrain:
+		p.LLMID = OwnBrain
+	}
+	return p.Only(k)
+}
+
 // kindProblems holds the fields against the kind. What every kind needs is required by the fields' own rules.
 func (p *Persona) kindProblems(at string) []FieldError {
 	var problems []FieldError
@@ -85,7 +105,7 @@ func (p *Persona) kindProblems(at string) []FieldError {
 	return problems
 }
 
-// isGiven tells whether a field, as PersonaField.In points at it, is present.
+// isGiven tells whether a field, as Field.In points at it, is present.
 func isGiven(at any) bool {
 	value := reflect.ValueOf(at).Elem()
 	if value.Kind() == reflect.Slice {

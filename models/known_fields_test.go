@@ -49,10 +49,10 @@ func TestFewFieldsAreNamed(t *testing.T) {
 	}
 }
 
-// TestPersonaFieldsAreKnown holds the list of names against the fields of a persona.
-func TestPersonaFieldsAreKnown(t *testing.T) {
+// TestFieldsAreKnown holds the list of names against the fields of a document.
+func TestFieldsAreKnown(t *testing.T) {
 	t.Parallel()
-	for _, path := range PersonaPaths() {
+	for _, path := range FieldPaths() {
 		if !isKnownPath("personaConfig." + path) {
 			t.Errorf("%s is not known", path)
 		}

@@ -101,6 +101,7 @@ type MintQuery struct {
 	ByApps     bool   // only those by a key
 	Outcome    string // ok, an error code, or "failed" for every refused one
 	Label      string // as asked for
+	Version    int    // that was found for it; 0: any
 	RequestID  string
 	Search     string // a mint ID, client label, slug or personaId, whole
 	Limit      int    // 1 to 100, 50 when 0
@@ -112,6 +113,9 @@ type MintPage struct {
 	Items []Mint
 	Next  string // cursor; empty: this was the last page
 }
+
+// MostMintGroups is how many groups are counted at once, those with the newest mints.
+const MostMintGroups = 100
 
 // MintGroup counts the mints that share outcome, caller and persona. Those that asked for nothing that exists are one group.
 type MintGroup struct {

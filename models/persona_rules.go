@@ -19,8 +19,8 @@ func (p *Persona) Normalize() {
 	p.DirectorNotes = presentUnlessZero(*p.DirectorNotes)
 }
 
-func (f PersonaField) normalize(p *Persona) {
-	switch at := f.in(p).(type) {
+func (f Field) normalize(in content) {
+	switch at := f.in(in).(type) {
 	case *string:
 		*at = f.Kind.normal(*at)
 	case *[]string:

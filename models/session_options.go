@@ -1,11 +1,6 @@
 package models
 
-import (
-	"encoding/json"
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // SessionOptions are Anam's options of one session. As a part of a version they hold for all its sessions; what a mint sends beats them.
 // Ranges are those of Anam's OpenAPI file as captured in July 2026, region and disclosure those of its Python SDK.
@@ -30,6 +25,9 @@ type SessionReplay struct {
 	EnableSessionReplay *bool `json:"enableSessionReplay,omitempty"`
 }
 
+// EgressDaily is the only mode of Egress.
+const EgressDaily = "daily"
+
 // Egress sends the media of the persona to a room of another service. Anam demands a face alone for it.
 type Egress struct {
 	Mode  string       `json:"mode" validate:"required,oneof=daily"`
@@ -43,12 +41,16 @@ type DailyEgress struct {
 	UserName string `json:"userName,omitempty" validate:"max=200"`
 }
 
-// Normalize leaves out groups without content, and blanks around one-line texts.
+// Normalize brings the options to their canonical form: each field as its kind demands, empty groups absent.
+// It copies groups before it changes them, since the caller may share them.
 func (o *SessionOptions) Normalize() {
-	o.Region = strings.TrimSpace(o.Region)
-	if o.SessionReplay != nil {
-		o.SessionReplay = presentUnlessZero(*o.SessionReplay)
+	*o = o.Opened()
+	for _, f := range sessionFields {
+		f.normalize(o)
 	}
+	o.SessionReplay = presentUnlessZero(*o.SessionReplay)
+	o.Egress.Daily = presentUnlessZero(*o.Egress.Daily)
+	o.Egress = presentUnlessZero(*o.Egress)
 }
 
 // orAbsent gives nil for options that say nothing.
@@ -81,31 +83,4 @@ func (o *SessionOptions) regionProblems(at string) []FieldError {
 		return nil
 	}
 	return []FieldError{{at + ".region", "required", "Name the region that regionPolicy strict holds sessions to."}}
-}
-
-// Values gives every option that is set as text, sorted by path.
-func (o *SessionOptions) Values() ([]FieldValue, error) {
-	raw, err := canonical(o)
-	if err != nil {
-		return nil, err
-	}
-	var members map[string]any
-	if err := json.Unmarshal(raw, &members); err != nil {
-		return nil, fmt.Errorf("read session options: %w", err)
-	}
-	values := leaves(members, "")
-	slices.SortFunc(values, func(a, b FieldValue) int { return strings.Compare(a.Name, b.Name) })
-	return values, nil
-}
-
-// leaves gives the values of an object that are no objects themselves.
-func leaves(members map[string]any, at string) (values []FieldValue) {
-	for name, value := range members {
-		if inner, ok := value.(map[string]any); ok {
-			values = append(values, leaves(inner, at+name+".")...)
-			continue
-		}
-		values = append(values, FieldValue{Name: at + name, Text: fmt.Sprint(value)})
-	}
-	return values
 }

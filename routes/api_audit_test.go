@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -102,6 +103,17 @@ func TestRestrictedKeyReadsOnlyItsRows(t *testing.T) {
 	}
 }
 
+// exported gives the rows of an export, which says at its end how many they are.
+func exported(k *kit, a answer) []string {
+	k.Helper()
+	lines := strings.Split(strings.TrimSuffix(string(a.body), "\n"), "\n")
+	rows, last := lines[:len(lines)-1], lines[len(lines)-1]
+	if want := fmt.Sprintf(`{"complete":true,"rows":%d}`, len(rows)); last != want {
+		k.Errorf("the export ends with %s, not %s", last, want)
+	}
+	return rows
+}
+
 func TestAuditExport(t *testing.T) {
 	t.Parallel()
 	k := newApp(t)
@@ -117,7 +129,7 @@ func TestAuditExport(t *testing.T) {
 	if !bytes.Equal(byFormat.body, byAccept.body) {
 		t.Error("two ways to ask, two answers")
 	}
-	lines := strings.Split(strings.TrimSuffix(string(byFormat.body), "\n"), "\n")
+	lines := exported(k, byFormat)
 	if len(lines) != len(page.Data) || len(lines) < 3 {
 		t.Fatalf("%d lines, %d rows", len(lines), len(page.Data))
 	}
@@ -154,8 +166,17 @@ func TestLongExportIsStreamed(t *testing.T) {
 	lines := bufio.NewScanner(response.Body)
 	n := int64(0)
 	for lines.Scan() {
-		var row struct{ Seq int64 }
+		var row struct {
+			Seq  int64
+			Rows *int64
+		}
 		k.must(json.Unmarshal(lines.Bytes(), &row))
+		if row.Rows != nil {
+			if *row.Rows != 1200 || lines.Scan() {
+				t.Errorf("it ends with %s", lines.Bytes())
+			}
+			break
+		}
 		if n++; row.Seq != n {
 			t.Fatalf("row %d on line %d", row.Seq, n)
 		}

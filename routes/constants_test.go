@@ -46,9 +46,12 @@ type listAnswer[T any] struct {
 	Next *string `json:"next"`
 }
 
-// valuesOf is a persona as the editor's form shows it, by field.
-func valuesOf(p models.Persona) map[string]string {
-	fields, err := p.Values()
+// valuesOf is a persona as the editor's form shows it, by field; no session options are set.
+func valuesOf(p models.Persona) map[string]string { return valuesOfDocument(models.NewDocument(p)) }
+
+// valuesOfDocument is a document as the editor's form shows it, by field.
+func valuesOfDocument(d models.Document) map[string]string {
+	fields, err := d.Values()
 	if err != nil {
 		panic(err)
 	}

@@ -190,7 +190,7 @@ func TestDescriptionHasThePersona(t *testing.T) {
 }
 
 // fieldAgrees holds the keywords of a property against the field that it describes.
-func fieldAgrees(t *testing.T, field models.PersonaField, keywords map[string]any) {
+func fieldAgrees(t *testing.T, field models.Field, keywords map[string]any) {
 	t.Helper()
 	kind := map[models.FieldKind]string{
 		models.KindNumber: "number", models.KindWhole: "integer", models.KindSwitch: "boolean", models.KindCodes: "array", models.KindTools: "array",

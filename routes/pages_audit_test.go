@@ -152,7 +152,7 @@ func TestAuditPageExport(t *testing.T) {
 		t.Errorf("%s, %s", kind, a.header.Get("Content-Disposition"))
 	}
 	var actions []string
-	for _, line := range strings.Split(strings.TrimSuffix(string(a.body), "\n"), "\n") {
+	for _, line := range exported(k, a) {
 		var row struct {
 			Action, PrevHash, Hash string
 		}

@@ -22,8 +22,8 @@ func TestConflictOnDifferentFields(t *testing.T) {
 	t.Parallel()
 	k, v := conflicted(t, func(p *models.Persona) { p.LanguageCode, p.LLMID = "es", "CUSTOMER_CLIENT_V1" })
 	page := v.post("/templates/cara", editorForm(1, persona("Cara"), "systemPrompt", "Mine", "llmIdTyped", "")...).want(409)
-	page.says("Command line saved v2 meanwhile.", "Your edits are safe.", "You changed different fields", "Taken over from v2: Model, Language", `href="/templates/cara/diff?from=1&to=2"`,
-		">\nMine</textarea>", `name="base" value="2"`, `value="es"`, `<option value="CUSTOMER_CLIENT_V1" selected>`)
+	page.says("Command line saved v2 meanwhile.", "Your edits are safe.", "You changed different fields", "Taken over from v2: Who thinks and speaks, Language", `href="/templates/cara/diff?from=1&to=2"`,
+		">\nMine</textarea>", `name="base" value="2"`, `value="es"`, `aria-describedby="f-kind-own_brain-hint" checked>`)
 	if k.latest("cara").LatestVersion != 2 {
 		t.Error("saved without asking")
 	}

@@ -70,28 +70,44 @@ func full() models.Persona {
 
 // withEveryText fills the texts that a persona does not have yet, as far as any text will do.
 func withEveryText(p models.Persona) models.Persona {
-	p = p.Opened()
+	d := models.NewDocument(p).Opened()
 	for _, field := range models.PersonaFields() {
-		text, isText := field.In(&p).(*string)
+		text, isText := field.In(&d).(*string)
 		if isText && *text == "" && field.Kind != models.KindChoice {
 			*text = field.Label
 		}
 	}
-	return p
+	return d.Persona
 }
 
-// Every field of a persona survives the form unchanged, so an untouched form saves nothing.
+// fullSession has every session option set.
+func fullSession() *models.SessionOptions {
+	return &models.SessionOptions{
+		SessionReplay: &models.SessionReplay{EnableSessionReplay: flag(false)}, VideoQuality: "high", VideoWidth: whole(640), VideoHeight: whole(480),
+		ShowAIAvatarDisclosure: flag(false), Region: "eu", RegionPolicy: "strict",
+		Egress: &models.Egress{Mode: models.EgressDaily, Daily: &models.DailyEgress{RoomURL: "https://example.daily.co/room", UserName: "Cara"}},
+	}
+}
+
+// fullDocument has every field set that goes with the others.
+func fullDocument() models.Document {
+	d := models.NewDocument(full())
+	d.Persona.EnableAudioPassthrough, d.Persona.ZeroDataRetention, d.Session = flag(false), flag(true), fullSession()
+	return d
+}
+
+// Every field of a document survives the form unchanged, so an untouched form saves nothing.
 func TestEditorKeepsEveryField(t *testing.T) {
 	t.Parallel()
 	k := newPages(t)
-	in := models.NewTemplate{Slug: "cara", Persona: full()}
+	in := models.NewTemplate{Slug: "cara", Persona: fullDocument().Persona, Session: fullSession()}
 	_, err := k.store.CreateTemplate(t.Context(), tester, in)
 	k.must(err)
 	v := k.visitor(models.RoleEditor)
 	v.get("/templates/cara").want(200).says("Line one", `"open <page>"`, "eleven_turbo_v2", `value="0.123456789"`).lacks("open <page>")
-	v.led(v.post("/templates/cara", editorForm(1, full())...), "/templates/cara").says("Nothing changed.")
-	for _, path := range models.PersonaPaths() {
-		if valuesOf(full())[path] == "" && !slices.Contains([]string{
+	v.led(v.send(post, "/templates/cara", v.get("/templates/cara").form("editor")), "/templates/cara").says("Nothing changed.")
+	for _, path := range models.FieldPaths() {
+		if valuesOfDocument(fullDocument())[path] == "" && !slices.Contains([]string{
 			"voiceGenerationOptions.volume", "voiceGenerationOptions.emotion", "directorNotes.presetStyle"}, path) {
 			t.Errorf("%s is not in the test's persona", path)
 		}

@@ -18,7 +18,7 @@ func TestHostileTextInEveryField(t *testing.T) {
 	k.published("cara")
 	v := k.visitor(models.RoleAdmin)
 	fields := []string{"slug", "description", "tags", "note", "llmIdTyped", "then", "base", "take.name", "yours.name", "unknown"}
-	for _, field := range models.PersonaFields() {
+	for _, field := range models.Fields() {
 		fields = append(fields, field.Path)
 	}
 	for i, field := range fields {
@@ -59,13 +59,13 @@ func TestLongestPrompt(t *testing.T) {
 	k.template("cara")
 	v := k.visitor(models.RoleEditor)
 	p := persona("Cara")
-	p.SystemPrompt = strings.Repeat("😀", 32_000)
+	p.SystemPrompt = strings.Repeat("😀", 50_000)
 	v.led(v.post("/templates/cara", editorForm(1, p)...), "/templates/cara").says("Saved v2.")
 	if k.latest("cara").Version.Document.Persona.SystemPrompt != p.SystemPrompt {
 		t.Error("the prompt was changed")
 	}
 	longer := p.SystemPrompt + "!"
-	v.post("/templates/cara", editorForm(2, p, "systemPrompt", longer)...).want(422).says("Use at most 32000 characters", longer)
+	v.post("/templates/cara", editorForm(2, p, "systemPrompt", longer)...).want(422).says("Use at most 100000 characters", longer)
 	// Two such prompts in conflict are the largest form, which must stay under the limit.
 	k.saved("cara", persona("Cara three"))
 	mine := p.SystemPrompt[:len(p.SystemPrompt)-4] + "y"
@@ -75,7 +75,7 @@ func TestLongestPrompt(t *testing.T) {
 	for i := 0; i < len(form); i += 2 {
 		values.Set(form[i], form[i+1])
 	}
-	if size := len(values.Encode()); size >= bodyLimit {
+	if size := len(values.Encode()); size >= formLimit {
 		t.Errorf("the largest conflict has %d bytes, over the limit of a form", size)
 	}
 	v.led(v.post("/templates/cara", form...), "/templates/cara").says("Saved v4.")

@@ -269,3 +269,21 @@ func TestRequestsGoOnByCursor(t *testing.T) {
 	viewer.get("/requests?search=" + strings.Repeat("x", 300)).want(422).says("search: Use at most 200 characters.")
 	viewer.get("/requests?key=nobody&since=never&outcome=" + "%22%3E%3Cscript%3Ealert(1)").want(200).lacks("<script>alert")
 }
+
+// What is older than 90 days is counted by UTC day, and the page says so where it shows any of it.
+func TestRequestsSayWhatIsCountedByDay(t *testing.T) {
+	t.Parallel()
+	k := newPages(t)
+	v := k.visitor(models.RoleViewer)
+	for i, days := range []int{0, 40, 100, 101} {
+		k.must(k.store.RecordMint(t.Context(), models.Mint{ID: fmt.Sprint("m", i), At: k.clock.now().AddDate(0, 0, -days), KeyID: "k", Outcome: "anam_timeout", RequestID: fmt.Sprint("R", i)}))
+	}
+	v.get("/requests?since=all").says("4 requests", "R3").lacks("by UTC day")
+	_, err := k.store.FoldMints(t.Context(), k.clock.now())
+	k.must(err)
+	day := k.clock.now().UTC().AddDate(0, 0, -99).Format("2 Jan 2006, 00:00:00 UTC")
+	v.get("/requests?since=all").says("4 requests", "R0", "R3", "Requests before", day+"</time> are counted by UTC day.")
+	v.get("/requests?since=all&outcome=failed").says("4 requests", "R2", "R3", "by UTC day")
+	v.get("/requests?since=90d").says("2 requests", "R1").lacks("R2", "by UTC day")
+	v.get("/requests").says("1 request<").lacks("by UTC day")
+}

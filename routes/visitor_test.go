@@ -169,7 +169,7 @@ func newPages(t *testing.T, change ...func(*Options)) *kit {
 const hostile = `"><script>alert(1)</script>`
 
 var (
-	formControl  = regexp.MustCompile(`(?s)<input ([^>]*)>|<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>`)
+	formControl  = regexp.MustCompile(`(?s)<input ([^>]*)>|<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>|<textarea [^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>`)
 	attribute    = regexp.MustCompile(`(\w+)="([^"]*)"`)
 	chosenOption = regexp.MustCompile(`<option value="([^"]*)" selected>`)
 )
@@ -190,11 +190,15 @@ func (a answer) form(id string) url.Values {
 			}
 			continue
 		}
+		if name := control[4]; name != "" {
+			values.Add(name, html.UnescapeString(control[5]))
+			continue
+		}
 		is := map[string]string{}
 		for _, pair := range attribute.FindAllStringSubmatch(control[1], -1) {
 			is[pair[1]] = html.UnescapeString(pair[2])
 		}
-		if is["type"] != "checkbox" || strings.HasSuffix(control[1], " checked") {
+		if is["type"] != "checkbox" && is["type"] != "radio" || strings.HasSuffix(control[1], " checked") {
 			values.Add(is["name"], is["value"])
 		}
 	}

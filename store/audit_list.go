@@ -2,17 +2,22 @@ package store
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"io"
-
-	"gorm.io/gorm"
+	"time"
 
 	"greenroom/models"
 )
 
-// exportBatch is how many rows of the audit are held in memory at a time.
-const exportBatch = 500
+const (
+	// exportBatch is how many rows of the audit are held in memory at a time.
+	exportBatch = 500
+	// exportStride is how many rows of the chain one query looks at, so that none takes long whatever it is asked for.
+	exportStride = 20_000
+	// exportTime is the most that one of these queries may take.
+	exportTime = 15 * time.Second
+)
 
 // AuditEvents lists rows of the audit, newest first. Errors: invalid_input (cursor, limit).
 func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.AuditPage, error) {
@@ -20,7 +25,7 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 	if err != nil {
 		return models.AuditPage{}, err
 	}
-	db, err := s.whereAudit(ctx, q)
+	filter, err := s.auditFilter(ctx, q)
 	if err != nil {
 		return models.AuditPage{}, err
 	}
@@ -30,10 +35,10 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 		if err := list.read(q.Cursor, &at, &seq); err != nil {
 			return models.AuditPage{}, err
 		}
-		db = db.Where("(at, seq) < (?, ?)", at, seq)
+		filter.before = &[2]int64{at, seq}
 	}
 	var rows []auditRow
-	if err := db.Order("at DESC, seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := filter.newest(s.read(ctx), limit+1).Find(&rows).Error; err != nil {
 		return models.AuditPage{}, fmt.Errorf("list the audit: %w", err)
 	}
 	rows, next := cutPage(rows, limit, list, func(r auditRow) []any { return []any{r.At, r.Seq} })
@@ -42,113 +47,70 @@ func (s *Store) AuditEvents(ctx context.Context, q models.AuditQuery) (models.Au
 }
 
 // EachAuditEvent calls each with every row of a query, in the order of the chain; Limit and Cursor are ignored.
-// It holds few rows in memory at a time, and stops at the first error of each.
+// Rows that come while it reads are left out. It holds few rows in memory and no connection while each is called, and stops at the first error of each.
 func (s *Store) EachAuditEvent(ctx context.Context, q models.AuditQuery, each func(models.AuditEvent) error) error {
-	query, err := s.whereAudit(ctx, q)
-	if err != nil {
-		return err
+	var last int64
+	if err := s.read(ctx).Model(&auditRow{}).Select("COALESCE(MAX(seq), 0)").Find(&last).Error; err != nil {
+		return fmt.Errorf("find the end of the audit: %w", err)
 	}
-	return eachAuditBatch(query, func(rows []auditRow) error {
-		all, err := events(s.read(ctx), rows)
-		for _, event := range all {
+	for at := (reading{0, last}); at.after < last; {
+		batch, next, err := s.auditBatch(ctx, q, at)
+		if err != nil {
+			return err
+		}
+		for _, event := range batch {
 			if err := each(event); err != nil {
 				return err
 			}
 		}
-		return err
-	})
-}
-
-// eachAuditBatch reads the rows of a query in batches, in the order of the chain.
-func eachAuditBatch(query *gorm.DB, each func([]auditRow) error) error {
-	for after, started := int64(0), false; ; started = true {
-		db := query.Session(&gorm.Session{})
-		if started {
-			db = db.Where("seq > ?", after)
-		}
-		var rows []auditRow
-		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
-			return fmt.Errorf("read the audit: %w", err)
-		}
-		if err := each(rows); err != nil {
-			return err
-		}
-		if len(rows) < exportBatch {
-			return nil
-		}
-		after = rows[len(rows)-1].Seq
+		at = next
 	}
+	return nil
 }
 
-// whereAudit keeps the rows that match a query.
-func (s *Store) whereAudit(ctx context.Context, q models.AuditQuery) (*gorm.DB, error) {
-	db := s.read(ctx).Model(&auditRow{})
-	db, err := whereActor(s.read(ctx), db, q)
+// reading is how far the chain was read, and its last row to be read.
+type reading struct{ after, last int64 }
+
+// auditBatch reads the next rows of a query, at most exportBatch from one stride, and tells how far it came.
+func (s *Store) auditBatch(ctx context.Context, q models.AuditQuery, at reading) ([]models.AuditEvent, reading, error) {
+	ctx, cancel := context.WithTimeout(ctx, exportTime)
+	defer cancel()
+	filter, err := s.auditFilter(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, at, err
 	}
-	if q.SubjectID != "" {
-		db = db.Where("subject_id = ?", q.SubjectID)
+	until := min(at.after+exportStride, at.last)
+	var rows []auditRow
+	if err := filter.along(s.read(ctx), at.after, until).Find(&rows).Error; err != nil {
+		return nil, at, fmt.Errorf("read the audit: %w", err)
 	}
-	if q.Slug != "" {
-		ids, err := templatesNamed(s.read(ctx), q.Slug)
-		if err != nil {
-			return nil, err
-		}
-		db = db.Where("subject_id IN ?", ids)
+	if len(rows) == exportBatch {
+		until = rows[len(rows)-1].Seq
 	}
-	if q.OnlySubjects != nil {
-		db = db.Where("subject_id IN ?", q.OnlySubjects)
-	}
-	if q.Action != "" {
-		db = db.Where("action = ?", q.Action)
-	}
-	if !q.Since.IsZero() {
-		db = db.Where("at >= ?", millis(q.Since))
-	}
-	if !q.Until.IsZero() {
-		db = db.Where("at < ?", millis(q.Until))
-	}
-	return db, nil
+	batch, err := events(s.read(ctx), rows)
+	return batch, reading{until, at.last}, err
 }
 
-// whereActor keeps the rows of one actor. It looks up the kind of an ID, because the index of actors begins with the kind.
-func whereActor(read, db *gorm.DB, q models.AuditQuery) (*gorm.DB, error) {
-	if q.ActorKind == "" && q.ActorID == "" {
-		return db, nil
-	}
-	if q.ActorKind == "" {
-		var row auditRow
-		err := read.Select("actor_kind").Where("actor_kind IN ('user', 'key') AND actor_id = ?", q.ActorID).Take(&row).Error
-		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil, fmt.Errorf("look for an actor: %w", err)
-		}
-		q.ActorKind = models.ActorKind(row.ActorKind)
-	}
-	return db.Where("actor_kind = ? AND actor_id = ?", q.ActorKind, q.ActorID), nil
-}
-
-// templatesNamed gives the template that a slug leads to, or else the deleted ones that had it last.
-func templatesNamed(db *gorm.DB, slug string) ([]string, error) {
-	ids := []string{}
-	if err := db.Model(&slugRow{}).Where("slug = ?", slug).Pluck("template_id", &ids).Error; err != nil || len(ids) > 0 {
-		return ids, err
-	}
-	err := db.Model(&auditRow{}).Where("action = ? AND subject_name = ?", models.ActionTemplateDeleted, slug).Pluck("subject_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("look for deleted templates: %w", err)
-	}
-	return ids, nil
-}
-
-// WriteAudit writes what a query asks for as JSON Lines, oldest first; see models.AuditEvent.JSON.
+// WriteAudit writes what a query asks for as JSON Lines, oldest first, see models.AuditEvent.JSON, and behind them models.AuditExport,
+// without which the export is a part of what was asked for.
 func (s *Store) WriteAudit(ctx context.Context, out io.Writer, q models.AuditQuery) error {
-	return s.EachAuditEvent(ctx, q, func(e models.AuditEvent) error {
+	whole := models.AuditExport{Complete: true}
+	err := s.EachAuditEvent(ctx, q, func(e models.AuditEvent) error {
 		line, err := e.JSON()
 		if err != nil {
 			return err
 		}
+		whole.Rows++
 		_, err = out.Write(append(line, '\n'))
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(whole)
+	if err != nil {
+		return fmt.Errorf("end the export: %w", err)
+	}
+	_, err = out.Write(append(line, '\n'))
+	return err
 }

@@ -424,7 +424,8 @@ func TestExportCanBeCheckedWithoutTheDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	salts, forgotten := 0, 0
-	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	for _, line := range lines[:len(lines)-1] { // the last one is their number
 		given, missing := checkExported(t, line)
 		salts, forgotten = salts+given, forgotten+missing
 	}
@@ -544,7 +545,7 @@ func TestForgettingUsesIndexes(t *testing.T) {
 		never []string
 	}{
 		"what names somebody": {func(tx *gorm.DB) *gorm.DB { return personTraces(tx, "u").Find(&models.PersonTraces{}) },
-			[]string{"audit_by_actor (actor_kind=? AND actor_id=?)", "audit_by_subject (subject_id=?)", "template_versions_naming (created_by_id=?)", "label_moves_naming (moved_by_id=?)"},
+			[]string{"audit_by_actor_action (actor_kind=? AND actor_id=?)", "audit_by_subject (subject_id=?)", "template_versions_naming (created_by_id=?)", "label_moves_naming (moved_by_id=?)"},
 			[]string{"SCAN audit", "SCAN template_versions", "SCAN label_moves"}},
 		"what rows refer to": {func(tx *gorm.DB) *gorm.DB { return tx.Where("sum IN ?", [][]byte{sum}).Find(&[]personalRow{}) },
 			[]string{"PRIMARY KEY (sum=?)"}, []string{"SCAN"}},
@@ -553,8 +554,10 @@ func TestForgettingUsesIndexes(t *testing.T) {
 		},
 			[]string{"(person=? AND facts=?)"}, []string{"SCAN"}},
 		"forgetting": {func(tx *gorm.DB) *gorm.DB { return tx.Where("person = ?", "p").Delete(&personalRow{}) }, []string{"(person=?)"}, []string{"SCAN"}},
-		"forgetting addresses": {func(tx *gorm.DB) *gorm.DB { return forgetAddresses(tx, "u") },
-			[]string{"m USING PRIMARY KEY (at>? AND at<?)", "mints USING PRIMARY KEY (at=? AND id=?)"}, []string{"SCAN m", "SCAN h"}},
+		"forgetting addresses of folded days": {func(tx *gorm.DB) *gorm.DB { return forgetAddresses(tx, "u", "mint_days") },
+			[]string{"m USING PRIMARY KEY (at>? AND at<?)", "mints USING PRIMARY KEY (at=? AND id=?)"}, []string{"SCAN m", "SCAN h", "SCAN g"}},
+		"forgetting addresses": {func(tx *gorm.DB) *gorm.DB { return forgetAddresses(tx, "u", "mint_hours") },
+			[]string{"m USING PRIMARY KEY (at>? AND at<?)", "mints USING PRIMARY KEY (at=? AND id=?)"}, []string{"SCAN m", "SCAN h", "SCAN g"}},
 		"list": {func(tx *gorm.DB) *gorm.DB {
 			return tx.Raw(listingTemplates, "[1,2]").Find(&[]templateRow{})
 		}, []string{"SEARCH u USING INDEX"}, []string{"SCAN u"}},

@@ -164,3 +164,24 @@ func (w *chainWalk) end(tx *gorm.DB) error {
 	}
 	return nil
 }
+
+// eachAuditBatch reads the whole chain in batches, in its order.
+func eachAuditBatch(query *gorm.DB, each func([]auditRow) error) error {
+	for after, started := int64(0), false; ; started = true {
+		db := query.Session(&gorm.Session{})
+		if started {
+			db = db.Where("seq > ?", after)
+		}
+		var rows []auditRow
+		if err := db.Order("seq").Limit(exportBatch).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read the audit: %w", err)
+		}
+		if err := each(rows); err != nil {
+			return err
+		}
+		if len(rows) < exportBatch {
+			return nil
+		}
+		after = rows[len(rows)-1].Seq
+	}
+}

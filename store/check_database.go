@@ -102,8 +102,8 @@ func touchedVersions(tx *gorm.DB) (findings []string, err error) {
 }
 
 func miscounted(tx *gorm.DB) ([]string, error) {
-	return found(tx, "requests: %s are counted by hour, %s are there, those included that are only counted", `SELECT hours AS what, rows AS more FROM
-		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) AS hours,
+	return found(tx, "requests: %s are counted by hour and day, %s are there, those included that are only counted", `SELECT hours AS what, rows AS more FROM
+		(SELECT (SELECT COALESCE(SUM(n), 0) FROM mint_hours) + (SELECT COALESCE(SUM(n), 0) FROM mint_days) AS hours,
 			(SELECT COUNT(*) FROM mints) + (SELECT COALESCE(SUM(n), 0) FROM mint_refusals) AS rows) WHERE hours <> rows`)
 }
 

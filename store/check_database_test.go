@@ -58,7 +58,7 @@ func TestCheckDatabaseFindsDamage(t *testing.T) {
 		"deleted and found": {"lists", "INSERT INTO template_words (seq, head, starts, body) VALUES (9, 'a', '', '')", "the search finds template 9"},
 		"label":             {"labels", "UPDATE labels SET version = 7", "does not point where it was last moved to"},
 		"role":              {"roles", "UPDATE users SET role = 'admin'", "has the role admin"},
-		"mint":              {"requests", "DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour, 2 are there"},
+		"mint":              {"requests", "DELETE FROM mints WHERE id = 'm2'", "3 are counted by hour and day, 2 are there"},
 		"audit":             {"audit", "UPDATE audit SET actor_name = 'somebody' WHERE seq = 2", "audit: row 2 was edited"},
 		"key":               {"references", "INSERT INTO mint_hours VALUES (99, 0, 1, 0, 0)", "mint_hours point at rows that are not there"},
 	}

@@ -87,7 +87,7 @@ func historyItems(tx *gorm.DB, templateID string, rows []versionRow) ([]models.H
 
 func (v versionRow) historyItem(changed []string, labels map[string]int) models.HistoryItem {
 	item := models.HistoryItem{
-		Number: v.Number, Name: v.Name, AvatarID: v.AvatarID, Note: v.Note, CreatedAt: timeOf(v.CreatedAt), Changed: changed, Labels: []string{},
+		Number: v.Number, Name: v.Name, AvatarID: v.AvatarID, Kind: models.VersionSummary{LLMID: v.LLMID}.Kind(), Note: v.Note, CreatedAt: timeOf(v.CreatedAt), Changed: changed, Labels: []string{},
 		CreatedBy: models.Actor{Kind: models.ActorKind(v.CreatedByKind), ID: v.CreatedByID, Name: v.CreatedByName},
 	}
 	for label, version := range labels {

@@ -65,7 +65,7 @@ func newerPage(fitting func() *gorm.DB, list listing, above, behindLatest, limit
 }
 
 // historyColumns are those of a version without its document.
-var historyColumns = "template_id, number, name, avatar_id, note, created_by_kind, created_by_id, " + shownName("template_versions", "created_by") + ", created_at"
+var historyColumns = "template_id, number, name, avatar_id, llm_id, note, created_by_kind, created_by_id, " + shownName("template_versions", "created_by") + ", created_at"
 
 // versionsBy reads one row more than limit, in the order that the query has.
 func versionsBy(query *gorm.DB, limit int) (rows []versionRow, err error) {

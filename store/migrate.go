@@ -49,7 +49,10 @@ func migrateTo(ctx context.Context, db *sql.DB, path string, files fs.FS, now ti
 			return err
 		}
 	}
-	return applyRest(ctx, provider, db, files, now, log)
+	if err := applyRest(ctx, provider, db, files, now, log); err != nil || current == 0 || current == latest {
+		return err
+	}
+	return optimize(ctx, db) // tables were made anew
 }
 
 // applyRest applies the missing files, one file and its checksum after the other; a file that fails rolls back whole.

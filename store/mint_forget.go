@@ -33,6 +33,9 @@ func (s *Store) ForgetMints(ctx context.Context, before time.Time) (n int64, err
 	if err != nil {
 		return n, fmt.Errorf("forget counted refusals: %w", err)
 	}
+	if err := s.raiseFirst(ctx, before); err != nil {
+		return n + counted, err
+	}
 	return n + counted, s.forgetGroups(ctx)
 }
 
@@ -49,16 +52,17 @@ func forgetOldest(tx *gorm.DB, before int64) (int, error) {
 	for i := range oldest {
 		gone.add(&oldest[i])
 	}
+	folded, err := foldedUntil(tx)
 	for in, c := range gone {
-		if err := uncount(tx, in, c); err != nil {
-			return 0, err
+		if err == nil {
+			err = uncount(tx, folded, in, c)
 		}
 	}
-	return len(oldest), nil
+	return len(oldest), err
 }
 
-// uncount subtracts deleted mints from the count of their hour; some mints of the last hour may stay.
-func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
+// uncount subtracts deleted mints from the count of their hour, or of their day where that is folded; some mints of the last one may stay.
+func uncount(tx *gorm.DB, folded int64, in groupHour, gone hourCount) error {
 	var group struct{ ID int64 }
 	err := tx.Table("mint_groups").Where(isMintGroup, in.group.values()...).Take(&group).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -66,6 +70,9 @@ func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 	}
 	if err != nil {
 		return err
+	}
+	if in.hour < folded {
+		return uncountDay(tx, group.ID, in, gone.n)
 	}
 	emptied := tx.Exec("DELETE FROM mint_hours WHERE group_id = ? AND hour = ? AND n <= ?", group.ID, in.hour, gone.n)
 	if emptied.Error != nil || emptied.RowsAffected > 0 {
@@ -78,7 +85,8 @@ func uncount(tx *gorm.DB, in groupHour, gone hourCount) error {
 
 // forgetGroups deletes the groups that have no mints left.
 func (s *Store) forgetGroups(ctx context.Context) error {
-	err := s.writer.WithContext(ctx).Exec("DELETE FROM mint_groups WHERE NOT EXISTS (SELECT 1 FROM mint_hours WHERE group_id = mint_groups.id)").Error
+	err := s.writer.WithContext(ctx).Exec(`DELETE FROM mint_groups WHERE NOT EXISTS (SELECT 1 FROM mint_hours WHERE group_id = mint_groups.id)
+		AND NOT EXISTS (SELECT 1 FROM mint_days WHERE group_id = mint_groups.id)`).Error
 	if err != nil {
 		return fmt.Errorf("forget groups of mints: %w", err)
 	}

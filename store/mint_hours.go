@@ -3,8 +3,6 @@ package store
 import (
 	"strings"
 
-	"gorm.io/gorm"
-
 	"greenroom/models"
 )
 
@@ -15,7 +13,10 @@ const hourMs = 60 * 60 * 1000
 func hourOf(at int64) int64 { return at - (at%hourMs+hourMs)%hourMs }
 
 // mintGroup holds the columns by which mints are counted.
-type mintGroup struct{ templateID, keyID, userID, outcome, label, slug, personaID string }
+type mintGroup struct {
+	templateID, keyID, userID, outcome, label, slug, personaID string
+	version                                                    int
+}
 
 // anyName replaces the names of unknown mints in a group, so that made-up names share one.
 const anyName = "*"
@@ -25,22 +26,26 @@ const (
 	groupLabel   = "CASE WHEN unknown AND label NOT IN ('', 'live', 'preview') THEN '*' ELSE label END"
 	groupSlug    = "CASE WHEN unknown AND template_id = '' AND slug <> '' THEN '*' ELSE slug END"
 	groupPersona = "CASE WHEN unknown AND persona_id <> '' THEN '*' ELSE persona_id END"
+	groupVersion = "CASE client_label WHEN '' THEN 0 ELSE version END"
 )
 
 const (
 	sameCaller = "template_id = ? AND key_id = ? AND user_id = ? AND outcome = ?"
 	// isMintGroup finds a group by its values, and inMintGroup its mints.
-	isMintGroup = sameCaller + " AND label = ? AND slug = ? AND persona_id = ?"
-	inMintGroup = sameCaller + " AND " + groupLabel + " = ? AND " + groupSlug + " = ? AND " + groupPersona + " = ?"
+	isMintGroup = sameCaller + " AND label = ? AND slug = ? AND persona_id = ? AND version = ?"
+	inMintGroup = sameCaller + " AND " + groupLabel + " = ? AND " + groupSlug + " = ? AND " + groupPersona + " = ? AND " + groupVersion + " = ?"
 )
 
 // values are in the order of the columns of mint_groups.
 func (g mintGroup) values() []any {
-	return []any{g.templateID, g.keyID, g.userID, g.outcome, g.label, g.slug, g.personaID}
+	return []any{g.templateID, g.keyID, g.userID, g.outcome, g.label, g.slug, g.personaID, g.version}
 }
 
 func (r *mintRow) group() mintGroup {
-	g := mintGroup{r.TemplateID, r.KeyID, r.UserID, r.Outcome, r.Label, r.Slug, r.PersonaID}
+	g := mintGroup{r.TemplateID, r.KeyID, r.UserID, r.Outcome, r.Label, r.Slug, r.PersonaID, 0}
+	if r.ClientLabel != "" { // so the version was found, and is none that somebody made up
+		g.version = r.Version
+	}
 	if !r.Unknown {
 		return g
 	}
@@ -80,13 +85,10 @@ func (c mintCounts) add(r *mintRow) {
 }
 
 const (
-	addMintGroup = "INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+	addMintGroup = "INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 	addMintHour  = "INSERT INTO mint_hours (group_id, hour, n, first_at, last_at) SELECT id, ?, ?, ?, ? FROM mint_groups WHERE " + isMintGroup +
 		" ON CONFLICT (group_id, hour) DO UPDATE SET n = n + excluded.n, first_at = MIN(first_at, excluded.first_at), last_at = MAX(last_at, excluded.last_at)"
 )
-
-// span is a stretch of time in milliseconds; to is outside it.
-type span struct{ from, to int64 }
 
 // endOfTime is behind every mint, and -endOfTime before; both begin an hour.
 const endOfTime = (1 << 52) / hourMs * hourMs
@@ -111,15 +113,6 @@ func spanOf(q models.MintQuery) span {
 	return all
 }
 
-// hours splits a span into the whole hours inside it and the parts of hours before and behind them.
-func (s span) hours() (before, whole, behind span) {
-	first, end := hourOf(s.from+hourMs-1), hourOf(s.to)
-	if first >= end {
-		return s, span{s.to, s.to}, span{s.to, s.to}
-	}
-	return span{s.from, first}, span{first, end}, span{end, s.to}
-}
-
 // countable tells whether mint_hours has every column that a query filters by.
 func countable(q models.MintQuery) bool {
 	return q.RequestID == "" && strings.TrimSpace(q.Search) == ""
@@ -134,18 +127,3 @@ const (
 	// isShared keeps the groups of unknown mints.
 	isShared = "'*' IN (g.label, g.slug, g.persona_id)"
 )
-
-// filledHour is an hour that has mints, with the times of its first and last one.
-type filledHour struct{ Hour, First, Last int64 }
-
-// newestHour finds the newest hour of a span that may have mints of a query; nil when there is none.
-func newestHour(tx *gorm.DB, q models.MintQuery, within span) (*filledHour, error) {
-	var found []filledHour
-	newest := "(SELECT MAX(hour) FROM mint_hours WHERE group_id = g.id AND hour >= ? AND hour < ?)"
-	err := whereGroups(tx.Table(groupHours+" AND h.hour = "+newest, hourOf(within.from), within.to), q).
-		Select("hour, MIN(first_at) AS first, MAX(last_at) AS last").Group("hour").Order("hour DESC").Limit(1).Find(&found).Error
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return &found[0], nil
-}

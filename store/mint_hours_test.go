@@ -15,16 +15,30 @@ import (
 	"greenroom/store"
 )
 
-// wantCountsToBeTrue compares the counts by hour with the mints themselves.
+// wantCountsToBeTrue compares the counts by hour, and by day where days are folded, with the mints themselves.
 func wantCountsToBeTrue(t *testing.T, db *sql.DB) {
 	t.Helper()
-	columns := "template_id, key_id, user_id, outcome, label, slug, persona_id, "
-	inGroups := strings.NewReplacer("label, slug, persona_id, ", `CASE WHEN unknown AND label = 'beta' THEN '*' ELSE label END AS label,
-		CASE WHEN unknown AND template_id = '' THEN '*' ELSE slug END AS slug, CASE WHEN unknown AND persona_id <> '' THEN '*' ELSE persona_id END AS persona_id, `).Replace(columns)
-	byGroup := strings.NewReplacer("label, slug, persona_id, ", "5, 6, 7, ").Replace(columns)
-	wantRows(t, db, "SELECT "+columns+"hour, n, first_at, last_at FROM mint_groups g JOIN mint_hours h ON h.group_id = g.id ORDER BY "+columns+"hour",
-		list(t, db, "SELECT "+inGroups+"at - (at % 3600000 + 3600000) % 3600000 AS hour, COUNT(*), MIN(at), MAX(at) FROM mints GROUP BY "+byGroup+"hour ORDER BY "+byGroup+"hour")...)
+	columns := "template_id, key_id, user_id, outcome, label, slug, persona_id, version, "
+	inGroups := strings.NewReplacer("label, slug, persona_id, version, ", `CASE WHEN unknown AND label = 'beta' THEN '*' ELSE label END AS label,
+		CASE WHEN unknown AND template_id = '' THEN '*' ELSE slug END AS slug, CASE WHEN unknown AND persona_id <> '' THEN '*' ELSE persona_id END AS persona_id,
+		CASE client_label WHEN '' THEN 0 ELSE version END AS version, `).Replace(columns)
+	byGroup := strings.NewReplacer("label, slug, persona_id, version, ", "5, 6, 7, 8, ").Replace(columns)
+	unit := strings.NewReplacer("AT", "at", "LENGTH", "(CASE WHEN at < COALESCE((SELECT until FROM mint_fold), -1 << 52) THEN 86400000 ELSE 3600000 END)").
+		Replace("AT - (AT % LENGTH + LENGTH) % LENGTH")
+	wantRows(t, db, "SELECT "+columns+unit+" AS unit, SUM(n), MIN(first_at), MAX(last_at) FROM mint_groups g JOIN (SELECT group_id, hour AS at, n, first_at, last_at FROM mint_hours UNION ALL "+
+		"SELECT group_id, day, n, first_at, last_at FROM mint_days) h ON h.group_id = g.id GROUP BY "+columns+"unit ORDER BY "+columns+"unit",
+		list(t, db, "SELECT "+inGroups+unit+" AS unit, COUNT(*), MIN(at), MAX(at) FROM mints GROUP BY "+byGroup+"unit ORDER BY "+byGroup+"unit")...)
 	wantRows(t, db, "PRAGMA foreign_key_check")
+	wantRows(t, db, `SELECT COUNT(*) FROM mints m, mint_fold f WHERE m.at < f.until AND NOT EXISTS (SELECT 1 FROM mint_days d WHERE m.at BETWEEN d.first_at AND d.last_at AND d.hours >> ((m.at - d.day) / 3600000) & 1)
+		AND NOT EXISTS (SELECT 1 FROM mint_hours h WHERE m.at BETWEEN h.first_at AND h.last_at)`, "0")
+}
+
+// foldBefore folds the days before a moment, as the job does 90 days after it.
+func foldBefore(t *testing.T, s *store.Store, before int64) {
+	t.Helper()
+	if _, err := s.FoldMints(t.Context(), time.UnixMilli(before).Add(90*24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // someMint is one of a few hundred combinations, in any of 72 hours around the start of 1970;
@@ -34,7 +48,7 @@ func someMint(r *rand.Rand, i int) models.Mint {
 	m := models.Mint{
 		ID: fmt.Sprint("m", i), At: time.UnixMilli(r.Int64N(72*60)*60_000 - 36*3_600_000 + r.Int64N(3) - 1), Outcome: any("ok", "ok", "anam_timeout", "not_published"),
 		TemplateID: any("", "t1", "t2"), Slug: any("cara", "old", "typo"), Label: any("", "live", "beta"), PersonaID: any("", "", "p1"), Unknown: r.IntN(4) == 0,
-		Fields: fmt.Sprint("f", i), RequestID: fmt.Sprint("r", i), ClientLabel: any("c1", "c2"),
+		Fields: fmt.Sprint("f", i), RequestID: fmt.Sprint("r", i), ClientLabel: any("c1", "c2", ""), Version: r.IntN(3),
 	}
 	if m.KeyID = any("k1", "k2", ""); m.KeyID == "" {
 		m.UserID = "u1"
@@ -89,6 +103,10 @@ func TestHoursCountWhatWasRecordedAndForgotten(t *testing.T) {
 			t.Errorf("kept %d of 480", len(kept))
 		}
 		wantCountsToBeTrue(t, db)
+		if round > 1 {
+			foldBefore(t, s, int64(round*12-36)*3_600_000)
+			wantCountsToBeTrue(t, db)
+		}
 		before := time.UnixMilli(int64(round*7-36)*3_600_000 + r.Int64N(3_600_000))
 		if _, err := s.ForgetMints(t.Context(), before); err != nil {
 			t.Fatal(err)
@@ -99,7 +117,7 @@ func TestHoursCountWhatWasRecordedAndForgotten(t *testing.T) {
 	if n, err := s.ForgetMints(t.Context(), time.UnixMilli(1<<50)); err != nil || n == 0 {
 		t.Errorf("forgot %d, %v", n, err)
 	}
-	wantRows(t, db, "SELECT (SELECT COUNT(*) FROM mints), (SELECT COUNT(*) FROM mint_hours), (SELECT COUNT(*) FROM mint_groups)", "0,0,0")
+	wantRows(t, db, "SELECT (SELECT COUNT(*) FROM mints), (SELECT COUNT(*) FROM mint_hours), (SELECT COUNT(*) FROM mint_days), (SELECT COUNT(*) FROM mint_groups)", "0,0,0,0")
 }
 
 // One hour that is longer than a transaction of forgetting stays true in between too.
@@ -133,13 +151,19 @@ func TestCountedAnswersAreExact(t *testing.T) {
 		mints = append(mints, someMint(r, i))
 	}
 	recordMany(t, s, mints)
+	const day = 24 * 3_600_000
+	foldBefore(t, s, -day)
+	recordMany(t, s, []models.Mint{late(&mints, -day-1000), late(&mints, -day-1000-3_600_000)}) // after their day was folded
 	slices.SortFunc(mints, func(a, b models.Mint) int {
 		if a.At.Equal(b.At) {
 			return strings.Compare(b.ID, a.ID)
 		}
 		return b.At.Compare(a.At)
 	})
-	for range 300 {
+	for round := range 400 {
+		if round == 200 {
+			foldBefore(t, s, day)
+		}
 		q := someQuery(r)
 		want := slices.DeleteFunc(slices.Clone(mints), func(m models.Mint) bool { return !fits(q, m) })
 		if n, err := s.MintCount(t.Context(), q); err != nil || n != len(want) {
@@ -156,6 +180,13 @@ func TestCountedAnswersAreExact(t *testing.T) {
 	}
 }
 
+// late adds a mint to those that are there.
+func late(mints *[]models.Mint, at int64) models.Mint {
+	m := models.Mint{ID: fmt.Sprint("late", len(*mints)), At: time.UnixMilli(at), KeyID: "k1", TemplateID: "t1", Slug: "cara", Label: "live", Outcome: "ok", ClientLabel: "c1", Version: 1}
+	*mints = append(*mints, m)
+	return m
+}
+
 func someQuery(r *rand.Rand) models.MintQuery {
 	any := func(of ...string) string { return of[r.IntN(len(of))] }
 	moment := func() time.Time {
@@ -167,7 +198,7 @@ func someQuery(r *rand.Rand) models.MintQuery {
 	return models.MintQuery{
 		Since: moment(), Until: moment(), TemplateID: any("", "", "t1", "t3"), Slug: any("", "", "cara", "none", models.NoSlug), KeyID: any("", "", "", "k1", "k9"),
 		UserID: any("", "", "", "", "u1"), ByApps: r.IntN(4) == 0, Outcome: any("", "", "ok", "failed", "not_published"), Label: any("", "", "live", "beta"),
-		RequestID: any("", "", "", "", "", "r7"), Search: any("", "", "", "", "c1", "cara", "m17"),
+		RequestID: any("", "", "", "", "", "r7"), Search: any("", "", "", "", "c1", "cara", "m17"), Version: max(0, r.IntN(6)-3),
 	}
 }
 
@@ -175,7 +206,7 @@ func fits(q models.MintQuery, m models.Mint) bool {
 	return (q.Since.IsZero() || !m.At.Before(q.Since)) && (q.Until.IsZero() || m.At.Before(q.Until)) && fitsPersona(q, m) &&
 		(q.KeyID == "" || m.KeyID == q.KeyID) && (q.UserID == "" || m.UserID == q.UserID) && (!q.ByApps || m.KeyID != "") &&
 		(q.Outcome == "" || m.Outcome == q.Outcome || q.Outcome == "failed" && m.Outcome != "ok") && (q.Label == "" || m.Label == q.Label) &&
-		(q.RequestID == "" || m.RequestID == q.RequestID) && (q.Search == "" || slices.Contains([]string{m.ID, m.ClientLabel, m.Slug, m.PersonaID}, q.Search))
+		(q.Version == 0 || m.ClientLabel != "" && m.Version == q.Version) && (q.RequestID == "" || m.RequestID == q.RequestID) && (q.Search == "" || slices.Contains([]string{m.ID, m.ClientLabel, m.Slug, m.PersonaID}, q.Search))
 }
 
 func fitsPersona(q models.MintQuery, m models.Mint) bool {

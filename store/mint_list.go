@@ -55,15 +55,20 @@ func (l *mintList) read(tx *gorm.DB) error {
 	if !countable(l.q) || l.q == everyGroup {
 		return l.readSpan(tx, l.span)
 	}
-	for rest := l.span; len(l.rows) < l.want; {
-		at, err := newestHour(tx, l.q, rest)
-		if err != nil || at == nil {
+	c, windows, err := countingOf(tx, l.q, l.span)
+	if err != nil {
+		return err
+	}
+	for _, window := range windows {
+		filled, err := c.filledHours(tx, window)
+		if err != nil {
 			return err
 		}
-		if err := l.readSpan(tx, span{max(rest.from, at.First), min(rest.to, at.Last+1)}); err != nil {
-			return err
+		for _, hour := range filled {
+			if err := l.readSpan(tx, span{max(window.from, hour.first), min(window.to, hour.last+1)}); err != nil || len(l.rows) == l.want {
+				return err
+			}
 		}
-		rest.to = at.Hour
 	}
 	return nil
 }
@@ -93,11 +98,17 @@ func whereMatching(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	if q.RequestID != "" {
 		db = db.Where("request_id = ?", q.RequestID)
 	}
+	if q.Version > 0 {
+		db = db.Where(groupVersion+" = ?", q.Version)
+	}
 	return db
 }
 
 // whereGroups keeps the groups that may hold mints of a query: shared groups hold mints of every name.
 func whereGroups(db *gorm.DB, q models.MintQuery) *gorm.DB {
+	if q.Version > 0 {
+		db = db.Where("version = ?", q.Version)
+	}
 	return whereNamed(whereCalled(db, q), q, anyName)
 }
 
@@ -121,20 +132,22 @@ func whereNamed(db *gorm.DB, q models.MintQuery, or ...string) *gorm.DB {
 	return db
 }
 
-// whereCalled keeps the mints, or groups of mints, of a query's caller and outcome.
+// whereCalled keeps the mints, or groups of mints, of a query's caller and outcome. What looks said twice lets SQLite take the indexes of groups.
 func whereCalled(db *gorm.DB, q models.MintQuery) *gorm.DB {
 	switch q.Outcome {
 	case "":
 	case "failed":
 		db = db.Where("outcome <> 'ok'")
+	case models.OutcomeOK:
+		db = db.Where("outcome = 'ok'")
 	default:
-		db = db.Where("outcome = ?", q.Outcome)
+		db = db.Where("outcome = ? AND outcome <> 'ok'", q.Outcome)
 	}
 	if q.KeyID != "" {
-		db = db.Where("key_id = ?", q.KeyID)
+		db = db.Where("key_id = ? AND key_id <> ''", q.KeyID)
 	}
 	if q.UserID != "" {
-		db = db.Where("user_id = ?", q.UserID)
+		db = db.Where("user_id = ? AND user_id <> ''", q.UserID)
 	}
 	if q.ByApps {
 		db = db.Where("key_id <> ''")

@@ -34,7 +34,7 @@ func (s *Store) RecordRefusal(ctx context.Context, m models.Mint) error {
 }
 
 func (s *Store) leavesRow(row *mintRow) bool {
-	key := fmt.Sprintf("mint %q", row.group())
+	key := fmt.Sprintf("mint %#v", row.group())
 	return s.refusals.Take(timeOf(row.At), ratelimit.Use{Key: key, Rate: refusalRows}) == 0
 }
 
@@ -135,23 +135,13 @@ func (w *mintWriter) writeRefused(counts map[refusedIn]hourCount) error {
 // secondOf gives the second that a moment falls in, also before 1970.
 func secondOf(at int64) int64 { return at - (at%1000+1000)%1000 }
 
-// countedRefusals gives the counts of a span as rows of groupColumns, n, first_at and last_at.
-// Where a query asks by name, those of made-up names stay out: their groups don't hold the names.
-func countedRefusals(tx *gorm.DB, q models.MintQuery, within span) *gorm.DB {
-	db := whereGroups(tx.Table("mint_groups g CROSS JOIN mint_refusals r ON r.group_id = g.id").Where("second >= ? AND second < ?", within.from, within.to), q)
-	if filtersByName(q) {
-		db = db.Where("NOT " + isShared)
-	}
-	return db
-}
-
 // CountsRefusals tells whether a query matches refused attempts that are counted and have no row in the list.
 func (s *Store) CountsRefusals(ctx context.Context, q models.MintQuery) (bool, error) {
-	if !countable(q) {
+	if !countable(q) || q.Outcome == models.OutcomeOK {
 		return false, nil
 	}
 	var any []int
-	if err := countedRefusals(s.read(ctx), q, spanOf(q)).Select("1").Limit(1).Find(&any).Error; err != nil {
+	if err := (counting{q: q}).refused(s.read(ctx), spanOf(q)).Select("1").Limit(1).Find(&any).Error; err != nil {
 		return false, fmt.Errorf("look for counted refusals: %w", err)
 	}
 	return len(any) > 0, nil
@@ -178,7 +168,11 @@ func forgetSomeRefusals(tx *gorm.DB, before int64) (gone int, counted int64, err
 		Refused mintRefusalRow `gorm:"embedded"`
 		Group   mintGroupRow   `gorm:"embedded"`
 	}
-	err = tx.Table("mint_groups g CROSS JOIN mint_refusals r ON r.group_id = g.id AND r.second < ?", before).Select("r.*, g.*").Limit(forgetBatch).Find(&rows).Error
+	err = tx.Table("mint_refusals r INDEXED BY mint_refusals_by_second CROSS JOIN mint_groups g ON g.id = r.group_id").Where("r.second < ?", before).Select("r.*, g.*").Limit(forgetBatch).Find(&rows).Error
+	if err != nil {
+		return 0, 0, err
+	}
+	folded, err := foldedUntil(tx)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -187,7 +181,7 @@ func forgetSomeRefusals(tx *gorm.DB, before int64) (gone int, counted int64, err
 			return 0, 0, err
 		}
 		in := groupHour{row.Group.values(), hourOf(row.Refused.Second)}
-		if err := uncount(tx, in, hourCount{row.Refused.N, row.Refused.FirstAt, row.Refused.LastAt}); err != nil {
+		if err := uncount(tx, folded, in, hourCount{row.Refused.N, row.Refused.FirstAt, row.Refused.LastAt}); err != nil {
 			return 0, 0, err
 		}
 		counted += row.Refused.N
@@ -196,5 +190,5 @@ func forgetSomeRefusals(tx *gorm.DB, before int64) (gone int, counted int64, err
 }
 
 func (g mintGroupRow) values() mintGroup {
-	return mintGroup{g.TemplateID, g.KeyID, g.UserID, g.Outcome, g.Label, g.Slug, g.PersonaID}
+	return mintGroup{g.TemplateID, g.KeyID, g.UserID, g.Outcome, g.Label, g.Slug, g.PersonaID, g.Version}
 }

@@ -217,6 +217,7 @@ type mintGroupRow struct {
 	Label      string
 	Slug       string
 	PersonaID  string
+	Version    int
 }
 
 func (mintGroupRow) TableName() string { return "mint_groups" }
@@ -230,6 +231,24 @@ type mintHourRow struct {
 }
 
 func (mintHourRow) TableName() string { return "mint_hours" }
+
+type mintDayRow struct {
+	GroupID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Day     int64 `gorm:"primaryKey;autoIncrement:false"`
+	N       int64
+	FirstAt int64
+	LastAt  int64
+	Hours   int64 // a bit for each hour that had any
+}
+
+func (mintDayRow) TableName() string { return "mint_days" }
+
+type mintFoldRow struct {
+	ID    int64 `gorm:"primaryKey"`
+	Until *int64
+}
+
+func (mintFoldRow) TableName() string { return "mint_fold" }
 
 type mintRefusalRow struct {
 	GroupID int64 `gorm:"primaryKey;autoIncrement:false"`

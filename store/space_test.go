@@ -30,7 +30,7 @@ func manyMints(t *testing.T, path string, start time.Time, n int) {
 		fmt.Sprintf(`WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c WHERE i < %d)
 			INSERT INTO mints (id, at, key_id, user_id, template_id, slug, version, label, persona_id, client_label, outcome, anam_status, fields, duration_us, request_id, address)
 			SELECT 'm' || i, %d + i * 1000, 'k', '', 't', 's', 1, 'live', '', hex(zeroblob(100)), 'ok', 200, '', 1, 'r', 'a' FROM c`, n-1, start.UnixMilli()),
-		"INSERT INTO mint_groups (id, template_id, key_id, user_id, outcome, label, slug, persona_id) VALUES (1, 't', 'k', '', 'ok', 'live', 's', '')",
+		"INSERT INTO mint_groups (id, template_id, key_id, user_id, outcome, label, slug, persona_id, version) VALUES (1, 't', 'k', '', 'ok', 'live', 's', '', 1)",
 		`INSERT INTO mint_hours (group_id, hour, n, first_at, last_at) SELECT 1, at / 3600000 * 3600000, COUNT(*), MIN(at), MAX(at) FROM mints GROUP BY 2`)
 }
 

@@ -255,3 +255,40 @@ func TestUpgradeCountsMadeUpNamesTogether(t *testing.T) {
 		t.Errorf("%s groups are left", left[0])
 	}
 }
+
+// Counts by version come from the requests themselves; refusals that were only counted have no version. Every sum stays.
+func TestUpgradeCountsByVersion(t *testing.T) {
+	t.Parallel()
+	path, db := atVersion(t, 17)
+	for _, statement := range []string{
+		`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299)
+			INSERT INTO mints SELECT 'm' || i, i * 60000, 'k', '', 't', 's', CASE i % 3 WHEN 2 THEN 99 ELSE i % 3 + 1 END, 'live', '', CASE i % 3 WHEN 2 THEN '' ELSE 'gr:s' END,
+				CASE i % 3 WHEN 2 THEN 'version_not_found' ELSE 'ok' END, 0, '', 0, '', '', 0 FROM n`,
+		"INSERT INTO mint_groups (template_id, key_id, user_id, outcome, label, slug, persona_id) SELECT DISTINCT template_id, key_id, user_id, outcome, label, slug, persona_id FROM mints",
+		`INSERT INTO mint_hours SELECT g.id, at - at % 3600000 AS hour, COUNT(*), MIN(at), MAX(at) FROM mints
+			JOIN mint_groups g USING (template_id, key_id, user_id, outcome, label, slug, persona_id) GROUP BY g.id, hour`,
+		"INSERT INTO mint_refusals SELECT id, 7200000, 40, 7200500, 7200900 FROM mint_groups WHERE outcome = 'version_not_found'",
+		"UPDATE mint_hours SET n = n + 40 WHERE hour = 7200000 AND group_id = (SELECT id FROM mint_groups WHERE outcome = 'version_not_found')",
+	} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, path)
+	got := column(t, s, `SELECT concat_ws('|', outcome, version, SUM(n), COUNT(*), MIN(first_at), MAX(last_at)) FROM mint_groups g JOIN mint_hours h ON h.group_id = g.id GROUP BY g.id ORDER BY outcome, version`)
+	if want := []string{"ok|1|100|5|0|17820000", "ok|2|100|5|60000|17880000", "version_not_found|0|140|5|120000|17940000"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if stats := column(t, s, "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'mint_hours'"); stats[0] == "0" {
+		t.Error("an upgrade leaves no statistics")
+	}
+	if findings, err := s.CheckDatabase(t.Context()); err != nil || len(findings) > 0 {
+		t.Errorf("%v, %v", findings, err)
+	}
+	if n, err := s.ForgetMints(t.Context(), migrationTime); err != nil || n != 340 {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+}

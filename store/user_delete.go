@@ -52,17 +52,19 @@ func forgetPerson(tx *gorm.DB, id string) error {
 	if err := tx.Where("person = ?", id).Delete(&personalRow{}).Error; err != nil {
 		return fmt.Errorf("forget a person: %w", err)
 	}
-	if err := forgetAddresses(tx, id).Error; err != nil {
-		return fmt.Errorf("forget the addresses of a person: %w", err)
+	for _, counts := range []string{"mint_hours", "mint_days"} {
+		if err := forgetAddresses(tx, id, counts).Error; err != nil {
+			return fmt.Errorf("forget the addresses of a person: %w", err)
+		}
 	}
 	return nil
 }
 
-// forgetAddresses goes by the hours; the + keeps SQLite from reading every request there is to make an index by person.
-func forgetAddresses(tx *gorm.DB, userID string) *gorm.DB {
+// forgetAddresses goes by the hours, or by the folded days; the + keeps SQLite from reading every request there is to make an index by person.
+func forgetAddresses(tx *gorm.DB, userID, counts string) *gorm.DB {
 	return tx.Exec(`UPDATE mints SET address = '' WHERE (at, id) IN
-		(SELECT m.at, m.id FROM mint_groups g CROSS JOIN mint_hours h ON h.group_id = g.id CROSS JOIN mints m ON m.at BETWEEN h.first_at AND h.last_at
-			WHERE g.user_id = @id AND +m.user_id = @id)`, map[string]any{"id": userID})
+		(SELECT m.at, m.id FROM mint_groups g CROSS JOIN `+counts+` h ON h.group_id = g.id CROSS JOIN mints m ON m.at BETWEEN h.first_at AND h.last_at
+			WHERE g.user_id = @id AND g.user_id <> '' AND +m.user_id = @id)`, map[string]any{"id": userID})
 }
 
 // PersonTraces counts the rows that hold a person's name and can't be changed.

@@ -35,16 +35,18 @@ type Control struct {
 	// Provider is that of the chosen voice, empty while none is known.
 	Provider string
 	Required bool
+	// Needed are the kinds of persona that can't do without the field, separated by spaces; empty where all or none need it.
+	Needed   string
 	Mono     bool
 	ReadOnly bool
 }
 
 // control builds a Control in a template: control .Form "slug" "label" "Slug" "required" true.
-// For a field of the persona the list of fields says its label, its choices and whether it is required; what is given here wins.
+// For a field of a version the list of fields says its label, its choices and whether the kind of persona requires it; what is given here wins.
 func control(form Form, name string, pairs ...any) (Control, error) {
 	field := models.FieldAt(name)
 	c := Control{
-		Form: form, Name: name, Label: field.Label, Required: field.Limits.Required, Choices: strings.Join(field.Limits.Choices, " "),
+		Form: form, Name: name, Label: field.Label, Required: form.Kind().Needs(name), Needed: neededBy(name), Choices: strings.Join(field.Limits.Choices, " "),
 		Type: "text", Autocomplete: "off", Rows: "3", ReadOnly: form.ReadOnly,
 	}
 	if len(pairs)%2 != 0 {
@@ -56,6 +58,21 @@ func control(form Form, name string, pairs ...any) (Control, error) {
 		}
 	}
 	return c, nil
+}
+
+// neededBy lists the kinds of persona that need a field which others don't.
+func neededBy(name string) string {
+	var needing []string
+	kinds := models.PersonaKinds()
+	for _, kind := range kinds {
+		if kind.Needs(name) {
+			needing = append(needing, string(kind))
+		}
+	}
+	if len(needing) == len(kinds) {
+		return ""
+	}
+	return strings.Join(needing, " ")
 }
 
 func (c *Control) set(key string, value any) error {

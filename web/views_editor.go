@@ -1,11 +1,16 @@
 package web
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Editor is /templates/new and /templates/:slug. The form's field names are the JSON paths of Anam's persona.
 //
 // Form of both: name, avatarId, voiceId, llmId, systemPrompt and every optional field, then note and then=save|publish.
 // llmIdTyped is an ID typed by hand: when it is not empty it stands for llmId.
+// kind is "complete", "own_brain" or "face"; session options are named session.videoQuality and so on.
 // toolIds are one per line, tools are JSON text, yes/no fields are "", "true" or "false".
 // A new persona has slug, description and tags as well; an old one has base, the version that was edited.
 type Editor struct {
@@ -32,6 +37,21 @@ type Editor struct {
 	FromLab *LabOrigin
 	// CanEdit is false for viewers and for archived personas: the form is read-only.
 	CanEdit bool
+}
+
+// otherSize is the choice of a video size that is typed.
+const otherSize = "other"
+
+// VideoSizes are the sizes to choose from: Anam's own, those that its models draw, and any other.
+func (e Editor) VideoSizes() []Option {
+	sizes := []Option{
+		{Label: "Anam's own"}, {Value: "1152x768", Label: "Landscape, 1152 x 768"}, {Value: "768x1152", Label: "Portrait, 768 x 1152"},
+		{Value: "720x480", Label: "cara-3, 720 x 480"}, {Value: otherSize, Label: "Other"},
+	}
+	stored := strings.Trim(e.Form.Value("session.videoWidth")+"x"+e.Form.Value("session.videoHeight"), "x")
+	chosen := max(0, slices.IndexFunc(sizes, func(o Option) bool { return o.Value == stored || o.Value == otherSize }))
+	sizes[chosen].Selected = true
+	return sizes
 }
 
 // Draft names what the browser keeps of a form that is not saved, so that a crash or a sign-out loses nothing.
@@ -92,6 +112,8 @@ type Conflict struct {
 	Fields []ConflictField
 	// Taken names the fields that only the other one changed: they are in the form already.
 	Taken []string
+	// Left names those that both changed and that are left out, because the kind of persona has no use for them.
+	Left []string
 	// DiffURL shows what was changed meanwhile, empty when nobody knows what the form began with.
 	DiffURL string
 }

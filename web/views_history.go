@@ -99,9 +99,11 @@ func (h History) Span() string {
 
 // VersionRow is one version in the history.
 type VersionRow struct {
-	Head    TemplateHead
-	Number  int
-	Name    string
+	Head   TemplateHead
+	Number int
+	Name   string
+	// Kind marks a persona that is not complete, empty for one that is.
+	Kind    string
 	FaceURL string
 	Note    string
 	By      string

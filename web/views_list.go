@@ -43,8 +43,10 @@ type TemplateRow struct {
 	FaceURL string
 	Voice   string
 	Model   string
-	Tags    []string
-	Status  Status
+	// Kind marks a persona that is not complete, empty for one that is.
+	Kind   string
+	Tags   []string
+	Status Status
 	// Tokens and Failures are those of the last 14 days; Days are the tokens of each day, oldest first.
 	Tokens, Failures int
 	Days             []int

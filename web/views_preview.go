@@ -21,6 +21,8 @@ type Preview struct {
 	// APIURL is where the browser reaches Anam.
 	APIURL   string
 	Archived bool
+	// Note says what an app brings and this page lacks, of the version that is shown first; empty for a complete persona.
+	Note string
 }
 
 // Lab is /lab: the personas that are kept in the Anam Lab. Field of its GET form: search.

@@ -14,14 +14,17 @@ type Requests struct {
 	Since      []Option
 	Groups     []RequestGroup
 	Rows       []RequestRow
-	// Total is how many requests match.
+	// Total is how many requests match; More: at least.
 	Total             int
+	More              bool
 	FirstURL, NextURL string
 	// CountedOnly says that some of them have no row.
 	CountedOnly bool
-	Filtered    bool
-	ClearURL    string
-	CanMint     bool
+	// CountedByDay is the beginning of the UTC day before which requests are counted by the day; nil: none of these are.
+	CountedByDay *Time
+	Filtered     bool
+	ClearURL     string
+	CanMint      bool
 }
 
 // Outcome is how a request for a token ended, in plain words.

@@ -35,8 +35,10 @@ type TemplateHead struct {
 	// Live is the version that apps get, 0 for none; Latest is the newest.
 	Live, Latest int
 	Archived     bool
-	Saved        Time
-	SavedBy      string
+	// Kind marks a persona that is not complete, empty for one that is.
+	Kind    string
+	Saved   Time
+	SavedBy string
 	// Failing says why apps would get no session of what is live, empty when nothing is known to fail.
 	Failing string
 	// Tab is "edit", "preview", "use" or "settings".

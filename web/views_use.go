@@ -3,6 +3,8 @@ package web
 // UseInApp is /templates/:slug/use.
 type UseInApp struct {
 	Head TemplateHead
+	// FaceAlone and OwnModel tell what the app brings along once it is connected.
+	FaceAlone, OwnModel bool
 	// BaseURL is where apps reach this server, without a slash at the end.
 	BaseURL string
 	// Keys are the newest that can mint this persona; MoreKeys tells that there are others.

@@ -53,7 +53,7 @@ func TestWhatGreenroomRefusesIsRefused(t *testing.T) {
 }
 
 // taken are values at the bounds of a field.
-func taken(f models.PersonaField) []any {
+func taken(f models.Field) []any {
 	switch {
 	case f.Path == "avatarModel": // it must be one of the avatar's own
 		return []any{"cara-3", "cara-4"}
@@ -78,7 +78,7 @@ func taken(f models.PersonaField) []any {
 }
 
 // numbers are both bounds; of the speed those that every provider takes.
-func numbers(f models.PersonaField) []any {
+func numbers(f models.Field) []any {
 	if f.Path == speaking+".speed" {
 		return []any{0.7, 1.2}
 	}
@@ -86,7 +86,7 @@ func numbers(f models.PersonaField) []any {
 }
 
 // refused are values just outside the bounds of a field, and of another type.
-func refused(f models.PersonaField) (values []any) {
+func refused(f models.Field) (values []any) {
 	switch {
 	case f.Limits.Choices != nil:
 		return []any{"none of them", 7}

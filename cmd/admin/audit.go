@@ -58,7 +58,7 @@ func hashFlag(text string) ([]byte, error) {
 	return hash, nil
 }
 
-// auditExport prints one JSON object a line, oldest first.
+// auditExport prints one JSON object a line, oldest first, and behind them how many they are.
 func auditExport(ctx context.Context, c console, args []string) error {
 	f := newFlags(c, "audit export", "")
 	var q models.AuditQuery

@@ -403,10 +403,11 @@ func TestAuditCommands(t *testing.T) {
 	}
 	got := call(t, env, "", "audit", "export", "--action", "key.created", "--since", "2020-01-01T00:00:00Z")
 	var row struct{ Action string }
-	if err := json.Unmarshal([]byte(got.out), &row); got.code != 0 || err != nil || row.Action != "key.created" {
+	created, last, _ := strings.Cut(got.out, "\n")
+	if err := json.Unmarshal([]byte(created), &row); got.code != 0 || err != nil || row.Action != "key.created" || last != `{"complete":true,"rows":1}`+"\n" {
 		t.Errorf("exit %d, %q, %v", got.code, got.out, err)
 	}
-	if got := call(t, env, "", "audit", "export", "--until", "2020-01-01T00:00:00Z"); got.code != 0 || got.out != "" {
+	if got := call(t, env, "", "audit", "export", "--until", "2020-01-01T00:00:00Z"); got.code != 0 || got.out != `{"complete":true,"rows":0}`+"\n" {
 		t.Errorf("exit %d, %q", got.code, got.out)
 	}
 	if got := call(t, env, "", "audit", "export", "--since", "yesterday"); got.code != 2 {

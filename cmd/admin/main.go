@@ -54,7 +54,7 @@ var commands = []command{
 	{"label protect", "SLUG LABEL", "let only admins, and keys they allowed, move a label", labelProtect},
 	{"label unprotect", "SLUG LABEL", "let every editor move a label", labelUnprotect},
 	{"audit verify", "", "walk the audit and name the first row that is not as it was written", auditVerify},
-	{"audit export", "", "print the audit as JSON Lines, oldest first", auditExport},
+	{"audit export", "", "print the audit as JSON Lines, oldest first; the last line counts them", auditExport},
 	{"version", "", "print the version and its commit", printVersion},
 }
 

@@ -23,6 +23,7 @@ func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, 
 		jobs.Job{Name: "tokens", Due: jobs.Each(10 * time.Minute), Do: db.RankTokens},
 		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: db.ForgetOnce},
 		jobs.Job{Name: "forgetting", Due: jobs.Each(day), Do: func(ctx context.Context) error { return forgetOld(ctx, db, set.mintRetention, log) }},
+		jobs.Job{Name: "statistics", Due: jobs.Nightly, Do: db.Optimize},
 		jobs.Job{Name: "database check", Due: jobs.Nightly, Do: func(ctx context.Context) error {
 			findings, err := checkItself(ctx, db, log)
 			m.databaseChecked(ctx, now(), findings, err)
@@ -31,7 +32,7 @@ func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, 
 	)...)
 }
 
-// forgetOld deletes what is older than the retention, and gives its space back to the disk.
+// forgetOld deletes what is older than the retention, counts old requests by the day, and gives the space of all that back to the disk.
 func forgetOld(ctx context.Context, db *store.Store, retention time.Duration, log *slog.Logger) error {
 	until, doubted, err := db.BelievedTime(ctx)
 	if err != nil {
@@ -48,6 +49,13 @@ func forgetOld(ctx context.Context, db *store.Store, retention time.Duration, lo
 	}
 	results, err := db.ForgetChecks(ctx, before)
 	tellForgotten(log, "checks", results)
+	if err != nil {
+		return err
+	}
+	folded, err := db.FoldMints(ctx, until)
+	if folded > 0 {
+		log.Info("old counts of requests folded into days", "hours", folded)
+	}
 	if err != nil {
 		return err
 	}

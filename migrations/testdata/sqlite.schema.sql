@@ -2,6 +2,8 @@ CREATE INDEX audit_by_action ON audit (action, at);
 
 CREATE INDEX audit_by_actor ON audit (actor_kind, actor_id, at);
 
+CREATE INDEX audit_by_actor_action ON audit (actor_kind, actor_id, action, at);
+
 CREATE INDEX audit_by_subject ON audit (subject_id, at);
 
 CREATE INDEX audit_by_time ON audit (at);
@@ -13,6 +15,20 @@ CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
 
 CREATE INDEX label_moves_naming ON label_moves (moved_by_id) WHERE moved_by_kind = 'user' AND moved_by_name <> '';
+
+CREATE INDEX mint_days_by_day ON mint_days (day);
+
+CREATE INDEX mint_groups_by_failure ON mint_groups (outcome) WHERE outcome <> 'ok';
+
+CREATE INDEX mint_groups_by_key ON mint_groups (key_id) WHERE key_id <> '';
+
+CREATE INDEX mint_groups_by_slug ON mint_groups (slug);
+
+CREATE INDEX mint_groups_by_user ON mint_groups (user_id) WHERE user_id <> '';
+
+CREATE INDEX mint_hours_by_hour ON mint_hours (hour);
+
+CREATE INDEX mint_refusals_by_second ON mint_refusals (second);
 
 CREATE INDEX once_by_expiry ON once (expires_at);
 
@@ -201,7 +217,22 @@ CREATE TABLE migration_checksums (
     applied_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE mint_groups (
+CREATE TABLE mint_days (
+    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+    day      INTEGER NOT NULL CHECK (day % 86400000 = 0),
+    n        INTEGER NOT NULL CHECK (n >= 1),
+    first_at INTEGER NOT NULL CHECK (first_at >= day),
+    last_at  INTEGER NOT NULL CHECK (last_at >= first_at AND last_at < day + 86400000),
+    hours    INTEGER NOT NULL CHECK (hours BETWEEN 1 AND 16777215),
+    PRIMARY KEY (group_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mint_fold (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    until INTEGER CHECK (until % 86400000 = 0)
+) STRICT;
+
+CREATE TABLE "mint_groups" (
     id          INTEGER PRIMARY KEY,
     template_id TEXT NOT NULL,
     key_id      TEXT NOT NULL,
@@ -210,12 +241,13 @@ CREATE TABLE mint_groups (
     label       TEXT NOT NULL,
     slug        TEXT NOT NULL,
     persona_id  TEXT NOT NULL,
-    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id),
+    version     INTEGER NOT NULL CHECK (version >= 0),
+    UNIQUE (template_id, key_id, user_id, outcome, label, slug, persona_id, version),
     CHECK ((key_id = '') <> (user_id = ''))
 ) STRICT;
 
-CREATE TABLE mint_hours (
-    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+CREATE TABLE "mint_hours" (
+    group_id INTEGER NOT NULL REFERENCES "mint_groups" (id),
     hour     INTEGER NOT NULL CHECK (hour % 3600000 = 0),
     n        INTEGER NOT NULL CHECK (n >= 1),
     first_at INTEGER NOT NULL CHECK (first_at >= hour),
@@ -223,8 +255,8 @@ CREATE TABLE mint_hours (
     PRIMARY KEY (group_id, hour)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mint_refusals (
-    group_id INTEGER NOT NULL REFERENCES mint_groups (id),
+CREATE TABLE "mint_refusals" (
+    group_id INTEGER NOT NULL REFERENCES "mint_groups" (id),
     second   INTEGER NOT NULL CHECK (second % 1000 = 0),
     n        INTEGER NOT NULL CHECK (n >= 1),
     first_at INTEGER NOT NULL CHECK (first_at >= second),

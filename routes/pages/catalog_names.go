@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"greenroom/catalog"
+	"greenroom/models"
 	"greenroom/web"
 )
 
@@ -29,14 +30,22 @@ func (s catalogNames) faceURL(ctx context.Context, id string) string {
 	return ""
 }
 
+// voiceName is empty for a persona without a voice.
 func (s catalogNames) voiceName(ctx context.Context, id string) string {
+	if id == "" {
+		return ""
+	}
 	if v, listed, _ := s.catalog.Voice(ctx, id); listed {
 		return v.Name
 	}
 	return "Voice " + shortID(id)
 }
 
+// modelName is empty for a persona without a model at Anam: its kind says that.
 func (s catalogNames) modelName(ctx context.Context, id string) string {
+	if id == "" || id == models.OwnBrain {
+		return ""
+	}
 	if m, listed, _ := s.catalog.Model(ctx, id); listed {
 		return m.Name
 	}
@@ -66,6 +75,8 @@ func (s catalogNames) fieldValue(catalogCtx context.Context, field, value string
 	case field == "voiceId":
 		v, _, _ := s.catalog.Voice(catalogCtx, value)
 		shown = namedValue(v.Name, value)
+	case field == "llmId" && value == models.OwnBrain:
+		shown = namedValue("Your app's own model", value)
 	case field == "llmId":
 		m, _, _ := s.catalog.Model(catalogCtx, value)
 		shown = namedValue(m.Name, value)

@@ -24,7 +24,7 @@ func TestCatalogWarnings(t *testing.T) {
 		{field: "voiceGenerationOptions.emotion", value: "sad", also: "voiceId", set: elevenLabs},
 		{field: "voiceGenerationOptions.volume", value: "1", also: "voiceId", set: elevenLabs},
 	} {
-		values := valuesOf(listedPersona)
+		values := valuesOf(models.NewDocument(listedPersona))
 		if got := names.catalogWarnings(t.Context(), values); len(got) != 0 {
 			t.Fatalf("listed parts are warned of: %v", got)
 		}

@@ -84,11 +84,12 @@ func (p templatePages) diffDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	persona := personaIn(form)
-	in := models.NewVersion{Persona: &persona}
+	stored := valuesOf(t.Version.Document)
+	form.keepUnsent(stored)
+	in := versionIn(form)
 	if err := form.err(in.Problems()); err != nil {
 		return p.showAgain(c, err, func(problems []models.FieldError) web.View {
-			return p.editor(c, t, typedForm(form, problems, valuesOf(t.Version.Document.Persona)))
+			return p.editor(c, t, typedForm(form, problems, stored))
 		})
 	}
 	edits := comparedPersona{DiffSide: web.DiffSide{Title: "Unsaved edits"}, document: t.Version.Document.With(in)}

@@ -40,7 +40,7 @@ func (p templatePages) newTemplateFromLab(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := storedForm(copied.Persona)
+	form := storedForm(models.NewDocument(copied.Persona))
 	form.Values["slug"], form.Values["description"] = slugOf(persona.Name), truncated(persona.Description, descriptionLength)
 	view := p.newEditor(c, form)
 	view.FromLab = &web.LabOrigin{Name: persona.Name, Lost: copied.Lost}
@@ -55,9 +55,10 @@ func (p templatePages) create(c *fiber.Ctx) error {
 	if form.text("then") == thenRestore {
 		return p.show(c, p.restored(p.newEditor(c, typedForm(form, nil, map[string]string{})), editsRestored))
 	}
+	version := versionIn(form)
 	in := models.NewTemplate{
 		Slug: form.line("slug"), Description: form.line("description"), Tags: form.trimmed("tags", ",\n"),
-		Persona: personaIn(form), Note: form.line("note"),
+		Persona: *version.Persona, Session: version.Session, Note: version.Note,
 	}
 	err = form.err(in.Problems())
 	var t models.Template
@@ -80,7 +81,7 @@ func (p templatePages) edit(c *fiber.Ctx) error {
 	if asked := c.Query("restore"); asked != "" {
 		return p.editOlder(c, t, asked)
 	}
-	return p.show(c, p.editor(c, t, storedForm(t.Version.Document.Persona)))
+	return p.show(c, p.editor(c, t, storedForm(t.Version.Document)))
 }
 
 // save makes the next version from the form. A form that was filled from an older version is a conflict.
@@ -93,13 +94,13 @@ func (p templatePages) save(c *fiber.Ctx) error {
 	if n := form.whole("base"); n == nil || *n != base {
 		return p.showConflict(c, form, t)
 	}
-	stored := valuesOf(t.Version.Document.Persona)
+	stored := valuesOf(t.Version.Document)
+	form.keepUnsent(stored)
 	if form.text("then") == thenRestore {
 		return p.show(c, p.restored(p.editor(c, t, typedForm(form, nil, stored)), editsRestored))
 	}
 	takeTheirs(form, stored)
-	persona := personaIn(form)
-	in := models.NewVersion{Persona: &persona, Note: form.line("note")}
+	in := versionIn(form)
 	err = form.err(in.Problems())
 	var saved models.Version
 	var created bool
@@ -142,14 +143,15 @@ func (p templatePages) showConflict(c *fiber.Ctx, form *form, t models.Template)
 	if err != nil {
 		return err
 	}
-	theirs, yours := valuesOf(t.Version.Document.Persona), canonicalValues(form, personaIn(form))
+	form.keepUnsent(base)
+	theirs, yours := valuesOf(t.Version.Document), canonicalValues(form, versionIn(form))
 	merged := mergeFields(base, theirs, yours, form.values)
 	form.values = merged.values
 	view := p.editor(c, t, typedForm(form, nil, theirs))
 	catalogCtx, cancel := catalogContext(c)
 	defer cancel()
 	p.nameClashes(catalogCtx, merged.clash)
-	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken}
+	view.Conflict = &web.Conflict{Who: t.Version.CreatedBy.Shown(), Version: t.LatestVersion, Fields: merged.clash, Taken: merged.taken, Left: merged.left}
 	view.Draft.Base = startOf(form)
 	if base != nil {
 		view.Conflict.DiffURL = fmt.Sprintf("%s/diff?from=%d&to=%d", templatePath(t.Slug), view.Draft.Base, t.LatestVersion)
@@ -167,5 +169,5 @@ func (p templatePages) baseValues(c *fiber.Ctx, form *form, slug string) (map[st
 	if models.CodeOf(err) == models.CodeVersionNotFound {
 		return nil, nil
 	}
-	return valuesOf(version.Document.Persona), err
+	return valuesOf(version.Document), err
 }

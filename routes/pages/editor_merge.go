@@ -14,23 +14,32 @@ type merge struct {
 	values map[string]string
 	taken  []string // labels
 	clash  []web.ConflictField
+	left   []string // labels of what both changed and the kind of persona has no use for
 }
 
 // mergeFields compares field by field: base is what both started from, nil when that is not known.
 // typed is what stands in the form, yours the same in its canonical form.
 func mergeFields(base, theirs, yours, typed map[string]string) merge {
-	merged := diff.Merge(models.PersonaPaths(), base, theirs, yours)
+	merged := diff.Merge(editorFields, base, theirs, yours)
+	kind := models.PersonaKind(merged.Values[kindField])
 	m := merge{values: maps.Clone(typed)}
 	for _, name := range merged.Taken {
 		m.values[name] = theirs[name]
-		m.taken = append(m.taken, models.FieldLabel(name))
+		if formHas(kind, name) {
+			m.taken = append(m.taken, editorShown.find(name).label)
+		}
 		if name == "llmId" {
 			delete(m.values, "llmIdTyped")
 		}
 	}
 	for _, name := range merged.Clashes {
+		label := editorShown.find(name).label
+		if !formHas(kind, name) {
+			m.left = append(m.left, label)
+			continue
+		}
 		m.clash = append(m.clash, web.ConflictField{
-			Name: name, Label: models.FieldLabel(name),
+			Name: name, Label: label,
 			Base: web.ConflictValue{Text: base[name]}, Theirs: web.ConflictValue{Text: theirs[name]}, Yours: web.ConflictValue{Text: yours[name]},
 		})
 	}
@@ -38,8 +47,8 @@ func mergeFields(base, theirs, yours, typed map[string]string) merge {
 }
 
 // canonicalValues are the form's values as they would come back after saving; what cannot be read stays as it was typed.
-func canonicalValues(f *form, p models.Persona) map[string]string {
-	values := valuesOf(p)
+func canonicalValues(f *form, in models.NewVersion) map[string]string {
+	values := valuesOf(models.Document{}.With(in))
 	for _, problem := range f.problems {
 		values[problem.Field] = f.values[problem.Field]
 	}
@@ -49,8 +58,8 @@ func canonicalValues(f *form, p models.Persona) map[string]string {
 // takeTheirs does what was chosen after a conflict: fields whose choice is theirs get the value of the version that the form is on top of.
 // A field that was edited since keeps what was typed.
 func takeTheirs(f *form, theirs map[string]string) {
-	yours := canonicalValues(f, personaIn(f.copy()))
-	for _, name := range models.PersonaPaths() {
+	yours := canonicalValues(f, versionIn(f.copy()))
+	for _, name := range editorFields {
 		if f.text("take."+name) != "theirs" || yours[name] != f.text("yours."+name) {
 			continue
 		}

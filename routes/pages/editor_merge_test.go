@@ -27,13 +27,13 @@ func TestOlderTextsAreNoChange(t *testing.T) {
 	t.Parallel()
 	stored := models.Persona{Name: " Cara ", AvatarID: "30FA96D0-26c4-4e55-94a0-517025942e18", SystemPrompt: "a\r\nb", InitialMessage: "Hi\ryou"}
 	typed := models.Persona{Name: "Cara", AvatarID: "30fa96d0-26c4-4e55-94a0-517025942e18", SystemPrompt: "a\nb", InitialMessage: "Hi\nyou"}
-	base, yours := valuesOf(stored), valuesOf(typed)
+	base, yours := valuesOf(models.NewDocument(stored)), valuesOf(models.NewDocument(typed))
 	if !maps.Equal(base, yours) {
 		t.Errorf("%q differs from %q", base, yours)
 	}
 	theirs := stored
 	theirs.LanguageCode = "en"
-	m := mergeFields(base, valuesOf(theirs), yours, maps.Clone(yours))
+	m := mergeFields(base, valuesOf(models.NewDocument(theirs)), yours, maps.Clone(yours))
 	if len(m.clash) != 0 || strings.Join(m.taken, ",") != "Language" {
 		t.Errorf("clash %v, taken %v", m.clash, m.taken)
 	}

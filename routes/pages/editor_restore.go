@@ -24,9 +24,9 @@ func (p templatePages) editOlder(c *fiber.Ctx, t models.Template, asked string) 
 	if err != nil {
 		return err
 	}
-	form := storedForm(older.Document.Persona)
+	form := storedForm(older.Document)
 	form.Values["note"] = fmt.Sprintf("Back to v%d", number)
-	form.Saved = valuesOf(t.Version.Document.Persona)
+	form.Saved = valuesOf(t.Version.Document)
 	said := fmt.Sprintf("The form holds v%d. Nothing is saved yet: Save makes it v%d.", number, t.LatestVersion+1)
 	return p.show(c, p.restored(p.editor(c, t, form), said))
 }

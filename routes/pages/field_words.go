@@ -8,7 +8,7 @@ import (
 	"greenroom/models"
 )
 
-// fieldPath matches a field of the persona as the API and Anam name it: its whole path, or a name that no English word is, such as toolIds.
+// fieldPath matches a field of a version as the API and Anam name it: its whole path, or a name that no English word is, such as toolIds.
 var fieldPath = fieldPathPattern()
 
 func fieldPathPattern() *regexp.Regexp {
@@ -31,7 +31,7 @@ func labelsByName() map[string]string {
 	for _, group := range models.FieldGroups() {
 		labels[group.Path] = group.Label
 	}
-	for _, field := range models.PersonaFields() {
+	for _, field := range models.Fields() {
 		labels[field.Path] = field.Label
 		labels[field.Path[strings.LastIndex(field.Path, ".")+1:]] = field.Label
 	}
@@ -39,12 +39,12 @@ func labelsByName() map[string]string {
 }
 
 // withLabels replaces the JSON names of fields in a sentence by their labels on screen.
-// A name that is an English word too, such as speed, is one only behind its path.
+// A name that is an English word too, such as speed, is one only with its path.
 func withLabels(sentence string) string {
 	return fieldPath.ReplaceAllStringFunc(sentence, func(found string) string {
 		match := fieldPath.FindStringSubmatch(found)
 		path, name, entry := match[1], match[2], match[3]
-		if path == "" && strings.ToLower(name) == name {
+		if path == "" && !strings.Contains(name, ".") && strings.ToLower(name) == name {
 			return found
 		}
 		if _, part := formField(name + entry); part != "" {

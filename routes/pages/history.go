@@ -80,7 +80,7 @@ func (p templatePages) versionRows(c *fiber.Ctx, view web.History, items []model
 	rows := make([]web.VersionRow, len(items))
 	for i, item := range items {
 		rows[i] = web.VersionRow{
-			Head: view.Head, Number: item.Number, Name: item.Name, FaceURL: p.faceURL(catalogCtx, item.AvatarID), Note: item.Note,
+			Head: view.Head, Number: item.Number, Name: item.Name, Kind: web.KindWord(item.Kind), FaceURL: p.faceURL(catalogCtx, item.AvatarID), Note: item.Note,
 			By: item.CreatedBy.Shown(), Saved: p.shownTime(item.CreatedAt), Changed: fieldLabels(item.Changed), First: item.Number == view.First,
 			Labels: item.Labels, Stays: p.shownStays(item.Stays), MoreStays: item.MoreStays, CanEdit: view.CanEdit,
 		}

@@ -108,7 +108,7 @@ func TestNoComplaintShowsARawName(t *testing.T) {
 		}
 	}
 	for _, field := range models.PersonaFields() {
-		switch field.In(new(models.Persona{}.Opened())).(type) {
+		switch field.In(new(models.Document{}.Opened())).(type) {
 		case *string, **float64, **int, *[]string, *[]models.Tool:
 			if !seen["persona."+field.Path] && field.Path != "voiceGenerationOptions.model" {
 				t.Errorf("no complaint about %s was read", field.Path)
@@ -147,9 +147,9 @@ func badPersonas() map[string]models.Persona {
 	bad := map[string]models.Persona{"empty": {}}
 	for _, field := range models.PersonaFields() {
 		for name, set := range map[string]func(in any){"long": long, "low": low, "hidden": hidden} {
-			p := models.Persona{}.Opened()
-			set(field.In(&p))
-			bad[name+" "+field.Path] = p
+			d := models.Document{}.Opened()
+			set(field.In(&d))
+			bad[name+" "+field.Path] = d.Persona
 		}
 	}
 	two := models.Persona{}.Opened()

@@ -29,9 +29,17 @@ func (s *personas) head(t models.Template, tab string) web.TemplateHead {
 	live := t.Labels[models.LabelLive]
 	return web.TemplateHead{
 		ID: t.ID, Slug: t.Slug, Name: t.Version.Document.Persona.Name, Status: web.StatusOf(string(t.Status()), live, t.LatestVersion),
-		Live: live, Latest: t.LatestVersion, Archived: t.Status() == models.StatusArchived,
+		Live: live, Latest: t.LatestVersion, Archived: t.Status() == models.StatusArchived, Kind: web.KindWord(t.Version.Document.Persona.Kind()),
 		Saved: s.shownTime(t.Version.CreatedAt), SavedBy: t.Version.CreatedBy.Shown(), Tab: tab,
 	}
+}
+
+// versionOf gives a version of a template; 0 is the latest, which is not read again.
+func (s *personas) versionOf(ctx context.Context, t models.Template, number int) (models.Version, error) {
+	if number == 0 || number == t.LatestVersion {
+		return t.Version, nil
+	}
+	return s.store.Version(ctx, t.Slug, number)
 }
 
 // templateOf finds the template of the path.

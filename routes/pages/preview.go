@@ -63,7 +63,23 @@ func (p previewPages) template(c *fiber.Ctx) error {
 		run = view.Sources[0].Value
 	}
 	view.Sources = withSelected(view.Sources, run)
+	shown, err := p.versionRun(c, t, run)
+	if err != nil {
+		return err
+	}
+	view.Note = web.PreviewNote(shown.Document.Persona.Kind())
 	return p.show(c, view)
+}
+
+// versionRun is the version that a source of the page runs; a draft begins with the latest.
+func (p previewPages) versionRun(c *fiber.Ctx, t models.Template, run string) (models.Version, error) {
+	number := t.LatestVersion
+	if label, isLabel := strings.CutPrefix(run, "label="); isLabel {
+		number = t.Labels[label]
+	} else if text, isVersion := strings.CutPrefix(run, "version="); isVersion {
+		number, _ = strconv.Atoi(text) // askedRun has read it
+	}
+	return p.versionOf(c.UserContext(), t, number)
 }
 
 // newDraft is the frame beside the form of a new persona.

@@ -12,6 +12,7 @@ import (
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/httpkit"
+	"greenroom/web"
 )
 
 // previewAnswer is the session that a preview page starts with.
@@ -22,8 +23,10 @@ type previewAnswer struct {
 	// Runs describes the persona that runs: "v14", or "your unsaved edits".
 	Runs string `json:"runs"`
 	// MaxSessionLengthSeconds is the persona's own limit, null when it has none.
-	MaxSessionLengthSeconds *int             `json:"maxSessionLengthSeconds"`
-	Warnings                []previewWarning `json:"warnings"`
+	MaxSessionLengthSeconds *int `json:"maxSessionLengthSeconds"`
+	// Note says what a person misses in this preview that an app brings; empty for a complete persona.
+	Note     string           `json:"note"`
+	Warnings []previewWarning `json:"warnings"`
 }
 
 // previewWarning is a problem that Anam may have with the persona. Field is a field of the editor's form.
@@ -74,21 +77,31 @@ func (p previewPages) runDraft(c *fiber.Ctx, form *form, in *mint.PreviewRequest
 	if !may(c, models.RoleEditor) {
 		return "", nil, models.Fail(models.CodeForbidden, "Drafts are for editors. Choose a version.")
 	}
-	draft := personaIn(form)
-	values, version := valuesOf(draft), models.NewVersion{Persona: &draft}
-	in.Draft, in.Problems, in.Where = &version, models.FieldsOf(form.err(version.Problems())), draft.Name+" (draft)"
-	if in.Template == "new" || len(in.Problems) > 0 {
-		return "this form, not saved yet", values, nil
-	}
-	t, err := p.store.TemplateBySlug(c.UserContext(), in.Template)
+	t, err := p.savedOf(c, in.Template)
 	if err != nil {
 		return "", nil, err
 	}
-	if maps.Equal(values, valuesOf(t.Version.Document.Persona)) {
-		in.Draft, in.Version, in.Where = nil, &t.LatestVersion, draft.Name
+	stored := valuesOf(t.Version.Document)
+	form.keepUnsent(stored)
+	draft := versionIn(form)
+	values := valuesOf(models.Document{}.With(draft))
+	in.Draft, in.Problems, in.Where = &draft, models.FieldsOf(form.err(draft.Problems())), draft.Persona.Name+" (draft)"
+	if t.ID == "" || len(in.Problems) > 0 {
+		return "this form, not saved yet", values, nil
+	}
+	if maps.Equal(values, stored) {
+		in.Draft, in.Version, in.Where = nil, &t.LatestVersion, draft.Persona.Name
 		return "", values, nil
 	}
 	return "your unsaved edits on v" + strconv.Itoa(t.LatestVersion), values, nil
+}
+
+// savedOf gives the template whose form is previewed; that of a new persona is none.
+func (p previewPages) savedOf(c *fiber.Ctx, slug string) (models.Template, error) {
+	if slug == "new" {
+		return models.Template{}, nil
+	}
+	return p.store.TemplateBySlug(c.UserContext(), slug)
 }
 
 // startLab mints for a Lab persona, by its ID alone.
@@ -116,7 +129,7 @@ func (p previewPages) start(c *fiber.Ctx, in mint.PreviewRequest, runs string, v
 	}
 	return httpkit.AnswerJSON(c, fiber.StatusCreated, previewAnswer{
 		SessionToken: token.SessionToken.Reveal(), MintID: token.MintID, ClientLabel: token.ClientLabel, Runs: runs,
-		MaxSessionLengthSeconds: httpkit.OrNull(token.MaxSessionLengthSeconds), Warnings: p.previewWarnings(c, values),
+		MaxSessionLengthSeconds: httpkit.OrNull(token.MaxSessionLengthSeconds), Note: web.PreviewNote(token.Kind), Warnings: p.previewWarnings(c, values),
 	})
 }
 

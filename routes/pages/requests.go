@@ -42,7 +42,7 @@ func (p requestPages) list(c *fiber.Ctx) error {
 	return p.show(c, page, "list")
 }
 
-// page reads the groups, the count and one page of rows.
+// page reads the groups and one page of rows.
 func (v *requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests, error) {
 	ctx := c.UserContext()
 	mints, err := v.store.Mints(ctx, query)
@@ -50,10 +50,6 @@ func (v *requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests,
 		return web.Requests{}, err
 	}
 	groups, err := v.store.MintGroups(ctx, query)
-	if err != nil {
-		return web.Requests{}, err
-	}
-	total, err := v.store.MintCount(ctx, query)
 	if err != nil {
 		return web.Requests{}, err
 	}
@@ -65,13 +61,34 @@ func (v *requestsView) page(c *fiber.Ctx, query models.MintQuery) (web.Requests,
 		return web.Requests{}, err
 	}
 	page := v.filters(may(c, models.RoleEditor))
-	page.Total, page.Rows, page.CountedOnly = total, v.rows(mints.Items), counted
+	page.Total, page.More, page.Rows, page.CountedOnly = counts(groups), len(groups) == models.MostMintGroups, v.rows(mints.Items), counted
+	if page.CountedByDay, err = v.countedByDay(ctx, query); err != nil {
+		return page, err
+	}
 	page.FirstURL, page.NextURL = pageLinks(c, mints.Next, v.filter.pageURL)
 	if page.Groups, err = v.groups(ctx, groups, mints.Items, query.Since); err != nil {
 		return page, err
 	}
-	page.Filtered, err = v.hides(ctx, total)
+	page.Filtered, err = v.hides(ctx, page.Total)
 	return page, err
+}
+
+// counts adds up groups: where no group was left out, that is everything.
+func counts(groups []models.MintGroup) (n int) {
+	for _, g := range groups {
+		n += g.Count
+	}
+	return n
+}
+
+// countedByDay is the day before which hours are not known any more; nil when the query asks for nothing before it.
+func (v requestsView) countedByDay(ctx context.Context, q models.MintQuery) (*web.Time, error) {
+	before, err := v.store.FoldsBefore(ctx)
+	if err != nil || q.RequestID != "" || !before.After(q.Since) {
+		return nil, err
+	}
+	at := v.shownTime(before)
+	return &at, nil
 }
 
 // hides reports whether the filter hides all requests. If not, an empty page means that there were none yet.

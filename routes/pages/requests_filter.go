@@ -19,7 +19,7 @@ type requestsFilter struct {
 	search, outcome, template, key, since string
 }
 
-// timeRange is one choice of how far back to look.
+// timeRange is one choice of how far back to look; back is 0 for all that is kept.
 type timeRange struct {
 	value, label string
 	back         time.Duration
@@ -29,6 +29,7 @@ const day = 24 * time.Hour
 
 var timeRanges = []timeRange{
 	{"24h", "Last 24 hours", day}, {"7d", "Last 7 days", 7 * day}, {"14d", "Last 14 days", 14 * day}, {"30d", "Last 30 days", 30 * day},
+	{"90d", "Last 90 days", 90 * day}, {"all", "All requests", 0},
 }
 
 // usualRange is also the range of the badges in the list of personas, so that both show the same numbers.
@@ -62,9 +63,11 @@ func (f requestsFilter) narrowed() bool {
 
 // mintQuery is the filter as the store's query. A request ID is found at any age.
 func (p requestPages) mintQuery(ctx context.Context, f requestsFilter, cursor string, caller *models.Caller) (models.MintQuery, error) {
-	q := models.MintQuery{Since: p.now().Add(-f.timeRange().back), Outcome: f.outcome, Search: f.search, Cursor: cursor}
+	q := models.MintQuery{Outcome: f.outcome, Search: f.search, Cursor: cursor}
 	if requestIDShape.MatchString(f.search) {
-		q.Since, q.Search, q.RequestID = time.Time{}, "", f.search
+		q.Search, q.RequestID = "", f.search
+	} else if back := f.timeRange().back; back > 0 {
+		q.Since = p.now().Add(-back)
 	}
 	switch {
 	case caller == nil:

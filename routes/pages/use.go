@@ -22,6 +22,16 @@ func (p usePages) show(c *fiber.Ctx) error {
 		return err
 	}
 	page := web.UseInApp{Head: p.head(template, "use"), BaseURL: p.baseURL(c)}
+	given, err := p.versionOf(ctx, template, template.Labels[models.LabelLive])
+	if err != nil {
+		return err
+	}
+	switch given.Document.Persona.Kind() {
+	case models.PersonaOwnBrain:
+		page.OwnModel = true
+	case models.PersonaFace:
+		page.FaceAlone = true
+	}
 	if page.Keys, page.MoreKeys, err = p.keysFor(ctx, template.ID); err != nil {
 		return err
 	}

@@ -49,8 +49,13 @@ func (p templatePages) addCatalog(c *fiber.Ctx, view *web.Editor) {
 func (p templatePages) addModels(ctx context.Context, view *web.Editor) {
 	llms, unread := p.catalog.Models(ctx)
 	view.Unread, view.AnamDown = unread, p.untold(unread)
+	llms = slices.DeleteFunc(slices.Clone(llms), func(m catalog.Model) bool { return m.ID == models.OwnBrain }) // the kind says it
 	options := optionsOf(llms, func(m catalog.Model) (string, string) { return m.ID, m.Name })
-	view.Models = optionsWithBlank("Choose a model", options, view.Form.Value("llmId"))
+	chosen := view.Form.Value("llmId")
+	if chosen == models.OwnBrain {
+		chosen = ""
+	}
+	view.Models = optionsWithBlank("Choose a model", options, chosen)
 }
 
 func (p templatePages) addFace(ctx context.Context, view *web.Editor) {
@@ -61,8 +66,8 @@ func (p templatePages) addVoice(ctx context.Context, view *web.Editor) {
 	view.Voice = p.voiceTile(ctx, view.Form.Value("voiceId"))
 }
 
-// storedForm is the form filled from a stored persona.
-func storedForm(p models.Persona) web.Form { return web.Form{Values: valuesOf(p)} }
+// storedForm is the form filled from a stored document.
+func storedForm(d models.Document) web.Form { return web.Form{Values: valuesOf(d)} }
 
 // typedForm is the form as typed, with its problems. saved are the stored values.
 func typedForm(f *form, problems []models.FieldError, saved map[string]string) web.Form {
@@ -70,7 +75,7 @@ func typedForm(f *form, problems []models.FieldError, saved map[string]string) w
 	if typed := f.line("llmIdTyped"); typed != "" {
 		shown.Values["llmId"] = typed
 	}
-	shown.Saved = saved
+	shown.Values[kindField], shown.Saved = string(f.kind()), saved
 	slices.SortStableFunc(shown.Errors, func(a, b web.FieldError) int { return models.FieldPlace(a.Field) - models.FieldPlace(b.Field) })
 	return shown
 }
@@ -94,6 +99,9 @@ func (s catalogNames) nameClash(catalogCtx context.Context, field string, value 
 		voice := s.voiceTile(catalogCtx, value.Text)
 		value.Voice = &voice
 	case "llmId":
+	case kindField:
+		value.Named = []web.FieldValue{{Text: web.KindTitle(models.PersonaKind(value.Text))}}
+		return
 	case "toolIds":
 		value.Named = s.toolNames(catalogCtx, value.Text)
 		return

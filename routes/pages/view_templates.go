@@ -44,7 +44,7 @@ func (s *personas) templateRow(ctx context.Context, t models.TemplateSummary) we
 	return web.TemplateRow{
 		RowPersona: web.RowPersona{Slug: t.Slug, Name: shown.Name, Published: t.Live != nil, Archived: t.Status() == models.StatusArchived},
 		Tags:       t.Tags, FaceURL: s.faceURL(ctx, shown.AvatarID),
-		Voice: s.voiceName(ctx, shown.VoiceID), Model: s.modelName(ctx, shown.LLMID),
+		Voice: s.voiceName(ctx, shown.VoiceID), Model: s.modelName(ctx, shown.LLMID), Kind: web.KindWord(shown.Kind()),
 		Status:  web.StatusOf(string(t.Status()), t.Labels[models.LabelLive], t.LatestVersion),
 		Updated: s.shownTime(t.UpdatedAt), UpdatedBy: t.UpdatedBy, Version: t.LatestVersion,
 	}

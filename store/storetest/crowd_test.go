@@ -3,6 +3,7 @@ package storetest_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"greenroom/models"
 	"greenroom/store/storetest"
@@ -46,5 +47,29 @@ func TestACrowdIsAsTheStoreWouldHaveMadeIt(t *testing.T) {
 	page, err := s.Templates(t.Context(), models.TemplateQuery{Limit: 1})
 	if err != nil || page.Items[0].Slug != crowd.Slug(1005) {
 		t.Errorf("%+v, %v", page, err)
+	}
+}
+
+func TestTrafficIsCountedAsTheStoreCounts(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "greenroom.db")
+	if err := storetest.Busy(t.Context(), path, storetest.Traffic{Mints: 5000, Audit: 300}); err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.OpenAt(t, path, nil)
+	if n, err := s.MintCount(t.Context(), models.MintQuery{Outcome: "failed"}); err != nil || n != 500 {
+		t.Errorf("%d, %v", n, err)
+	}
+	if n, err := s.ForgetMints(t.Context(), time.Now().Add(-30*24*time.Hour)); err != nil || n < 2400 || n > 2600 {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	if n := storetest.Count(t, path, "audit"); n != 300 {
+		t.Errorf("%d rows of the audit", n)
+	}
+	findings, err := s.CheckDatabase(t.Context())
+	for _, f := range findings {
+		if f.Kind == "requests" || err != nil {
+			t.Errorf("%v, %v", f, err)
+		}
 	}
 }

@@ -6,6 +6,8 @@ func editorFixtures() []Fixture {
 	return []Fixture{
 		{Name: "editor", Shell: signedIn("/templates/onboarding-guide", flash("good", "Saved as version 14.")), View: exampleEditor()},
 		{Name: "editor_new", Shell: signedIn("/templates/new"), View: newEditor()},
+		{Name: "editor_face", Shell: signedIn("/templates/onboarding-guide"), View: editorOfFace()},
+		{Name: "editor_own_model", Shell: signedIn("/templates/onboarding-guide"), View: editorOfOwnModel()},
 		{Name: "editor_errors", Shell: signedIn("/templates/onboarding-guide"), View: editorWithErrors()},
 		{Name: "editor_conflict", Shell: signedIn("/templates/onboarding-guide"), View: editorInConflict()},
 		{Name: "editor_conflict_merged", Shell: signedIn("/templates/onboarding-guide"), View: editorMerged()},
@@ -31,7 +33,6 @@ func exampleModels() []web.Option {
 		{Value: "", Label: "Choose a model"},
 		{Value: "a7cf662c-2ace-4de1-a21e-ef0fbf144bb7", Label: "GPT OSS 120B", Selected: true},
 		{Value: "0934d97d-0c3a-4f33-91b0-5e136a0ef466", Label: "GPT-4.1 mini"},
-		{Value: "CUSTOMER_CLIENT_V1", Label: "None: the app writes the replies"},
 	}
 }
 
@@ -52,6 +53,30 @@ func exampleEditor() web.Editor {
 		Face: exampleFace(), Voice: exampleVoice(), Models: exampleModels(), CanEdit: true,
 		Draft: web.Draft{User: "u1", Persona: "t1", Base: 14},
 	}
+}
+
+// editorOfFace is a face alone with session options of a size that no choice has.
+func editorOfFace() web.Editor {
+	editor := exampleEditor()
+	editor.Head.Kind = "Face alone"
+	editor.Form.Values = map[string]string{
+		"kind": "face", "name": "Onboarding guide", "avatarId": exampleFace().ID, "session.videoWidth": "640", "session.videoHeight": "640",
+		"session.sessionReplay.enableSessionReplay": "false", "session.egress.daily.roomUrl": "https://example.daily.co/front-desk",
+	}
+	editor.Voice = web.Voice{}
+	editor.Models[0].Selected, editor.Models[1].Selected = true, false
+	return editor
+}
+
+// editorOfOwnModel has no voice and no prompt.
+func editorOfOwnModel() web.Editor {
+	editor := editorOfFace()
+	editor.Head.Kind = "Own model"
+	editor.Form.Values = map[string]string{
+		"kind": "own_brain", "name": "Onboarding guide", "avatarId": exampleFace().ID, "session.videoWidth": "768", "session.videoHeight": "1152",
+		"session.region": "eu", "session.regionPolicy": "strict",
+	}
+	return editor
 }
 
 func newEditor() web.Editor {
@@ -84,8 +109,13 @@ func editorInConflict() web.Editor {
 	editor.Form.Saved = exampleValues()
 	editor.Form.Values["systemPrompt"] = examplePrompt + "\nMine."
 	editor.Conflict = &web.Conflict{
-		Who: "Sam", Version: 15, Taken: []string{"Language", "Greeting"}, DiffURL: "/templates/onboarding-guide/diff?from=14&to=15",
+		Who: "Sam", Version: 15, Taken: []string{"Language", "Greeting"}, Left: []string{"Model"}, DiffURL: "/templates/onboarding-guide/diff?from=14&to=15",
 		Fields: []web.ConflictField{
+			{
+				Name: "kind", Label: "Who thinks and speaks", Base: web.ConflictValue{Text: "complete", Named: []web.FieldValue{{Text: "Anam thinks and speaks"}}},
+				Theirs: web.ConflictValue{Text: "own_brain", Named: []web.FieldValue{{Text: "Your app thinks"}}},
+				Yours:  web.ConflictValue{Text: "complete", Named: []web.FieldValue{{Text: "Anam thinks and speaks"}}},
+			},
 			{Name: "systemPrompt", Label: "Prompt", Base: web.ConflictValue{Text: examplePrompt}, Theirs: web.ConflictValue{Text: examplePrompt + "\nTheirs."}, Yours: web.ConflictValue{Text: examplePrompt + "\nMine."}},
 			{Name: "name", Label: "Name", Base: web.ConflictValue{Text: "Onboarding guide"}, Theirs: web.ConflictValue{Text: "Onboarding"}, Yours: web.ConflictValue{Text: "The guide"}},
 			{Name: "toolIds", Label: "Tool IDs", Theirs: namedTools("end_call", "order_status"), Yours: namedTools("order_status")},

@@ -29,7 +29,7 @@ func exampleHistory() web.History {
 	rows := []web.VersionRow{
 		{Number: 14, Name: "Onboarding guide", FaceURL: faceURL, By: "Sam Okafor", Saved: ago(5 * time.Minute), Changed: []string{"System prompt", "Greeting", "How it speaks"}, Labels: []string{"staging"},
 			Stays: []web.Stay{exampleStay("staging", 14, 4*time.Minute, 0)}},
-		{Number: 13, Name: "Onboarding guide", By: "Wolfeschlegelsteinhausenbergerdorff", Saved: ago(26 * time.Hour), Changed: []string{"Name"}, Note: hostile},
+		{Number: 13, Name: "Onboarding guide", Kind: "Own model", By: "Wolfeschlegelsteinhausenbergerdorff", Saved: ago(26 * time.Hour), Changed: []string{"Name"}, Note: hostile},
 		{Number: 11, Name: "Onboarding guide", FaceURL: faceURL, By: "Shop server", Saved: ago(90 * 24 * time.Hour), Changed: []string{"Face"}, Labels: []string{"live", "qa"}, Note: "Warmer, and shorter.",
 			Stays: []web.Stay{exampleUndo(), exampleStay("live", 11, 5*time.Hour, time.Hour), exampleStay("qa", 11, 400*24*time.Hour, 0)}, MoreStays: true},
 		{Number: 1, Name: "Onboarding guide", By: "Command line", Saved: ago(400 * 24 * time.Hour), First: true},

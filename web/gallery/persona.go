@@ -10,6 +10,7 @@ func personaFixtures() []Fixture {
 	path := "/templates/onboarding-guide"
 	return []Fixture{
 		{Name: "use", Shell: signedIn(path + "/use"), View: exampleUse()},
+		{Name: "use_face", Shell: signedIn(path + "/use"), View: faceUse()},
 		{Name: "use_draft", Shell: signedIn("/templates/night-desk/use"), View: draftUse()},
 		{Name: "use_arrived", View: web.FirstRequest{Slug: "night-desk", Arrived: ago(0), OK: true, KeyName: "Shop server"}, Part: "first"},
 		{Name: "use_refused", View: web.FirstRequest{Slug: "night-desk", Arrived: ago(2 * time.Minute), Cause: "night-desk has no live version. Ask an editor to publish it.", KeyName: "Shop server"}, Part: "first"},
@@ -39,6 +40,12 @@ func exampleUse() web.UseInApp {
 		Head: exampleHead("use"), BaseURL: "https://greenroom.example.com", Keys: exampleKeys(),
 		CreateKeyURL: "/keys/new?template=onboarding-guide", First: web.FirstRequest{Slug: "onboarding-guide"},
 	}
+}
+
+func faceUse() web.UseInApp {
+	page := exampleUse()
+	page.FaceAlone, page.Head.Kind = true, "Face alone"
+	return page
 }
 
 func draftUse() web.UseInApp {

@@ -11,6 +11,7 @@ func previewFixtures() []Fixture {
 	return []Fixture{
 		{Name: "preview", Shell: signedIn(path+"/preview", inSandbox), View: examplePreview()},
 		{Name: "preview_pane", Shell: signedIn(path + "/preview?pane"), View: panePreview()},
+		{Name: "preview_face", Shell: signedIn(path + "/preview"), View: facePreview()},
 		{Name: "preview_lab", Shell: signedIn("/lab/" + exampleLab().ID + "/preview"), View: labPreview()},
 		{Name: "preview_archived", Shell: signedIn(path + "/preview"), View: archivedPreview()},
 		{Name: "lab", Shell: signedIn("/lab"), View: web.Lab{Rows: []web.LabRow{exampleLab(), {ID: "5a4db0c5-9e45-4000-8000-000000000002", Name: longName}}, Total: 2, NextURL: "/lab?page=2"}},
@@ -34,6 +35,13 @@ func panePreview() web.Preview {
 	preview := examplePreview()
 	preview.Pane = true
 	preview.Sources = append([]web.Option{{Value: "draft", Label: "This form, unsaved edits too"}}, preview.Sources...)
+	return preview
+}
+
+func facePreview() web.Preview {
+	preview := examplePreview()
+	preview.Head.Kind = "Face alone"
+	preview.Note = "Your app brings thinking and voice, so here there is only a face to see."
 	return preview
 }
 

@@ -36,7 +36,7 @@ func anamRefused() web.Outcome {
 
 func exampleRequests() web.Requests {
 	return web.Requests{
-		CountedOnly: true,
+		CountedOnly: true, CountedByDay: foldedAt(), More: true,
 		Outcomes:    []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
 		Template:    examplePersonaChoice("filter-template", "onboarding-guide", "onboarding-guide", "Every persona"),
 		Key:         web.Choice{ID: "filter-key", Name: "key", Label: "Key", None: "Every key", Source: "/choose/callers", Title: "Choose a key or a person", Use: "Show its requests", Typed: "Key: its name, prefix or ID"},
@@ -102,4 +102,9 @@ func examplePersonaChoice(id, value, shown, none string) web.Choice {
 		ID: id, Name: "template", Label: "Persona", Value: value, Shown: shown, None: none, Source: "/choose/personas?for=requests",
 		Title: "Choose a persona", Use: "Use this persona", Typed: "Slug of the persona",
 	}
+}
+
+func foldedAt() *web.Time {
+	at := ago(90 * 24 * time.Hour)
+	return &at
 }

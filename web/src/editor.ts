@@ -1,6 +1,8 @@
 // Pages with a persona's form load this beside app.ts.
 import "./elements/prompt_editor";
 import "./elements/greeting_length";
+import "./elements/kind";
+import "./elements/video_size";
 import "./elements/typed_option";
 import "./elements/conflict_choice";
 import "./elements/face_picker";

@@ -8,17 +8,25 @@ export interface Change {
   label: string;
 }
 
-/** Fields that are not saved: hidden ones, the note and the choices of a conflict. */
+/** Fields that are not saved: hidden ones, the note, the choices of a conflict, and of radios those that are not chosen. */
 function isSaved(field: Element): field is Field {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) return false;
+  if (field instanceof HTMLInputElement && field.type === "radio" && !field.checked) return false;
   return field.name !== "" && field.name !== "note" && field.type !== "hidden" && !field.name.startsWith("take.");
 }
 
 function savedValue(field: Field): string {
   if (field.dataset["saved"] !== undefined) return field.dataset["saved"];
+  if (field instanceof HTMLInputElement && field.type === "radio") return radios(field).find((radio) => radio.defaultChecked)?.value ?? "";
   if (!(field instanceof HTMLSelectElement)) return field.defaultValue;
   const options = [...field.options];
   return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+}
+
+/** The radios of a group; of one that lost its form, none. */
+function radios(of: HTMLInputElement): HTMLInputElement[] {
+  const group = of.form?.elements.namedItem(of.name);
+  return group instanceof RadioNodeList ? ([...group] as HTMLInputElement[]) : [];
 }
 
 /** Line ends differ between what the server stored and what a textarea holds. */
@@ -26,9 +34,10 @@ function plain(value: string): string {
   return value.replace(/\r\n?/g, "\n");
 }
 
-/** The words of a field's label, without the mark of a needed one. */
+/** The words of a field's label, without the mark of a needed one; of a radio those of its group. */
 export function labelOf(field: Field): string {
-  const label = field.labels?.[0]?.textContent ?? field.name;
+  const words = field.type === "radio" ? field.closest("fieldset")?.querySelector("legend") : field.labels?.[0];
+  const label = words?.textContent ?? field.name;
   return label.replace(/\s*\*\s*$/, "").trim();
 }
 
@@ -57,9 +66,21 @@ export function fill(form: HTMLFormElement, kept: Record<string, string>): void 
   for (const field of [...form.elements].filter(isSaved)) {
     const value = kept[field.name];
     if (value === undefined) continue;
+    if (field instanceof HTMLInputElement && field.type === "radio") {
+      radios(field).forEach((radio) => (radio.checked = radio.value === value));
+      continue;
+    }
     if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
     field.value = value;
   }
+}
+
+/** Chooses a radio as a press does. */
+export function chooseRadio(radio: HTMLInputElement | null | undefined): void {
+  if (!radio || radio.checked) return;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** Sets a field and fires the events of typing, so that all listeners notice. */

@@ -1,4 +1,4 @@
-import { setField } from "../fields";
+import { chooseRadio, setField } from "../fields";
 
 /**
  * <gr-conflict-choice for="field-id"> copies the chosen side's value into the field at once.
@@ -20,6 +20,7 @@ class ConflictChoice extends HTMLElement {
     const field = document.getElementById(this.getAttribute("for") ?? "");
     const side = radio.closest(".clash-side");
     const text = radio.dataset["value"] ?? side?.querySelector("[data-text]")?.textContent ?? "";
+    if (field instanceof HTMLFieldSetElement) chooseRadio([...field.querySelectorAll<HTMLInputElement>("input[type=radio]")].find((choice) => choice.value === text));
     if (field instanceof HTMLSelectElement) offer(field, text, side?.querySelector(".side-text")?.textContent ?? text);
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) setField(field, text);
   }

@@ -114,6 +114,7 @@ class Preview extends HTMLElement {
     }
     this.#given = given;
     this.#stage.runs(given.runs);
+    this.#note(given.note);
     this.#warn(given.warnings);
     this.#talk = new Talk(
       {
@@ -127,6 +128,14 @@ class Preview extends HTMLElement {
       this.#events(given),
     );
     void this.#talk.start();
+  }
+
+  /** What runs may be of another kind than what the page was opened with. */
+  #note(words: string): void {
+    const note = this.#one("[data-note]");
+    note.hidden = words === "";
+    const shown = note.querySelector("span");
+    if (shown && shown.textContent !== words) shown.textContent = words;
   }
 
   #events(given: Given): TalkEvents {

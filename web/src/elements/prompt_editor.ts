@@ -147,7 +147,7 @@ class PromptEditor extends HTMLElement {
   #count(): void {
     const text = this.#textarea?.value ?? "";
     const limit = Number(this.getAttribute("limit"));
-    const length = [...text].length;
+    const length = text.length; // in UTF-16 units, as Anam counts
     const count = this.querySelector("[data-count]");
     if (count) {
       count.textContent = `${length.toLocaleString("en")} / ${limit.toLocaleString("en")} characters`;

@@ -7,6 +7,8 @@ export interface Given {
   clientLabel: string;
   runs: string;
   maxSessionLengthSeconds: number | null;
+  /** What a person misses here that an app brings; empty for a complete persona. */
+  note: string;
   warnings: FieldNote[];
 }
 
