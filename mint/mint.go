@@ -90,7 +90,7 @@ func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
 	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		return anam.Token{}, err
 	}
-	if err := s.store.CanRecord(); err != nil {
+	if err := s.store.MayRecord(ctx); err != nil {
 		return anam.Token{}, err
 	}
 	if err := models.Invalid(a.problems...); err != nil {

@@ -68,7 +68,7 @@ func (s *Service) askPreview(ctx context.Context, a *attempt, in PreviewRequest)
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := s.store.CanRecord(); err != nil {
+	if err := s.store.MayRecord(ctx); err != nil {
 		return Preview{}, err
 	}
 	if err := s.limits.takePreview(a.row.UserID, a.row.At); err != nil {

@@ -216,11 +216,11 @@ func TestOnlyWhatMovedIsReadAnew(t *testing.T) {
 
 func generationNow(t *testing.T, s *Store) int64 {
 	t.Helper()
-	n, err := s.live.fresh.generation(t.Context())
+	now, err := s.live.fresh.generation(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n
+	return now.generation
 }
 
 // A pinned connection that breaks is replaced, and changes made meanwhile are seen.
@@ -269,8 +269,8 @@ func TestNoReaderNoGeneration(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if n, err := s.live.fresh.generation(t.Context()); err == nil {
-			t.Errorf("generation %d of a closed store", n)
+		if now, err := s.live.fresh.generation(t.Context()); err == nil {
+			t.Errorf("generation %d of a closed store", now.generation)
 		}
 	}
 }

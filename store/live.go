@@ -66,9 +66,9 @@ type Resolved struct {
 	SessionOptions []byte
 }
 
-func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
+func newLiveCache(ctx context.Context, reader *gorm.DB, file func() error) (*liveCache, error) {
 	memory := newMemory(memoryRoom)
-	fresh, err := newFreshness(ctx, sqlDB(reader), memory.forget)
+	fresh, err := newFreshness(ctx, sqlDB(reader), memory.forget, file)
 	if err != nil {
 		return nil, err
 	}
@@ -77,21 +77,36 @@ func newLiveCache(ctx context.Context, reader *gorm.DB) (*liveCache, error) {
 
 func (c *liveCache) close() error { return c.fresh.close() }
 
-// lookedKey is where a context keeps that Look has looked, and for which cache.
+// lookedKey is where a context keeps that Look has looked.
 type lookedKey struct{}
 
+// looked says for which cache, and what was found of the file.
+type looked struct {
+	cache *liveCache
+	moved error
+}
+
 // Look checks once for a whole request whether the database has changed.
-// KeyByToken, MintTemplate and ResolveMint don't check again when they get the returned context: what they give is at least as new as this look.
+// KeyByToken, MintTemplate, ResolveMint and MayRecord don't check again when they get the returned context: what they give is at least as new as this look.
 func (s *Store) Look(ctx context.Context) (context.Context, error) {
-	if err := s.live.look(ctx); err != nil {
+	now, err := s.live.fresh.generation(ctx)
+	if err != nil {
 		return ctx, err
 	}
-	return context.WithValue(ctx, lookedKey{}, s.live), nil
+	return context.WithValue(ctx, lookedKey{}, &looked{s.live, now.moved}), nil
+}
+
+// lookOf is the look of the request, nil when it has none.
+func (c *liveCache) lookOf(ctx context.Context) *looked {
+	if has, _ := ctx.Value(lookedKey{}).(*looked); has != nil && has.cache == c {
+		return has
+	}
+	return nil
 }
 
 // look drops from memory what has moved, unless that was done for this request already.
 func (c *liveCache) look(ctx context.Context) error {
-	if ctx.Value(lookedKey{}) == c {
+	if c.lookOf(ctx) != nil {
 		return nil
 	}
 	_, err := c.fresh.generation(ctx)

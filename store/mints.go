@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -122,7 +123,9 @@ func (r *mintRecorder) finish() {
 }
 
 // drain takes the rows that wait, without waiting for more: they gather while the batch before is written.
+// It yields once, so that mints that are ready to hand over their rows share this commit.
 func (r *mintRecorder) drain(first *pendingMint) []*pendingMint {
+	runtime.Gosched()
 	r.batch = append(r.batch[:0], first)
 	for len(r.batch) < maxBatch {
 		select {

@@ -107,7 +107,7 @@ func (s *Store) open(ctx context.Context, access Access) (err error) {
 	if err := s.readInstallation(ctx); err != nil || access == Look {
 		return err
 	}
-	if s.live, err = newLiveCache(ctx, s.reader); err != nil {
+	if s.live, err = newLiveCache(ctx, s.reader, s.sameFile); err != nil {
 		return err
 	}
 	if s.mints, err = startMintRecorder(ctx, s); err != nil {

@@ -24,10 +24,20 @@ func (s *Store) CanRecord() error {
 	if err := s.sameFile(); err != nil {
 		return err
 	}
-	if why := s.writing.failure.Load(); why != nil {
-		return why
+	return s.writing.refusal()
+}
+
+// MayRecord is CanRecord for a request that has looked, see Look: all requests that shared the look share its glance at the file.
+// A file that is lost later is still found before any row is written. Errors: unavailable.
+func (s *Store) MayRecord(ctx context.Context) error {
+	look := s.live.lookOf(ctx)
+	switch {
+	case look == nil:
+		return s.CanRecord()
+	case look.moved != nil:
+		return look.moved
 	}
-	return nil
+	return s.writing.refusal()
 }
 
 // cannotRecord gives the failure of a write as what it means for a mint.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -68,4 +69,55 @@ func refusedConnections(t *testing.T, pool *sql.DB) (refused int) {
 		defer conn.Close()
 	}
 	return refused
+}
+
+// A request that has looked goes on with what the look found of the file, so that a token costs no look of its own;
+// no row is written to a file that is gone all the same. The next look finds it, and finds it back.
+func TestALookFindsTheFileGone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "greenroom.db")
+	s, err := openLogged(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	look := func() context.Context {
+		t.Helper()
+		ctx, err := s.Look(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ctx
+	}
+	before := look()
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	gone := look()
+	for name, step := range map[string]struct {
+		err  error
+		want models.Code
+	}{
+		"a look before":     {s.MayRecord(before), ""},
+		"its row":           {s.RecordMint(before, models.Mint{ID: "m", KeyID: "k"}), models.CodeUnavailable},
+		"a look after":      {s.MayRecord(gone), models.CodeUnavailable},
+		"without a look":    {s.MayRecord(t.Context()), models.CodeUnavailable},
+		"without a context": {s.CanRecord(), models.CodeUnavailable},
+	} {
+		if got := models.CodeOf(step.err); (step.err == nil) != (step.want == "") || step.err != nil && got != step.want {
+			t.Errorf("%s: %v, want %q", name, step.err, step.want)
+		}
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.MayRecord(look()); err != nil {
+		t.Errorf("the file is back: %v", err)
+	}
+	other := s.live
+	s.live = &liveCache{fresh: other.fresh, memory: other.memory}
+	if s.live.lookOf(gone) != nil {
+		t.Error("the look of another store counts")
+	}
+	s.live = other
 }

@@ -27,6 +27,14 @@ func (w *writing) failed(err error) {
 	}
 }
 
+// refusal is why nothing can be written, nil while writing works.
+func (w *writing) refusal() error {
+	if why := w.failure.Load(); why != nil {
+		return why
+	}
+	return nil
+}
+
 // failures says what each failure of SQLite means for whoever waits, by its primary result code.
 // Other codes are faults of ours.
 var failures = map[int]messages.Message{
