@@ -63,10 +63,17 @@ func (c *Client) askOnce(ctx context.Context, q call) ([]byte, error) {
 // request shares URL and headers with all other requests, and allocates only the body.
 func (c *Client) request(ctx context.Context, q call) *http.Request {
 	h := c.headers.Load()
-	r := &http.Request{Method: http.MethodGet, URL: q.url, Host: q.url.Host, Header: h.asking,
+	if q.body == nil {
+		return requestAs(ctx, h.asking, q)
+	}
+	return requestAs(ctx, h.posting, q)
+}
+
+func requestAs(ctx context.Context, header http.Header, q call) *http.Request {
+	r := &http.Request{Method: http.MethodGet, URL: q.url, Host: q.url.Host, Header: header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	if q.body != nil {
-		r.Method, r.Header = http.MethodPost, h.posting
+		r.Method = http.MethodPost
 		r.ContentLength = int64(len(q.body))
 		r.Body = io.NopCloser(bytes.NewReader(q.body))
 		r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(q.body)), nil }

@@ -30,6 +30,8 @@ type Options struct {
 	Key Key
 	// Deadline bounds one call, its retry included. 0 is DefaultDeadline.
 	Deadline time.Duration
+	// StartDeadline bounds the start of a session by StartSession or StartByToken. 0 is DefaultStartDeadline.
+	StartDeadline time.Duration
 	// UserAgent names the caller. "" is "greenroom".
 	UserAgent string
 	// Now is the clock for Retry-After dates. It is required.
@@ -38,14 +40,16 @@ type Options struct {
 
 // Client calls the Anam API. It is safe for concurrent use. A process should share one client, because it pools connections.
 type Client struct {
-	base      string
-	mintURL   *url.URL
-	agent     string
-	headers   atomic.Pointer[headers]
-	transport *http.Transport
-	deadline  time.Duration
-	now       func() time.Time
-	pause     *Pause
+	base          string
+	mintURL       *url.URL
+	startURL      *url.URL
+	agent         string
+	headers       atomic.Pointer[headers]
+	transport     *http.Transport
+	deadline      time.Duration
+	startDeadline time.Duration
+	now           func() time.Time
+	pause         *Pause
 }
 
 // New makes a client, or reports an invalid option. It makes no request.
@@ -60,16 +64,20 @@ func New(o Options) (*Client, error) {
 	if o.Now == nil {
 		return nil, errors.New("anam needs a clock")
 	}
-	if o.Deadline < 0 {
+	if o.Deadline < 0 || o.StartDeadline < 0 {
 		return nil, errors.New("anam deadline is negative")
 	}
 	mintURL, err := url.Parse(base + sessionTokenPath)
 	if err != nil {
 		return nil, errors.New("anam URL cannot be parsed")
 	}
+	startURL, err := url.Parse(base + startPath)
+	if err != nil {
+		return nil, errors.New("anam URL cannot be parsed")
+	}
 	c := &Client{
-		base: base, mintURL: mintURL, agent: orElse(o.UserAgent, defaultUserAgent), transport: transport(),
-		deadline: orElse(o.Deadline, DefaultDeadline), now: o.Now, pause: NewPause(longestPause),
+		base: base, mintURL: mintURL, startURL: startURL, agent: orElse(o.UserAgent, defaultUserAgent), transport: transport(),
+		deadline: orElse(o.Deadline, DefaultDeadline), startDeadline: orElse(o.StartDeadline, DefaultStartDeadline), now: o.Now, pause: NewPause(longestPause),
 	}
 	return c, c.SetKey(o.Key)
 }
@@ -138,6 +146,7 @@ func CheckKey(k Key) error {
 
 // headers are shared by all requests with one key: a RoundTripper only reads them.
 type headers struct {
+	key     string
 	asking  http.Header // of a GET
 	posting http.Header // of a POST
 }
@@ -150,7 +159,7 @@ func headersOf(k Key, agent string) *headers {
 	}
 	posting := asking.Clone()
 	posting.Set("Content-Type", "application/json")
-	return &headers{asking, posting}
+	return &headers{string(k), asking, posting}
 }
 
 // transport keeps as many connections open as may be in use at once.

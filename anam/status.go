@@ -43,10 +43,15 @@ func (c *Client) statusError(ctx context.Context, op string, resp *http.Response
 		return networkError(ctx, op, err)
 	}
 	if err == nil {
-		e.Code, e.Fields = complaint(body)
-		e.foreign = (e.Kind == NotFound || e.Kind == Rejected) && len(body) > 0 && !json.Valid(body)
+		e.describe(body)
 	}
 	return e
+}
+
+// describe takes out of the body of an error what may be kept.
+func (e *Error) describe(body []byte) {
+	e.Code, e.Fields = complaint(body)
+	e.foreign = (e.Kind == NotFound || e.Kind == Rejected) && len(body) > 0 && !json.Valid(body)
 }
 
 func kindOf(status int) Kind {

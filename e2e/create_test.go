@@ -45,7 +45,7 @@ func (p *window) pickVoice() {
 	p.t.Helper()
 	p.click("gr-voice-picker button", "Choose the voice")
 	p.dialog("Choose a voice")
-	p.sees("dialog legend", "400 voices")
+	p.sees("dialog legend", "1,000 voices")
 	p.focused("dialog input[type=search]")
 	p.keys("warm")
 	p.until("fewer voices", `+words(document.querySelector("dialog .voice-list:not(.pinned) legend")).split(" ")[0] < 400`)

@@ -20,7 +20,7 @@ type watch struct {
 	origin   string
 	pardoned string   // what the page may say on the console; empty: nothing
 	quiet    []string // what the browser's log may hold
-	other    string   // a second origin that the page may reach; empty: none
+	other    []string // more origins that the page may reach
 
 	mu       sync.Mutex
 	problems []string
@@ -70,7 +70,7 @@ func (w *watch) pardonLog(words ...string) {
 func (w *watch) allow(origin string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.other = origin
+	w.other = append(w.other, origin)
 }
 
 func (w *watch) all() []string {
@@ -129,7 +129,7 @@ func (w *watch) request(url string) {
 			return
 		}
 	}
-	if w.other != "" && strings.HasPrefix(url, w.other+"/") {
+	if slices.ContainsFunc(w.other, func(origin string) bool { return strings.HasPrefix(url, origin+"/") }) {
 		return
 	}
 	w.problem("a request to another origin: %s", url)

@@ -125,6 +125,8 @@ var (
 	NeverPublished  = Message{models.CodeNotPublished, "Version {version} of {template} was never published. Ask an editor to publish it.", ""}
 	NoVersionToMint = Message{models.CodeVersionNotFound, "{template} has no version {version}.", pageNoVersion}
 
+	ClientNamesNobody = Message{models.CodeTemplateNotFound, "This request names no persona of Greenroom. Send the slug of one as personaConfig.personaId, or use a key that is restricted to one persona.", ""}
+
 	TooManyWait = Message{models.CodeUnavailable, "Too many requests for tokens wait for Anam. Try again in a moment.", ""}
 
 	PreviewElsewhere   = Message{models.CodeConflict, "You are already talking to {where} in another window, begun {ago}. Take over, and it ends there.", ""}

@@ -17,6 +17,10 @@ type attempt struct {
 	problems []models.FieldError
 	row      models.Mint
 	asked    bool // Anam was asked
+
+	client  *ClientRequest // nil: an app or a person asks
+	token   models.Secret  // that comes back to start its session here
+	ignored []string       // what of the client's request doesn't count
 }
 
 // newAttempt starts a mint.
@@ -92,7 +96,7 @@ func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 		return s.keepRefusal(ctx, a, outcome)
 	}
 	began := s.now()
-	err := s.store.RecordMint(ctx, a.row)
+	err := s.keepRow(ctx, a)
 	s.observer.WaitedForCommit(s.now().Sub(began))
 	if err != nil {
 		return errors.Join(err, outcome)
@@ -100,12 +104,29 @@ func (s *Service) keep(ctx context.Context, a *attempt, outcome error) error {
 	return outcome
 }
 
+func (s *Service) keepRow(ctx context.Context, a *attempt) error {
+	if a.token != "" {
+		return s.store.RecordGiven(ctx, a.row, a.token)
+	}
+	return s.store.RecordMint(ctx, a.row)
+}
+
 // keepRefusal keeps what was refused before Anam was asked. It cost nothing and may be repeated for ever, so the store decides which attempts leave a row.
 func (s *Service) keepRefusal(ctx context.Context, a *attempt, outcome error) error {
+	if a.client != nil && isRate(outcome) {
+		s.store.CountRefusal(a.row)
+		return outcome
+	}
 	if err := s.store.RecordRefusal(ctx, a.row); err != nil {
 		return errors.Join(err, outcome)
 	}
 	return outcome
+}
+
+// isRate tells whether asking again later is all that is needed.
+func isRate(outcome error) bool {
+	code := models.CodeOf(outcome)
+	return code == models.CodeRateLimited || code == models.CodeAnamRateLimited
 }
 
 // refusalTime is how long the row of a refusal may take: a body that never arrived has used up the caller's own time.

@@ -42,6 +42,7 @@ type Service struct {
 	live     *livePreviews
 	pause    pause
 	waiting  *waiting
+	starts   *waiting // of sessions, by network
 }
 
 // New makes a Service.
@@ -54,7 +55,7 @@ func New(o Options) *Service {
 	}
 	return &Service{
 		store: o.Store, anam: o.Anam, heard: o.Heard, observer: o.Observer, client: o.ClientOptions, now: o.Now, log: o.Log, limits: newLimits(), live: newLivePreviews(o.Now),
-		pause: newPause(), waiting: newWaiting(mostWaiting, mostWaitingOfOne),
+		pause: newPause(), waiting: newWaiting(mostWaiting, mostWaitingOfOne), starts: newWaiting(mostStarts, mostStartsOfOne),
 	}
 }
 
@@ -68,11 +69,15 @@ func (s *Service) Mint(ctx context.Context, by Caller, in models.MintRequest) (m
 	if err := s.record(ctx, a, err); err != nil {
 		return models.MintResult{Template: a.foundSlug()}, err
 	}
+	return s.result(a, token), nil
+}
+
+func (s *Service) result(a *attempt, token anam.Token) models.MintResult {
 	return models.MintResult{
 		SessionToken: models.Secret(token.Value), Type: token.Type, ExpiresAt: token.ExpiresAt,
 		Template: a.row.Slug, Version: a.row.Version, Label: a.row.Label, PersonaID: a.row.PersonaID,
 		ClientLabel: a.row.ClientLabel, MintID: a.row.ID, ClientOptions: s.client,
-	}, nil
+	}
 }
 
 // Refuse records an authenticated attempt that was refused before Mint could be called, and returns the reason.
@@ -87,28 +92,41 @@ func (s *Service) Refuse(ctx context.Context, by Caller, in models.MintRequest, 
 
 // ask goes all the way to Anam.
 func (s *Service) ask(ctx context.Context, a *attempt) (anam.Token, error) {
-	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
+	request, err := s.request(ctx, a)
+	if err != nil {
 		return anam.Token{}, err
+	}
+	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
+}
+
+// request checks everything that is known before Anam is asked, and gives what it is asked for.
+func (s *Service) request(ctx context.Context, a *attempt) (r anam.TokenRequest, err error) {
+	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
+		return r, err
 	}
 	if err := s.store.MayRecord(ctx); err != nil {
-		return anam.Token{}, err
+		return r, err
 	}
 	if err := models.Invalid(a.problems...); err != nil {
-		return anam.Token{}, err
+		return r, err
 	}
 	found, err := s.resolve(ctx, a)
 	if err != nil {
-		return anam.Token{}, err
+		return r, err
 	}
-	options, err := sessionOptions(a.in.SessionOptions, found)
-	if err != nil {
-		return anam.Token{}, err
-	}
-	request := anam.TokenRequest{
-		PersonaConfig: found.PersonaConfig, ClientLabel: a.row.ClientLabel, SessionOptions: options,
+	r = anam.TokenRequest{
+		PersonaConfig: found.PersonaConfig, ClientLabel: a.row.ClientLabel,
 		Environment: a.in.Environment.Reveal(), FaceAlone: found.Kind == models.PersonaFace,
 	}
-	return s.askAnam(ctx, a, func() (anam.Token, error) { return s.anam.SessionToken(ctx, request) })
+	if a.client != nil {
+		if r.PersonaConfig, err = a.client.personaConfig(found); err != nil {
+			return r, err
+		}
+		r.FaceAlone = a.client.faceAlone(found)
+		a.in.SessionOptions, a.ignored = a.in.SessionOptions.WithinPromises(found.Session)
+	}
+	r.SessionOptions, err = sessionOptions(a.in.SessionOptions, found)
+	return r, err
 }
 
 // askAnam notes in the attempt how Anam answered. It doesn't ask while Anam wants to be left alone, or too many wait already.

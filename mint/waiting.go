@@ -20,7 +20,7 @@ type waiting struct {
 
 	mu  sync.Mutex
 	all int
-	of  map[string]int // by the ID of the key or person
+	of  map[string]int // by the ID of the key or person, or by network
 }
 
 func newWaiting(most, mostOfOne int) *waiting {
@@ -34,11 +34,11 @@ func (s *Service) Waiting() int {
 	return s.waiting.all
 }
 
-// enter takes a place until leave is called. Errors: unavailable.
+// enter takes a place until leave is called. A caller without a name is held to what is left of all places. Errors: unavailable.
 func (w *waiting) enter(caller string) (leave func(), err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.all >= w.most || w.of[caller] >= w.mostOfOne {
+	if w.all >= w.most || caller != "" && w.of[caller] >= w.mostOfOne {
 		full := messages.NewError(messages.TooManyWait, messages.Facts{})
 		full.RetryAfter = time.Second
 		return nil, full

@@ -14,6 +14,7 @@ import (
 var (
 	slugPattern     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	labelPattern    = regexp.MustCompile(`^[a-z0-9-]{2,16}$`)
+	uuidPattern     = regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	clientLabelRule = regexp.MustCompile(`^[A-Za-z0-9._@:+-]{1,64}$`)
 	languagePattern = regexp.MustCompile(`^[a-z]{2}$`)
 )
@@ -23,6 +24,12 @@ func IsSlug(text string) bool { return len(text) <= 48 && slugPattern.MatchStrin
 
 // IsLabel tells whether text has the shape of a label.
 func IsLabel(text string) bool { return labelPattern.MatchString(text) }
+
+// IsUUID tells whether text is a UUID as Anam writes the IDs of its Lab, in either case.
+func IsUUID(text string) bool { return uuidPattern.MatchString(text) }
+
+// IsClientLabel tells whether text may stand behind our own part of a clientLabel.
+func IsClientLabel(text string) bool { return clientLabelRule.MatchString(text) }
 
 // check is the only validator instance, since each one caches the structs that it has seen.
 var check = newValidator()

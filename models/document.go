@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // DocumentFormat is the format number that new version documents carry.
@@ -41,19 +42,17 @@ func (d Document) SessionOptions() ([]byte, error) {
 // A format or a field that this binary does not know is an error: it would be lost with the next save.
 func ParseDocument(raw []byte) (Document, error) {
 	var d Document
-	in := json.NewDecoder(bytes.NewReader(raw))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&d); err != nil {
+	if err := jsonv2.Unmarshal(raw, &d, asStored); err != nil {
 		return d, fmt.Errorf("read version document: %w", err)
-	}
-	if _, err := in.Token(); err != io.EOF {
-		return d, errors.New("read version document: more than one JSON value")
 	}
 	if d.Format != DocumentFormat {
 		return d, fmt.Errorf("read version document: format %d is not known, only %d", d.Format, DocumentFormat)
 	}
 	return d, nil
 }
+
+// asStored takes what is stored as it is: older rules for texts must not make a version unreadable.
+var asStored = jsonv2.JoinOptions(jsonv2.RejectUnknownMembers(true), jsontext.AllowInvalidUTF8(true))
 
 // Sum is the SHA-256 of a canonical document.
 func Sum(canonical []byte) []byte {

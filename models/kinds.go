@@ -75,6 +75,22 @@ func (p Persona) Only(k PersonaKind) Persona {
 	return p
 }
 
+// ForBrain gives what the persona has for a brain that somebody else brings: its name, its face and how long it stays.
+// The brain is the app's own model, the sound that it sends, or a service that Anam reaches by the session's environment.
+func (p Persona) ForBrain(own, passthrough bool) Persona {
+	face := Persona{
+		Name: p.Name, AvatarID: p.AvatarID, AvatarModel: p.AvatarModel, DirectorNotes: p.DirectorNotes,
+		MaxSessionLengthSeconds: p.MaxSessionLengthSeconds, ZeroDataRetention: p.ZeroDataRetention,
+	}
+	if own {
+		face.LLMID = OwnBrain
+	}
+	if passthrough {
+		face.EnableAudioPassthrough = &passthrough
+	}
+	return face
+}
+
 // As gives the persona as one of this kind: with what makes the kind, and without what the kind has no use for.
 func (p Persona) As(k PersonaKind) Persona {
 	if is(p.EnableAudioPassthrough, true) {

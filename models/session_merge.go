@@ -14,15 +14,39 @@ func (o *SessionOptions) Over(version *SessionOptions) (*SessionOptions, []Field
 	return merged, merged.regionProblems("sessionOptions")
 }
 
+// WithinPromises gives the options without those that would break a promise of the version, and the paths of what was left out:
+// for a client that sends a value of its own for everything, whether or not somebody chose it. Neither is changed; either may be nil.
+func (o *SessionOptions) WithinPromises(version *SessionOptions) (kept *SessionOptions, left []string) {
+	if o == nil || version == nil {
+		return o, nil
+	}
+	within := *o
+	for _, broken := range o.brokenPromises(*version) {
+		left = append(left, broken.Field)
+		switch broken.Field {
+		case replayPath:
+			within.SessionReplay = nil
+		case disclosurePath:
+			within.ShowAIAvatarDisclosure = nil
+		}
+	}
+	return within.orAbsent(), left
+}
+
+const (
+	replayPath     = "sessionOptions.sessionReplay.enableSessionReplay"
+	disclosurePath = "sessionOptions.showAIAvatarDisclosure"
+)
+
 func (o *SessionOptions) brokenPromises(version SessionOptions) (problems []FieldError) {
 	switch {
 	case o == nil:
 		return nil
 	case version.recordsNothing() && o.SessionReplay != nil && !o.recordsNothing():
-		problems = append(problems, FieldError{"sessionOptions.sessionReplay.enableSessionReplay", "override_refused", "This version is not recorded. Leave sessionReplay out."})
+		problems = append(problems, FieldError{replayPath, "override_refused", "This version is not recorded. Leave sessionReplay out."})
 	}
 	if is(version.ShowAIAvatarDisclosure, true) && is(o.ShowAIAvatarDisclosure, false) {
-		problems = append(problems, FieldError{"sessionOptions.showAIAvatarDisclosure", "override_refused", "This version tells viewers that it is no human. Leave showAIAvatarDisclosure out."})
+		problems = append(problems, FieldError{disclosurePath, "override_refused", "This version tells viewers that it is no human. Leave showAIAvatarDisclosure out."})
 	}
 	return problems
 }

@@ -136,6 +136,27 @@ func (a answer) refused(code models.Code) map[string]string {
 	return fields
 }
 
+// refusedIn is refused in the shape that a route's format has.
+func (a answer) refusedIn(format httpkit.Format, code models.Code) {
+	a.kit.Helper()
+	if format == httpkit.Flat {
+		a.flatly(httpkit.StatusOf[code], code)
+		return
+	}
+	a.refused(code)
+}
+
+// flatly fails the test unless the answer is an error in Anam's shape. It gives the message.
+func (a answer) flatly(status int, code models.Code) string {
+	a.kit.Helper()
+	var e map[string]string
+	a.want(status).into(&e)
+	if len(e) != 3 || e["error"] != string(code) || e["message"] == "" || e["requestId"] != a.header.Get("X-Request-Id") {
+		a.kit.Fatalf("want %s in Anam's shape: %s", code, a.body)
+	}
+	return e["message"]
+}
+
 // into decodes the body.
 func (a answer) into(target any) {
 	a.kit.Helper()

@@ -154,7 +154,7 @@ func newKit(t testing.TB, change ...func(*Options)) *kit {
 	k := &kit{TB: t, log: &logBuffer{}, clock: &clock{}, users: map[models.Role]models.User{}, paused: &atomic.Int32{}}
 	k.file = filepath.Join(t.TempDir(), "greenroom.db")
 	k.store = storetest.OpenAt(t, k.file, k.clock.now)
-	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now})
+	k.sandbox = sandbox.New(sandbox.Options{Key: sandboxKey, Now: k.clock.now, ConcurrentSessions: 100})
 	base, err := k.sandbox.Start("127.0.0.1:0")
 	k.must(err)
 	t.Cleanup(func() { _ = k.sandbox.Close() })

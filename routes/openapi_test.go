@@ -38,7 +38,7 @@ func TestDescriptionNamesTheScopes(t *testing.T) {
 	t.Parallel()
 	param := regexp.MustCompile(`:(\w+)`)
 	for _, r := range newKit(t).parts.rows {
-		if r.Rule.Scope == "" {
+		if r.Rule.Scope == "" || r.Format == httpkit.Flat {
 			continue
 		}
 		op, _ := description().at("#/paths/" + escapePointer(param.ReplaceAllString(r.Path, "{$1}")) + "/" + strings.ToLower(r.Method))

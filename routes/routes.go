@@ -1,4 +1,4 @@
-// Package routes joins the route tables of pages and API to one app.
+// Package routes joins the route tables of pages, API and the door for Anam's own clients to one app.
 package routes
 
 import (
@@ -18,6 +18,7 @@ import (
 	"greenroom/mint"
 	"greenroom/models"
 	"greenroom/routes/api"
+	"greenroom/routes/clients"
 	"greenroom/routes/httpkit"
 	"greenroom/routes/pages"
 	"greenroom/store"
@@ -76,13 +77,16 @@ type parts struct {
 }
 
 func join(o Options) parts {
-	kit := httpkit.New(httpkit.Options{Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies, RateLeft: o.Mint.RateLeft, Observer: o.Observer})
+	kit := httpkit.New(httpkit.Options{
+		Store: o.Store, Now: o.Now, Log: o.Log, PublicURL: o.PublicURL, HoldHost: o.HoldHost, TrustedProxies: o.TrustedProxies,
+		RateLeft: o.Mint.RateLeft, Observer: o.Observer, PathOf: clients.PathOf,
+	})
 	dashboard := pages.New(pages.Options{
 		Kit: kit, Store: o.Store, Mint: o.Mint, Check: o.Check, Catalog: o.Catalog, Renderer: o.Renderer, Assets: o.Assets, Now: o.Now, Log: o.Log, Pause: o.Pause,
 		BaseURL: o.BaseURL, AnamHosts: o.AnamHosts, SetupToken: o.SetupToken, RecentSignIn: cmp.Or(o.RecentSignIn, models.RecentSignIn),
 		MakeExamples: o.MakeExamples, Sandbox: o.Sandbox, Exposed: o.Exposed,
 	})
-	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check))}
+	return parts{kit, dashboard, slices.Concat(dashboard.Rows(), healthRows(o.Store, o.Catalog.Key), api.Rows(o.Store, o.Mint, o.Check), clients.Rows(o.Store, o.Mint))}
 }
 
 // app builds the app with the rows.

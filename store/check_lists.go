@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -90,6 +91,7 @@ func (r searchableRow) isFound(tx *gorm.DB) (bool, error) {
 		return false, nil
 	}
 	all := want.pieces()
+	slices.Sort(all)
 	var some []string
 	for i := 0; i < len(all); i += len(all)/piecesChecked + 1 {
 		some = append(some, all[i])

@@ -18,7 +18,7 @@ const (
 	mintValues  = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-// mintWriter writes mint rows, counts them by hour and notes the use of keys, a batch in one transaction, with statements prepared once.
+// mintWriter writes mint rows and the tokens that will come back, counts by hour and notes the use of keys, a batch in one transaction, with statements prepared once.
 // Only the recorder's goroutine uses it.
 type mintWriter struct {
 	db       *sql.DB
@@ -26,13 +26,14 @@ type mintWriter struct {
 	addHour  *sql.Stmt
 	addGroup *sql.Stmt
 	addUse   *sql.Stmt
+	addGiven *sql.Stmt
 	args     []any // room for the arguments of one statement
 	counts   mintCounts
 }
 
 func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 	w := &mintWriter{db: db, counts: mintCounts{}}
-	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup, &w.addUse: addKeyUse}
+	queries := map[**sql.Stmt]string{&w.addHour: addMintHour, &w.addGroup: addMintGroup, &w.addUse: addKeyUse, &w.addGiven: addGivenToken}
 	for power := range w.inserts {
 		queries[&w.inserts[power]] = insertMints + mintValues + strings.Repeat(", "+mintValues, 1<<power-1)
 	}
@@ -47,7 +48,7 @@ func newMintWriter(ctx context.Context, db *sql.DB) (*mintWriter, error) {
 
 func (w *mintWriter) close() error {
 	var errs []error
-	for _, stmt := range append(w.inserts[:], w.addHour, w.addGroup, w.addUse) {
+	for _, stmt := range append(w.inserts[:], w.addHour, w.addGroup, w.addUse, w.addGiven) {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}
@@ -64,6 +65,9 @@ func (w *mintWriter) write(batch []*pendingMint, uses map[string]int64) error {
 		return fmt.Errorf("record mint: %w", err)
 	}
 	err = w.insert(ctx, tx, batch)
+	if err == nil {
+		err = w.keepGiven(ctx, tx, batch)
+	}
 	if err == nil {
 		err = w.count(ctx, tx, batch)
 	}

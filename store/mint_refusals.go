@@ -33,6 +33,12 @@ func (s *Store) RecordRefusal(ctx context.Context, m models.Mint) error {
 	return nil
 }
 
+// CountRefusal counts an attempt that was refused before it cost anything, and leaves no row: it is for callers who ask again at once after every refusal.
+func (s *Store) CountRefusal(m models.Mint) {
+	row := mintRowOf(m)
+	s.mints.refused.add(&row)
+}
+
 func (s *Store) leavesRow(row *mintRow) bool {
 	key := fmt.Sprintf("mint %#v", row.group())
 	return s.refusals.Take(timeOf(row.At), ratelimit.Use{Key: key, Rate: refusalRows}) == 0

@@ -34,8 +34,9 @@ type mintRecorder struct {
 }
 
 type pendingMint struct {
-	row  mintRow
-	done chan error
+	row   mintRow
+	given *givenTokenRow // nil: the token won't come back
+	done  chan error
 }
 
 func startMintRecorder(ctx context.Context, s *Store) (*mintRecorder, error) {
@@ -59,7 +60,10 @@ func (s *Store) RecordMint(ctx context.Context, m models.Mint) error {
 }
 
 func (s *Store) record(ctx context.Context, row mintRow) error {
-	p := &pendingMint{row: row, done: make(chan error, 1)}
+	return s.recordPending(ctx, &pendingMint{row: row, done: make(chan error, 1)})
+}
+
+func (s *Store) recordPending(ctx context.Context, p *pendingMint) error {
 	select {
 	case s.mints.waiting <- p:
 	case <-s.mints.closing:

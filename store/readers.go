@@ -18,16 +18,14 @@ var errLogUnread = errors.New("its newest changes stand in the file that ends in
 // write-ahead log can't be made. What was closed properly has no log, and is then read as a file that nobody changes.
 // A killed server left its shared memory too, which SQLite reads.
 func openReaders(ctx context.Context, path, dsn string, size int, want []pragma) (*sql.DB, error) {
-	pool, err := openPool(ctx, path, dsn, size, want)
-	if err != nil {
-		return nil, err
-	}
-	var tables int
-	err = pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables)
+	pool, err := openPool(ctx, path, dsn, size, want) // a pragma may be the first to read
 	if err == nil {
-		return pool, nil
+		var tables int
+		if err = pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables); err == nil {
+			return pool, nil
+		}
+		err = errors.Join(err, pool.Close())
 	}
-	err = errors.Join(err, pool.Close())
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return nil, err

@@ -19,7 +19,7 @@ const goldenSchema = "../migrations/testdata/sqlite.schema.sql"
 var tables = map[string]any{
 	"users": userRow{}, "sessions": sessionRow{}, "templates": templateRow{}, "slugs": slugRow{},
 	"template_versions": versionRow{}, "labels": labelRow{}, "label_moves": labelMoveRow{},
-	"protected_labels": protectedLabelRow{}, "api_keys": keyRow{}, "mints": mintRow{}, "mint_groups": mintGroupRow{}, "mint_hours": mintHourRow{}, "mint_days": mintDayRow{}, "mint_fold": mintFoldRow{}, "mint_refusals": mintRefusalRow{}, "audit": auditRow{}, "audit_head": auditHeadRow{}, "audit_personal": personalRow{}, "once": onceRow{}, "slug_versions": slugVersionRow{},
+	"protected_labels": protectedLabelRow{}, "api_keys": keyRow{}, "mints": mintRow{}, "mint_groups": mintGroupRow{}, "mint_hours": mintHourRow{}, "mint_days": mintDayRow{}, "mint_fold": mintFoldRow{}, "mint_refusals": mintRefusalRow{}, "audit": auditRow{}, "audit_head": auditHeadRow{}, "audit_personal": personalRow{}, "once": onceRow{}, "given_tokens": givenTokenRow{}, "slug_versions": slugVersionRow{},
 	"generation": nil, "moves_log": nil, "key_uses": keyUseRow{}, "migration_checksums": nil, "checks": checkRow{}, "check_asks": checkAskRow{}, "jobs": jobRow{}, "version_changes": versionChangeRow{}, "installation": installationRow{},
 	"template_tags": templateTagRow{}, "template_words": templateWordsRow{}, "database_check": databaseCheck{}, "believed_clock": believedClock{}, "backup_state": backupState{},
 }

@@ -35,13 +35,13 @@ func searchTextOf(slug, name string, tags []string, description, prompt string) 
 	return t
 }
 
-// pieces are all that the text is found by, each once, sorted.
+// pieces are all that the text is found by, each once, in no order.
 func (t searchText) pieces() []string {
-	var all []string
 	ofHead, ofAll := map[string]bool{}, map[string]bool{}
 	cut(t.head, ofHead)
 	cut(t.head, ofAll)
 	cut(t.body, ofAll)
+	all := make([]string, 0, len(ofHead)+len(ofAll))
 	for piece := range ofHead {
 		all = append(all, inHead+piece)
 	}
@@ -51,7 +51,6 @@ func (t searchText) pieces() []string {
 	for _, start := range beginnings(t.head) {
 		all = append(all, starting+start)
 	}
-	slices.Sort(all)
 	return all
 }
 
@@ -116,9 +115,13 @@ func searchedWord(word string) searched {
 }
 
 // pieces are those that a text must have that holds the word, of the kind asked for, sorted; it may have them and not the word.
+// Every character is in one of them: more pieces would find hardly less, and each is looked for in the whole index.
 func (w searched) pieces(kind string) []string {
 	if w.short {
 		return []string{starting + w.word}
+	}
+	if strings.IndexFunc(w.word, isDense) < 0 {
+		return apart(w.word, kind)
 	}
 	found := map[string]bool{}
 	cut(w.word, found)
@@ -131,4 +134,16 @@ func (w searched) pieces(kind string) []string {
 		pieces[i] = kind + pieces[i]
 	}
 	return pieces
+}
+
+// apart cuts a word of at least a piece side by side; the last two pieces may share characters.
+func apart(word, kind string) []string {
+	letters := []rune(word)
+	last := len(letters) - pieceLength
+	pieces := []string{kind + string(letters[last:])}
+	for at := 0; at < last; at += pieceLength {
+		pieces = append(pieces, kind+string(letters[at:at+pieceLength]))
+	}
+	slices.Sort(pieces)
+	return slices.Compact(pieces)
 }

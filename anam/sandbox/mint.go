@@ -41,7 +41,7 @@ func (s *Server) configured(w http.ResponseWriter, r *http.Request) (body mintBo
 	}
 	config, _ := body.loose["personaConfig"].(map[string]any)
 	if id, stateful := config["personaId"].(string); stateful {
-		m, ok = s.stateful(w, body, id, len(config) > 1)
+		m, ok = s.stateful(w, body, id, config)
 		return body, m, ok
 	}
 	m, ok = s.ephemeral(w, body, config)
@@ -63,7 +63,8 @@ func readMintBody(r *http.Request) (mintBody, bool) {
 }
 
 // stateful configures a Lab persona. One without an LLM, and one that is mixed with inline fields, gives a legacy token.
-func (s *Server) stateful(w http.ResponseWriter, body mintBody, id string, mixed bool) (minted, bool) {
+// The one field that counts beside a personaId is enableAudioPassthrough, as Anam's Python SDK says.
+func (s *Server) stateful(w http.ResponseWriter, body mintBody, id string, config map[string]any) (minted, bool) {
 	p, known := s.catalog.persona(id)
 	if !known {
 		s.answerStalePersona(w)
@@ -71,7 +72,9 @@ func (s *Server) stateful(w http.ResponseWriter, body mintBody, id string, mixed
 	}
 	m := body.minted("stateful")
 	m.PersonaID = p.ID
-	if p.model() == "" && !p.EnableAudioPassthrough || mixed {
+	passthrough, says := config["enableAudioPassthrough"].(bool)
+	mixed := len(config) > 2 || len(config) == 2 && !says
+	if p.model() == "" && !p.EnableAudioPassthrough && !passthrough || mixed {
 		m.Type = "legacy"
 	}
 	return m, true

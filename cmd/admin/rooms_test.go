@@ -43,9 +43,10 @@ var arrows = map[string]struct {
 	"web":                       {[]string{"models"}, "pages show what they are given"},
 	"web/gallery":               {[]string{"models", "web"}, "examples of pages, for tests alone"},
 	"web/bundle":                {nil, "the bundler only reads and writes files"},
-	"routes":                    {[]string{"messages", "catalog", "check", "mint", "models", "store", "web", "routes/api", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
+	"routes":                    {[]string{"messages", "catalog", "check", "mint", "models", "store", "web", "routes/api", "routes/clients", "routes/httpkit", "routes/pages"}, "routes join the tables of their rooms"},
 	"routes/pages":              {[]string{"messages", "catalog", "check", "diff", "mint", "models", "ratelimit", "store", "web", "routes/httpkit"}, "pages reach Anam through mint, check and catalog alone, and know no other door"},
 	"routes/api":                {[]string{"messages", "check", "diff", "mint", "models", "store", "routes/httpkit"}, "the API reaches Anam through mint and check alone, and knows no other door"},
+	"routes/clients":            {[]string{"messages", "mint", "models", "store", "routes/httpkit"}, "the door for Anam's own clients reaches Anam through mint alone, and knows no other door"},
 	"routes/httpkit":            {[]string{"messages", "mint", "models", "ratelimit", "store"}, "what every door stands on knows none of them"},
 	"cmd/admin":                 {[]string{"messages", "anam", "anam/sandbox", "backups", "catalog", "check", "jobs", "listener", "logs", "metrics", "mint", "models", "routes", "store", "web"}, "wiring"},
 	"release":                   {nil, "packing reads files and runs the go command"},
@@ -63,8 +64,8 @@ var homes = map[string]struct {
 }{
 	"gorm.io/":                 {[]string{"store"}, "only the store knows how things are kept"},
 	"modernc.org/sqlite":       {[]string{"store"}, "only the store knows how things are kept"},
-	"github.com/gofiber/fiber": {[]string{"routes", "routes/api", "routes/httpkit", "routes/pages", "bench"}, "fiber v2 must stay easy to replace"},
-	"github.com/valyala/":      {[]string{"routes", "routes/api", "routes/httpkit", "routes/pages", "bench"}, "fiber v2 must stay easy to replace"},
+	"github.com/gofiber/fiber": {[]string{"routes", "routes/api", "routes/clients", "routes/httpkit", "routes/pages", "bench"}, "fiber v2 must stay easy to replace"},
+	"github.com/valyala/":      {[]string{"routes", "routes/api", "routes/clients", "routes/httpkit", "routes/pages", "bench"}, "fiber v2 must stay easy to replace"},
 	"github.com/evanw/esbuild": {[]string{"web/bundle", "bench"}, "the bundler must not be in the app's binary"},
 	"github.com/pion/":         {[]string{"anam/sandbox/engine"}, "only the sandbox's engine speaks WebRTC"},
 	"github.com/gorilla/":      {[]string{"anam/sandbox/engine"}, "only the sandbox's engine has a socket of its own"},
@@ -73,7 +74,7 @@ var homes = map[string]struct {
 	"net/http/pprof":           {[]string{"metrics"}, "profiles are served beside the metrics and nowhere else"},
 	"os.Getenv":                {[]string{"cmd/admin"}, "settings are read in one place"},
 	"os.LookupEnv":             {[]string{"cmd/admin"}, "settings are read in one place"},
-	"models.Fail":              {[]string{"routes/api", "routes/httpkit", "routes/pages", "cmd/admin"}, "only doors word what is theirs alone; what store and mint say stands in messages"},
+	"models.Fail":              {[]string{"routes/api", "routes/clients", "routes/httpkit", "routes/pages", "cmd/admin"}, "only doors word what is theirs alone; what store and mint say stands in messages"},
 	"time.Now":                 {[]string{"cmd/admin", "bench", "e2e", "web/bundle", "store/storetest"}, "the clock is passed in"},
 }
 

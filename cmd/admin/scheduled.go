@@ -21,7 +21,9 @@ func scheduled(set settings, db *store.Store, checks *check.Service, m monitor, 
 		jobs.Job{Name: "checkpoint", Due: jobs.Always, Do: db.Checkpoint, Everywhere: true},
 		jobs.Job{Name: "checks", Due: background.Due, Do: background.Step},
 		jobs.Job{Name: "tokens", Due: jobs.Each(10 * time.Minute), Do: db.RankTokens},
-		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: db.ForgetOnce},
+		jobs.Job{Name: "expired", Due: jobs.Each(time.Hour), Do: func(ctx context.Context) error {
+			return errors.Join(db.ForgetOnce(ctx), db.ForgetGivenTokens(ctx))
+		}},
 		jobs.Job{Name: "forgetting", Due: jobs.Each(day), Do: func(ctx context.Context) error { return forgetOld(ctx, db, set.mintRetention, log) }},
 		jobs.Job{Name: "statistics", Due: jobs.Nightly, Do: db.Optimize},
 		jobs.Job{Name: "database check", Due: jobs.Nightly, Do: func(ctx context.Context) error {

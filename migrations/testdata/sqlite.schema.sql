@@ -10,6 +10,8 @@ CREATE INDEX audit_by_time ON audit (at);
 
 CREATE INDEX check_asks_by_time ON check_asks (at);
 
+CREATE INDEX given_tokens_by_expiry ON given_tokens (expires_at);
+
 CREATE INDEX label_moves_by_label ON label_moves (template_id, label);
 
 CREATE INDEX label_moves_by_template ON label_moves (template_id, to_version);
@@ -164,6 +166,12 @@ CREATE TABLE generation (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     n  INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE given_tokens (
+    hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),
+    mint_id    TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE goose_db_version (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,

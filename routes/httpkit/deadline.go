@@ -2,6 +2,7 @@ package httpkit
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -9,9 +10,9 @@ import (
 // limitTime bounds how long a handler may wait for the database and for Anam.
 // The time begins anew at each limit, so that a body that comes slowly takes none of the handler's.
 // The context does not end when the client leaves, because fasthttp cannot tell.
-func limitTime(handle fiber.Handler) fiber.Handler {
+func limitTime(handle fiber.Handler, most time.Duration) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), requestTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), most)
 		defer cancel()
 		c.SetUserContext(ctx)
 		return handle(c)

@@ -57,6 +57,9 @@ const internalMessage = "Something went wrong on the server. Try again; if it st
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	e, r := SafeError(err), RequestOf(c)
 	status, format := TellStatus(c, e), formatOf(c, r)
+	if flat, other := flatStatuses[e.Code]; other && format == Flat {
+		status = flat
+	}
 	s.protect(c, format)
 	if e.Code == models.CodeUnauthenticated && r.Route != nil && r.Route.Rule.NeedsKey() {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="greenroom"`)
@@ -68,7 +71,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 		}
 		s.Log.Error("error page", "cause", pageErr.Error(), "request_id", r.ID)
 	}
-	_ = AnswerJSON(c, status, r.ErrorAnswer(e)) // strings alone cannot fail
+	if format == Flat {
+		_ = AnswerJSON(c, status, r.flatAnswer(e)) // strings alone cannot fail
+		return
+	}
+	_ = AnswerJSON(c, status, r.ErrorAnswer(e)) // and so here
 }
 
 // ErrorAnswer is the body of an error of this request.
@@ -138,6 +145,8 @@ func formatOf(c *fiber.Ctx, r *Request) Format {
 	switch {
 	case r.Route != nil:
 		return r.Route.Format
+	case isFlatPath(c.Path()):
+		return Flat
 	case strings.HasPrefix(c.Path(), "/api/"), !strings.Contains(c.Get(fiber.HeaderAccept), "text/html"):
 		return JSON
 	}

@@ -28,16 +28,23 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 // readJSON reads a JSON object into an input and finds every complaint, in one pass.
 // After complaints the input holds what could be read. The error is for a body that is not JSON at all.
 func readJSON[T any](raw []byte) (in T, wrong Complaints, err error) {
-	raw = bytes.TrimPrefix(raw, byteOrderMark)
-	d := document{raw: raw, dec: jsontext.NewDecoder(bytes.NewBuffer(raw), lenient)}
+	d := newDocument(raw)
+	err = readObject(&d, &in)
+	return in, d.wrong, err
+}
+
+// readObject reads the whole document into an input; when that fails, or it is no object, the input stays zero.
+func readObject[T any](d *document, in *T) error {
 	root := d.dec.PeekKind()
-	if err := d.whole(reflect.ValueOf(&in).Elem()); err != nil {
-		return *new(T), nil, err
+	err := d.whole(reflect.ValueOf(in).Elem())
+	if err == nil && root == '{' {
+		return nil
 	}
-	if root != '{' {
-		return *new(T), Complaints{{Field: "", Code: "wrong_type", Message: "Send a JSON object."}}, nil
+	*in, d.wrong = *new(T), nil
+	if err == nil {
+		d.wrong = Complaints{{Field: "", Code: "wrong_type", Message: "Send a JSON object."}}
 	}
-	return in, d.wrong, nil
+	return err
 }
 
 // document is a JSON text that is being read.
@@ -46,6 +53,13 @@ type document struct {
 	dec   *jsontext.Decoder
 	at    jsonPath
 	wrong Complaints
+	loose bool     // members that nothing takes are no mistake
+	left  []string // their paths, the first of them
+}
+
+func newDocument(raw []byte) document {
+	raw = bytes.TrimPrefix(raw, byteOrderMark)
+	return document{raw: raw, dec: jsontext.NewDecoder(bytes.NewBuffer(raw), lenient)}
 }
 
 // whole reads one value and makes sure that nothing follows it.

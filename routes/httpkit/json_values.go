@@ -144,6 +144,9 @@ func (d *document) object(into reflect.Value) error {
 	fields := fieldsOf(into.Type())
 	return d.members(func(name string) error {
 		index, known := fields[name]
+		if !known && d.loose {
+			return d.leave()
+		}
 		if !known {
 			d.complain("unknown_field", "There is no such field. Check the spelling, also upper and lower case.")
 			return d.skip()

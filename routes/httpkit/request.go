@@ -23,6 +23,8 @@ type Request struct {
 	User    *models.User
 	Session *models.Session
 	Token   models.Secret // of the session
+	// GivenToken is the session token of Anam's that was given here and comes back to start its session.
+	GivenToken models.Secret
 	// Template is the slug of the template that the body names, once it was found.
 	Template  string
 	slug      string        // as it stands in the path

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,6 +23,10 @@ type Route struct {
 	Reads bool
 	// Probe marks what a monitor asks every few seconds: it is logged at level debug unless it fails.
 	Probe bool
+	// AnyOrigin marks what pages of any origin may call, because neither a cookie nor a key counts there.
+	AnyOrigin bool
+	// Patience is how long the handler may take; 0: requestTimeout, which leaves Anam the time for a token.
+	Patience time.Duration
 	// BodyLimit is the largest body in bytes; 0: 1 MiB, and 64 KiB where anyone may send one, which is the most there.
 	BodyLimit int
 	// Refused records an error of an authenticated request that has no record yet; nil where none is kept.
@@ -34,6 +39,8 @@ type Format int
 const (
 	JSON Format = iota + 1
 	Page
+	// Flat is JSON whose errors have Anam's shape, for Anam's own clients.
+	Flat
 )
 
 // Rule says which callers a route takes; exactly one of its first four parts is set.
@@ -45,6 +52,7 @@ type Rule struct {
 
 	longSignedIn  bool
 	givenPassword bool
+	givenToken    bool
 }
 
 // Anyone needs neither a key nor a session.
@@ -145,7 +153,7 @@ func (s *Server) enter(c *fiber.Ctx, r *Route) error {
 	}
 	err := s.answer(c, r)
 	s.tellRate(c)
-	if _, recorded := errors.AsType[recordedError](err); err == nil || recorded || r.Refused == nil {
+	if _, recorded := errors.AsType[recordedError](err); err == nil || recorded || r.Refused == nil || RequestOf(c).GivenToken != "" {
 		return err
 	}
 	return r.Refused(c, err)
@@ -159,10 +167,15 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 		s.refuseRule(c, r)
 		return err
 	}
+	if err := refuseKeyInPage(c, r); err != nil {
+		return err
+	}
 	if err := s.holdToWriteRate(c, r); err != nil {
 		return err
 	}
-	if !r.Rule.NeedsKey() {
+	if r.AnyOrigin {
+		letPagesRead(c)
+	} else if !r.Rule.NeedsKey() {
 		if err := s.refuseCrossOrigin(c); err != nil {
 			return err
 		}
@@ -179,12 +192,14 @@ func (s *Server) answer(c *fiber.Ctx, r *Route) error {
 	if err := refuseManyFields(c); err != nil {
 		return err
 	}
-	return limitTime(r.Handle)(c)
+	return limitTime(r.Handle, cmp.Or(r.Patience, requestTimeout))(c)
 }
 
 // identify finds the caller by key or by session, as the rule asks; public routes identify nobody.
 func (s *Server) identify(c *fiber.Ctx, r Rule) error {
 	switch {
+	case r.givenToken:
+		return s.identifyBearer(c)
 	case r.NeedsKey():
 		return s.identifyKey(c)
 	case r.Role != "":
@@ -197,6 +212,8 @@ func (s *Server) identify(c *fiber.Ctx, r Rule) error {
 func (r Rule) allow(who *Request) error {
 	switch {
 	case r.Public, r.AnyKey && who.Key != nil:
+		return nil
+	case r.givenToken && who.GivenToken != "":
 		return nil
 	case r.Scope != "" && who.Key != nil && who.Key.Has(r.Scope):
 		return nil

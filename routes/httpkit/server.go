@@ -31,6 +31,8 @@ type Options struct {
 	RateLeft func(key *models.APIKey) (left int, full time.Duration)
 	// Observer is told of every request; it may be nil.
 	Observer Observer
+	// PathOf gives the path of a route for other ways to write it; nil: there are none.
+	PathOf func(path []byte) (ours string, ok bool)
 }
 
 // Observer counts requests. It must not wait.
@@ -93,8 +95,9 @@ func (s *Server) App(rows []Route, errorPage func(c *fiber.Ctx, status int, e *m
 		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ErrorHandler: s.failBeforeRouting,
 	})
 	refuseUnknownMethods(app)
+	takeOtherPaths(app, s.PathOf)
 	lingerAfterFailures(app)
-	app.Use(closeUnread, s.nameRequest, s.logAccess, s.recoverPanic, limitTime((*fiber.Ctx).Next))
+	app.Use(closeUnread, s.nameRequest, s.logAccess, s.recoverPanic, limitTime((*fiber.Ctx).Next, requestTimeout))
 	s.mount(app, rows)
 	return app
 }
