@@ -209,17 +209,17 @@ func TestSessionsBesideTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	byLabel := "/requests/sessions?label=" + unused.ClientLabel
-	v.part(byLabel, "div").want(200).says("2 tokens", "1 session", "1 running now", "1 token was not used", "1 of 5 sessions run now").lacks("<html")
+	v.part(byLabel, "div").want(200).says("2 tokens", "1 session", "1 running now", "1 token was not used", "1 of 100 sessions run now").lacks("<html")
 	v.get(byLabel).want(200).says("<html", "Sessions at Anam")
 	v.get("/requests/sessions?template=cara").want(200).says("2 tokens", used.ClientLabel)
 	v.get("/requests/sessions?label=gr:other").want(200).says("0 tokens", "0 sessions")
 	v.get("/requests/sessions").want(404)
 	v.get("/requests/sessions?template=nobody").want(404)
-	v.part("/connection", "section#connection-state").want(200).says("1 of 5, shared with live apps")
+	v.part("/connection", "section#connection-state").want(200).says("1 of 100, shared with live apps")
 	v.get("/templates/cara/use").want(200).says("/requests/sessions?template=cara")
 	var limit struct{ Active, Limit *int }
 	v.get("/preview/limit").want(200).into(&limit)
-	if *limit.Limit != 5 || *limit.Active != 1 {
+	if *limit.Limit != 100 || *limit.Active != 1 {
 		t.Errorf("limit %+v", limit)
 	}
 	k.must(k.sandbox.Script(sandbox.Fault{Match: "GET /v1/sessions", Status: http.StatusInternalServerError, Times: -1}))

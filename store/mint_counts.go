@@ -74,7 +74,9 @@ func (c counting) refused(tx *gorm.DB, within span) *gorm.DB {
 // counts gives the mints of a span as rows of groupColumns, n, first_at and last_at.
 // Whole hours and folded days come from their counts and the rest from the mints themselves, so that every number is exact.
 func (c counting) counts(tx *gorm.DB, within span) *gorm.DB {
-	mints := func(within span) *gorm.DB { return c.chosen(whereMints(tx.Table("mints"), c.q, within)).Select(mintColumns) }
+	mints := func(within span) *gorm.DB {
+		return c.chosen(whereMints(tx.Table("mints"), c.q, within)).Select(mintColumns)
+	}
 	if !countable(c.q) {
 		return mints(within)
 	}

@@ -17,6 +17,11 @@ type onTemplate func(ctx context.Context, s *Store, who models.Actor, slug strin
 
 // changesOfOne has a case for every method that changes a template.
 var changesOfOne = map[string]onTemplate{
+	"SaveMatching": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		p := accessPersona("Other")
+		_, err := s.SaveMatching(ctx, who, slug, func(latest int) int { return latest }, models.NewVersion{Persona: &p})
+		return err
+	},
 	"SaveVersion": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		p := accessPersona("Another")
 		_, _, err := s.SaveVersion(ctx, who, slug, 2, models.NewVersion{Persona: &p})
@@ -72,6 +77,9 @@ var changesOfOne = map[string]onTemplate{
 
 // readsOfOne has a case for every method that reads a template for an actor.
 var readsOfOne = map[string]onTemplate{
+	"CheckBase": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
+		return s.CheckBase(ctx, who, slug, func(latest int) int { return latest })
+	},
 	"MayUse": func(ctx context.Context, s *Store, who models.Actor, slug string) error {
 		return s.MayUse(ctx, who, slug)
 	},

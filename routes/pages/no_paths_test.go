@@ -23,7 +23,7 @@ func isRaw(said string) string { return rawName.FindString(notRaw.Replace(said))
 
 // forAppsAlone are messages that no page can show: they answer API keys.
 var forAppsAlone = map[string]bool{
-	"KeyRefused": true, "KeyIsRestricted": true, "KeyMayNotCreate": true, "KeyMayNotMint": true,
+	"KeyRefused": true, "KeyIsRestricted": true, "KeyMayNotCreate": true, "KeyMayNotMint": true, "ClientNamesNobody": true,
 }
 
 // TestNoMessageShowsARawName reads the whole table of messages, so that a new one is held to it too.

@@ -37,10 +37,10 @@ func anamRefused() web.Outcome {
 func exampleRequests() web.Requests {
 	return web.Requests{
 		CountedOnly: true, CountedByDay: foldedAt(), More: true,
-		Outcomes:    []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
-		Template:    examplePersonaChoice("filter-template", "onboarding-guide", "onboarding-guide", "Every persona"),
-		Key:         web.Choice{ID: "filter-key", Name: "key", Label: "Key", None: "Every key", Source: "/choose/callers", Title: "Choose a key or a person", Use: "Show its requests", Typed: "Key: its name, prefix or ID"},
-		Since:       []web.Option{{Value: "14d", Label: "Last 14 days", Selected: true}},
+		Outcomes: []web.Option{{Label: "All outcomes", Selected: true}, {Value: "failed", Label: "Failed"}},
+		Template: examplePersonaChoice("filter-template", "onboarding-guide", "onboarding-guide", "Every persona"),
+		Key:      web.Choice{ID: "filter-key", Name: "key", Label: "Key", None: "Every key", Source: "/choose/callers", Title: "Choose a key or a person", Use: "Show its requests", Typed: "Key: its name, prefix or ID"},
+		Since:    []web.Option{{Value: "14d", Label: "Last 14 days", Selected: true}},
 		Groups: []web.RequestGroup{
 			{Outcome: anamRefused(), Count: 1204, Key: "Shop server", KeyURL: "/keys/k1", Persona: "onboarding-guide", PersonaURL: "/templates/onboarding-guide",
 				First: ago(3 * time.Hour), Last: ago(time.Minute), Before: "Dana Ruiz published v11 of onboarding-guide 3 h ago.",
