@@ -20,9 +20,6 @@ const (
 	clientStart = "/v1/engine/session"
 )
 
-// face is the avatar of persona.
-const face = `"avatarId":"30fa96d0-26c4-4e55-94a0-517025942e18"`
-
 // given asks the door for a token.
 func (k *kit) given(key, body string) string {
 	k.Helper()

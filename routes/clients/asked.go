@@ -79,7 +79,7 @@ func (d door) name(ctx context.Context, key *models.APIKey, config personaConfig
 	switch id := strings.TrimSpace(config.PersonaID); {
 	case id != "":
 		a.refer(id)
-	case key.TemplateIDs != nil && len(key.TemplateIDs) == 1:
+	case len(key.TemplateIDs) == 1:
 		slug, err := d.slugOf(ctx, key.TemplateIDs[0])
 		if err != nil {
 			return err
