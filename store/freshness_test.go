@@ -16,7 +16,7 @@ var movesOf = map[string]bool{
 	"MoveLabel": true, "RemoveLabel": true, "UndoMove": true, "PatchTemplate": true, "ReleaseAlias": true,
 	"ArchiveTemplate": true, "UnarchiveTemplate": true, "DeleteTemplate": true, "RevokeKey": true,
 
-	"SaveVersion": false, "CreateTemplate": false, "SetLabelProtected": false, "PlanMove": false, "PlanRename": false, "CreateKey": false,
+	"SaveVersion": false, "SaveMatching": false, "CreateTemplate": false, "SetLabelProtected": false, "PlanMove": false, "PlanRename": false, "CreateKey": false,
 	"AuditExported": false, "AuditRead": false, "AuditRefused": false, "SignInRefused": false, "Undoable": false,
 	"CreateFirstUser": false, "CreateUser": false, "DisableUser": false, "EnableUser": false, "DeleteUser": false, "SetPassword": false, "SetRole": false,
 	"EndSession": false, "ConfirmSession": false, "EndAllSessions": false, "EndOtherSessions": false,
