@@ -21,6 +21,20 @@ func (p *window) pickName(field, search, name string) {
 	p.until("a closed dialog", `!document.querySelector("dialog[open]")`)
 }
 
+// nameTemplate chooses the persona of a form, or types its slug where there are no scripts.
+func (p *window) nameTemplate(slug string) {
+	p.t.Helper()
+	typed, err := ask[bool](p, `!document.querySelector("#f-template")?.checkVisibility()`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if !typed {
+		p.pickName("#f-template", slug[:4], slug)
+		return
+	}
+	p.until("the slug", `(e => { if (!e?.checkVisibility()) return false; e.value = `+quoted(slug)+`; return true; })(document.querySelector("#f-template-typed"))`)
+}
+
 // searchNames types into the search of the open dialog, and waits for what is found.
 func (p *window) searchNames(search string) {
 	p.t.Helper()

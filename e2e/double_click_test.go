@@ -75,7 +75,7 @@ var doubleClicks = map[string]func(p *window, press func(css string)){
 	},
 	"mint": func(p *window, press func(string)) {
 		p.open("/mint")
-		p.pickName("#f-template", "cara", "cara-support")
+		p.nameTemplate("cara-support")
 		press(`form[action="/mint"] .button.primary`)
 		p.sees("#result", "Anam gave a token.")
 		p.open("/requests")

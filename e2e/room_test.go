@@ -111,8 +111,8 @@ func TestSaveBarNamesTheChanges(t *testing.T) {
 	p.fill("Longest session", "60")
 	p.fill("Silence before it speaks again", "7")
 	p.fill("Silence that ends the session", "8")
-	p.sees(".save-state", "5 unsaved changes: Greeting, Language, Longest session and 2 more")
-	p.until("every name on hover", `document.querySelector(".save-state").title === "5 unsaved changes: Greeting, Language, Longest session, Silence before it speaks again, Silence that ends the session"`)
+	p.sees(".save-state", "5 unsaved changes: Greeting, Language, Silence before it speaks again and 2 more")
+	p.until("every name on hover", `document.querySelector(".save-state").title === "5 unsaved changes: Greeting, Language, Silence before it speaks again, Silence that ends the session, Longest session"`)
 }
 
 // width is how wide an element is, in CSS pixels.
