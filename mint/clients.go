@@ -58,11 +58,7 @@ func (s *Service) StartForClient(ctx context.Context, by Caller, network string,
 
 // RefuseClient is Refuse for one of Anam's own clients.
 func (s *Service) RefuseClient(ctx context.Context, by Caller, in models.MintRequest, reason error) error {
-	a := s.newClientAttempt(by, ClientRequest{MintRequest: in})
-	if err := s.limits.take(by.Key, a.row.At); err != nil {
-		reason = err
-	}
-	return s.record(ctx, a, reason)
+	return s.refuse(ctx, s.newClientAttempt(by, ClientRequest{MintRequest: in}), reason)
 }
 
 // newClientAttempt starts an attempt whose refusals by a rate leave no row: LiveKit's plugin asks three times for every answer from 400 on.

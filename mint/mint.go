@@ -83,8 +83,11 @@ func (s *Service) result(a *attempt, token anam.Token) models.MintResult {
 // Refuse records an authenticated attempt that was refused before Mint could be called, and returns the reason.
 // Like Mint it counts against the key's rate first. Errors: rate_limited in place of the reason.
 func (s *Service) Refuse(ctx context.Context, by Caller, in models.MintRequest, reason error) error {
-	a := s.newAttempt(by, in)
-	if err := s.limits.take(by.Key, a.row.At); err != nil {
+	return s.refuse(ctx, s.newAttempt(by, in), reason)
+}
+
+func (s *Service) refuse(ctx context.Context, a *attempt, reason error) error {
+	if err := s.limits.take(a.by.Key, a.row.At); err != nil {
 		reason = err
 	}
 	return s.record(ctx, a, reason)
